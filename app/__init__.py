@@ -1,0 +1,1 @@
+"""The application: rooms on floors, described in docs/architecture.md."""

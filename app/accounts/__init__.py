@@ -1,0 +1,1 @@
+"""People and organisations: posts, sessions, tokens, and what each person may see."""

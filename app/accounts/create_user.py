@@ -1,0 +1,136 @@
+"""Entering people: one with a password, or many at once with one ready-made hash (demo and load data)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from app import clock, db
+from app.accounts import hashing
+from app.accounts.models import Org, Post, User
+from app.accounts.password import require_strong
+from app.accounts.person import ADMINISTRATIVE, BUSINESS, ROLE_TITLES
+from app.accounts.record import fold, record
+from app.accounts.sign_out import end_sessions
+from app.errors import Conflict, Invalid, NotFound, Problem
+
+_USERNAME = re.compile(r"[\w.@-]{1,64}")
+_BY_KIND = {"contractor": frozenset({"contractor"}), "owner": frozenset({"owner"})}
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """A person to be entered, with the first post. `demo`: must not exist in production."""
+
+    org: str
+    role: str
+    username: str
+    name: str
+    demo: bool = False
+
+
+def create_user(new: NewUser, password: str, once: bool = False) -> int:
+    """Enter a person and give the id; `once`: the password must be changed at the first sign-in.
+
+    Raises Invalid (V-PWD, V-ACT-2) or Conflict (username taken). Call before any write: hashing is slow.
+    """
+    org = db.session().get(Org, new.org)
+    if org is None:
+        raise NotFound(f"没有编码为 {new.org} 的单位。")
+    _require_fitting(org.kind, new)
+    require_strong(password, (new.username, new.name, org.code, org.name))
+    return enter(new, hashing.hash_password(password), once)
+
+
+def enter(new: NewUser, password_hash: str, once: bool = False) -> int:
+    """Enter a person whose password is hashed already."""
+    session = db.write()
+    login = fold(new.username)
+    if session.scalar(select(User.id).where(User.login == login)):
+        raise Conflict(f"登录名“{new.username}”已被使用。")
+    user = User(**_columns(new, password_hash), must_change=once)
+    session.add(user)
+    session.flush()
+    session.add(Post(user_id=user.id, org_code=new.org, role=new.role))
+    record("user_created", login, user.id)
+    session.flush()
+    return user.id
+
+
+def enter_many(people: Sequence[NewUser], password_hash: str) -> None:
+    """Enter many people with the same password at one go; the names must be new."""
+    session = db.write()
+    rows = [_columns(new, password_hash) | {"must_change": False} for new in people]
+    session.execute(insert(User), rows)
+    ids = {login: user for login, user in session.execute(select(User.login, User.id))}
+    posts = [{"user_id": ids[fold(new.username)], "org_code": new.org, "role": new.role} for new in people]
+    session.execute(insert(Post), posts)
+
+
+def add_post(user_id: int, org: str, role: str) -> None:
+    """Give one more post; rights act at once. Raises Invalid for combinations that exclude each other."""
+    session = db.write()
+    user, place = session.get(User, user_id), session.get(Org, org)
+    if user is None or place is None:
+        raise NotFound
+    _require_fitting(place.kind, NewUser(org, role, user.username, user.name))
+    held = set(session.scalars(select(Post.role).where(Post.user_id == user_id)))
+    if (held | {role}) & ADMINISTRATIVE and held - {role}:
+        raise _unfit("/role", "管理类角色之间、管理类角色与业务岗位不得由同一人兼任。")
+    if session.get(Post, (user_id, org, role)) is None:
+        session.add(Post(user_id=user_id, org_code=org, role=role))
+        end_sessions(user_id)
+        session.flush()
+
+
+def remove_post(user_id: int, org: str, role: str) -> None:
+    """Take a post away; raises NotFound if it is not held."""
+    session = db.write()
+    post = session.get(Post, (user_id, org, role))
+    if post is None:
+        raise NotFound
+    session.delete(post)
+    end_sessions(user_id)
+    session.flush()
+
+
+def disable(user_id: int) -> None:
+    """The person may no longer sign in; sessions and tokens are dead at once, history stays."""
+    session = db.write()
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound
+    user.active = False
+    end_sessions(user_id)
+    record("user_disabled", user.login, user_id)
+
+
+def _columns(new: NewUser, password_hash: str) -> dict[str, object]:
+    now = clock.now()
+    return {
+        "username": new.username.strip(),
+        "login": fold(new.username),
+        "name": new.name.strip(),
+        "org_code": new.org,
+        "password_hash": password_hash,
+        "password_at": now,
+        "active": True,
+        "demo": new.demo,
+        "created_at": now,
+    }
+
+
+def _require_fitting(kind: str, new: NewUser) -> None:
+    if new.role not in ROLE_TITLES:
+        raise _unfit("/role", f"没有“{new.role}”这个角色。")
+    if new.role not in _BY_KIND.get(kind, BUSINESS | ADMINISTRATIVE):
+        raise _unfit("/role", f"该单位的用户不能担任“{ROLE_TITLES[new.role]}”。")
+    if not _USERNAME.fullmatch(fold(new.username)):
+        raise _unfit("/username", "登录名只能由文字、数字和 . - _ @ 组成，至多 64 个字符。")
+    if not new.name.strip():
+        raise _unfit("/name", "姓名不能为空。")
+
+
+def _unfit(field: str, message: str) -> Invalid:
+    return Invalid([Problem(field, "V-ACT-2", message)], message)

@@ -1,0 +1,141 @@
+"""Reads on organisations and people."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, or_, select
+
+from app import clock, db
+from app.accounts.models import Org, Post, SignIn, Supervision, User
+from app.sdk import Contractor, Department
+
+
+def org(code: str) -> Org | None:
+    """The organisation with this code, in force or not."""
+    return db.session().get(Org, code)
+
+
+def orgs(kind: str | None = None) -> Sequence[Org]:
+    """All organisations of a kind, by code."""
+    query = select(Org).order_by(Org.code)
+    return db.session().scalars(query.where(Org.kind == kind) if kind else query).all()
+
+
+def department(code: str) -> Department | None:
+    """The department with this code, in force today."""
+    row = db.session().scalar(select(Org).where(Org.code == code, *_in_force()))
+    return _department(row) if row else None
+
+
+def department_of_region(code: str) -> Department | None:
+    """The department of exactly this region, in force today."""
+    return department(f"AJ-{code}")
+
+
+def superior(code: str) -> Department | None:
+    """One level up, past departments no longer in force; None above the nation."""
+    seen = {code}
+    row = org(code)
+    while row and row.superior_code and row.superior_code not in seen:
+        seen.add(row.superior_code)
+        found = department(row.superior_code)
+        if found:
+            return found
+        row = org(row.superior_code)
+    return None
+
+
+def offshore(group: str | None) -> Department:
+    """The offshore office of an operator group, the head office for all other operators."""
+    return (department(f"HYAB-{group}") if group else None) or _head_office()
+
+
+def contractor(account: str) -> Contractor | None:
+    """A contractor by account number, while the account is open."""
+    row = org(account)
+    if row is None or row.kind != "contractor" or not row.active:
+        return None
+    return Contractor(
+        row.code,
+        row.name,
+        row.region_code,
+        row.uscc,
+        row.org_code,
+        row.allocator,
+        row.central_tier,
+        row.offshore_group,
+    )
+
+
+def supervised(province: str, account: str) -> bool:
+    """Whether the contractor is on that province's own list (RT-7); `province`: six digits."""
+    return db.session().get(Supervision, (province, account)) is not None
+
+
+def staffed(org_code: str, role: str, without: int | None = None) -> bool:
+    """Whether somebody active holds the post, other than the user with the id `without`."""
+    found = exists().where(*_holding(org_code, role))
+    return bool(db.session().scalar(select(found if without is None else found.where(User.id != without))))
+
+
+def holders(org_code: str, role: str) -> Sequence[User]:
+    """The active users who hold the post, by name."""
+    return db.session().scalars(select(User).where(*_holding(org_code, role)).order_by(User.name, User.id)).all()
+
+
+def colleagues(org_code: str) -> Sequence[User]:
+    """All active users with any post at the organisation: those a matter can be passed on to."""
+    held = exists().where(Post.user_id == User.id, Post.org_code == org_code)
+    return db.session().scalars(select(User).where(User.active, held).order_by(User.name, User.id)).all()
+
+
+def user(user_id: int) -> User | None:
+    """A user by id, active or not."""
+    return db.session().get(User, user_id)
+
+
+def open_sign_ins(user_id: int, since: datetime) -> Sequence[SignIn]:
+    """The user's sessions that have not ended and were used after `since`, newest first."""
+    query = select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.seen_at > since)
+    return db.session().scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
+
+
+def demo_accounts() -> bool:
+    """Whether any demo account exists: production refuses to start then."""
+    return db.session().scalar(select(exists().where(User.demo))) is True
+
+
+def demo_rows(limit: int) -> Sequence[tuple[str, str, str, str]]:
+    """(username, name, role, organisation) of the first demo accounts, in the order in which they were made."""
+    query = (
+        select(User.username, User.name, Post.role, Org.name)
+        .join(Org, Org.code == User.org_code)
+        .join(Post, Post.user_id == User.id)
+        .where(User.demo, User.active)
+        .order_by(User.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in db.session().execute(query)]
+
+
+def _holding(org_code: str, role: str) -> tuple[Any, ...]:
+    return (Post.user_id == User.id, Post.org_code == org_code, Post.role == role, User.active)
+
+
+def _in_force() -> tuple[Any, ...]:
+    today = clock.today()
+    return (
+        Org.kind == "department",
+        Org.active,
+        or_(Org.valid_from.is_(None), Org.valid_from <= today),
+        or_(Org.valid_to.is_(None), Org.valid_to > today),
+    )
+
+
+def _head_office() -> Department:
+    return _department(db.session().get_one(Org, "HYAB"))
+
+
+def _department(row: Org) -> Department:
+    return Department(row.code, row.name, row.level or "", row.region_code)

@@ -1,0 +1,94 @@
+"""Processes and cases."""
+
+from typing import Any
+
+from flask import jsonify, request
+
+from app.accounts.audience import audience
+from app.accounts.session import person as current
+from app.api import incoming, shapes
+from app.api.blueprint import api
+from app.api.once import once
+from app.cases import queries, remove, startable
+from app.cases import start as starting
+from app.cases.access import seen_case
+from app.cases.diagram import diagrams
+from app.cases.models import Case
+from app.cases.people import names_of
+from app.trail import queries as trail
+
+
+def answer(row: Case) -> dict[str, Any]:
+    """The case with its open items and submissions."""
+    items = [item for item in queries.items_of(row.id) if item.state == "open"]
+    sent = queries.sent_in(row.id)
+    waits = queries.waits_of(row.id) if row.state == "waiting" else []
+    people = names_of([item.claimed_by for item in items] + [one.by_user for one in sent])
+    return {"case": shapes.case(row, items, sent, waits, people)}
+
+
+@api.get("/processes")
+@audience("signed_in")
+def processes() -> Any:
+    """What I may start."""
+    return jsonify([{"key": one.key, "title": one.title} for one in startable.startable_by(current())])
+
+
+@api.post("/cases")
+@audience("signed_in")
+@once
+def start_case() -> Any:
+    """Start a case; with `answers` the first form is sent at once."""
+    sent = incoming.body("process", "answers", "entry_id", "confirm")
+    answers = incoming.answers(sent) if sent.get("answers") is not None else None
+    entry = incoming.text(sent, "entry_id") or None
+    row = starting.start(
+        current(), incoming.text(sent, "process", True), answers, entry, incoming.confirmations(sent)
+    )
+    return jsonify(answer(row)), 201
+
+
+@api.get("/cases")
+@audience("signed_in")
+def list_cases() -> Any:
+    """Cases I may see, newest first."""
+    found = queries.cases_page(
+        current(), request.args.get("q", ""), request.args.get("process", ""), request.args.get("state", ""),
+        incoming.number(request.args.get("after"), "after"), incoming.page_size(),
+    )  # fmt: skip
+    items = [shapes.case_line(row) for row in found.rows]
+    return jsonify(shapes.page(items, found.next, found.total, found.capped))
+
+
+@api.get("/cases/<int:case_id>")
+@audience("signed_in")
+def show_case(case_id: int) -> Any:
+    """One case."""
+    return jsonify(answer(seen_case(current(), case_id)))
+
+
+@api.delete("/cases/<int:case_id>")
+@audience("signed_in")
+@once
+def delete_case(case_id: int) -> Any:
+    """Delete a draft or returned case, with a reason."""
+    sent = incoming.body("reason")
+    return jsonify(answer(remove.remove(current(), case_id, incoming.text(sent, "reason"))))
+
+
+@api.get("/cases/<int:case_id>/trail")
+@audience("signed_in")
+def show_trail(case_id: int) -> Any:
+    """Who did what, when."""
+    row = seen_case(current(), case_id)
+    lines = trail.of_case(row.id)
+    people = names_of([line.person_id for line in lines])
+    items = [shapes.trail_line(line, people) for line in lines]
+    return jsonify(shapes.page(items, None, len(items), False))
+
+
+@api.get("/cases/<int:case_id>/diagram")
+@audience("signed_in")
+def show_diagram(case_id: int) -> Any:
+    """Each diagram of the case with its active and finished elements."""
+    return jsonify(diagrams(seen_case(current(), case_id)))

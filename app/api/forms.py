@@ -1,0 +1,23 @@
+"""The check call: the server's verdict on a form, changing nothing."""
+
+from typing import Any
+
+from flask import jsonify
+
+from app.accounts.audience import audience
+from app.accounts.session import person as current
+from app.api import incoming, shapes
+from app.api.blueprint import api
+from app.cases.trial import trial
+
+
+@api.post("/forms/<package>/<form>/check")
+@audience("signed_in")
+def check_form(package: str, form: str) -> Any:
+    """Verdict, normalised answers and every problem."""
+    sent = incoming.body("answers", "entry_id")
+    verdict = trial(current(), package, form, incoming.answers(sent), incoming.text(sent, "entry_id") or None)
+    return jsonify({
+        "verdict": verdict.verdict, "answers": verdict.answers,
+        "problems": [shapes.problem(one) for one in verdict.problems],
+    })  # fmt: skip

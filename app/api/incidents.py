@@ -1,0 +1,41 @@
+"""Incidents: what failed, for the administrator, and the retry."""
+
+from typing import Any
+
+from flask import jsonify, request
+
+from app.accounts.audience import audience
+from app.accounts.session import person as current
+from app.api import incoming, shapes
+from app.api.blueprint import api
+from app.api.once import once
+from app.cases.replay import retry_incident
+from app.jobs import queries
+from app.jobs.models import Incident
+
+
+def _shape(row: Incident) -> dict[str, Any]:
+    return {
+        "id": str(row.id), "case": str(row.case_id) if row.case_id else None, "element": row.element,
+        "operation": row.operation, "text": row.text, "times": row.times, "at": shapes.moment(row.at),
+        "closed_at": shapes.moment(row.closed_at),
+    }  # fmt: skip
+
+
+@api.get("/incidents")
+@audience("administrator")
+def list_incidents() -> Any:
+    """Open incidents, newest first."""
+    size = incoming.page_size()
+    rows = queries.open_incidents(incoming.number(request.args.get("after"), "after"), size + 1)
+    following = str(rows[size - 1].id) if len(rows) > size else None
+    total = queries.open_incident_count()
+    return jsonify(shapes.page([_shape(row) for row in rows[:size]], following, total, False))
+
+
+@api.post("/incidents/<int:incident_id>/retry")
+@audience("administrator")
+@once
+def retry(incident_id: int) -> Any:
+    """Let the failed work run again; a person's step is sent again as she sent it."""
+    return jsonify(_shape(retry_incident(incident_id, current().id)))

@@ -1,0 +1,73 @@
+"""What comes in: the gated JSON body, query integers, headers."""
+
+from typing import Any
+
+from flask import current_app, request
+
+from app.errors import BadRequest, Invalid, Problem
+from app.forms import gate
+
+PAGE = 50
+PAGE_MAX = 200
+
+
+def body(*allowed: str) -> dict[str, Any]:
+    """The JSON object sent, through the gate; keys other than `allowed` are refused."""
+    raw = request.get_data(cache=True)
+    if not raw:
+        return {}
+    if request.mimetype != "application/json":
+        raise BadRequest("请求内容应为 JSON（Content-Type: application/json）。")
+    sent = gate.read(raw, current_app.config["MAX_JSON"])
+    unknown = [Problem(f"/{key}", "V-KEY", "未知的内容，请删除。") for key in sent if allowed and key not in allowed]
+    if unknown:
+        raise Invalid(unknown)
+    return sent
+
+
+def answers(sent: dict[str, Any], name: str = "answers") -> dict[str, Any]:
+    """The form answers inside the body."""
+    value = sent.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Invalid([Problem(f"/{name}", "V-KEY", "填报内容应为一个对象。")])
+    return value
+
+
+def confirmations(sent: dict[str, Any]) -> list[str]:
+    """Rule ids the person has confirmed."""
+    value = sent.get("confirm") or []
+    if not isinstance(value, list) or not all(isinstance(rule, str) for rule in value):
+        raise Invalid([Problem("/confirm", "V-KEY", "确认事项应为规则编号的列表。")])
+    return value
+
+
+def text(sent: dict[str, Any], name: str, required: bool = False) -> str:
+    """A text member of the body."""
+    value = sent.get(name)
+    if value in (None, "") and not required:
+        return ""
+    if not isinstance(value, str) or not value.strip():
+        raise Invalid([Problem(f"/{name}", "V-REQ", "请填写此项。")])
+    return value.strip()
+
+
+def number(value: str | None, name: str, default: int | None = None, most: int | None = None) -> int | None:
+    """A query or path integer: ASCII digits only."""
+    if value in (None, ""):
+        return default
+    if value is None or not value.isascii() or not value.isdigit() or len(value) > 9:
+        raise Invalid([Problem(f"/{name}", "V-NUM-1", "应为不超过九位的整数。")])
+    return min(int(value), most) if most else int(value)
+
+
+def page_size(largest: int = PAGE_MAX) -> int:
+    """`size`, at least 1."""
+    return max(1, number(request.args.get("size"), "size", PAGE, largest) or PAGE)
+
+
+def expected_rev() -> int | None:
+    """The revision of If-Match, if one was sent."""
+    sent = request.headers.get("If-Match")
+    return number(sent.strip('"'), "If-Match") if sent else None

@@ -1,0 +1,103 @@
+"""The inbox and everything one may do with a work item."""
+
+from typing import Any
+
+from flask import jsonify, request
+
+from app.accounts.audience import audience
+from app.accounts.session import person as current
+from app.api import incoming, shapes
+from app.api.blueprint import api
+from app.api.cases import answer
+from app.api.once import once
+from app.cases import claim, complete, draft, give_back, queries, receipt, release, transfer, withdraw
+from app.cases.item_view import shown
+from app.errors import Invalid, Problem
+
+
+@api.get("/work-items")
+@audience("signed_in")
+def inbox() -> Any:
+    """A box of the inbox."""
+    args = request.args
+    wanted = queries.Wanted(
+        box=args.get("box", "todo"), q=args.get("q", ""), process=args.get("process", ""), due=args.get("due", ""),
+        sort=args.get("sort", "due"), after=args.get("after", ""), size=incoming.page_size(),
+    )  # fmt: skip
+    found = queries.page(current(), wanted)
+    items = [shapes.item_line(row, case) for row, case in found.rows]
+    return jsonify(shapes.page(items, found.next, found.total, found.capped))
+
+
+@api.get("/work-items/<int:item_id>")
+@audience("signed_in")
+def show_item(item_id: int) -> Any:
+    """Form, answers so far, last approved version, differences, remarks, what I may do."""
+    view = shown(current(), item_id)
+    return jsonify({**shapes.item_line(view.item, view.case), **view.content})
+
+
+@api.post("/work-items/<int:item_id>/complete")
+@audience("signed_in")
+@once
+def complete_item(item_id: int) -> Any:
+    """Send the form of a task; on a copy: register the paper report's receipt."""
+    sent = incoming.body("answers", "confirm")
+    answers, confirmed = incoming.answers(sent), incoming.confirmations(sent)
+    if receipt.is_copy(item_id):
+        return jsonify(answer(receipt.receive(current(), item_id, answers, confirmed)))
+    return jsonify(answer(complete.complete(current(), item_id, answers, confirmed, incoming.expected_rev())))
+
+
+@api.post("/work-items/<int:item_id>/return")
+@audience("signed_in")
+@once
+def return_item(item_id: int) -> Any:
+    """退回补正: the same as completing with decision = return."""
+    sent = incoming.body("to", "opinion", "remarks", "answers", "confirm")
+    if sent.get("to", "previous") != "previous":
+        raise Invalid([Problem("/to", "V-ENUM", "目前只能退回上一环节（previous）。")])
+    answers = {**incoming.answers(sent), **{key: sent[key] for key in ("opinion", "remarks") if key in sent}}
+    return jsonify(answer(give_back.give_back(current(), item_id, answers)))
+
+
+@api.post("/work-items/<int:item_id>/claim")
+@audience("signed_in")
+@once
+def claim_item(item_id: int) -> Any:
+    """签收."""
+    return jsonify(answer(claim.claim(current(), item_id)))
+
+
+@api.post("/work-items/<int:item_id>/release")
+@audience("signed_in")
+@once
+def release_item(item_id: int) -> Any:
+    """放回."""
+    return jsonify(answer(release.release(current(), item_id)))
+
+
+@api.post("/work-items/<int:item_id>/transfer")
+@audience("signed_in")
+@once
+def transfer_item(item_id: int) -> Any:
+    """转办."""
+    sent = incoming.body("to_user")
+    return jsonify(answer(transfer.transfer(current(), item_id, incoming.text(sent, "to_user", True))))
+
+
+@api.post("/work-items/<int:item_id>/withdraw")
+@audience("signed_in")
+@once
+def withdraw_item(item_id: int) -> Any:
+    """撤回."""
+    return jsonify(answer(withdraw.withdraw(current(), item_id)))
+
+
+@api.put("/work-items/<int:item_id>/draft")
+@audience("signed_in")
+def save_draft(item_id: int) -> Any:
+    """暂存, over the revision named by If-Match."""
+    sent = incoming.body("answers")
+    rev, at = draft.save_draft(current(), item_id, incoming.answers(sent), incoming.expected_rev() or 0)
+    return jsonify({"rev": rev, "saved_at": shapes.moment(at)})

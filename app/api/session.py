@@ -1,0 +1,40 @@
+"""Signing in and out, and who I am."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from app.accounts import session as browser
+from app.accounts.audience import audience
+from app.accounts.sign_in import sign_in
+from app.accounts.sign_out import sign_out
+from app.api import incoming, shapes
+from app.api.blueprint import api
+
+
+@api.post("/session")
+@audience("public", limit="sign_in")
+def open_session() -> Any:
+    """Sign in with `username` and `password`; sets the cookies."""
+    sent = incoming.body("username", "password", "code")
+    username = incoming.text(sent, "username", True)
+    signed_in = sign_in(username, incoming.text(sent, "password", True), browser.device())
+    answer = jsonify({"person": shapes.person(signed_in.person), "csrf": browser.csrf.token_for(signed_in.token)})
+    return browser.remember(answer, signed_in)
+
+
+@api.delete("/session")
+@audience("signed_in", password_due=True)
+def close_session() -> Response:
+    """Sign out: the session is dead on the server."""
+    token = browser.token()
+    if token:
+        sign_out(token)
+    return browser.forget(jsonify({}))
+
+
+@api.get("/me")
+@audience("signed_in", password_due=True)
+def me() -> Any:
+    """Who I am, my posts and rights."""
+    return jsonify({**shapes.person(browser.person()), "csrf": browser.csrf_token()})

@@ -1,0 +1,56 @@
+"""Counting working days: public holidays and make-up days as decreed, the administrator's calendar before both."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import chinese_calendar
+from chinese_calendar import constants
+
+SATURDAY = 5
+_KNOWN = frozenset(day.year for day in constants.holidays)
+ONE = timedelta(days=1)
+
+
+class _Overrides:
+    """Days the administrator set otherwise: True = people work."""
+
+    days: Mapping[date, bool] = {}
+
+
+_overrides = _Overrides()
+
+
+def override(days: Mapping[date, bool]) -> None:
+    """Let the administrator's calendar win: day → whether people work. Replaces what was set before."""
+    _overrides.days = dict(days)
+
+
+def estimated(year: int) -> bool:
+    """Whether the year's holidays are not known yet: Monday to Friday then, shown as 暂按双休计算."""
+    return year not in _KNOWN
+
+
+def is_working(day: date) -> bool:
+    """Whether people work on that day."""
+    if day in _overrides.days:
+        return _overrides.days[day]
+    if estimated(day.year):
+        return day.weekday() < SATURDAY
+    return bool(chinese_calendar.is_workday(day))
+
+
+def add(day: date, n: int) -> date:
+    """The n-th working day after `day`, which itself does not count; before it for negative n, itself for 0."""
+    step = ONE if n > 0 else -ONE
+    left = abs(n)
+    while left:
+        day += step
+        left -= is_working(day)
+    return day
+
+
+def between(a: date, b: date) -> int:
+    """Working days after `a` up to and with `b`: between(a, add(a, n)) == n; negative if `b` comes first."""
+    if b < a:
+        return -sum(is_working(b + ONE * gone) for gone in range((a - b).days))
+    return sum(is_working(a + ONE * gone) for gone in range(1, (b - a).days + 1))

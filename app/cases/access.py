@@ -1,0 +1,53 @@
+"""Who may see a case or item, and who may act on it: 404 for strangers, 403 for those who may only look."""
+
+from sqlalchemy import select
+
+from app import db
+from app.accounts.person import Person
+from app.accounts.scope import Scope
+from app.cases.models import Case, WorkItem
+from app.errors import Conflict, Forbidden, NotFound
+
+
+def sees(person: Person, case: Case) -> bool:
+    """Starter's organisation, superiors and site departments by scope, and every desk it ever lay on."""
+    if person.org.code in (case.starter_org, case.owner):
+        return case.state != "draft" or person.org.code == case.starter_org
+    if case.state == "draft":
+        return False
+    return Scope.of(person).sees(case.owner or "", case.region_path, pending=True) or _lay_on_desk(person, case)
+
+
+def _lay_on_desk(person: Person, case: Case) -> bool:
+    rows = select(WorkItem.org, WorkItem.role).where(WorkItem.case_id == case.id)
+    return any(person.holds(org, role) for org, role in db.session().execute(rows))
+
+
+def seen_case(person: Person, case_id: int) -> Case:
+    """The case, or NotFound."""
+    case = db.session().get(Case, case_id)
+    if case is None or not sees(person, case):
+        raise NotFound
+    return case
+
+
+def seen_item(person: Person, item_id: int) -> tuple[WorkItem, Case]:
+    """The item and its case, or NotFound. Not locked."""
+    row = db.session().execute(
+        select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(WorkItem.id == item_id)
+    ).one_or_none()
+    if row is None or not (person.holds(row[0].org, row[0].role) or sees(person, row[1])):
+        raise NotFound
+    return row[0], row[1]
+
+
+def may_act(person: Person, item: WorkItem, case: Case) -> None:
+    """Raise unless this person may decide this item now."""
+    if not person.holds(item.org, item.role):
+        raise Forbidden("该事项由其他单位或岗位办理，您可以查看，不能代为办理。") if sees(person, case) else NotFound
+    if item.state != "open":
+        raise Conflict("该事项已经办理完毕，不能重复办理。")
+    if item.barred_by == person.id:
+        raise Forbidden("录入与复核须由不同人员办理。")
+    if item.claimed_by not in (None, person.id):
+        raise Conflict("该事项已由同事签收办理。")

@@ -1,0 +1,124 @@
+"""The only place where engine state and rows meet."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import delete, select
+
+from app import clock, db
+from app.cases import calls, deadlines, posts
+from app.cases.models import Case, CaseWait, WorkItem
+from app.cases.motion import Motion
+from app.cases.outcome import settled_state
+from app.engine.spiff import Run
+from app.engine.steps import EngineError, HumanStep
+from app.errors import Conflict, NotFound, StepFailed
+from app.jobs.put import put
+from app.packages import queries as packages
+from app.trail.write import SYSTEM, Actor
+
+
+def locked(case_id: int) -> Case:
+    """The case row, locked and fresh. Raises NotFound."""
+    row = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    case = db.write().scalars(row).one_or_none()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def resumed(case: Case, actor: Actor = SYSTEM) -> Motion:
+    """A locked case with its engine state loaded. Raises Conflict if it has ended."""
+    if case.engine is None:
+        raise Conflict("办件已经办结，不能再办理。")
+    motion = Motion(case, packages.release(case.release_id), actor)
+    with failures(motion):
+        definition = motion.loaded.definition(case.process)
+        motion.run = Run.load(definition, case.engine, calls.caller(motion))
+    return motion
+
+
+def begun(case: Case, variables: Mapping[str, Any], actor: Actor) -> Motion:
+    """A new case run to its first human step."""
+    motion = Motion(case, packages.release(case.release_id), actor)
+    motion.sent_new()
+    with failures(motion):
+        motion.run = Run.start(motion.loaded.definition(case.process), variables, calls.caller(motion))
+    return motion
+
+
+class failures:  # noqa: N801 - reads as a phrase: with failures(motion)
+    """Translate what the engine says into a failed step, for the person and the administrator."""
+
+    def __init__(self, motion: Motion) -> None:
+        self.motion = motion
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: Any, failure: BaseException | None, trace: Any) -> None:
+        """An EngineError becomes a StepFailed that knows its case."""
+        if isinstance(failure, EngineError):
+            raise StepFailed(failure.element, failure.message, self.motion.case.id) from failure
+        if isinstance(failure, StepFailed) and failure.case_id is None:
+            failure.case_id = self.motion.case.id
+
+
+def settle(motion: Motion, open_items: Mapping[uuid.UUID, WorkItem]) -> None:
+    """Store the new state: rows of work items, what is waited for, timers, the engine bytes."""
+    with failures(motion):
+        _sync_items(motion, dict(open_items))
+    case, run = motion.case, motion.run
+    case.engine = None if run.finished else run.dump()
+    case.passed = orjson.dumps(motion.passed()).decode()
+    case.rev += 1
+    _sync_waits(motion)
+    case.state = settled_state(motion)
+    if run.finished:
+        case.finished_at = clock.now()
+    if run.next_due != case.next_due and not run.finished:
+        case.next_due = run.next_due
+        _set_alarm(case)
+
+
+def _sync_items(motion: Motion, before: dict[uuid.UUID, WorkItem]) -> None:
+    for step in motion.run.steps:
+        if before.pop(uuid.UUID(step.id), None) is None:
+            motion.new_items.append(_open_item(motion, step))
+    for gone in before.values():
+        if gone.state == "open":
+            gone.state, gone.done_at = "void", clock.now()
+    db.session().add_all(motion.new_items)
+
+
+def _open_item(motion: Motion, step: HumanStep) -> WorkItem:
+    case, package, now = motion.case, motion.loaded.package, clock.now()
+    lanes = package.lanes
+    sent = motion.sent if lanes[step.lane].different_from else ()
+    post = posts.address(step, lanes, case, motion.run.variables, sent)
+    return WorkItem(
+        case_id=case.id, kind="task", state="open", task_id=uuid.UUID(step.id), step=step.path, title=step.title,
+        form=step.form, variable=step.variable, org=post.org, role=post.role, barred_by=post.barred_by,
+        arrived_at=now, due_at=deadlines.due_at(package, case.process, step.path, now),
+        remind_at=deadlines.next_reminder(package, case.process, step.path, now), remarks=motion.remarks,
+    )  # fmt: skip
+
+
+def _sync_waits(motion: Motion) -> None:
+    case, session = motion.case, db.session()
+    if case.state == "waiting":
+        session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
+    for wait in motion.run.waits:
+        if wait.kind == "message" and not wait.boundary and "waitsFor" in wait.properties:
+            variables = motion.run.variables
+            key = str(variables.get(wait.properties["key"], ""))
+            for topic in variables.get(wait.properties["waitsFor"]) or ():
+                session.add(CaseWait(case_id=case.id, message=wait.name, topic=topic, key=key))
+
+
+def _set_alarm(case: Case) -> None:
+    if case.next_due:
+        put("timer", {"case": case.id}, key=f"timer:{case.id}:{case.next_due.isoformat()}", due=case.next_due,
+            case_id=case.id)  # fmt: skip

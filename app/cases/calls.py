@@ -1,0 +1,62 @@
+"""Service steps of a case: the platform's operators by plain name, the package's handlers by dotted name."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from app import sdk
+from app.cases.motion import Motion
+from app.cases.outlook import applicant_of, move_of
+from app.effects import operators
+from app.effects.ports import ports
+from app.engine.steps import PENDING, ServiceStep
+from app.errors import AppError, StepFailed
+from app.jobs.put import put
+from app.packages import calls as packaged
+
+log = logging.getLogger(__name__)
+
+
+class Ports(Mapping[type, object]):
+    """What a handler may ask for by type; made when asked."""
+
+    def __init__(self, motion: Motion) -> None:
+        self._ready = ports(motion.loaded.package.key)
+        self._makers: dict[type, Callable[[], object]] = {
+            sdk.Move: lambda: move_of(motion),
+            sdk.Applicant: lambda: applicant_of(motion),
+        }
+
+    def __getitem__(self, kind: type) -> object:
+        return self._ready[kind] if kind in self._ready else self._makers[kind]()
+
+    def __iter__(self) -> Iterator[type]:
+        return iter([*self._ready, *self._makers])
+
+    def __len__(self) -> int:
+        return len(self._ready) + len(self._makers)
+
+
+def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
+    """The function the engine calls at each service step of this move."""
+
+    def call(step: ServiceStep) -> Any:
+        try:
+            return _call(motion, step)
+        except (AppError, sdk.BusinessError):
+            raise
+        except Exception as failure:
+            log.exception("service step %s of case %s failed", step.operation, motion.case.id)
+            raise StepFailed(step.path, f"{step.operation}：{failure}", motion.case.id) from failure
+
+    return call
+
+
+def _call(motion: Motion, step: ServiceStep) -> Any:
+    if "." not in step.operation:
+        return operators.OPERATORS[step.operation](motion, **step.parameters)
+    if sdk.handlers()[step.operation].deferred:
+        put("service", {"case": motion.case.id, "step": step.id, "operation": step.operation,
+                        "parameters": dict(step.parameters)}, key=f"service:{step.id}", case_id=motion.case.id)  # fmt: skip
+        return PENDING
+    return packaged.call_handler(step.operation, step.parameters, Ports(motion))

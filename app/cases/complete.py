@@ -1,0 +1,97 @@
+"""Send a form: validate, store it whole, move the engine, all in one transaction."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import orjson
+
+from app import clock, db
+from app.accounts.person import Person
+from app.cases import advance, seals
+from app.cases.examine import examined
+from app.cases.models import Case, Draft, Submission, WorkItem
+from app.cases.motion import Motion
+from app.cases.place import locate
+from app.cases.taken import Taken, take
+from app.errors import StepFailed
+from app.forms.check import Verdict
+from app.forms.facts import pick
+from app.trail.write import Actor, write
+
+
+def complete(
+    person: Person, item_id: int, sent: Mapping[str, Any], confirm: Collection[str] = (), rev: int | None = None
+) -> Case:
+    """Complete a work item. Raises NotFound, Forbidden, Conflict, Invalid; StepFailed if a handler fails."""
+    taken = take(person, item_id, rev)
+    motion = advance.resumed(taken.case, actor_of(person))
+    return completed(person, motion, taken, sent, confirm)
+
+
+def completed(
+    person: Person, motion: Motion, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]
+) -> Case:
+    """The common part of `complete` and of starting with answers."""
+    item = taken.item
+    verdict = examined(motion, item, sent, confirm)
+    _store(person, motion, item, verdict, confirm)
+    move(motion, item, verdict.answers)
+    advance.settle(motion, taken.open_items)
+    write(taken.case.id, "complete", motion.actor, item.step, _note(verdict.answers, confirm))
+    return taken.case
+
+
+def actor_of(person: Person) -> Actor:
+    """The person as the trail names her."""
+    return Actor(person.id, person.org.code)
+
+
+def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, confirm: Collection[str]) -> None:
+    """The submission, and the item done by this person (an unclaimed item is claimed by being done)."""
+    form, now = item.form or "", clock.now()
+    submission = Submission(
+        case_id=motion.case.id, work_item_id=item.id, step=item.step, form=form,
+        answers=seals.sealed(motion.loaded.forms[form], verdict.answers),
+        confirmed=orjson.dumps(sorted(confirm)).decode() if confirm else None,
+        at=now, by_user=person.id, by_org=item.org,
+    )  # fmt: skip
+    db.session().add(submission)
+    motion.remember(submission, verdict.answers)
+    item.state, item.done_at, item.done_by, item.claimed_by = "done", now, person.id, person.id
+    if item.draft_rev:
+        draft = db.session().get(Draft, item.id)
+        if draft:
+            db.session().delete(draft)
+        item.draft_rev = 0
+    locate(motion, form, verdict.answers)
+
+
+def move(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
+    """Give the engine the facts and let it run to the next wait."""
+    declared = motion.loaded.package.forms.get(item.form or "")
+    facts = pick(answers, declared.facts if declared else ())
+    motion.remarks = _remarks(answers)
+    try:
+        with advance.failures(motion):
+            motion.run.complete(str(item.task_id), {item.variable or item.form or "form": facts})
+    except StepFailed as failure:
+        failure.item_id = item.id
+        raise
+
+
+def _remarks(answers: Mapping[str, Any]) -> str | None:
+    """A returning decision carries its remarks to whoever gets the form back."""
+    if answers.get("decision") not in ("return", "doubt"):
+        return None
+    return orjson.dumps({"remarks": answers.get("remarks") or [], "opinion": answers.get("opinion")}).decode()
+
+
+def _note(answers: Mapping[str, Any], confirm: Collection[str]) -> dict[str, Any]:
+    note: dict[str, Any] = {}
+    if "decision" in answers:
+        note["decision"] = answers["decision"]
+        if answers.get("opinion"):
+            note["opinion"] = answers["opinion"]
+    if confirm:
+        note["confirmed"] = sorted(confirm)
+    return note

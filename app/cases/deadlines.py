@@ -1,0 +1,35 @@
+"""Deadlines of steps: working days declared in package.toml, counted from the day of arrival."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from app import clock
+from app.calendar import working_days
+from app.packages.package import Package
+
+CLOSE_OF_DAY = time(17, 30)
+
+
+def _at_close(arrived: datetime, days: int) -> datetime:
+    day = working_days.add(clock.local(arrived).date(), days)
+    return datetime.combine(day, CLOSE_OF_DAY, clock.SHANGHAI).astimezone(UTC)
+
+
+def due_at(package: Package, process: str, step: str, arrived: datetime) -> datetime | None:
+    """End of the last working day, or None for a step without a deadline."""
+    deadline = package.deadlines.get((process, step.rsplit(":", 1)[-1]))
+    return _at_close(arrived, deadline.working_days) if deadline else None
+
+
+def next_reminder(package: Package, process: str, step: str, arrived: datetime) -> datetime | None:
+    """The next reminder still ahead; the last one is the deadline itself."""
+    deadline = package.deadlines.get((process, step.rsplit(":", 1)[-1]))
+    if deadline is None:
+        return None
+    moments = [_morning(arrived, days) for days in deadline.remind]
+    moments.append(_at_close(arrived, deadline.working_days) + timedelta(seconds=1))
+    return next((moment for moment in moments if moment > clock.now()), None)
+
+
+def _morning(arrived: datetime, days: int) -> datetime:
+    day = working_days.add(clock.local(arrived).date(), days)
+    return datetime.combine(day, time(9), clock.SHANGHAI).astimezone(UTC)

@@ -1,0 +1,41 @@
+"""The diagrams of a case, with what is active and what is done."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from app import db
+from app.cases.models import Case, WorkItem
+from app.packages import queries as packages
+
+
+def diagrams(case: Case) -> list[dict[str, Any]]:
+    """One row per diagram: its own process first, then every called one that was reached."""
+    loaded = packages.release(case.release_id)
+    done = orjson.loads(case.passed) if case.passed else []
+    rows = select(WorkItem.step).where(
+        WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "open"
+    )
+    active = list(db.session().scalars(rows))
+    found = []
+    for prefix in _prefixes([*done, *active]):
+        process = prefix.rsplit(":", 1)[-1] if prefix else case.process
+        bpmn = loaded.diagram(process)
+        if bpmn is not None:
+            found.append({"process": process, "title": loaded.title_of(process), "bpmn": bpmn,
+                          "active": _here(active, prefix), "done": _here(done, prefix)})  # fmt: skip
+    return found
+
+
+def _prefixes(paths: list[str]) -> list[str]:
+    """"" for the top, then each call activity passed through."""
+    inner = {path.rsplit(":", 1)[0] for path in paths if ":" in path}
+    return ["", *sorted(inner)]
+
+
+def _here(paths: list[str], prefix: str) -> list[str]:
+    """Elements of one diagram: inside, and the call activity itself where something inside is meant."""
+    depth = prefix.count(":") + 1 if prefix else 0
+    under = [path for path in paths if not prefix or path.startswith(f"{prefix}:")]
+    return list(dict.fromkeys(path.split(":")[depth] for path in under))

@@ -1,0 +1,48 @@
+"""What happens to a case without a person: a message, a timer, the result of a deferred handler."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.cases import advance
+from app.cases.models import Case
+from app.cases.motion import Motion
+from app.cases.taken import open_tasks
+from app.trail.write import write
+
+
+def _on(case_id: int, kind: str, act: Callable[[Motion], bool]) -> Case:
+    case = advance.locked(case_id)
+    if case.engine is None:
+        return case
+    motion = advance.resumed(case)
+    with advance.failures(motion):
+        acted = act(motion)
+    if acted:
+        advance.settle(motion, open_tasks(case))
+        write(case.id, kind, motion.actor)
+    return case
+
+
+def deliver(case_id: int, message: str) -> Case:
+    """A message arrived. A case that no longer waits for it stays as it is."""
+    return _on(case_id, "wake", lambda motion: motion.run.deliver(message))
+
+
+def fire_timers(case_id: int) -> Case:
+    """A due date has come; coalesced: however late, each timer fires once."""
+
+    def act(motion: Motion) -> bool:
+        motion.run.refresh()
+        return bool(motion.run.passed)
+
+    return _on(case_id, "timer", act)
+
+
+def finish_service(case_id: int, step_id: str, result: Any) -> Case:
+    """A deferred handler has its result."""
+
+    def act(motion: Motion) -> bool:
+        motion.run.finish_service(step_id, result)
+        return True
+
+    return _on(case_id, "service", act)

@@ -1,0 +1,128 @@
+"""Cases, work items, drafts, submissions, and what a case waits for."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.db import Base, code
+
+
+class Case(Base):
+    """办件: pinned to its release for life. `engine` is opaque state, dropped when the case ends."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index(None, "starter_org", "id"),
+        Index("ix_cases_open_register", "register", "owner", postgresql_where=text("finished_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int]
+    package: Mapped[str] = mapped_column(code(41))
+    process: Mapped[str] = mapped_column(code(61))
+    state: Mapped[str] = mapped_column(code(10))
+    rev: Mapped[int]
+    starter_org: Mapped[str] = mapped_column(code(20))
+    started_by: Mapped[int | None]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    owner: Mapped[str | None] = mapped_column(code(20))
+    subject: Mapped[str | None] = mapped_column(String(100))
+    summary: Mapped[str | None] = mapped_column(String(300))
+    register: Mapped[str | None] = mapped_column(code(41))
+    region_path: Mapped[str | None] = mapped_column(code(6))
+    entry_id: Mapped[int | None]
+    base_version: Mapped[int | None]
+    next_due: Mapped[datetime | None]
+    passed: Mapped[str | None] = mapped_column(Text)
+    engine: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    @property
+    def key(self) -> str:
+        """Name of the process in the API: `package.process`."""
+        return f"{self.package}.{self.process}"
+
+    @property
+    def number(self) -> str:
+        """编号: day of start and running number."""
+        return f"{clock.local(self.started_at):%Y%m%d}-{self.id:06d}"
+
+
+class WorkItem(Base):
+    """待办: addressed to a post, claimed by a person. Only kind `task` follows the engine."""
+
+    __tablename__ = "work_items"
+    __table_args__ = (
+        Index(None, "case_id"),
+        Index("ix_work_items_desk", "org", "role", "state", "due_at"),
+        Index("ix_work_items_remind", "remind_at", postgresql_where=text("remind_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(code(6))
+    state: Mapped[str] = mapped_column(code(5))
+    task_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    step: Mapped[str] = mapped_column(String(130))
+    title: Mapped[str] = mapped_column(String(100))
+    form: Mapped[str | None] = mapped_column(String(61))
+    variable: Mapped[str | None] = mapped_column(String(61))
+    org: Mapped[str] = mapped_column(code(20))
+    role: Mapped[str] = mapped_column(code(24))
+    barred_by: Mapped[int | None]
+    draft_rev: Mapped[int] = mapped_column(default=0)
+    claimed_by: Mapped[int | None]
+    arrived_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[int | None]
+    remarks: Mapped[str | None] = mapped_column(Text)
+
+    case: Mapped[Case] = relationship(lazy="raise", viewonly=True)
+
+
+class Draft(Base):
+    """What somebody has typed and not yet sent; sensitive leaves sealed."""
+
+    __tablename__ = "drafts"
+
+    work_item_id: Mapped[int] = mapped_column(ForeignKey("work_items.id", ondelete="CASCADE"), primary_key=True)
+    answers: Mapped[str] = mapped_column(Text)
+    rev: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int]
+    confirmed: Mapped[str | None] = mapped_column(Text)
+
+
+class Submission(Base):
+    """填报: a form as it was sent, whole and never changed; sensitive leaves sealed."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (Index(None, "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    work_item_id: Mapped[int | None]
+    step: Mapped[str] = mapped_column(String(130))
+    form: Mapped[str] = mapped_column(String(61))
+    answers: Mapped[str] = mapped_column(Text)
+    confirmed: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime]
+    by_user: Mapped[int]
+    by_org: Mapped[str] = mapped_column(code(20))
+
+
+class CaseWait(Base):
+    """What a case waits for: a message about a topic (a register) and a key (its owner)."""
+
+    __tablename__ = "case_waits"
+    __table_args__ = (Index(None, "message", "topic", "key"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    message: Mapped[str] = mapped_column(String(61), primary_key=True)
+    topic: Mapped[str] = mapped_column(code(61), primary_key=True)
+    key: Mapped[str] = mapped_column(code(61))

@@ -1,0 +1,120 @@
+"""A case in motion: its row, its release, its engine run, and the desk that operators see."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from app import clock, db
+from app.cases import seals
+from app.cases.models import Case, CaseWait, Submission, WorkItem
+from app.engine.spiff import Run
+from app.forms.schema import Form
+from app.jobs.put import put
+from app.packages.queries import Loaded
+from app.registers.declaration import Register
+from app.registers.models import Entry
+from app.trail.write import SYSTEM, Actor
+
+
+class Motion:
+    """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`."""
+
+    run: Run
+
+    def __init__(self, case: Case, loaded: Loaded, actor: Actor = SYSTEM) -> None:
+        self.case, self.loaded, self.actor = case, loaded, actor
+        self.new_items: list[WorkItem] = []
+        self.remarks: str | None = None
+        self._sent: list[Submission] | None = None
+        self._opened: dict[str, dict[str, Any]] = {}
+
+    @property
+    def case_id(self) -> int:
+        """Id of the case."""
+        return self.case.id
+
+    @property
+    def starter(self) -> str:
+        """Organisation that started the case."""
+        return self.case.starter_org
+
+    @property
+    def deciding_org(self) -> str:
+        """Organisation of the last decision; before any, of the person who acts."""
+        decided = [row.by_org for row in self.sent if row.by_org != self.case.starter_org]
+        return decided[-1] if decided else (self.actor.org or self.case.starter_org)
+
+    @property
+    def changing(self) -> tuple[int, int] | None:
+        """Entry id and version under change."""
+        if self.case.entry_id is None or self.case.base_version is None:
+            return None
+        return self.case.entry_id, self.case.base_version
+
+    @property
+    def first_sent_on(self) -> date:
+        """Day of the first submission."""
+        return clock.local(self.sent[0].at).date() if self.sent else clock.today()
+
+    @property
+    def sent(self) -> list[Submission]:
+        """All submissions of the case, oldest first; read once."""
+        if self._sent is None:
+            rows = select(Submission).where(Submission.case_id == self.case.id).order_by(Submission.id)
+            self._sent = list(db.session().scalars(rows))
+        return self._sent
+
+    def sent_new(self) -> None:
+        """Nothing was sent before: spare the look."""
+        self._sent = []
+
+    def remember(self, row: Submission, answers: dict[str, Any]) -> None:
+        """A form was just sent."""
+        if self._sent is not None:
+            self._sent.append(row)
+        self._opened[row.form] = answers
+
+    def answers(self, form: str) -> dict[str, Any]:
+        """Last answers on that form, opened; empty if it was never sent."""
+        if form not in self._opened:
+            rows = [row for row in self.sent if row.form == form]
+            self._opened[form] = seals.opened(self.loaded.forms[form], rows[-1].answers) if rows else {}
+        return self._opened[form]
+
+    def declared(self, register: str) -> tuple[Register, Form]:
+        """Declaration and form of a register."""
+        declaration = self.loaded.package.registers[register]
+        return declaration, self.loaded.forms[declaration.form]
+
+    def send(self, kind: str, org: str, role: str, title: str) -> None:
+        """Put a copy or notice on a desk; one of the same title per case is enough."""
+        item = WorkItem(
+            case_id=self.case.id, kind=kind, state="open", step=kind, title=title, org=org, role=role,
+            arrived_at=clock.now(),
+        )  # fmt: skip
+        db.session().add(item)
+
+    def filed(self, entry: Entry) -> None:
+        """The case now stands for this version of the entry."""
+        self.case.entry_id, self.case.base_version = entry.id, entry.version
+
+    def wake(self, message: str, topic: str, key: str) -> None:
+        """One job per waiting case: another case is never moved from inside this one."""
+        waiting = select(CaseWait.case_id).where(
+            CaseWait.message == message, CaseWait.topic == topic, CaseWait.key == key
+        )
+        for case_id in db.session().scalars(waiting):
+            put("wake", {"case": case_id, "message": message}, case_id=case_id)
+
+    def open_case(self, process: str, variables: Mapping[str, Any]) -> None:
+        """A job starts the other case."""
+        note = {"package": self.case.package, "process": process, "variables": dict(variables), "from": self.case.id}
+        put("open_case", note, key=f"open:{self.case.id}:{process}:{self.case.rev}")
+
+    def passed(self) -> list[str]:
+        """Paths of elements completed so far, for the diagram."""
+        before = orjson.loads(self.case.passed) if self.case.passed else []
+        return list(dict.fromkeys([*before, *self.run.passed]))

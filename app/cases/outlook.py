@@ -1,0 +1,47 @@
+"""The case as handlers and checks see it: who applies, which record is under change, what was sent."""
+
+from collections.abc import Iterator, Mapping
+
+from app.accounts import queries as accounts
+from app.cases.motion import Motion
+from app.registers import queries as registers
+from app.sdk import Answers, Applicant, Entry, Move
+
+
+def entry_under_change(motion: Motion) -> Entry | None:
+    """The approved record this case changes."""
+    case = motion.case
+    if case.entry_id is None or case.register is None:
+        return None
+    return registers.get(motion.loaded.package.registers[case.register].full_name, str(case.entry_id))
+
+
+def applicant_of(motion: Motion) -> Applicant:
+    """The organisation that fills the form."""
+    org = accounts.org(motion.case.starter_org)
+    user = str(motion.actor.person_id or motion.case.started_by or "")
+    return Applicant(motion.case.starter_org, org.kind if org else "", user, entry_under_change(motion))
+
+
+class Sent(Mapping[str, Answers]):
+    """Answers by form name, opened when asked for; a form never sent gives no answers."""
+
+    def __init__(self, motion: Motion) -> None:
+        self._motion = motion
+
+    def __getitem__(self, form: str) -> Answers:
+        return self._motion.answers(form)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._motion.loaded.forms)
+
+    def __len__(self) -> int:
+        return len(self._motion.loaded.forms)
+
+
+def move_of(motion: Motion) -> Move:
+    """The case for a handler."""
+    case = motion.case
+    return Move(
+        str(case.id), case.starter_org, str(case.started_by or ""), entry_under_change(motion), Sent(motion)
+    )

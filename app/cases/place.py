@@ -1,0 +1,31 @@
+"""Where a case belongs: owner, region and the line people read in lists, taken from what was sent."""
+
+from typing import Any
+
+from app.accounts import queries as accounts
+from app.cases.motion import Motion
+from app.effects.placing import region_of
+from app.forms.render import plain
+
+
+def locate(motion: Motion, form: str, answers: dict[str, Any]) -> None:
+    """Update the case row from the answers of its register's form."""
+    case = motion.case
+    declaration = motion.loaded.package.registers.get(case.register or "")
+    if declaration is not None and declaration.form == form:
+        case.region_path = region_of(declaration.region, answers)
+        owner = answers.get(declaration.owner)
+        if isinstance(owner, str) and owner != case.owner:
+            case.owner = owner
+            org = accounts.org(owner)
+            case.subject = org.name if org else case.subject
+    _summarise(motion, form, answers)
+
+
+
+
+def _summarise(motion: Motion, form: str, answers: dict[str, Any]) -> None:
+    fields = motion.loaded.package.processes[motion.case.process].summary
+    shown = [plain(motion.loaded.forms[form], name, answers[name]) for name in fields if answers.get(name)]
+    if shown:
+        motion.case.summary = " · ".join(shown)[:300]

@@ -1,0 +1,56 @@
+"""To whom a step goes: lane → post, with the rule that the second person is another one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.accounts import queries as accounts
+from app.cases.models import Case, Submission
+from app.engine.steps import EngineError, HumanStep
+from app.packages.package import Lane
+
+
+@dataclass(frozen=True)
+class Address:
+    """A post, and who of its holders may not act."""
+
+    org: str
+    role: str
+    barred_by: int | None = None
+
+
+def address(
+    step: HumanStep, lanes: Mapping[str, Lane], case: Case, variables: Mapping[str, Any], sent: Iterable[Submission]
+) -> Address:
+    """The post of a step. Raises EngineError where the diagram leads to no department."""
+    lane = lanes[step.lane]
+    org = case.starter_org if lane.org == "starter" else _code(variables.get(lane.org))
+    if not org:
+        raise EngineError(step.element, f"步骤「{step.title}」没有确定办理单位（变量 {lane.org}）")
+    if not lane.different_from:
+        return Address(org, lane.role)
+    return _second(org, lane, sent)
+
+
+def _code(value: Any) -> str | None:
+    if isinstance(value, Mapping):
+        value = value.get("code")
+    return value if isinstance(value, str) else None
+
+
+def _second(org: str, lane: Lane, sent: Iterable[Submission]) -> Address:
+    """Somebody else of the same post; where there is none, the superior's post (platform.md 11.4)."""
+    entered = [row.by_user for row in sent if row.step.rsplit(":", 1)[-1] in lane.different_from]
+    if not entered:
+        return Address(org, lane.role)
+    return Address(_staffed(org, lane.role, entered[-1]), lane.role, entered[-1])
+
+
+def _staffed(org: str, role: str, without: int) -> str:
+    place = org
+    while not accounts.staffed(place, role, without=without):
+        above = accounts.superior(place)
+        if above is None:
+            return org
+        place = above.code
+    return place

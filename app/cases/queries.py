@@ -1,0 +1,203 @@
+"""Reading cases: the case itself, its items, what was sent, the inbox boxes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from app import clock, db
+from app.accounts.person import Person
+from app.accounts.scope import Scope
+from app.cases.models import Case, CaseWait, Submission, WorkItem
+
+CAP = 10_000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to list. `after` is the last row's sort value and id, as given by `Listed.next`."""
+
+    box: str = "todo"
+    q: str = ""
+    process: str = ""
+    due: str = ""
+    sort: str = "due"
+    after: str = ""
+    size: int = 50
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of items with their cases; `total` stops at 10,000."""
+
+    rows: Sequence[tuple[WorkItem, Case]]
+    next: str | None
+    total: int
+    capped: bool
+
+
+def items_of(case_id: int) -> Sequence[WorkItem]:
+    """All items, oldest first."""
+    return db.session().scalars(select(WorkItem).where(WorkItem.case_id == case_id).order_by(WorkItem.id)).all()
+
+
+def sent_in(case_id: int) -> Sequence[Submission]:
+    """All submissions, oldest first."""
+    return db.session().scalars(select(Submission).where(Submission.case_id == case_id).order_by(Submission.id)).all()
+
+
+def waits_of(case_id: int) -> list[str]:
+    """Registers the case waits for."""
+    return list(db.session().scalars(select(CaseWait.topic).where(CaseWait.case_id == case_id)))
+
+
+def page(person: Person, wanted: Wanted) -> Listed:
+    """One page of a box, in a number of statements that does not depend on its size."""
+    chosen = _filtered(person, wanted)
+    total = _capped_count(chosen)
+    rows = db.session().execute(_paged(chosen, wanted)).tuples().all()
+    following = _mark(rows[wanted.size - 1], wanted) if len(rows) > wanted.size else None
+    return Listed(rows[: wanted.size], following, min(total, CAP), total > CAP)
+
+
+def counts(person: Person) -> dict[str, int]:
+    """Numbers for the head of the inbox: 待办, 即将到期, 已超期, 退回补正."""
+    session, now = db.session(), clock.now()
+    mine = _box(person, "todo")
+    row = session.execute(
+        select(
+            func.count(),
+            func.count().filter(and_(WorkItem.due_at >= now, WorkItem.due_at < now + timedelta(days=3))),
+            func.count().filter(WorkItem.due_at < now),
+            func.count().filter(WorkItem.remarks.is_not(None)),
+        )
+        .select_from(WorkItem)
+        .where(mine)
+    ).one()
+    return {"todo": row[0], "soon": row[1], "overdue": row[2], "returned": row[3]}
+
+
+def _filtered(person: Person, wanted: Wanted) -> Select[Any]:
+    chosen = select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(_box(person, wanted.box))
+    if wanted.process:
+        package, _, name = wanted.process.partition(".")
+        chosen = chosen.where(Case.package == package, Case.process == name)
+    now = clock.now()
+    if wanted.due == "overdue":
+        chosen = chosen.where(WorkItem.due_at < now)
+    elif wanted.due == "soon":
+        chosen = chosen.where(WorkItem.due_at >= now, WorkItem.due_at < now + timedelta(days=3))
+    return chosen.where(_matching(wanted.q)) if wanted.q.strip() else chosen
+
+
+def _matching(text: str) -> Any:
+    word = text.strip()
+    found = or_(
+        Case.subject.contains(word, autoescape=True),
+        Case.summary.contains(word, autoescape=True),
+        WorkItem.title.contains(word, autoescape=True),
+    )
+    tail = word.rpartition("-")[2]
+    if tail.isascii() and tail.isdigit() and len(tail) <= 9:
+        found = or_(found, Case.id == int(tail))
+    return found
+
+
+def _posts(person: Person) -> Any:
+    return or_(*(and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts))
+
+
+def _box(person: Person, box: str) -> Any:
+    if not person.posts:
+        return WorkItem.id < 0
+    desk, open_task = _posts(person), and_(WorkItem.kind == "task", WorkItem.state == "open")
+    free = and_(WorkItem.claimed_by.is_(None), WorkItem.barred_by.is_distinct_from(person.id))
+    boxes = {
+        "todo": and_(desk, open_task, or_(WorkItem.claimed_by == person.id, free)),
+        "pool": and_(desk, open_task, free),
+        "done": and_(WorkItem.done_by == person.id, WorkItem.state == "done"),
+        "copied": and_(desk, WorkItem.kind != "task"),
+        "drafts": and_(desk, open_task, or_(WorkItem.draft_rev > 0, Case.state == "draft")),
+        "started": _last_of_started(person),
+    }
+    return boxes.get(box, boxes["todo"])
+
+
+def _last_of_started(person: Person) -> Any:
+    """One row per case that my organisation started: its newest task."""
+    newest = (
+        select(func.max(WorkItem.id))
+        .join(Case, Case.id == WorkItem.case_id)
+        .where(Case.starter_org == person.org.code, WorkItem.kind == "task")
+    )
+    return WorkItem.id.in_(newest.group_by(WorkItem.case_id))
+
+
+def _capped_count(chosen: Select[Any]) -> int:
+    inner = chosen.with_only_columns(WorkItem.id).limit(CAP + 1).subquery()
+    return db.session().scalar(select(func.count()).select_from(inner)) or 0
+
+
+def _sort_column(wanted: Wanted) -> Any:
+    """Ascending least time left, else newest first by id."""
+    return WorkItem.due_at if wanted.sort == "due" and wanted.box in ("todo", "pool") else None
+
+
+def _paged(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
+    column = _sort_column(wanted)
+    if column is None:
+        if wanted.after.isdigit():
+            chosen = chosen.where(WorkItem.id < int(wanted.after))
+        return chosen.order_by(WorkItem.id.desc()).limit(wanted.size + 1)
+    offset = int(wanted.after) if wanted.after.isdigit() else 0
+    return chosen.order_by(column.is_(None), column, WorkItem.id).offset(min(offset, CAP)).limit(wanted.size + 1)
+
+
+def _mark(row: tuple[WorkItem, Case], wanted: Wanted) -> str:
+    if _sort_column(wanted) is None:
+        return str(row[0].id)
+    offset = int(wanted.after) if wanted.after.isdigit() else 0
+    return str(offset + wanted.size)
+
+
+@dataclass(frozen=True)
+class CasesListed:
+    """A page of cases, newest first."""
+
+    rows: Sequence[Case]
+    next: str | None
+    total: int
+    capped: bool
+
+
+def cases_page(person: Person, q: str, process: str, state: str, after: int | None, size: int) -> CasesListed:
+    """Cases this person may see by scope."""
+    chosen = select(Case).where(visible(person))
+    if process:
+        package, _, name = process.partition(".")
+        chosen = chosen.where(Case.package == package, Case.process == name)
+    if state:
+        chosen = chosen.where(Case.state == state)
+    if q.strip():
+        word = q.strip()
+        found = or_(Case.subject.contains(word, autoescape=True), Case.summary.contains(word, autoescape=True))
+        chosen = chosen.where(found)
+    inner = chosen.with_only_columns(Case.id).limit(CAP + 1).subquery()
+    total = db.session().scalar(select(func.count()).select_from(inner)) or 0
+    if after is not None:
+        chosen = chosen.where(Case.id < after)
+    rows = db.session().scalars(chosen.order_by(Case.id.desc()).limit(size + 1)).all()
+    following = str(rows[size - 1].id) if len(rows) > size else None
+    return CasesListed(rows[:size], following, min(total, CAP), total > CAP)
+
+
+def visible(person: Person) -> Any:
+    """SQL of `access.sees`: own cases; others by scope once they were sent; what lay on my desks."""
+    own = Case.starter_org == person.org.code
+    if not person.posts:
+        return Case.id < 0
+    desk = select(WorkItem.case_id).where(_posts(person), WorkItem.case_id == Case.id).exists()
+    sent = Case.state != "draft"
+    return or_(own, and_(sent, or_(Scope.of(person).pending(Case.owner, Case.region_path), desk)))

@@ -1,0 +1,52 @@
+"""The site county's copy: it registers that the paper report has come in and may comment (platform.md 11.7 R1)."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock, db
+from app.accounts.person import Person
+from app.cases import seals
+from app.cases.access import may_act
+from app.cases.complete import actor_of
+from app.cases.examine import examined
+from app.cases.models import Case, Submission, WorkItem
+from app.cases.motion import Motion
+from app.cases.taken import locked_of
+from app.errors import NotFound
+from app.packages import queries as packages
+from app.trail.write import write
+
+FORM = "receipt"
+
+
+def is_copy(item_id: int) -> bool:
+    """Whether this item is a copy."""
+    return db.session().scalar(select(WorkItem.kind).where(WorkItem.id == item_id)) in ("copy", "notice")
+
+
+def receive(person: Person, item_id: int, sent: Mapping[str, Any], confirm: Collection[str]) -> Case:
+    """Store the receipt beside the case; the engine knows nothing of it. An empty receipt means: read."""
+    case = locked_of(item_id)
+    item = db.session().get(WorkItem, item_id, populate_existing=True)
+    if item is None:
+        raise NotFound
+    may_act(person, item, case)
+    motion = Motion(case, packages.release(case.release_id), actor_of(person))
+    if sent and FORM in motion.loaded.forms:
+        item.form = FORM
+        _store(person, motion, item, examined(motion, item, sent, confirm).answers)
+    item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
+    write(case.id, "receipt" if sent else "read", motion.actor, item.step)
+    return case
+
+
+def _store(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
+    form = motion.loaded.forms[FORM]
+    db.session().add(
+        Submission(
+            case_id=motion.case.id, work_item_id=item.id, step=item.step, form=FORM,
+            answers=seals.sealed(form, answers), at=clock.now(), by_user=person.id, by_org=item.org,
+        )  # fmt: skip
+    )

@@ -1,0 +1,59 @@
+"""A step that failed under a person's hand: her answers are kept as a draft, and can be sent again for her."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from app import db
+from app.accounts.identify import person as person_of
+from app.cases import seals
+from app.cases.complete import complete
+from app.cases.draft import keep
+from app.cases.models import Case, Draft, WorkItem
+from app.errors import NotFound, StepFailed
+from app.jobs.incident import open_incident
+from app.jobs.models import Incident
+from app.jobs.put import put
+from app.jobs.retry import retry
+from app.packages import queries as packages
+
+
+def keep_failed(failure: StepFailed, person_id: int | None, sent: Mapping[str, Any]) -> None:
+    """After the move was undone, in a transaction of its own: keep the answers, open the incident."""
+    case = db.write().get(Case, failure.case_id) if failure.case_id else None
+    item = db.session().get(WorkItem, failure.item_id) if failure.item_id else None
+    if case and item and person_id and sent.get("answers"):
+        form = packages.release(case.release_id).forms[item.form or ""]
+        item.draft_rev += 1
+        confirmed = orjson.dumps(sent.get("confirm") or []).decode()
+        keep(item.id, seals.sealed(form, sent["answers"]), item.draft_rev, person_id, confirmed)
+    operation = f"item:{item.id}" if item else None
+    open_incident(
+        failure.reason, case_id=case.id if case else None, element=failure.element, operation=operation,
+        release_id=case.release_id if case else None,
+    )  # fmt: skip
+
+
+def retry_incident(incident_id: int, by: int) -> Incident:
+    """Close the incident and run its work again: the job, or the person's step from her kept draft."""
+    incident = retry(incident_id, by)
+    operation = incident.operation or ""
+    if incident.job_id is None and operation.startswith("item:"):
+        item_id = int(operation.removeprefix("item:"))
+        put("replay", {"item": item_id, "incident": incident.id}, key=f"replay:{incident.id}", case_id=incident.case_id)
+    return incident
+
+
+def replay(item_id: int) -> None:
+    """Send the kept draft as its author. Quiet if she has sent it herself meanwhile."""
+    draft, item = db.write().get(Draft, item_id), db.session().get(WorkItem, item_id)
+    if draft is None or item is None or item.state != "open":
+        return
+    author = person_of(draft.saved_by)
+    case = db.session().get(Case, item.case_id)
+    if author is None or case is None:
+        raise NotFound
+    form = packages.release(case.release_id).forms[item.form or ""]
+    confirmed = orjson.loads(draft.confirmed) if draft.confirmed else []
+    complete(author, item_id, seals.opened(form, draft.answers), confirmed)

@@ -1,0 +1,114 @@
+"""Start a case; with answers its first form is sent at once."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from app import clock, db
+from app.accounts import queries as accounts
+from app.accounts.person import Person
+from app.cases import advance
+from app.cases.adopt import adopted, refuse_second
+from app.cases.complete import actor_of, completed
+from app.cases.models import Case
+from app.cases.motion import Motion
+from app.cases.taken import Taken, open_tasks
+from app.errors import Conflict, Forbidden, NotFound
+from app.packages import queries as packages
+from app.packages.package import Process
+from app.packages.queries import Loaded
+from app.registers import queries as registers
+from app.sdk import Entry
+from app.trail.write import SYSTEM, Actor, write
+
+
+def start(
+    person: Person,
+    key: str,
+    sent: Mapping[str, Any] | None = None,
+    entry_id: str | None = None,
+    confirm: Collection[str] = (),
+) -> Case:
+    """Start `package.process` as this person. Raises NotFound, Forbidden, Conflict, Invalid, StepFailed."""
+    db.write()
+    loaded, process = startable(person, key)
+    entry = entry_to_change(person, loaded, process, entry_id)
+    refuse_second(person, loaded, process, entry)
+    case = adopted(person, loaded, process) if entry is None else None
+    if case is not None:
+        motion = advance.resumed(case, actor_of(person))
+        items = open_tasks(case)
+    else:
+        motion = opened(loaded, process.key, actor_of(person), owner_of(person, entry), entry)
+        advance.settle(motion, {})
+        write(motion.case.id, "start", motion.actor)
+        items = {item.task_id: item for item in motion.new_items if item.task_id}
+    if sent is not None:
+        db.session().flush()
+        completed(person, motion, Taken(motion.case, next(iter(items.values())), items), sent, confirm)
+    return motion.case
+
+
+def startable(person: Person, key: str) -> tuple[Loaded, Process]:
+    """Newest release and process, if this person's role may start it."""
+    package, _, name = key.partition(".")
+    loaded = packages.newest(package)
+    process = loaded.package.processes.get(name)
+    if process is None:
+        raise NotFound
+    if not set(process.start) & set(person.roles):
+        raise Forbidden("您的岗位不能发起此项业务。")
+    return loaded, process
+
+
+def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: str | None) -> Entry | None:
+    """The current entry a change starts from. Raises NotFound for what this person does not own."""
+    if entry_id is None or process.register is None:
+        return None
+    register = loaded.package.registers[process.register]
+    entry = registers.get(register.full_name, entry_id)
+    if entry is None or (person.kind != "department" and entry.owner != person.org.code):
+        raise NotFound
+    if entry.state != "current":
+        raise Conflict("该记录已撤下或注销，不能变更。")
+    return entry
+
+
+def owner_of(person: Person, entry: Entry | None) -> str:
+    """Whose record it is: the entry's owner, else the starter's organisation."""
+    return entry.owner if entry else person.org.code
+
+
+def opened(
+    loaded: Loaded, process: str, actor: Actor, owner: str, entry: Entry | None,
+    extra: Mapping[str, Any] | None = None,
+) -> Motion:  # fmt: skip
+    """A new case row, its engine run to the first human step; not yet settled."""
+    register = loaded.package.processes[process].register
+    case = Case(
+        release_id=loaded.id, package=loaded.package.key, process=process, state="draft", rev=0,
+        starter_org=actor.org or owner, started_by=actor.person_id, started_at=clock.now(), owner=owner,
+        subject=subject_of(owner), register=register, entry_id=int(entry.id) if entry else None,
+        base_version=entry.version if entry else None, region_path=entry.region if entry else None,
+    )  # fmt: skip
+    db.session().add(case)
+    db.session().flush()
+    variables = {"starter": case.starter_org, "starter_user": str(actor.person_id or ""), "case": str(case.id),
+                 "entry": entry.id if entry else None, **(extra or {})}  # fmt: skip
+    return advance.begun(case, variables, actor)
+
+
+def subject_of(owner: str) -> str | None:
+    """The owner's name, as lists show it."""
+    org = accounts.org(owner)
+    return org.name if org else None
+
+
+def start_for(org: str, package: str, process: str, extra: Mapping[str, Any] | None = None) -> Case:
+    """Start a case for an organisation without a person: assigned forms, cases opened by other cases."""
+    db.write()
+    motion = opened(packages.newest(package), process, Actor(None, org), org, None, extra)
+    advance.settle(motion, {})
+    write(motion.case.id, "assign", SYSTEM)
+    return motion.case
+
+

@@ -1,0 +1,28 @@
+"""What a person may start."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.accounts.person import Person
+from app.packages import queries as packages
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A process a person may start."""
+
+    key: str
+    title: str
+    register: str | None
+
+
+def startable_by(person: Person) -> list[Offer]:
+    """In the order of package.toml."""
+    return list(_offers(person))
+
+
+def _offers(person: Person) -> Iterator[Offer]:
+    for loaded in packages.packages():
+        for process in loaded.package.processes.values():
+            if set(process.start) & set(person.roles):
+                yield Offer(f"{loaded.package.key}.{process.key}", process.title, process.register)

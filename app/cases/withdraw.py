@@ -1,0 +1,33 @@
+"""撤回: the applicant takes a submission back until somebody has decided."""
+
+from app import db
+from app.accounts.person import Person
+from app.cases import advance
+from app.cases.access import sees
+from app.cases.complete import actor_of
+from app.cases.models import Case, WorkItem
+from app.cases.taken import locked_of, open_tasks
+from app.errors import Conflict, Forbidden, NotFound
+from app.trail.write import write
+
+RECALL = "recall"
+
+
+def withdraw(person: Person, item_id: int) -> Case:
+    """`item_id`: any task of the case. Raises Conflict once a decision was taken."""
+    case = locked_of(item_id)
+    if not sees(person, case) or db.session().get(WorkItem, item_id) is None:
+        raise NotFound
+    if person.org.code != case.starter_org or case.started_by is None and not _holds_first(person, case):
+        raise Forbidden("只有填报单位可以撤回。")
+    motion = advance.resumed(case, actor_of(person))
+    with advance.failures(motion):
+        if not motion.run.deliver(RECALL):
+            raise Conflict("审核单位已经作出意见，或当前环节不能撤回。")
+    advance.settle(motion, open_tasks(case))
+    write(case.id, "withdraw", motion.actor)
+    return case
+
+
+def _holds_first(person: Person, case: Case) -> bool:
+    return bool(person.roles) and person.org.code == case.starter_org

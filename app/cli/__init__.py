@@ -1,0 +1,1 @@
+"""The commands `python -m app …` (contract 1): each opens its own transaction."""

@@ -1,0 +1,44 @@
+"""Parse the command line, run one command, tell failures in one Chinese sentence on standard error."""
+
+import argparse
+from collections.abc import Sequence
+
+from sqlalchemy.exc import DatabaseError
+
+from app import clock, config, crypto
+from app.cli import demo, jobs, orgs, packages, schema, serve, walk
+from app.cli.context import FAILED, Context, say
+from app.config import BadSetting
+from app.db import Database
+from app.errors import AppError, Invalid
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands; bad usage ends with status 2."""
+    top = argparse.ArgumentParser(prog="python -m app", description="安全监管业务平台")
+    groups = top.add_subparsers(required=True, metavar="命令")
+    for room in (serve, schema, demo, packages, orgs, jobs, walk):
+        room.add_to(groups)
+    return top
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit status."""
+    chosen = parser().parse_args(arguments)
+    try:
+        settings = config.from_env()
+        clock.start_at(settings.app_clock)
+        crypto.configure(settings.field_key)
+        return int(chosen.run(Context(settings, Database(settings.database_url)), chosen))
+    except (AppError, BadSetting, DatabaseError) as failure:
+        _tell(failure)
+        return FAILED
+
+
+def _tell(failure: Exception) -> None:
+    if isinstance(failure, DatabaseError):
+        say(f"数据库操作没有成功：{failure.orig}。请先运行 python -m app db upgrade。")
+        return
+    say(str(failure))
+    for problem in failure.problems if isinstance(failure, Invalid) else ():
+        say(f"  {problem.field} {problem.rule} {problem.message}")

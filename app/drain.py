@@ -1,0 +1,114 @@
+"""Runs due jobs: the same function beside the web server and in Celery workers (R10, R11, R15)."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from app import clock
+from app.cases import assign, go_on, remind, replay, start
+from app.cases.deferred import run_deferred
+from app.db import Database
+from app.jobs import bell
+from app.jobs.claim import Claim, claim, renew
+from app.jobs.drop import drop_old
+from app.jobs.fail import fail
+from app.jobs.finish import TakenOver, finish
+from app.jobs.slot import take
+
+log = logging.getLogger(__name__)
+SWEEP_SECONDS = 5.0
+KEEP = timedelta(days=30)
+
+
+def _open_case(payload: Mapping[str, Any]) -> None:
+    variables = dict(payload["variables"])
+    start.start_for(str(variables.pop("org")), payload["package"], payload["process"], variables)
+
+
+KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "wake": lambda payload: go_on.deliver(payload["case"], payload["message"]),
+    "timer": lambda payload: go_on.fire_timers(payload["case"]),
+    "service": run_deferred,
+    "open_case": _open_case,
+    "assign": lambda payload: assign.assign(payload["org"]),
+    "replay": lambda payload: replay.replay(payload["item"]),
+}
+
+
+def run_due(database: Database, limit: int = 50) -> int:
+    """Run up to `limit` due jobs, each in its own transaction; gives how many were tried."""
+    _periodic(database)
+    with database.transaction():
+        claims = claim(limit)
+    for position, mine in enumerate(claims):
+        held = claims[position:]
+        if position and position % 10 == 0:
+            with database.transaction():
+                held = renew(held)
+        if mine in held:
+            _run(database, mine)
+    return len(claims)
+
+
+def run_all(database: Database) -> int:
+    """Run until nothing is due: commands, walks and tests."""
+    done = 0
+    while tried := run_due(database):
+        done += tried
+    return done
+
+
+def _run(database: Database, mine: Claim) -> None:
+    try:
+        with database.transaction():
+            finish(mine)
+            KINDS[mine.kind](mine.payload)
+    except TakenOver:
+        log.info("job %s was taken over", mine.id)
+    except Exception as failure:
+        log.exception("job %s (%s) failed", mine.id, mine.kind)
+        with database.transaction():
+            fail(mine, f"{type(failure).__name__}: {failure}")
+
+
+def _periodic(database: Database) -> None:
+    """Slots of periodic work; whoever inserts the slot's row runs it."""
+    now = clock.local(clock.now())
+    with database.transaction():
+        if remind.pending():
+            remind.remind()
+    if now.hour < 3:
+        return
+    with database.transaction():
+        if take("tidy", f"{now:%Y-%m-%d}"):
+            drop_old(clock.now() - KEEP)
+
+
+class Drain(threading.Thread):
+    """The embedded edition's worker: one thread beside the web server."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(name="drain", daemon=True)
+        self._database, self._wake, self._stopping = database, threading.Event(), False
+
+    def run(self) -> None:
+        """Sweep every five seconds, or at once when the bell rings."""
+        bell.hang(self._wake.set)
+        while not self._stopping:
+            try:
+                while run_due(self._database) and not self._stopping:
+                    pass
+            except Exception:
+                log.exception("the drain stumbled; it goes on")
+            self._wake.wait(SWEEP_SECONDS)
+            self._wake.clear()
+
+    def stop(self) -> None:
+        """Finish the job in hand and end."""
+        self._stopping = True
+        self._wake.set()
+        self.join(timeout=10)
+
+

@@ -1,0 +1,163 @@
+"""What every answer carries and how errors are told: security headers, caching, problem documents, error pages."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from flask import Response, current_app, g, redirect, render_template, request
+from jinja2 import TemplateError
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.audience import PasswordDue
+from app.config import Settings
+from app.errors import AppError, Invalid, NotSignedIn, Problem
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+_HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]{2,5}$")
+_SENTENCES = {
+    400: "请求格式不正确。",
+    404: "没有找到该内容，或者您无权查看。",
+    405: "该地址不接受这种操作。",
+    413: "提交的内容过大。",
+    415: "不接受这种内容格式。",
+    429: "操作过于频繁，请稍后再试。",
+    500: "系统处理出错，请稍后再试。",
+    503: "系统繁忙，请稍后再试。",
+}
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Limits at the door. `hosts`: names the site answers to, empty for any; rates like `30/minute`."""
+
+    hosts: tuple[str, ...] = ()
+    search: str = "600/minute"
+    writes: str = "6000/minute"
+
+    @staticmethod
+    def of(settings: Settings) -> "Edge":
+        """The figures of S9 in production, generous ones for trying things out."""
+        return Edge(search="30/minute", writes="60/minute") if settings.production else Edge()
+
+
+def protect(response: Response) -> Response:
+    """Put the headers of S10 on an answer of any kind."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["PRODUCTION"]:
+        response.headers["Strict-Transport-Security"] = HSTS
+    response.headers["Cache-Control"] = _caching(response)
+    if request.endpoint != "static":
+        response.vary.update(("Cookie", "HX-Request"))
+    return response
+
+
+def _caching(response: Response) -> str:
+    """Hashed files for ever; nothing that belongs to a person or an error is kept anywhere."""
+    if request.endpoint == "static" and response.status_code in (200, 304):
+        hashed = _HASHED.search(request.path)
+        return "public, max-age=31536000, immutable" if hashed else "public, max-age=300"
+    identified = g.get("identity") is not None or "Set-Cookie" in response.headers
+    if identified or response.status_code >= 400:
+        return "no-store"
+    return response.headers.get("Cache-Control") or ("no-store" if not g.get("open", False) else "no-cache")
+
+
+def refused(error: AppError) -> AnyResponse:
+    """An error the application knows: a problem document, an error page, or the way to the sign-in page."""
+    if isinstance(error, NotSignedIn) and not _for_program():
+        return _to_sign_in()
+    if isinstance(error, PasswordDue) and not _for_program():
+        return redirect("/account/password", 303)
+    title = (type(error).__doc__ or "").strip()
+    problems = error.problems if isinstance(error, Invalid) else ()
+    answer = _answer(error.status, error.kind, title, error.message, problems)
+    if error.status == 503:
+        answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def refused_by_protocol(error: HTTPException) -> AnyResponse:
+    """What the web framework itself refuses: unknown addresses, methods, sizes, rates."""
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    sentence = _SENTENCES.get(status, _SENTENCES[400] if status < 500 else _SENTENCES[500])
+    answer = _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "-"), sentence, sentence)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def broken(error: Exception) -> AnyResponse:
+    """A bug: the person gets a sentence and a reference, the log gets the rest."""
+    reference = secrets.token_hex(4)
+    current_app.logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+    return _answer(500, "error", _SENTENCES[500], f"系统处理出错，已记录。如需协助，请提供编号 {reference}。")
+
+
+def _for_program() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _answer(status: int, kind: str, title: str, detail: str, problems: tuple[Problem, ...] = ()) -> AnyResponse:
+    if _for_program():
+        return _problem(status, kind, title, detail, problems)
+    return Response(_page(status, detail, problems), status, mimetype="text/html")
+
+
+def _problem(status: int, kind: str, title: str, detail: str, problems: tuple[Problem, ...]) -> AnyResponse:
+    body: dict[str, Any] = {"type": f"urn:problem:{kind}", "title": title, "status": status, "detail": detail}
+    if problems:
+        body["problems"] = [_shape(problem) for problem in problems]
+    return Response(orjson.dumps(body), status, mimetype="application/problem+json")
+
+
+def _shape(problem: Problem) -> dict[str, str]:
+    return {
+        "field": problem.field,
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "message": problem.message,
+    }
+
+
+def _page(status: int, message: str, problems: tuple[Problem, ...]) -> str:
+    """The error page; if even that cannot be drawn, a plain sentence."""
+    title = _SENTENCES.get(status, _SENTENCES[500] if status >= 500 else _SENTENCES[400])
+    try:
+        return render_template("ui/error.html", status=status, title=title, message=message, problems=problems)
+    except TemplateError:
+        current_app.logger.exception("the error page cannot be drawn")
+        return (
+            f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{status}</title>'
+            f"<h1>{escape(title)}</h1><p>{escape(message)}</p><p><a href='/'>返回首页</a></p></html>"
+        )
+
+
+def _to_sign_in() -> AnyResponse:
+    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    address = "/sign-in" + (f"?next={quote(back, safe='/')}" if back not in ("", "/") else "")
+    if "HX-Request" in request.headers:
+        return Response("请先登录。", 401, {"HX-Redirect": "/sign-in"}, mimetype="text/plain")
+    return redirect(address, 303)

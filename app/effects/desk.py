@@ -1,0 +1,51 @@
+"""The case as operators see it: a protocol that the cases room fulfils."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from app.forms.schema import Form
+from app.registers.declaration import Register
+from app.registers.models import Entry
+
+
+class Desk(Protocol):
+    """The running case behind a service step."""
+
+    @property
+    def case_id(self) -> int:
+        """Id of the case."""
+
+    @property
+    def starter(self) -> str:
+        """Organisation that started the case."""
+
+    @property
+    def deciding_org(self) -> str:
+        """Organisation whose decision led here: it stands under the publication."""
+
+    @property
+    def changing(self) -> tuple[int, int] | None:
+        """Entry id and version this case changes, or None for a new record."""
+
+    @property
+    def first_sent_on(self) -> date:
+        """Day of the first submission: the retention clock of a new record."""
+
+    def declared(self, register: str) -> tuple[Register, Form]:
+        """Declaration and form of a register, from the case's release."""
+
+    def answers(self, form: str) -> dict[str, Any]:
+        """What was last sent on that form, opened."""
+
+    def send(self, kind: str, org: str, role: str, title: str) -> None:
+        """Put a copy or a notice on a desk."""
+
+    def filed(self, entry: Entry) -> None:
+        """Remember the entry this case has made or changed."""
+
+    def wake(self, message: str, topic: str, key: str) -> None:
+        """Let every case that waits for this go on, each in its own transaction."""
+
+    def open_case(self, process: str, variables: Mapping[str, Any]) -> None:
+        """Start another case of the same package, in its own transaction."""

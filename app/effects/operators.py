@@ -1,0 +1,55 @@
+"""The platform's own operators: what any diagram may call by a name without a dot."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.effects.desk import Desk
+from app.effects.publish import publish
+from app.registers import classify as classes
+from app.registers import queries as registers
+
+INSPECTOR = "inspector"
+
+
+def copy(desk: Desk, org: Any, title: str) -> None:
+    """抄送: a copy for a department to read and comment on; nothing waits for it."""
+    code = _code(org)
+    if code:
+        desk.send("copy", code, INSPECTOR, title)
+
+
+def notify(desk: Desk, org: Any, role: str, title: str) -> None:
+    """告知: a notice for a post."""
+    code = _code(org)
+    if code:
+        desk.send("notice", code, role, title)
+
+
+def classify(desk: Desk, register: str) -> str:
+    """new, key, minor or same: what the submitted record changes against the approved one."""
+    declaration, _form = desk.declared(register)
+    if desk.changing is None:
+        return "new"
+    entry = registers.get(declaration.full_name, str(desk.changing[0]))
+    if entry is None:
+        return "new"
+    return classes.classify(declaration, dict(entry.document), desk.answers(declaration.form))
+
+
+def open_case(desk: Desk, process: str, variables: Mapping[str, Any] | None = None) -> None:
+    """Start another process of the same package, in its own transaction."""
+    desk.open_case(process, variables or {})
+
+
+def _code(org: Any) -> str | None:
+    value = org.get("code") if isinstance(org, Mapping) else org
+    return value if isinstance(value, str) and value else None
+
+
+OPERATORS: Mapping[str, Callable[..., Any]] = {
+    "publish": publish,
+    "copy": copy,
+    "notify": notify,
+    "classify": classify,
+    "open_case": open_case,
+}

@@ -1,0 +1,77 @@
+"""The ports of `app.sdk`, fulfilled by the rooms below."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app import sdk
+from app.accounts import queries as accounts
+from app.regions import queries as regions
+from app.registers import queries as registers
+
+
+class DatedRegions:
+    """Region codes."""
+
+    find = staticmethod(regions.find)
+    ever = staticmethod(regions.ever)
+    successor = staticmethod(regions.successor)
+    children = staticmethod(regions.children)
+
+
+class SeatedDepartments:
+    """Departments in force."""
+
+    get = staticmethod(accounts.department)
+    of_region = staticmethod(accounts.department_of_region)
+    superior = staticmethod(accounts.superior)
+    offshore = staticmethod(accounts.offshore)
+
+    def staffed(self, code: str, role: str = "inspector", without: str | None = None) -> bool:
+        """Somebody active holds the post; `without` is a user id."""
+        return accounts.staffed(code, role, int(without) if without else None)
+
+
+class KnownOrganisations:
+    """Contractors."""
+
+    contractor = staticmethod(accounts.contractor)
+    supervised = staticmethod(accounts.supervised)
+
+
+class FiledRegisters:
+    """Approved records, for rules: the whole country. Short names mean `outsourcing`-like own package names."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def _full(self, register: str) -> str:
+        return register if "." in register else f"{self._package}.{register}"
+
+    def get(self, register: str, entry: str) -> sdk.Entry | None:
+        """By id."""
+        return registers.get(self._full(register), entry)
+
+    def of(self, register: str, owner: str) -> Sequence[sdk.Entry]:
+        """Of one owner."""
+        return registers.of(self._full(register), owner)
+
+    def having(self, register: str, name: str, value: str) -> Sequence[sdk.Entry]:
+        """By key or tag."""
+        return registers.having(self._full(register), name, value)
+
+
+REGIONS = DatedRegions()
+DEPARTMENTS = SeatedDepartments()
+ORGANISATIONS = KnownOrganisations()
+
+
+def ports(package: str) -> Mapping[type, object]:
+    """Ports by type for a package's handlers and checks."""
+    return {
+        sdk.Regions: REGIONS,
+        sdk.Departments: DEPARTMENTS,
+        sdk.Organisations: ORGANISATIONS,
+        sdk.Registers: FiledRegisters(package),
+    }
+
+

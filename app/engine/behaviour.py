@@ -1,0 +1,141 @@
+"""How our own steps behave. Mix-ins for the library's task classes; `spiff.py` marries the two.
+
+They touch tasks by plain attributes only, so this file needs no library.
+"""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, Final
+
+from app import clock
+from app.engine import expressions, places
+from app.engine.collapse import CANCELLED, WAITING
+from app.engine.steps import PENDING, EngineError, Json, ServiceStep
+from app.sdk import BusinessError
+
+MAX_INSTANCES: Final = 100
+
+
+def evaluated(task: Any, expression: str) -> Json:
+    """The expression over what this task sees. Raises EngineError that knows the element."""
+    try:
+        return expressions.evaluate(expression, places.scope(task))
+    except EngineError as error:
+        raise places.located(task, error) from error
+
+
+class Forgetting:
+    """A join forgets its cancelled siblings, so that the next round of a loop counts its own branches only."""
+
+    def _on_complete_hook(self, my_task: Any) -> None:
+        super()._on_complete_hook(my_task)  # type: ignore[misc]
+        flow = my_task.workflow
+        for task in list(flow.tasks.values()):
+            if task.task_spec is self and task is not my_task and task._state == CANCELLED and not task._children:
+                flow._remove_task(task.id)
+
+
+class Serving:
+    """Calls a registered operator through the function the application gave to the run."""
+
+    bpmn_id: str
+    operation_name: str
+    operation_params: dict[str, dict[str, str]]
+    result_variable: str
+
+    def _execute(self, task: Any) -> bool | None:
+        asked = {name: evaluated(task, each["value"]) for name, each in self.operation_params.items()}
+        place, call = places.path(task), task.workflow.top_workflow.call
+        step = ServiceStep(str(task.id), place, self.bpmn_id, self.operation_name, asked, self.result_variable)
+        try:
+            return self._answered(task, call, step)
+        except BusinessError as refusal:
+            if not caught(task, refusal.code):
+                raise EngineError(self.bpmn_id, str(refusal)) from refusal
+            return False
+
+    def _answered(self, task: Any, call: Callable[[ServiceStep], Json], step: ServiceStep) -> bool | None:
+        result = call(step)
+        if result is PENDING:
+            return None
+        places.keep(task, {self.result_variable: result} if self.result_variable else {})
+        return True
+
+
+class Deciding:
+    """A decision table: its outputs replace the variables of their names."""
+
+    dmnEngine: Any
+
+    def _run_hook(self, my_task: Any) -> bool:
+        try:
+            places.keep(my_task, self.dmnEngine.decide(places.scope(my_task)))
+        except EngineError as error:
+            raise EngineError(places.element(my_task), error.message) from error
+        return True
+
+
+class Repeating:
+    """A multi-instance step: takes its list from the variables, gives its results back, every round anew."""
+
+    def _update_hook(self: Any, my_task: Any) -> Any:
+        if self.data_input is not None:
+            name = self.data_input.bpmn_id
+            my_task.data[name] = places.collection(my_task, name, MAX_INSTANCES)
+        else:
+            wanted = evaluated(my_task, self.cardinality)
+            if type(wanted) is not int or not 0 <= wanted <= MAX_INSTANCES:
+                raise EngineError(places.element(my_task), f"多实例步骤的个数须为 0 至 {MAX_INSTANCES} 的整数")
+        if self.data_output is not None:
+            my_task.data[self.data_output.bpmn_id] = []
+        return super()._update_hook(my_task)  # type: ignore[misc]
+
+    def _on_complete_hook(self: Any, my_task: Any) -> None:
+        results, my_task.data = my_task.data, {}
+        if self.data_output is not None:
+            places.keep(my_task, {self.data_output.bpmn_id: results.get(self.data_output.bpmn_id, [])})
+        super()._on_complete_hook(my_task)  # type: ignore[misc]
+
+
+class Timing:
+    """A timer of the platform's clock; `kind` as in `timers`."""
+
+    kind: str
+    expression: str
+
+    def has_fired(self, my_task: Any) -> bool:
+        """Whether the moment fixed when the timer was armed has come."""
+        now = clock.now()
+        return places.arm(my_task, self.kind, self.expression, now) <= now
+
+
+class Erring:
+    """An error goes to the nearest enclosing activity that catches it, to no other."""
+
+    code: str
+
+    def throw(self, my_task: Any) -> None:
+        """Raises EngineError where nobody catches."""
+        if not caught(my_task, self.code):
+            raise EngineError(places.element(my_task), "错误结束事件没有对应的错误边界事件")
+
+
+def caught(task: Any, code: str) -> bool:
+    """Hand an error to the innermost boundary event that takes this code; False if there is none."""
+    top = task.workflow.top_workflow
+    while task is not None:
+        for event in _attached(task.parent if task.triggered else task):
+            definition = event.task_spec.event_definition
+            if isinstance(definition, Erring) and definition.code in (None, code):
+                event.task_spec.catch(event, SimpleNamespace(payload={}, event_definition=definition))
+                event.task_spec._update(event)
+                return True
+        caller = task.workflow.parent_task_id
+        task = top.get_task_from_id(caller) if caller is not None else None
+    return False
+
+
+def _attached(task: Any) -> list[Any]:
+    """Waiting boundary events on the same activity."""
+    beside = task.parent.children if task.parent.task_spec.name.endswith(".BoundaryEventSplit") else []
+    return [other for other in beside if other._state == WAITING and hasattr(other.task_spec, "cancel_activity")]

@@ -1,0 +1,87 @@
+"""Forget finished rounds: a return loop must not make the stored state or the next step grow.
+
+The library appends every round below the previous one. After each move the stretches between forks of live
+branches are shortened: where an element completed twice on the same stretch, only its last occurrence stays.
+Works on the library's objects by their plain attributes; states are the library's numbers.
+"""
+
+from typing import Any, Final
+
+WAITING: Final = 8
+READY: Final = 16
+STARTED: Final = 32
+COMPLETED: Final = 64
+CANCELLED: Final = 256
+FINISHED: Final = 64 | 128 | 256
+_LIVE: Final = (WAITING, READY, STARTED)
+
+
+def collapse(top: Any) -> None:
+    """Shorten the top process and its running subprocesses, drop finished subprocesses."""
+    flows = [top, *top.subprocesses.values()]
+    for flow in flows:
+        _shorten(top, flow)
+    known = {key: task for flow in flows for key, task in flow.tasks.items()}
+    for key in list(top.subprocesses):
+        if key not in known or known[key]._state & FINISHED:
+            del top.subprocesses[key]
+
+
+def _shorten(top: Any, flow: Any) -> None:
+    live = _live_branches(flow)
+    forks = [flow.task_tree] if live else []
+    while forks:
+        stretch, ahead = _stretch(flow, forks.pop(), live)
+        forks += ahead
+        _fold(top, flow, stretch)
+    if flow.last_task is not None and flow.last_task.id not in flow.tasks:
+        flow.last_task = None
+
+
+def _live_branches(flow: Any) -> set[Any]:
+    """Ids of all tasks above one that still waits. A parked end join alone keeps nothing alive."""
+    live: set[Any] = set()
+    for task in flow.tasks.values():
+        if task._state in _LIVE and not task.task_spec.name.endswith(".EndJoin"):
+            above = task
+            while above is not None and above.id not in live:
+                live.add(above.id)
+                above = above.parent
+    return live
+
+
+def _stretch(flow: Any, node: Any, live: set[Any]) -> tuple[list[Any], list[Any]]:
+    """The chain from `node` to the next fork of live branches, and the first tasks after that fork."""
+    chain = [node]
+    while True:
+        ahead = [flow.tasks[key] for key in chain[-1]._children if key in live]
+        if len(ahead) != 1:
+            return chain, ahead
+        chain.append(ahead[0])
+
+
+def _fold(top: Any, flow: Any, chain: list[Any]) -> None:
+    settled = [task._state == COMPLETED and not task.triggered and task._parent is not None for task in chain]
+    last = {task.task_spec.name: place for place, task in enumerate(chain) if settled[place]}
+    place = 0
+    while place < len(chain):
+        task = chain[place]
+        later = last.get(task.task_spec.name, place)
+        if settled[place] and later > place:
+            _replace(top, flow, task, chain[later])
+            place = later
+        place += 1
+
+
+def _replace(top: Any, flow: Any, earlier: Any, later: Any) -> None:
+    """Hang the later occurrence in the place of the earlier one and forget all that lay between."""
+    parent = earlier.parent
+    later.parent._children.remove(later.id)
+    parent._children[parent._children.index(earlier.id)] = later.id
+    later._parent = parent.id
+    doomed = [earlier.id]
+    while doomed:
+        key = doomed.pop()
+        doomed += flow.tasks.pop(key)._children
+        top.subprocesses.pop(key, None)
+        top.event_manager.tasks.pop(key, None)

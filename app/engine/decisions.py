@@ -1,0 +1,155 @@
+"""Decision tables: DMN read into plain rows, decided by the whitelist evaluator. FIRST and COLLECT only."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from app.engine import cells, expressions, xml
+from app.engine.steps import EngineError, Json
+
+POLICIES: Final = ("FIRST", "COLLECT")
+MAX_RULES: Final = 500
+NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}")
+_TABLE_PARTS: Final = {"input", "output", "rule", "description", "extensionElements", "annotation"}
+_FOLDED: Final = {"annotationEntry", "description", "extensionElements", "inputValues", "outputValues"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row: cells as written; `element` is the row's id."""
+
+    element: str
+    tests: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One table. `inputs` are expressions, `outputs` variable names."""
+
+    id: str
+    name: str
+    policy: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+    def decide(self, variables: Mapping[str, Json]) -> dict[str, Json]:
+        """Values by output name; lists for COLLECT. Raises EngineError if no rule matches."""
+        values = [expressions.evaluate(text, variables) for text in self.inputs]
+        rows: list[list[Json]] = []
+        for rule in self.rules:
+            if _matches(rule, values, variables):
+                rows.append([_output(text, variables) for text in rule.outputs])
+                if self.policy == "FIRST":
+                    break
+        if not rows:
+            raise EngineError("", f"决策表「{self.name or self.id}」没有符合条件的规则")
+        if self.policy == "FIRST":
+            return dict(zip(self.outputs, rows[0], strict=True))
+        return {name: [row[place] for row in rows] for place, name in enumerate(self.outputs)}
+
+    def names(self) -> frozenset[str]:
+        """Variables the table reads."""
+        read = [expressions.names(text) for text in self.inputs]
+        read += [cells.names(test) for rule in self.rules for test in rule.tests]
+        read += [expressions.names(text) for rule in self.rules for text in rule.outputs if text]
+        return frozenset().union(*read)
+
+
+def _matches(rule: Rule, values: list[Json], variables: Mapping[str, Json]) -> bool:
+    try:
+        return all(cells.compiled(test)(value, variables) for test, value in zip(rule.tests, values, strict=True))
+    except EngineError as error:
+        raise EngineError("", f"决策表规则 {rule.element}：{error.message}") from error
+
+
+def _output(text: str, variables: Mapping[str, Json]) -> Json:
+    return expressions.evaluate(text, variables) if text else None
+
+
+@lru_cache(maxsize=256)
+def read(raw: bytes) -> tuple[Decision, ...]:
+    """All decisions of a file. Raises EngineError (element = id of the table or row) for what we do not execute."""
+    root = xml.parse(raw)
+    if xml.namespace(root) not in xml.DMN or xml.name(root) != "definitions":
+        raise EngineError("", "文件不是 DMN 决策表")
+    found = [_decision(child) for child in root if _is(child, "decision")]
+    others = {xml.name(child) for child in root if xml.namespace(child) in xml.DMN} - {"decision", "description"}
+    if others - {"extensionElements"}:
+        raise EngineError("", f"决策文件中有不支持的元素：{'、'.join(sorted(others))}")
+    if not found:
+        raise EngineError("", "文件中没有决策表")
+    return tuple(found)
+
+
+def _is(element: xml.Element, tag: str) -> bool:
+    return xml.namespace(element) in xml.DMN and xml.name(element) == tag
+
+
+def _children(element: xml.Element, tag: str) -> list[xml.Element]:
+    return [child for child in element if _is(child, tag)]
+
+
+def _decision(element: xml.Element) -> Decision:
+    key = element.get("id") or ""
+    tables = _children(element, "decisionTable")
+    odd = {xml.name(child) for child in element} - {
+        "decisionTable",
+        "description",
+        "extensionElements",
+        "variable",
+    }
+    if len(tables) != 1 or odd:
+        raise EngineError(key, "每个决策须由一张决策表组成，不能引用其他决策或知识")
+    table = tables[0]
+    _check_table(key, table)
+    outputs = tuple(_output_name(key, column) for column in _children(table, "output"))
+    if len(set(outputs)) != len(outputs) or not outputs:
+        raise EngineError(key, "决策表的输出列名为空或重复")
+    inputs = tuple(_input(key, column) for column in _children(table, "input"))
+    rules = tuple(_rule(row, len(inputs), len(outputs)) for row in _children(table, "rule"))
+    if not 0 < len(rules) <= MAX_RULES:
+        raise EngineError(key, f"决策表须有 1 至 {MAX_RULES} 条规则")
+    return Decision(key, element.get("name") or "", table.get("hitPolicy", "UNIQUE"), inputs, outputs, rules)
+
+
+def _check_table(key: str, table: xml.Element) -> None:
+    if table.get("hitPolicy", "UNIQUE") not in POLICIES:
+        raise EngineError(key, "决策表的命中策略须为 FIRST（首条）或 COLLECT（汇集）")
+    if table.get("aggregation"):
+        raise EngineError(key, "决策表不能使用汇总（aggregation）")
+    odd = sorted({xml.name(child) for child in table} - _TABLE_PARTS)
+    if odd:
+        raise EngineError(key, f"决策表中有不支持的元素：{'、'.join(odd)}")
+
+
+def _text(element: xml.Element) -> str:
+    parts = _children(element, "text")
+    return xml.text(parts[0]) if parts else ""
+
+
+def _input(key: str, column: xml.Element) -> str:
+    found = [_text(child) for child in _children(column, "inputExpression")]
+    if len(found) != 1 or not found[0]:
+        raise EngineError(key, f"决策表输入列「{column.get('label') or column.get('id')}」没有取值表达式")
+    return found[0]
+
+
+def _output_name(key: str, column: xml.Element) -> str:
+    name = column.get("name") or ""
+    if not NAME.fullmatch(name):
+        raise EngineError(key, f"决策表输出列「{column.get('label') or name}」的名称须为字母、数字和下划线")
+    return name
+
+
+def _rule(row: xml.Element, inputs: int, outputs: int) -> Rule:
+    key = row.get("id") or ""
+    tests = tuple(_text(cell) for cell in _children(row, "inputEntry"))
+    results = tuple(_text(cell) for cell in _children(row, "outputEntry"))
+    odd = {xml.name(child) for child in row} - _FOLDED - {"inputEntry", "outputEntry"}
+    if len(tests) != inputs or len(results) != outputs or odd:
+        raise EngineError(key, "决策表规则的单元格数与列数不符")
+    return Rule(key, tests, results)

@@ -1,0 +1,149 @@
+"""What one may do with a running process, whatever library runs it: complete, deliver, refresh, dump, look."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.engine import places, state
+from app.engine.budget import Budget
+from app.engine.collapse import COMPLETED, READY, STARTED, collapse
+from app.engine.steps import EngineError, HumanStep, Json, Wait
+from app.errors import AppError, Conflict
+
+
+@contextmanager
+def sentences(place: Callable[[], str]) -> Iterator[None]:
+    """Errors of the library become EngineErrors with an element; ours and the application's pass."""
+    try:
+        yield
+    except (EngineError, AppError):
+        raise
+    except Exception as error:
+        raise EngineError(_element(error) or place(), _sentence(error)) from error
+
+
+def _element(error: Exception) -> str:
+    """Parse errors carry the id, run errors the task spec."""
+    spec = getattr(error, "task_spec", None)
+    return str(getattr(spec, "bpmn_id", None) or getattr(error, "id", None) or "")
+
+
+def _sentence(error: Exception) -> str:
+    if "No conditions satisfied" in str(error):
+        return "没有满足的分支条件，也没有默认流向"
+    if isinstance(error, RecursionError):
+        return "流程结构过深或没有等待步骤的循环，引擎无法执行"
+    return "流程引擎不能执行此处的设置，请检查流程图"
+
+
+class Moves:
+    """A running process. `passed` are the paths of all elements completed since it was started or loaded."""
+
+    def __init__(self, process: str, homes: Mapping[str, str], top: Any) -> None:
+        self._process, self._homes, self._top = process, homes, top
+        self._at = process
+        self.passed: list[str] = []
+
+    def complete(self, step_id: str, variables: Mapping[str, Json]) -> None:
+        """Complete an open human step and run on. Raises Conflict if it is not open, EngineError, what `call` raises."""
+        task = self._open(step_id, READY)
+        if task is None or not task.task_spec.manual:
+            raise Conflict("该步骤已经办结或被收回，请刷新后再试。")
+        with sentences(lambda: self._at):
+            places.keep(task, variables)
+            self._run(task)
+            self._rest()
+
+    def finish_service(self, step_id: str, result: Json) -> bool:
+        """The result of a pending service; False if the step is gone. Raises EngineError, what `call` raises."""
+        task = self._open(step_id, STARTED)
+        if task is None:
+            return False
+        with sentences(lambda: self._at):
+            name = task.task_spec.result_variable
+            places.keep(task, {name: result} if name else {})
+            self.passed.append(places.path(task))
+            task.complete()
+            self._rest()
+        return True
+
+    def deliver(self, message: str, variables: Mapping[str, Json] | None = None) -> bool:
+        """Give a message to whoever waits for it and run on; False if nobody does."""
+        with sentences(lambda: self._at):
+            event = self._message(message)
+            if not self._top.event_manager.catch(event, internal=False):
+                return False
+            self._top.variables.update(state.plain(dict(variables or {})))
+            self._rest()
+        return True
+
+    def refresh(self) -> None:
+        """Fire what is due and run on."""
+        with sentences(lambda: self._at):
+            self._rest()
+
+    def dump(self) -> bytes:
+        """The state, to be given to `load`."""
+        return state.pack(self._process, self._top)
+
+    @property
+    def steps(self) -> list[HumanStep]:
+        """Open human steps."""
+        return list(places.human_steps(self._top, self._homes))
+
+    @property
+    def waits(self) -> list[Wait]:
+        """Messages, timers and pending services."""
+        return list(places.waits(self._top))
+
+    @property
+    def next_due(self) -> datetime | None:
+        """The earliest timer, aware, UTC."""
+        return min((wait.due for wait in self.waits if wait.due), default=None)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the process has ended."""
+        return bool(self._top.completed)
+
+    @property
+    def variables(self) -> dict[str, Json]:
+        """A copy of the process variables."""
+        return dict(self._top.variables)
+
+    def _message(self, name: str) -> Any:
+        raise NotImplementedError
+
+    def _open(self, step_id: str, wanted: int) -> Any:
+        try:
+            key = UUID(step_id)
+        except ValueError:
+            return None
+        return next((task for task in places.tasks(self._top) if task.id == key and task._state == wanted), None)
+
+    def _rest(self) -> None:
+        """Run until only people, messages, timers and outside services can go on; then forget finished rounds."""
+        budget = Budget()
+        self._fire_due()
+        while (task := places.next_ready(self._top)) is not None:
+            budget.spend(places.element(task))
+            self._run(task)
+            if places.next_ready(self._top) is None:
+                self._fire_due()
+        self._top.get_events()
+        collapse(self._top)
+
+    def _fire_due(self) -> None:
+        for task in list(self._top.event_manager.tasks.values()):
+            definition = task.task_spec.event_definition
+            if hasattr(definition, "kind") or hasattr(definition, "event_definitions"):
+                task.task_spec._update(task)
+
+    def _run(self, task: Any) -> None:
+        self._at = places.element(task)
+        seen = places.path(task) if task.task_spec.bpmn_id else ""
+        task.run()
+        if seen and task._state == COMPLETED:
+            self.passed.append(seen)

@@ -1,0 +1,107 @@
+"""What can go wrong, said once: each error knows its HTTP status; its docstring is the sentence people read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding on one field. `field` is a JSON pointer, `rule` an id of the rule list (V-…)."""
+
+    field: str
+    rule: str
+    message: str
+    severity: str = "reject"
+
+
+class AppError(Exception):
+    """系统处理出错，请稍后再试。"""
+
+    # `extra` members are added to the problem document: ids of what stands in the way.
+
+    status = 500
+    kind = "error"
+
+    def __init__(self, message: str | None = None, **extra: str) -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+        self.extra = extra
+
+    @property
+    def message(self) -> str:
+        """The Chinese sentence shown to the person."""
+        return str(self.args[0])
+
+
+class BadRequest(AppError):
+    """请求格式不正确。"""
+
+    status, kind = 400, "bad-request"
+
+
+class NotSignedIn(AppError):
+    """请先登录。"""
+
+    status, kind = 401, "not-signed-in"
+
+
+class Forbidden(AppError):
+    """您的岗位无权办理此事项。"""
+
+    status, kind = 403, "forbidden"
+
+
+class NotFound(AppError):
+    """没有找到该内容，或者您无权查看。"""
+
+    status, kind = 404, "not-found"
+
+
+class Conflict(AppError):
+    """内容已被他人办理或修改，请刷新后再试。"""
+
+    status, kind = 409, "conflict"
+
+
+class Busy(Conflict):
+    """他人正在办理同一事项，请稍后再试。"""
+
+    kind = "busy"
+
+
+class TooLarge(AppError):
+    """提交的内容过大。"""
+
+    status, kind = 413, "too-large"
+
+
+class Invalid(AppError):
+    """填写的内容有问题，请按提示修改。"""
+
+    status, kind = 422, "invalid"
+
+    def __init__(self, problems: Sequence[Problem] = (), message: str | None = None) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class TooMany(AppError):
+    """操作过于频繁，请稍后再试。"""
+
+    status, kind = 429, "too-many"
+
+
+class Unavailable(AppError):
+    """系统繁忙，请稍后再试。"""
+
+    status, kind = 503, "unavailable"
+
+
+class StepFailed(AppError):
+    """该步骤的自动处理没有成功，已通知管理员；您的内容没有丢失，也没有任何变动。"""
+
+    kind = "step-failed"
+
+    def __init__(self, element: str, reason: str, case_id: int | None = None) -> None:
+        super().__init__()
+        self.element, self.reason, self.case_id = element, reason, case_id
+        self.item_id: int | None = None

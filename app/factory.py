@@ -1,0 +1,234 @@
+"""Builds the web application: one transaction per request, who may enter, what must be true to start."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from flask_limiter import Limiter
+from jinja2 import FileSystemLoader
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import crypto, db, edge
+from app.accounts import csrf, queries, session
+from app.accounts.audience import Audience, audience, audience_of, audiences
+from app.accounts.demo import DEMO_SHOWN, demo_people
+from app.accounts.identify import Limits
+from app.accounts.models import Org
+from app.accounts.password import DAYS
+from app.accounts.views import accounts
+from app.config import BadSetting, Settings
+from app.edge import Edge
+from app.errors import AppError, Forbidden, Unavailable
+
+ROOMS: tuple[Blueprint, ...] = (accounts,)
+HERE = Path(__file__).resolve().parent
+BARE = ("static", "operations.healthz")
+operations = Blueprint("operations", __name__)
+
+
+class Application(Flask):
+    """Flask with one transaction around each request; an answer of 400 or more undoes it."""
+
+    database: db.Database
+
+    def full_dispatch_request(self) -> Response:
+        """Answer inside the transaction; what fails at the commit is told like any other error."""
+        if request.endpoint in BARE:
+            return super().full_dispatch_request()
+        try:
+            with self.database.transaction() as unit:
+                response = super().full_dispatch_request()
+                if response.status_code >= 400:
+                    unit.doom()
+        except Exception as failure:
+            response = self.finalize_request(self.handle_user_exception(failure), from_error_handler=True)
+        self._note_seen()
+        return response
+
+    def _note_seen(self) -> None:
+        """A session's last-seen, never inside the request's own transaction; being busy is no reason to fail."""
+        sign_in = session.seen()
+        if sign_in is None:
+            return
+        try:
+            with self.database.transaction():
+                session.touch(sign_in)
+        except (AppError, SQLAlchemyError):
+            self.logger.warning("last-seen of session %s was not written", sign_in)
+
+
+def create_app(
+    settings: Settings,
+    database: db.Database,
+    rooms: Sequence[Blueprint] = ROOMS,
+    doors: Edge | None = None,
+) -> Application:
+    """The application, ready to serve. Raises BadSetting with a sentence when it must not start."""
+    crypto.configure(settings.field_key)
+    _require_fit(settings, database)
+    app = Application("app", root_path=str(HERE), static_folder="ui/static", static_url_path="/static")
+    app.database = database
+    doors = doors or Edge.of(settings)
+    _configure(app, settings, doors)
+    _draw(app)
+    app.before_request(_admit)
+    app.after_request(edge.protect)
+    _tell_errors(app)
+    for room in (operations, *rooms):
+        app.register_blueprint(room)
+    _require_audiences(app)
+    _limit(app, settings, doors)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _require_fit(settings: Settings, database: db.Database) -> None:
+    """Production refuses to start without secrets, with a trial clock, or with demo accounts."""
+    if not settings.production:
+        return
+    for name in ("secret_key", "field_key"):
+        if len(getattr(settings, name)) < 32:
+            raise BadSetting(f"正式环境必须设置 {name.upper()}，至少 32 个字符。")
+    if settings.app_clock:
+        raise BadSetting("正式环境不得设置 APP_CLOCK。")
+    with database.transaction():
+        if queries.demo_accounts():
+            raise BadSetting("数据库中有演示账户，正式环境拒绝启动；请使用新的数据库。")
+
+
+def _configure(app: Flask, settings: Settings, doors: Edge) -> None:
+    idle, absolute = timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_absolute)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_request,
+        MAX_FORM_MEMORY_SIZE=settings.max_json,
+        MAX_JSON=settings.max_json,
+        MAX_FILE=settings.max_file,
+        TRUSTED_HOSTS=list(doors.hosts) or None,
+        PRODUCTION=settings.production,
+        SETTINGS=settings,
+        **{
+            session.SECURE: settings.production,
+            session.LIMITS: Limits(idle, absolute, DAYS if settings.production else None),
+            DEMO_SHOWN: not settings.production,
+        },
+    )
+
+
+def _draw(app: Flask) -> None:
+    """Templates of all rooms, data in the order it was given, and what every template may use."""
+    app.jinja_loader = FileSystemLoader(sorted(str(folder) for folder in HERE.glob("*/templates")))
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}
+    app.context_processor(_shared)
+
+
+def _shared() -> dict[str, Any]:
+    """Variables of every template."""
+    known = "identity" in g
+    return {
+        "person": session.visitor() if known else None,
+        "csrf": session.csrf_token() if known else "",
+        "demo": not current_app.config["PRODUCTION"],
+        "demo_people": demo_people,
+    }
+
+
+def _admit() -> AnyResponse | None:
+    """Deny by default: identify, check the declared audience, refuse what another site sent."""
+    endpoint = request.endpoint
+    if endpoint in BARE:
+        return None
+    person = session.visitor()
+    if endpoint is None:
+        return None
+    told = audience_of(current_app, endpoint)
+    if told is None:
+        raise Forbidden
+    g.open = told.public
+    _require_own_site(told)
+    told.require(person)
+    return None
+
+
+def _require_own_site(told: Audience) -> None:
+    """Writes of a browser: same site for everybody, the session's token where a session is used."""
+    mine = session.token()
+    if request.method in csrf.SAFE or session.bearer():
+        return
+    csrf.require_same_site(request)
+    if mine and session.visitor() and not told.public:
+        csrf.require_token(request, mine)
+
+
+def _tell_errors(app: Flask) -> None:
+    app.register_error_handler(AppError, edge.refused)
+    app.register_error_handler(HTTPException, edge.refused_by_protocol)
+    app.register_error_handler(Exception, edge.broken)
+    for overload in (OperationalError, PoolEmpty):
+        app.register_error_handler(overload, _overloaded)
+
+
+def _overloaded(failure: Exception) -> AnyResponse:
+    current_app.logger.error("database: %s %s", request.method, request.path, exc_info=failure)
+    return edge.refused(Unavailable())
+
+
+def _require_audiences(app: Flask) -> None:
+    silent = sorted(endpoint for endpoint, told in audiences(app).items() if told is None and endpoint != "static")
+    if silent:
+        raise BadSetting(f"以下入口没有声明谁可以访问（audience）：{'、'.join(silent)}")
+
+
+def _limit(app: Flask, settings: Settings, doors: Edge) -> None:
+    """Rates of S9: all writes of one person together; views marked `limit="search"` by address."""
+    redis = settings.broker_url if settings.broker_url.startswith("redis") else "memory://"
+    limiter = Limiter(
+        _who,
+        app=app,
+        application_limits=[doors.writes],
+        application_limits_exempt_when=lambda: request.method in csrf.SAFE,
+        storage_uri=redis,
+        swallow_errors=True,
+    )
+    by_address = limiter.shared_limit(doors.search, scope="search", key_func=_address)
+    for endpoint, told in audiences(app).items():
+        if told and told.limit == "search":
+            app.view_functions[endpoint] = by_address(app.view_functions[endpoint])  # type: ignore[assignment]
+
+
+def _address() -> str:
+    return request.remote_addr or "?"
+
+
+def _who() -> str:
+    person = session.visitor() if "identity" in g else None
+    return f"user:{person.id}" if person else _address()
+
+
+@operations.get("/healthz")
+@audience("public")
+def healthz() -> Response:
+    """Whether this process answers."""
+    return jsonify(status="ok")
+
+
+@operations.get("/readyz")
+@audience("public")
+def readyz() -> Response:
+    """Whether the database answers and has its tables; 503 otherwise."""
+    try:
+        db.session().execute(select(Org.code).limit(1)).first()
+    except SQLAlchemyError:
+        raise Unavailable("数据库未就绪。") from None
+    return jsonify(status="ok")

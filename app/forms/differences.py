@@ -1,0 +1,154 @@
+"""What changed between two versions of a record: for review, return locks and telling key changes from minor."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from app.errors import Problem
+from app.forms import seal
+from app.forms.schema import Form
+from app.forms.tree import Node
+
+Difference = dict[str, Any]
+Pair = tuple[int | None, int | None]
+
+
+def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    """Top-level fields whose value differs; missing, null and "" are the same. Takes opened documents."""
+    names = dict.fromkeys([*new, *old])
+    return tuple(name for name in names if filled(old.get(name)) != filled(new.get(name)))
+
+
+def differences(
+    form: Form, old: Mapping[str, Any], new: Mapping[str, Any], masked: bool = False
+) -> list[Difference]:
+    """`[{field, title, old, new, kind}]` in the order of the sections; empty exactly when nothing changed.
+
+    `kind`: changed, added, removed, or moved when only the order of rows differs. Rows are matched by the `key`
+    of the UI schema; a removed row carries its old place. Computed fields count like others.
+    """
+    before, after = filled(seal.readable(form, old)) or {}, filled(seal.readable(form, new)) or {}
+    found = []
+    for name, node in form.fields.items():
+        found += list(_between(node, f"/{name}", before.get(name), after.get(name), masked))
+    return found
+
+
+def locked_changes(
+    form: Form, old: Mapping[str, Any], new: Mapping[str, Any], unlocked: Iterable[str]
+) -> list[Problem]:
+    """V-RETURN problems for every change outside the unlocked pointers; "" unlocks the whole form.
+
+    Unlocking a field unlocks its attachments, and one part of a place unlocks province, city and county.
+    """
+    doors = _doors(form, unlocked)
+    before, after = filled(seal.readable(form, old)) or {}, filled(seal.readable(form, new)) or {}
+    found = []
+    for name, node in form.fields.items():
+        if node.computed or "" in doors:
+            continue
+        for pointer, title in _touched(node, f"/{name}", before.get(name), after.get(name)):
+            if not any(pointer == door or pointer.startswith(f"{door}/") for door in doors):
+                words = f"「{title}」不在退回补正的范围内，不得修改。"
+                found.append(Problem(pointer, "V-RETURN", words))
+    return found
+
+
+def filled(value: Any) -> Any:
+    """The value without its empty parts; None when nothing is left. Rows keep their place."""
+    if isinstance(value, Mapping):
+        parts = {name: filled(part) for name, part in value.items()}
+        return {name: part for name, part in parts.items() if part is not None} or None
+    if isinstance(value, (list, tuple)):
+        return [filled(part) for part in value] or None
+    return None if value == "" else value
+
+
+def pairs(node: Node, old: list[Any], new: list[Any]) -> list[Pair]:
+    """Rows of both versions side by side as (old place, new place): new rows in order, then the removed ones."""
+    waiting: dict[Any, list[int]] = {}
+    for place, row in enumerate(old):
+        waiting.setdefault(_key(node, row, place), []).append(place)
+    found: list[Pair] = []
+    for place, row in enumerate(new):
+        same = waiting.get(_key(node, row, place))
+        found.append((same.pop(0) if same else None, place))
+    return found + [(place, None) for place in sorted(place for left in waiting.values() for place in left)]
+
+
+def _key(node: Node, row: Any, place: int) -> Any:
+    name = node.options.get("key")
+    value = row.get(name) if name and isinstance(row, dict) else None
+    return repr(value) if value is not None else (place,)
+
+
+def _between(node: Node, pointer: str, old: Any, new: Any, masked: bool) -> Iterator[Difference]:
+    if old == new:
+        return
+    if node.children and isinstance(old, dict) and isinstance(new, dict):
+        for name, child in node.children.items():
+            yield from _between(child, f"{pointer}/{name}", old.get(name), new.get(name), masked)
+    elif is_table(node) and isinstance(old, list) and isinstance(new, list):
+        yield from _rows(node, pointer, old, new, masked)
+    else:
+        kind = "added" if old is None else "removed" if new is None else "changed"
+        yield _difference(node, pointer, (old, new), kind, masked)
+
+
+def _rows(node: Node, pointer: str, old: list[Any], new: list[Any], masked: bool) -> Iterator[Difference]:
+    item = node.item
+    matched = pairs(node, old, new)
+    for before, after in matched if item else ():
+        was, now = old[before] if before is not None else None, new[after] if after is not None else None
+        place = f"{pointer}/{before if after is None else after}"
+        if before is None or after is None:
+            kind = "added" if before is None else "removed"
+            yield _difference(item or node, place, (was, now), kind, masked)
+        else:
+            yield from _between(item or node, place, was, now, masked)
+    stayed = [before for before, after in matched if before is not None and after is not None]
+    if stayed != sorted(stayed):
+        yield _difference(node, pointer, (old, new), "moved", masked)
+
+
+def _difference(node: Node, pointer: str, values: tuple[Any, Any], kind: str, masked: bool) -> Difference:
+    old, new = (seal.masked_value(node, value) if masked else value for value in values)
+    return {"field": pointer, "title": node.title, "old": old, "new": new, "kind": kind}
+
+
+def is_table(node: Node) -> bool:
+    """Whether the field is a list of objects, attachments aside."""
+    return node.kind == "array" and not node.files and bool(node.item and node.item.children)
+
+
+def _touched(node: Node, pointer: str, old: Any, new: Any) -> Iterator[tuple[str, str]]:
+    """Changed places, rows compared place by place: a lock is about what stood where it was."""
+    if old == new:
+        return
+    if node.children and isinstance(old, dict) and isinstance(new, dict):
+        for name, child in node.children.items():
+            yield from _touched(child, f"{pointer}/{name}", old.get(name), new.get(name))
+    elif is_table(node) and node.item and isinstance(old, list) and isinstance(new, list):
+        yield from _touched_rows(node.item, pointer, old, new)
+    else:
+        yield pointer, node.title
+
+
+def _touched_rows(item: Node, pointer: str, old: list[Any], new: list[Any]) -> Iterator[tuple[str, str]]:
+    if len(old) == len(new):
+        for place, (was, now) in enumerate(zip(old, new, strict=True)):
+            yield from _touched(item, f"{pointer}/{place}", was, now)
+        return
+    for rows, others in ((old, list(new)), (new, list(old))):
+        for place, row in enumerate(rows):
+            if row in others:
+                others.remove(row)
+            else:
+                yield f"{pointer}/{place}", item.title
+
+
+def _doors(form: Form, unlocked: Iterable[str]) -> set[str]:
+    doors = {door.rstrip("/") for door in unlocked}
+    for triple in form.triples.values():
+        codes = {f"/{name}" for name in triple.fields}
+        doors |= codes if doors & codes else set()
+    return doors | {f"{door}_files" for door in doors if door.count("/") == 1}

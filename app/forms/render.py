@@ -1,0 +1,212 @@
+"""Forms for reading, reviewing, printing and comparing, from the same two files that make them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.forms import seal
+from app.forms.differences import Pair, filled, is_table, pairs
+from app.forms.layout import Section, Triple
+from app.forms.schema import Form
+from app.forms.tree import Node
+from app.forms.words import Look, Names, Piece, pieces
+
+FILES = "/api/v1/attachments/"
+EMPTY = "（空）"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value. `join`: what stands between its pieces; a line break means one piece per line."""
+
+    pieces: tuple[Piece, ...]
+    changed: bool = False
+    join: str = "、"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table. `mark`: "", "add" or "del"; `label`: its number, 新增 or 移除."""
+
+    label: str
+    mark: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One field on the page: a value in the grid (`col` of 12) or a table of rows."""
+
+    field: str
+    title: str
+    col: int
+    value: Cell | None
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    changes: int = 0
+
+
+@dataclass(frozen=True)
+class Card:
+    """A numbered section with its finished items and the number of changes in it."""
+
+    id: str
+    no: int
+    title: str
+    hint: str
+    items: tuple[Item, ...]
+    changes: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A form ready for the template. `total`: number of changes."""
+
+    title: str
+    sections: tuple[Card, ...]
+    total: int
+    compared: bool
+
+
+def reading(
+    form: Form, answers: Mapping[str, Any], *, name_of: Names = str, opened: bool = False, files: str = FILES
+) -> Page:
+    """The answers as finished text. `name_of`: region code → full name; `opened`: sensitive values shown."""
+    return _page(_Reader(form, answers, None, Look(name_of, opened, files)))
+
+
+def difference(
+    form: Form,
+    new: Mapping[str, Any],
+    old: Mapping[str, Any],
+    *,
+    name_of: Names = str,
+    opened: bool = False,
+    files: str = FILES,
+) -> Page:
+    """The new answers with every change against the old ones marked, rows matched by their key."""
+    return _page(_Reader(form, new, old, Look(name_of, opened, files)))
+
+
+def _page(reader: "_Reader") -> Page:
+    cards = tuple(reader.card(number, section) for number, section in enumerate(reader.form.sections, 1))
+    return Page(reader.form.title, cards, sum(card.changes for card in cards), reader.compared)
+
+
+class _Reader:
+    """Walks the sections with both versions at hand."""
+
+    def __init__(self, form: Form, new: Mapping[str, Any], old: Mapping[str, Any] | None, look: Look) -> None:
+        self.form, self.look, self.compared = form, look, old is not None
+        self.new = filled(seal.readable(form, new)) or {}
+        self.old = filled(seal.readable(form, old or {})) or {}
+
+    def card(self, number: int, section: Section) -> Card:
+        items = arranged(self.item(name) for name in section.fields)
+        changes = sum(item.changes for item in items)
+        return Card(section.id, number, section.title, section.hint, items, changes)
+
+    def item(self, name: str) -> Item:
+        if name in self.form.triples:
+            return self._place(name, self.form.triples[name])
+        node = self.form.root.children[name]
+        if is_table(node):
+            return self._table(node)
+        twin = self.form.root.children.get(f"{name}_files")
+        cell = self._cell(node, self.new.get(name), self.old.get(name), self.compared)
+        if twin is not None and not self._listed(twin.name):
+            cell = _with_files(
+                cell, self._cell(twin, self.new.get(twin.name), self.old.get(twin.name), self.compared)
+            )
+        title = str(node.options.get("short") or node.title)
+        return Item(name, title, _width(node), cell, changes=int(cell.changed))
+
+    def _listed(self, name: str) -> bool:
+        return any(name in section.fields for section in self.form.sections)
+
+    def _place(self, name: str, triple: Triple) -> Item:
+        codes = [[str(document.get(field) or "") for field in triple.fields] for document in (self.new, self.old)]
+        new, old = ([Piece(self._full_name(parts))] if any(parts) else [] for parts in codes)
+        changed = self.compared and codes[0] != codes[1]
+        cell = Cell(_both(new, old) if changed else tuple(new), changed, "")
+        return Item(name, triple.title, max(triple.col, 4), cell, changes=int(changed))
+
+    def _full_name(self, codes: list[str]) -> str:
+        code = next(code for code in reversed(codes) if code)
+        return self.look.name_of(code) or code
+
+    def _cell(self, node: Node, new: Any, old: Any, compared: bool) -> Cell:
+        shown, join = pieces(node, new, self.look), "\n" if node.files or node.children else "、"
+        if not compared or new == old:
+            return Cell(tuple(shown), join=join)
+        before = pieces(node, old, self.look)
+        if isinstance(new, list) or isinstance(old, list) or node.children:
+            return Cell(_listwise(shown, before), True, join)
+        return Cell(_both(shown, before), True, "")
+
+    def _table(self, node: Node) -> Item:
+        new, old = self.new.get(node.name) or [], self.old.get(node.name) or []
+        columns = list(node.item.children.values()) if node.item else []
+        matched = pairs(node, old if self.compared else [], new)
+        rows = []
+        for number, (before, after) in enumerate(matched, 1):
+            was = old[before] if before is not None else None
+            now = new[after] if after is not None else None
+            rows.append(self._row(columns, number, was, now))
+        moved = self._moved(matched)
+        changes = moved + sum(1 if row.mark else sum(cell.changed for cell in row.cells) for row in rows)
+        titles = tuple(str(column.options.get("short") or column.title) for column in columns)
+        shown = f"{node.title}（顺序有调整）" if moved else node.title
+        return Item(node.name, shown, 12, None, titles, tuple(rows), changes)
+
+    def _moved(self, matched: list[Pair]) -> int:
+        stayed = [before for before, after in matched if before is not None and after is not None]
+        return int(stayed != sorted(stayed))
+
+    def _row(self, columns: list[Node], number: int, was: Any, now: Any) -> Row:
+        mark = ("add" if was is None else "del" if now is None else "") if self.compared else ""
+        new, old = _object(was if mark == "del" else now), _object(was)
+        compared = self.compared and not mark
+        cells = tuple(self._cell(node, new.get(node.name), old.get(node.name), compared) for node in columns)
+        return Row({"add": "新增", "del": "移除"}.get(mark, str(number)), mark, cells)
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _width(node: Node) -> int:
+    return max(4, int(node.options.get("col", 12)))
+
+
+def _both(new: list[Piece], old: list[Piece]) -> tuple[Piece, ...]:
+    gone = [replace(piece, mark="old") for piece in old] or [Piece(EMPTY, mark="old")]
+    come = [replace(piece, mark="new") for piece in new] or [Piece(EMPTY, mark="new")]
+    return (*gone, *come)
+
+
+def _listwise(new: list[Piece], old: list[Piece]) -> tuple[Piece, ...]:
+    kept = [piece if piece in old else replace(piece, mark="new") for piece in new]
+    return (*kept, *(replace(piece, mark="old") for piece in old if piece not in new))
+
+
+def _with_files(value: Cell, files: Cell) -> Cell:
+    if not files.pieces:
+        return value
+    return Cell((*value.pieces, *files.pieces), value.changed or files.changed, "\n")
+
+
+def arranged(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Items with widths that fill each line of twelve: the last of a line takes what is left."""
+    found: list[Item] = []
+    line = 0
+    for item in items:
+        table = item.value is None
+        if found and line and (table or line + item.col > 12):
+            found[-1] = replace(found[-1], col=found[-1].col + 12 - line)
+            line = 0
+        found.append(item)
+        line = 0 if table else (line + item.col) % 12
+    if found and line:
+        found[-1] = replace(found[-1], col=found[-1].col + 12 - line)
+    return tuple(found)

@@ -1,0 +1,167 @@
+"""Sensitive leaves: sealed at rest, masked for those who may not see them, left out for the public."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+
+from app.crypto import PREFIX, vault
+from app.forms.schema import Form
+from app.forms.tree import Node
+
+ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
+MOBILE = re.compile(r"1[0-9]{10}")
+
+
+def seal(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers with each sensitive leaf as `enc1:…`; what is sealed already stays as it is."""
+    return _mapped(form, answers, lambda text: text if opened(text) != text else vault().seal(text))
+
+
+def unseal(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored answers with sensitive leaves opened. Raises InvalidTag when a sealed value was tampered with."""
+    return _mapped(form, answers, lambda text: vault().open(text) if text.startswith(PREFIX) else text)
+
+
+def readable(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers from anywhere, drafts too, opened where they are sealed; never raises."""
+    return _mapped(form, answers, opened)
+
+
+def mask(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers with sensitive leaves masked; takes sealed and opened ones alike."""
+    return _mapped(form, answers, lambda text: mask_text(opened(text)))
+
+
+def opened(text: str) -> str:
+    """One value in the clear; text somebody typed that only looks sealed is taken as it stands."""
+    if not text.startswith(PREFIX):
+        return text
+    try:
+        return vault().open(text)
+    except (InvalidTag, ValueError):
+        return text
+
+
+def mask_text(text: str) -> str:
+    """`330326********996X`, `138****0001`; any other text keeps its first character: `张***`."""
+    if ID_NUMBER.fullmatch(text):
+        return text[:6] + "*" * 8 + text[-4:]
+    if MOBILE.fullmatch(text):
+        return text[:3] + "****" + text[-4:]
+    return (text[:1] if len(text) > 1 else "") + "***"
+
+
+def masked_value(node: Node, value: Any) -> Any:
+    """A part of the answers (a value, a row, a list) with its sensitive leaves masked."""
+    return _each(node, value, lambda text: mask_text(opened(text)))
+
+
+def without_sensitive(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers less every sensitive leaf and every attachment list marked sensitive."""
+    found = _without(form.root, dict(answers))
+    return found if isinstance(found, dict) else {}
+
+
+def only(answers: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+    """Whole top-level fields, in the order asked for; absent ones are left out."""
+    return {name: answers[name] for name in fields if name in answers}
+
+
+def counts(answers: Mapping[str, Any], fields: Iterable[str]) -> dict[str, int]:
+    """Numbers of rows in place of the rows: `{"safety_officers_count": 3}`."""
+    return {f"{name}_count": len(answers.get(name) or ()) for name in fields}
+
+
+def fingerprint(value: str) -> str:
+    """Keyed hash of a leaf, sealed or opened: equality search without opening what is stored."""
+    return vault().fingerprint(opened(value))
+
+
+def restore_masked(form: Form, sent: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """`sent` with each masked value replaced by the real one of `stored`, so that a mask never overwrites it.
+
+    Rows are found again by what they show, wherever they moved; a mask without its original stays, and the
+    check of the form refuses it.
+    """
+    found: dict[str, Any] = _restored(form.root, dict(sent), readable(form, stored))
+    return found
+
+
+def _restored(node: Node, sent: Any, stored: Any) -> Any:
+    if not node.secret:
+        return sent
+    if isinstance(sent, dict) and isinstance(stored, dict):
+        return {
+            name: _restored(node.children[name], value, stored.get(name)) if name in node.children else value
+            for name, value in sent.items()
+        }
+    if isinstance(sent, list) and isinstance(stored, list) and node.item is not None:
+        return _restored_rows(node.item, sent, stored)
+    same = isinstance(sent, str) and isinstance(stored, str) and node.sensitive and sent == mask_text(stored)
+    return stored if same else sent
+
+
+def _restored_rows(item: Node, sent: list[Any], stored: list[Any]) -> list[Any]:
+    """Rows that show exactly what is stored come first, so that no other row takes their original."""
+    shown = [masked_value(item, row) for row in stored]
+    free = set(range(len(stored)))
+    taken: dict[int, int] = {}
+    for fits in (_equal, _shares_mask):
+        for index, row in enumerate(sent):
+            fitting = [place for place in free if index not in taken and fits(item, row, shown[place])]
+            if fitting:
+                taken[index] = index if index in fitting else min(fitting)
+                free.discard(taken[index])
+    return [
+        _restored(item, row, stored[taken[index]]) if index in taken else row for index, row in enumerate(sent)
+    ]
+
+
+def _equal(item: Node, row: Any, shown: Any) -> bool:
+    return bool(row == shown)
+
+
+def _shares_mask(item: Node, row: Any, shown: Any) -> bool:
+    """Whether some masked cell of the row equals the stored row's mask and none contradicts it."""
+    if not isinstance(row, dict) or not isinstance(shown, dict):
+        return False
+    masks = {name: row[name] for name, child in item.children.items() if child.secret and _hidden(row.get(name))}
+    return bool(masks) and all(shown.get(name) == value for name, value in masks.items())
+
+
+def _hidden(value: Any) -> bool:
+    return isinstance(value, str) and "***" in value
+
+
+def _mapped(form: Form, answers: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    found: dict[str, Any] = _each(form.root, dict(answers), change)
+    return found
+
+
+def _each(node: Node, value: Any, change: Callable[[str], str]) -> Any:
+    if not node.secret:
+        return value
+    if isinstance(value, dict):
+        children = node.children
+        return {
+            name: _each(children[name], part, change) if name in children else part for name, part in value.items()
+        }
+    if isinstance(value, list) and node.item is not None:
+        return [_each(node.item, part, change) for part in value]
+    return change(value) if isinstance(value, str) and node.sensitive else value
+
+
+def _without(node: Node, value: Any) -> Any:
+    if node.sensitive and (node.kind == "string" or node.files):
+        return None
+    if isinstance(value, dict) and node.children:
+        parts = {
+            name: _without(node.children[name], part) for name, part in value.items() if name in node.children
+        }
+        return {name: part for name, part in parts.items() if part is not None} or None
+    if isinstance(value, list) and node.item is not None and not node.files:
+        rows = [row for row in (_without(node.item, part) for part in value) if row is not None]
+        return rows or None
+    return value

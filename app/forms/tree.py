@@ -1,0 +1,172 @@
+"""A form as a tree of nodes: one node per field, with everything its schema and UI schema say about it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Schema = Mapping[str, Any]
+
+FILE = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "string", "title": "文件编号", "maxLength": 40},
+        "name": {"type": "string", "title": "文件名", "maxLength": 200},
+        "size": {"type": "integer", "title": "大小", "minimum": 0},
+    },
+}
+
+
+class BadReference(Exception):
+    """A `$ref` that leaves the file, leads nowhere or comes back to itself; the message is Chinese."""
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One field. `path` uses `*` for rows; `rule` is the `x-rule`; `secret`: sensitive here or anywhere below."""
+
+    path: tuple[str, ...]
+    title: str
+    kind: str
+    schema: Schema
+    ui: Schema
+    format: str | None = None
+    rule: str | Mapping[str, str] | None = None
+    sensitive: bool = False
+    secret: bool = False
+    computed: bool = False
+    dedupe: bool = False
+    files: bool = False
+    children: Mapping[str, "Node"] = field(default_factory=dict)
+    item: "Node | None" = None
+
+    @property
+    def name(self) -> str:
+        """Identifier; `*` for a row."""
+        return self.path[-1] if self.path else ""
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer pattern, e.g. `/safety_officers/*/id_no`."""
+        return "".join(f"/{part}" for part in self.path)
+
+    @property
+    def options(self) -> Schema:
+        """The `ui:options` of the field."""
+        found: Schema = self.ui.get("ui:options") or {}
+        return found
+
+    @property
+    def choices(self) -> dict[Any, str]:
+        """Allowed values with their titles, empty when any value goes."""
+        if "oneOf" in self.schema:
+            return {
+                one["const"]: one.get("title", str(one["const"])) for one in self.schema["oneOf"] if "const" in one
+            }
+        values = self.schema.get("enum", ())
+        names = self.ui.get("ui:enumNames") or [str(value) for value in values]
+        return dict(zip(values, names, strict=False))
+
+    def below(self) -> Iterator["Node"]:
+        """This node and all beneath it, in schema order."""
+        yield self
+        for child in self.children.values():
+            yield from child.below()
+        if self.item is not None:
+            yield from self.item.below()
+
+
+def inlined(schema: Schema) -> dict[str, Any]:
+    """The schema with every `#/definitions/…` reference replaced by what it names; siblings of a `$ref` win."""
+    definitions = schema.get("definitions", {})
+    rest = {key: value for key, value in schema.items() if key != "definitions"}
+    found: dict[str, Any] = _inline(rest, definitions, ())
+    return found
+
+
+def _inline(value: Any, definitions: Schema, seen: tuple[str, ...]) -> Any:
+    if isinstance(value, list):
+        return [_inline(item, definitions, seen) for item in value]
+    if not isinstance(value, dict):
+        return value
+    reference = value.get("$ref")
+    if not isinstance(reference, str):
+        return {key: _inline(item, definitions, seen) for key, item in value.items()}
+    target = _target(reference, definitions, seen)
+    merged = {**target, **{key: item for key, item in value.items() if key != "$ref"}}
+    return _inline(merged, definitions, (*seen, reference))
+
+
+def _target(reference: str, definitions: Schema, seen: tuple[str, ...]) -> Schema:
+    name = reference.removeprefix("#/definitions/")
+    if name == reference or name not in definitions:
+        raise BadReference(f"引用“{reference}”无效，只能引用本文件 definitions 中已有的片段。")
+    if reference in seen:
+        raise BadReference(f"引用“{reference}”循环引用了自己。")
+    found: Schema = definitions[name]
+    return found
+
+
+def with_twins(schema: Schema) -> dict[str, Any]:
+    """The schema plus an attachment list `<identifier>_files` beside each field; every list gets its row shape."""
+    properties: dict[str, Any] = {}
+    given = schema.get("properties", {})
+    for name, sub in given.items():
+        properties[name] = {**sub, "items": FILE, "type": "array"} if is_twin(name) else sub
+        twin = f"{name}_files"
+        if not is_twin(name) and twin not in given:
+            title = f"{sub.get('title', name)}（附件）"
+            properties[twin] = {"type": "array", "title": title, "maxItems": 30, "items": FILE}
+    return {**schema, "properties": properties}
+
+
+def is_twin(name: str) -> bool:
+    """Whether the identifier is that of an attachment list."""
+    return name.endswith("_files")
+
+
+def grow(schema: Schema, ui: Schema, path: tuple[str, ...] = (), above: Node | None = None) -> Node:
+    """The tree of an inlined schema; `x-sensitive` and `readOnly` hold for everything beneath."""
+    name = path[-1] if path else ""
+    files = is_twin(name)
+    bare = Node(
+        path=path,
+        title=str(schema.get("title") or (above.title if above else "")),
+        kind=kind_of(schema),
+        schema=schema,
+        ui=ui,
+        format=schema.get("format"),
+        rule=schema.get("x-rule") or (above.rule if above and name == "*" and "properties" not in schema else None),
+        sensitive=bool(schema.get("x-sensitive")) or bool(above and above.sensitive),
+        computed=bool(schema.get("readOnly")) or bool(above and above.computed),
+        dedupe=bool(schema.get("x-dedupe")),
+        files=files or bool(above and above.files),
+    )
+    children = {
+        key: grow(sub, _object(ui.get(key)), (*path, key), bare)
+        for key, sub in schema.get("properties", {}).items()
+    }
+    items = schema.get("items")
+    item = grow(items, _object(ui.get("items")), (*path, "*"), bare) if isinstance(items, dict) else None
+    return _finished(bare, children, item)
+
+
+def _finished(bare: Node, children: Mapping[str, Node], item: Node | None) -> Node:
+    own = bare.sensitive and bare.kind == "string" and not bare.files
+    secret = own or any(child.secret for child in children.values()) or bool(item and item.secret)
+    values = {**vars(bare), "children": children, "item": item, "secret": secret}
+    return Node(**values)
+
+
+def _object(value: Any) -> Schema:
+    return value if isinstance(value, dict) else {}
+
+
+def kind_of(schema: Schema) -> str:
+    """`object`, `array`, `string`, `integer`, `number` or `boolean`; of several the first that is not null."""
+    given = schema.get("type")
+    if isinstance(given, list):
+        given = next((one for one in given if one != "null"), None)
+    if isinstance(given, str):
+        return given
+    return "object" if "properties" in schema else "string"

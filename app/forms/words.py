@@ -1,0 +1,122 @@
+"""How a single value is written for reading: 是/否, 2016年3月, full region names, titles of choices."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app import clock
+from app.forms import seal
+from app.forms.tree import Node
+
+Names = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How values are shown. `name_of`: region code → full name; `opened`: sensitive values in the clear."""
+
+    name_of: Names
+    opened: bool
+    files: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One finished bit of text. `mark`: "", "new" or "old"; `href`: link to a file."""
+
+    text: str
+    href: str | None = None
+    mark: str = ""
+
+
+def pieces(node: Node, value: Any, look: Look) -> list[Piece]:
+    """The value as bits to show one after the other; empty when there is nothing."""
+    if value in (None, "", [], {}):
+        return []
+    if node.files:
+        return [_file(one, look) for one in (value if isinstance(value, list) else [value])]
+    if isinstance(value, list):
+        item = node.item or node
+        return [Piece(_joined(pieces(item, one, look))) for one in value]
+    if isinstance(value, Mapping):
+        return [
+            _part(child, value[name], look) for name, child in node.children.items() if _shown(value.get(name))
+        ]
+    return [Piece(text(node, value, look))]
+
+
+def _shown(value: Any) -> bool:
+    return value not in (None, "", [], {})
+
+
+def _part(child: Node, value: Any, look: Look) -> Piece:
+    return Piece(f"{child.title}：{_joined(pieces(child, value, look))}")
+
+
+def _joined(found: list[Piece]) -> str:
+    return "、".join(piece.text for piece in found)
+
+
+def _file(value: Any, look: Look) -> Piece:
+    if not isinstance(value, Mapping):
+        return Piece(str(value))
+    weight = _weight(value.get("size"))
+    return Piece(f"{value.get('name') or '附件'}{weight}", f"{look.files}{value.get('id', '')}")
+
+
+def _weight(size: Any) -> str:
+    if not isinstance(size, int):
+        return ""
+    return f"（{size / 1048576:.1f} MB）" if size >= 1048576 else f"（{max(1, size // 1024)} KB）"
+
+
+def text(node: Node, value: Any, look: Look) -> str:
+    """One value in words."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (int, float)):
+        unit = str(node.options.get("unit", ""))
+        return number(value, "" if unit in node.title else unit)
+    if node.sensitive and not look.opened:
+        return seal.mask_text(str(value))
+    choices = node.choices
+    if value in choices:
+        return f"{value} {choices[value]}" if str(value).isdigit() and choices[value] != value else choices[value]
+    return _formatted(node.format or "", str(value), look)
+
+
+def number(value: float, unit: str = "") -> str:
+    """A number with separators from five digits on (years stay plain), with its unit."""
+    plain = f"{value:,.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+    shown = plain if abs(value) >= 10_000 else plain.replace(",", "")
+    return f"{shown} {unit}".rstrip()
+
+
+def _formatted(name: str, value: str, look: Look) -> str:
+    if name.startswith("region"):
+        return look.name_of(value) or value
+    reader = _READERS.get(name)
+    try:
+        return reader(value) if reader else value
+    except ValueError:
+        return value
+
+
+def _month(value: str) -> str:
+    found = date.fromisoformat(f"{value}-01")
+    return f"{found.year}年{found.month}月"
+
+
+def _day(value: str) -> str:
+    found = date.fromisoformat(value)
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def _moment(value: str) -> str:
+    found = datetime.fromisoformat(value)
+    local = clock.local(found) if found.tzinfo else found
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+_READERS: Mapping[str, Callable[[str], str]] = {"year-month": _month, "date": _day, "date-time": _moment}

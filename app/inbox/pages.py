@@ -1,0 +1,160 @@
+"""What the templates show, finished: no queries and no decisions in templates."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app import clock
+from app.accounts import queries as accounts
+from app.accounts.person import ROLE_TITLES, Person
+from app.cases import queries
+from app.cases.access import seen_case
+from app.cases.diagram import diagrams
+from app.cases.item_view import ItemView, record_form
+from app.cases.models import Case, WorkItem
+from app.cases.motion import Motion
+from app.forms.render import Page, difference, reading
+from app.inbox import handover, props
+from app.inbox.timeline import Line, timeline
+from app.packages import queries as packages
+from app.regions.queries import full_name
+from app.trail.write import SYSTEM
+
+STATES = {
+    "draft": ("草稿", "secondary"), "running": ("办理中", "blue"), "waiting": ("等待中", "yellow"),
+    "finished": ("已办结", "green"), "cancelled": ("已删除", "secondary"), "suspended": ("已挂起", "orange"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """The task page. `kind`: fill, decide, copy or read."""
+
+    kind: str
+    title: str
+    record: Page | None
+    lines: list[Line]
+    diagrams: list[dict[str, Any]]
+    island: dict[str, Any] = field(default_factory=dict)
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    departments: list[tuple[str, str]] = field(default_factory=list)
+    only_changes: bool = False
+    state: tuple[str, str] = ("", "")
+    decisions: list[tuple[str, str]] = field(default_factory=list)
+    ticks: list[tuple[str, str]] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+
+
+def titles() -> dict[str, str]:
+    """Chinese names of all processes by key."""
+    return {
+        f"{loaded.package.key}.{process.key}": process.title
+        for loaded in packages.packages()
+        for process in loaded.package.processes.values()
+    }
+
+
+def line(item: WorkItem, case: Case) -> dict[str, Any]:
+    """A row of the inbox."""
+    return {
+        "item": item, "case": case, "left": time_left(item.due_at) if item.state == "open" else None,
+        "arrived": clock.local(item.arrived_at), "state": STATES[case.state],
+    }  # fmt: skip
+
+
+def time_left(due: datetime | None) -> tuple[str, str] | None:
+    """(text, tone) of the time left: red once overdue, amber within three days."""
+    if due is None:
+        return None
+    hours = (due - clock.now()).total_seconds() / 3600
+    if hours < 0:
+        return (f"超期 {_span(-hours)}", "red")
+    return (f"剩 {_span(hours)}", "orange" if hours <= 72 else "secondary")
+
+
+def _span(hours: float) -> str:
+    return f"{int(hours)} 小时" if hours < 24 else f"{int(hours // 24)} 天"
+
+
+def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
+    """The page of a work item, by what this person may do with it."""
+    actions = view.content["actions"]
+    kind = _kind(view, actions)
+    record = _record(view, person) if kind != "fill" else None
+    return TaskPage(
+        kind=kind, title=view.item.title, record=record, lines=timeline(view.case.id),
+        diagrams=diagrams(view.case), only_changes=only_changes and record is not None and record.compared,
+        island=props.form_island(view) if kind == "fill" else {},
+        fields=_field_names(view) if kind == "decide" else [],
+        departments=handover.targets(view.item.org) if kind == "decide" else [],
+        state=STATES[view.case.state],
+        decisions=_choices(view, "decision") if kind == "decide" else [],
+        ticks=_ticks(view) if kind == "decide" else [],
+        wide=actions,
+    )  # fmt: skip
+
+
+def _kind(view: ItemView, actions: list[str]) -> str:
+    if "return" in actions:
+        return "decide"
+    if "complete" in actions:
+        return "fill" if view.item.kind == "task" else "copy"
+    return "read"
+
+
+def _record(view: ItemView, person: Person) -> Page | None:
+    name = view.content["record_form"]
+    if name is None or not view.content["record"]:
+        return None
+    return record_page(view.motion, view.content["record"], view.content["base"], _opened(person, view.item))
+
+
+def _opened(person: Person, item: WorkItem) -> bool:
+    """Sensitive values are open to the post that decides; others read them masked."""
+    return person.holds(item.org, item.role) and item.kind == "task"
+
+
+def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | None, opened: bool) -> Page:
+    """The record, against its last approved version where there is one."""
+    form = motion.loaded.forms[record_form(motion) or ""]
+    if base is not None:
+        return difference(form, record, base, name_of=full_name, opened=opened)
+    return reading(form, record, name_of=full_name, opened=opened)
+
+
+def _field_names(view: ItemView) -> list[tuple[str, str]]:
+    form = view.motion.loaded.forms.get(view.content["record_form"] or "")
+    return [(f"/{name}", node.title) for name, node in form.fields.items() if not node.computed] if form else []
+
+
+def _choices(view: ItemView, name: str) -> list[tuple[str, str]]:
+    form = view.motion.loaded.forms[view.item.form or ""]
+    return [(str(value), title) for value, title in form.fields[name].choices.items()]
+
+
+def _ticks(view: ItemView) -> list[tuple[str, str]]:
+    form = view.motion.loaded.forms[view.item.form or ""]
+    return [(name, node.title) for name, node in form.fields.items() if node.kind == "boolean"]
+
+
+def case(person: Person, case_id: int) -> dict[str, Any]:
+    """The case page."""
+    row = seen_case(person, case_id)
+    motion = Motion(row, packages.release(row.release_id), SYSTEM)
+    form = record_form(motion)
+    record = motion.answers(form) if form else {}
+    own = person.org.code in (row.starter_org, row.owner)
+    return {
+        "case": row, "state": STATES[row.state], "lines": timeline(row.id), "diagrams": diagrams(row),
+        "record": record_page(motion, record, None, own) if record else None,
+        "items": [line(item, row) for item in queries.items_of(row.id) if item.state == "open"],
+        "waits": [motion.loaded.package.registers[name].name for name in queries.waits_of(row.id)],
+        "title": titles().get(row.key, row.process), "roles": ROLE_TITLES,
+        "orgs": {item.org: _org_name(item.org) for item in queries.items_of(row.id)},
+        "deletable": row.starter_org == person.org.code and row.finished_at is None and row.state != "waiting",
+    }  # fmt: skip
+
+
+def _org_name(code: str) -> str:
+    org = accounts.org(code)
+    return org.name if org else code

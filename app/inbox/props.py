@@ -1,0 +1,24 @@
+"""Properties of the form island."""
+
+from typing import Any
+
+from flask import url_for
+
+from app.cases.item_view import ItemView
+
+
+def form_island(view: ItemView) -> dict[str, Any]:
+    """Everything the island needs to edit, keep and send the form of this item."""
+    item, content = view.item, view.content
+    address = f"/api/v1/work-items/{item.id}"
+    package = view.case.package
+    return {
+        "schema": content["schema"], "uiSchema": content["ui_schema"], "answers": content["answers"],
+        "base": content["base"], "rev": item.draft_rev, "unlocked": content["unlocked"],
+        "remarks": content["remarks"], "readonly": False,
+        "urls": {
+            "draft": f"{address}/draft", "complete": f"{address}/complete", "upload": "/api/v1/attachments",
+            "check": f"/api/v1/forms/{package}/{item.form}/check", "codes": "/api/v1/codes?kind=region",
+            "after": url_for("inbox.case", case_id=view.case.id),
+        },
+    }  # fmt: skip

@@ -1,0 +1,59 @@
+"""办理过程: the trail as people read it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from app import clock
+from app.accounts import queries as accounts
+from app.cases.people import called
+from app.trail import queries as trail
+from app.trail.models import TrailEntry
+
+KINDS = {
+    "start": "发起", "assign": "系统派发表单", "claim": "签收", "release": "放回待办", "transfer": "转办",
+    "withdraw": "撤回", "remove": "删除", "wake": "等待事项已具备，继续办理", "timer": "到时自动办理",
+    "service": "自动办理", "remind": "到期提醒", "overdue": "超期提醒", "receipt": "登记书面报告", "read": "阅知",
+    "complete": "提交",
+}  # fmt: skip
+DECISIONS = {"approve": "通过", "return": "退回补正", "handover": "移交", "doubt": "提出疑义"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what, who, when, and the opinion if one was written."""
+
+    what: str
+    who: str
+    where: str
+    at: str
+    opinion: str
+    tone: str
+
+
+def timeline(case_id: int) -> list[Line]:
+    """All lines of a case, oldest first."""
+    rows = trail.of_case(case_id)
+    people = called(row.person_id for row in rows)
+    names: dict[str, str] = {}
+    return [_line(row, people, names) for row in rows]
+
+
+def _line(row: TrailEntry, people: dict[int, str], names: dict[str, str]) -> Line:
+    note: dict[str, Any] = orjson.loads(row.note) if row.note else {}
+    decision = DECISIONS.get(note.get("decision", ""))
+    tone = {"通过": "green", "退回补正": "orange"}.get(decision or "", "blue")
+    who = people.get(row.person_id, "") if row.person_id else "系统"
+    at = f"{clock.local(row.at):%Y-%m-%d %H:%M}"
+    opinion = str(note.get("opinion") or note.get("reason") or "")
+    return Line(decision or KINDS.get(row.kind, row.kind), who, _where(row.org, names), at, opinion, tone)
+
+
+def _where(org: str | None, names: dict[str, str]) -> str:
+    if org is None:
+        return ""
+    if org not in names:
+        found = accounts.org(org)
+        names[org] = found.name if found else org
+    return names[org]

@@ -1,0 +1,70 @@
+"""Pages of everybody who signs in: boxes, task, case, start."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from app.accounts.audience import audience
+from app.accounts.session import person
+from app.cases import queries
+from app.cases.item_view import shown
+from app.cases.start import start
+from app.cases.startable import startable_by
+from app.inbox import pages
+
+inbox = Blueprint("inbox", __name__, template_folder="templates")
+
+BOXES = (("todo", "待办"), ("done", "已办"), ("started", "我发起的"), ("copied", "抄送与告知"), ("drafts", "草稿"))
+DUE = (("", "全部时限"), ("overdue", "已超期"), ("soon", "三日内到期"))
+
+
+@inbox.get("/inbox")
+@audience("signed_in")
+def box() -> str:
+    """A box: four numbers on top, the list below, least time left first."""
+    args = request.args
+    wanted = queries.Wanted(
+        box=args.get("box", "todo"), q=args.get("q", ""), process=args.get("process", ""), due=args.get("due", ""),
+        after=args.get("after", "") if args.get("after", "").isdigit() else "",
+    )  # fmt: skip
+    who = person()
+    listed = queries.page(who, wanted)
+    return render_template(
+        "inbox/box.html", wanted=wanted, listed=listed, rows=[pages.line(*row) for row in listed.rows],
+        numbers=queries.counts(who), boxes=BOXES, due=DUE, offers=startable_by(who), titles=pages.titles(),
+    )  # fmt: skip
+
+
+@inbox.get("/items/<int:item_id>")
+@audience("signed_in")
+def item(item_id: int) -> str:
+    """The task page: fill in, decide, or read."""
+    who = person()
+    view = shown(who, item_id)
+    only = request.args.get("only") == "changes"
+    content = pages.task(who, view, only)
+    return render_template(f"inbox/{content.kind}.html", page=content, view=view)
+
+
+@inbox.get("/cases/<int:case_id>")
+@audience("signed_in")
+def case(case_id: int) -> str:
+    """The case page: the record as last sent, who did what, the diagram."""
+    return render_template("inbox/case.html", page=pages.case(person(), case_id))
+
+
+@inbox.get("/start/<key>")
+@audience("signed_in")
+def confirm_start(key: str) -> str:
+    """Before starting: what the business is; a change names its record."""
+    offer = next((one for one in startable_by(person()) if one.key == key), None)
+    return render_template("inbox/start.html", offer=offer, key=key, entry=request.args.get("entry_id"))
+
+
+@inbox.post("/start/<key>")
+@audience("signed_in")
+def begin(key: str) -> Any:
+    """Start and open the form."""
+    row = start(person(), key, entry_id=request.form.get("entry_id") or None)
+    first = next(one for one in queries.items_of(row.id) if one.state == "open" and one.kind == "task")
+    return redirect(url_for("inbox.item", item_id=first.id), 303)

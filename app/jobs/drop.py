@@ -1,0 +1,28 @@
+"""Jobs that need not run any more: a timer whose case moved on, rows of deleted cases, old finished rows."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from app import db
+from app.jobs.models import Incident, Job, Slot
+
+
+def drop_open(case_id: int, kind: str) -> None:
+    """Delete the case's open jobs of one kind: it moved on and they have nothing to do."""
+    db.write().execute(delete(Job).where(Job.case_id == case_id, Job.kind == kind, Job.done_at.is_(None)))
+
+
+def drop_cases(case_ids: Collection[int]) -> None:
+    """Delete everything that names these cases, when retention deletes them."""
+    session = db.write()
+    session.execute(delete(Job).where(Job.case_id.in_(case_ids)))
+    session.execute(delete(Incident).where(Incident.case_id.in_(case_ids)))
+
+
+def drop_old(before: datetime) -> None:
+    """Delete jobs finished and slots taken before that moment; their keys are free again."""
+    session = db.write()
+    session.execute(delete(Job).where(Job.done_at.is_not(None), Job.done_at < before))
+    session.execute(delete(Slot).where(Slot.at < before))

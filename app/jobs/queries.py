@@ -1,0 +1,52 @@
+"""What the operators and the drain want to know about background work."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app import clock, db
+from app.jobs.claim import due
+from app.jobs.models import Incident, Job
+
+
+def due_count() -> int:
+    """How many jobs could run at this moment."""
+    return db.session().scalar(select(func.count()).select_from(Job).where(due(clock.now()))) or 0
+
+
+def oldest_wait() -> timedelta:
+    """How long the oldest open due job has been waiting: the health of the workers (R18, alarm at two minutes)."""
+    moment = clock.now()
+    oldest = db.session().scalar(select(func.min(Job.due_at)).where(Job.done_at.is_(None), Job.due_at <= moment))
+    return moment - oldest if oldest else timedelta()
+
+
+def next_due() -> datetime | None:
+    """When the next open job falls due, past moments included; None if nothing waits."""
+    return db.session().scalar(select(func.min(Job.due_at)).where(Job.done_at.is_(None)))
+
+
+def jobs_of(case_id: int) -> Sequence[Job]:
+    """Open jobs of a case, next first, those held by an incident last."""
+    chosen = select(Job).where(Job.case_id == case_id, Job.done_at.is_(None))
+    return db.session().scalars(chosen.order_by(Job.due_at.is_(None), Job.due_at, Job.id)).all()
+
+
+def incident_of(incident_id: int) -> Incident | None:
+    """One incident, open or closed."""
+    return db.session().get(Incident, incident_id)
+
+
+def open_incidents(after: int | None = None, size: int = 50) -> Sequence[Incident]:
+    """Open incidents, newest first, those with a smaller id than `after`."""
+    chosen = select(Incident).where(Incident.closed_at.is_(None))
+    if after is not None:
+        chosen = chosen.where(Incident.id < after)
+    return db.session().scalars(chosen.order_by(Incident.id.desc()).limit(size)).all()
+
+
+def incidents_of(case_id: int) -> Sequence[Incident]:
+    """Open incidents of a case, oldest first."""
+    chosen = select(Incident).where(Incident.case_id == case_id, Incident.closed_at.is_(None))
+    return db.session().scalars(chosen.order_by(Incident.id)).all()

@@ -1,0 +1,89 @@
+"""From a service step or a form to a package's plain function: values by name, ports by type."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, get_type_hints
+
+from app import clock, sdk
+from app.packages.convert import BadValue, Ports, to_json, to_type
+from app.packages.package import Package
+
+Rule = Callable[[dict[str, Any]], Iterable[sdk.Finding]]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a function wants: `values` and `ports` by name with their types, `today` if it asks for it."""
+
+    values: Mapping[str, Any]
+    ports: Mapping[str, type]
+    optional: frozenset[str]
+    today: str | None
+
+
+def is_port(hint: Any) -> bool:
+    """Whether a parameter of this type is given by the platform, not by the diagram."""
+    return isinstance(hint, type) and (getattr(hint, "_is_protocol", False) or hint in (sdk.Move, sdk.Applicant))
+
+
+@cache
+def shape(function: Callable[..., Any]) -> Shape:
+    """The function's parameters, sorted by where their values come from."""
+    hints = get_type_hints(function)
+    parameters = inspect.signature(function).parameters
+    kinds = {name: hints.get(name, Any) for name in parameters}
+    ports = {name: hint for name, hint in kinds.items() if is_port(hint)}
+    today = "today" if kinds.get("today") is date else None
+    values = {name: hint for name, hint in kinds.items() if name not in ports and name != today}
+    optional = {name for name in values if parameters[name].default is not inspect.Parameter.empty}
+    return Shape(values, ports, frozenset(optional), today)
+
+
+def call_handler(name: str, parameters: Mapping[str, sdk.Json], ports: Ports) -> sdk.Json:
+    """Run the handler `<package>.<function>` and give its result as JSON.
+
+    Its own AppError and BusinessError pass untouched; BadValue tells a parameter that does not fit.
+    """
+    function = sdk.handlers()[name].call
+    wanted = shape(function)
+    _refuse_misnamed(wanted, parameters)
+    values = {key: to_type(wanted.values[key], value, key, ports) for key, value in parameters.items()}
+    return to_json(function(**values, **_given(wanted, ports, clock.today())))
+
+
+def _refuse_misnamed(wanted: Shape, parameters: Mapping[str, Any]) -> None:
+    missing = wanted.values.keys() - wanted.optional - parameters.keys()
+    unknown = parameters.keys() - wanted.values.keys()
+    if missing or unknown:
+        names = "、".join(sorted([*missing, *unknown]))
+        raise BadValue(f"参数与处理函数不符：{names}")
+
+
+def _given(wanted: Shape, ports: Ports, today: date) -> dict[str, Any]:
+    given: dict[str, Any] = {name: ports[kind] for name, kind in wanted.ports.items()}
+    return {**given, wanted.today: today} if wanted.today else given
+
+
+def rules(package: Package, form: str, ports: Ports, today: date) -> list[Rule]:
+    """The checks that package.toml names for this form, ready to be given the answers."""
+    declared = package.forms.get(form)
+    names = declared.checks if declared else ()
+    return [_rule(sdk.checks()[check_name(package.key, form, name)], ports, today) for name in names]
+
+
+def check_name(package: str, form: str, function: str) -> str:
+    """Under which name a check is registered."""
+    return f"{package}/{form}:{function}"
+
+
+def _rule(function: Callable[..., Iterable[sdk.Finding]], ports: Ports, today: date) -> Rule:
+    wanted = shape(function)
+    (answers,) = wanted.values
+
+    def rule(sent: dict[str, Any]) -> Iterable[sdk.Finding]:
+        return function(**{answers: sent}, **_given(wanted, ports, today))
+
+    return rule

@@ -1,0 +1,69 @@
+"""Everything that must be right before a package may be published, told at once."""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from app import sdk
+from app.engine import gate
+from app.engine.gate import Fault, Known
+from app.forms.schema import FormFault
+from app.packages import calls, check_manifest, check_registers, code, folder
+from app.packages.content import Content
+from app.packages.faults import Faulty
+from app.packages.package import Package, Process
+
+Operators = Mapping[str, Callable[..., Any]]
+"""The platform's operators by name; their first parameter is the case, the others come from the diagram."""
+
+STARTED_WITH = frozenset({"starter", "starter_user", "case", "entry"})
+
+
+def faults(content: Content, operators: Operators) -> list[Fault]:
+    """All faults of a bundle, none twice; each names the element and tells in Chinese what to do."""
+    try:
+        package = content.package
+    except FormFault as failure:
+        return [Fault("", "form", sentence) for sentence in failure.faults]
+    found = [
+        *check_manifest.faults(content, package),
+        *check_registers.faults(content, package),
+        *_of_diagrams(content, package, operators),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def faults_on_disk(processes: Path, forms: Path, key: str, operators: Operators) -> list[Fault]:
+    """All faults of a package folder."""
+    code.load([key])
+    try:
+        return faults(Content(key, folder.files(processes, forms, key)), operators)
+    except Faulty as failure:
+        return list(failure.faults)
+
+
+def _of_diagrams(content: Content, package: Package, operators: Operators) -> Iterator[Fault]:
+    parameters = _parameters(package.key, operators)
+    for process in package.processes.values():
+        yield from gate.faults(process.key, content.bpmn, content.dmn, _known(content, process, parameters))
+
+
+def _known(content: Content, process: Process, parameters: Mapping[str, frozenset[str]]) -> Known:
+    return Known(
+        operators=parameters,
+        forms=frozenset(content.forms),
+        lanes=frozenset(content.package.lanes),
+        inputs=STARTED_WITH | frozenset(process.inputs),
+    )
+
+
+def _parameters(key: str, operators: Operators) -> dict[str, frozenset[str]]:
+    """Parameter names of every operator a diagram of this package may call."""
+    platform = {name: frozenset([*inspect.signature(one).parameters][1:]) for name, one in operators.items()}
+    own = {
+        name: frozenset(calls.shape(one.call).values)
+        for name, one in sdk.handlers().items()
+        if name.startswith(f"{key}.")
+    }
+    return platform | own

@@ -1,0 +1,98 @@
+"""What package.toml says about processes, lanes, forms and deadlines, held against the files."""
+
+from collections.abc import Iterable, Iterator
+
+from app import sdk
+from app.engine.gate import Fault
+from app.packages import calls, fields
+from app.packages.content import Content
+from app.packages.package import Package, Process
+from app.packages.parse import fault
+from app.packages.reach import Reach, form_name, reach
+
+ROLES = frozenset(
+    {
+        "inspector",
+        "head",
+        "account_manager",
+        "administrator",
+        "security_administrator",
+        "auditor",
+        "designer",
+        "contractor",
+        "owner",
+    }
+)
+
+
+def faults(content: Content, package: Package) -> Iterator[Fault]:
+    """Faults of the manifest apart from its registers."""
+    reaches = [reach(raw) for raw in content.bpmn.values()]
+    for process in package.processes.values():
+        yield from _process(content, package, process, list(_closure(reaches, process.key)))
+    steps = {step for one in reaches for step in one.steps}
+    for lane in package.lanes.values():
+        yield from _roles(f"lane.{lane.name}.role", [lane.role])
+        yield from _unknown(f"lane.{lane.name}.different_from", lane.different_from, steps, "步骤")
+    yield from _unused_lanes(package, reaches)
+    for form in package.forms.values():
+        yield from _fields(content, f"form.{form.name}.facts", form.name, form.facts)
+        names = {name for name in form.checks if calls.check_name(package.key, form.name, name) in sdk.checks()}
+        yield from _unknown(f"form.{form.name}.checks", form.checks, names, "校验函数")
+    yield from _deadlines(package, reaches)
+
+
+def _closure(reaches: list[Reach], process: str) -> Iterator[Reach]:
+    """The diagram of a process and those it calls."""
+    wanted, seen = [process], set[str]()
+    while wanted:
+        name = wanted.pop()
+        for one in reaches:
+            if name in one.processes and name not in seen:
+                yield one
+                wanted += one.calls
+        seen.add(name)
+
+
+def _process(content: Content, package: Package, process: Process, own: list[Reach]) -> Iterator[Fault]:
+    place = f"process.{process.key}"
+    yield from _roles(f"{place}.start", process.start)
+    if process.register is not None:
+        yield from _unknown(f"{place}.register", [process.register], package.registers, "台账")
+    forms = [
+        content.forms[form_name(file)] for one in own for file in one.forms if form_name(file) in content.forms
+    ]
+    known = {name for name in process.summary if any(fields.has(form, name) for form in forms)}
+    yield from _unknown(f"{place}.summary", process.summary, known, "表单字段")
+
+
+def _unused_lanes(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
+    drawn = {lane for one in reaches for lane in one.lanes}
+    for name in package.lanes.keys() - drawn:
+        yield fault(f"lane.{name}", "没有流程图用到这条泳道")
+
+
+def _deadlines(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
+    for deadline in package.deadlines.values():
+        place = f"deadline.{deadline.process}.{deadline.step}"
+        yield from _unknown(place, [deadline.process], package.processes, "流程")
+        steps = {step for one in _closure(reaches, deadline.process) for step in one.steps}
+        yield from _unknown(place, [deadline.step], steps, "步骤")
+        if deadline.working_days < 1 or any(not 0 < day <= deadline.working_days for day in deadline.remind):
+            yield fault(place, "办理时限至少 1 个工作日，催办日须在时限之内")
+
+
+def _roles(place: str, roles: Iterable[str]) -> Iterator[Fault]:
+    yield from _unknown(place, roles, ROLES, "角色")
+
+
+def _fields(content: Content, place: str, form: str, names: Iterable[str]) -> Iterator[Fault]:
+    known = {name for name in names if form in content.forms and fields.has(content.forms[form], name)}
+    yield from _unknown(place, names, known, f"表单“{form}”的字段")
+
+
+def _unknown(place: str, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Fault]:
+    there = set(known)
+    for name in names:
+        if name not in there:
+            yield fault(place, f"{what}“{name}”不存在")

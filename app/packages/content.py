@@ -1,0 +1,69 @@
+"""A bundle made usable: manifest, forms and compiled diagrams, each made once per process of the machine."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from app.engine.spiff import Definition, compile
+from app.forms.schema import Form, load
+from app.packages import bundle
+from app.packages.package import Package
+from app.packages.reach import FORM_ENDING
+from app.registers.declaration import Register
+
+
+class Content:
+    """The usable side of a bundle. Safe to share between threads; nothing in it changes once made."""
+
+    def __init__(self, key: str, files: bundle.Files) -> None:
+        self.files = dict(files)
+        self._manifest = bundle.read(key, files)
+        self._definitions: dict[str, Definition] = {}
+        self._lock = threading.Lock()
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """Forms by short name. Raises FormFault."""
+        names = [name.removesuffix(FORM_ENDING) for name in self.files if name.endswith(FORM_ENDING)]
+        return {name: self._form(name) for name in names}
+
+    def _form(self, name: str) -> Form:
+        return load(name, self.files[name + FORM_ENDING], self.files[name + bundle.UI_ENDING])
+
+    @cached_property
+    def package(self) -> Package:
+        """The manifest; registers carry the Chinese titles of their fields."""
+        registers = {name: self._labelled(one) for name, one in self._manifest.registers.items()}
+        return replace(self._manifest, registers=registers)
+
+    def _labelled(self, register: Register) -> Register:
+        schema = self.forms[register.form].schema
+        return replace(register, labels={**dict(titles(schema)), **register.labels})
+
+    @property
+    def bpmn(self) -> dict[str, bytes]:
+        """The diagrams by file name."""
+        return {name: raw for name, raw in self.files.items() if name.endswith(".bpmn")}
+
+    @property
+    def dmn(self) -> dict[str, bytes]:
+        """The decision tables by file name."""
+        return {name: raw for name, raw in self.files.items() if name.endswith(".dmn")}
+
+    def definition(self, process: str) -> Definition:
+        """The compiled process. Raises EngineError."""
+        with self._lock:
+            if process not in self._definitions:
+                self._definitions[process] = compile(process, self.bpmn, self.dmn)
+            return self._definitions[process]
+
+
+def titles(schema: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    """The Chinese title of each field by dotted path, lists walked through."""
+    for name, part in schema.get("properties", {}).items():
+        if path or part.get("title"):
+            yield f"{path}{name}", str(part.get("title", name))
+        inner = part.get("items") if isinstance(part.get("items"), dict) else part
+        yield from titles(inner or {}, f"{path}{name}.")

@@ -1,0 +1,31 @@
+"""Packages on disk: `processes/<package>` and `forms/<package>`, with `_shared` beside them."""
+
+from pathlib import Path
+
+from app.packages import bundle, parse
+
+SHARED = "_shared"
+ENDINGS = frozenset({".bpmn", ".dmn", ".json"})
+
+
+def keys(processes: Path) -> list[str]:
+    """The packages there, in order of their name: every folder with a package.toml."""
+    return sorted(file.parent.name for file in processes.glob(f"*/{parse.FILE}") if file.parent.name != SHARED)
+
+
+def files(processes: Path, forms: Path, key: str) -> dict[str, bytes]:
+    """The release bundle of a package on disk. Raises Faulty."""
+    own = _read(processes / key) | _read(forms / key)
+    return bundle.gather(key, own, shared(processes, forms))
+
+
+def shared(processes: Path, forms: Path) -> dict[str, bytes]:
+    """The files any package may reach."""
+    return _read(processes / SHARED) | _read(forms / SHARED)
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        return {}
+    wanted = [file for file in sorted(folder.iterdir()) if file.suffix in ENDINGS or file.name == parse.FILE]
+    return {file.name: file.read_bytes() for file in wanted}

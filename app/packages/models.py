@@ -1,0 +1,29 @@
+"""Releases: immutable bundles of a package's files."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import db
+
+DRAFT, PUBLISHED, RETIRED = "draft", "published", "retired"
+
+
+class Release(db.Base):
+    """One version of a package. `files` is packed (bundle.py); `number` is given when it is published."""
+
+    __tablename__ = "releases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    package: Mapped[str] = mapped_column(db.code(41))
+    number: Mapped[int | None]
+    digest: Mapped[str] = mapped_column(db.code(64))
+    state: Mapped[str] = mapped_column(db.code(10))
+    files: Mapped[bytes] = mapped_column(deferred=True)
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int | None]
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[int | None]
+
+    __table_args__ = (UniqueConstraint("package", "digest"), UniqueConstraint("package", "number"))

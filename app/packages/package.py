@@ -1,0 +1,69 @@
+"""What package.toml says, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.registers.declaration import Register
+
+NAME = r"[a-z][a-z0-9_]{0,40}"
+
+
+@dataclass(frozen=True)
+class Process:
+    """A diagram that is a business of its own. `key` is its BPMN process id, `start` the roles that may start it.
+
+    `register` is the short name of the register it files in, `summary` the fields lists show, `inputs` the extra
+    variables it is given when another case opens it.
+    """
+
+    key: str
+    title: str
+    start: tuple[str, ...] = ()
+    register: str | None = None
+    summary: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Who works in a lane: a role at an organisation. `org`: "starter" or a variable that holds a department code.
+
+    `different_from` names steps whose last actor may not act here.
+    """
+
+    name: str
+    role: str
+    org: str
+    different_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FormDecl:
+    """What a package adds to a form: the answers that become engine variables, and its checks by function name."""
+
+    name: str
+    facts: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How long a step may take and after how many working days it is reminded of."""
+
+    process: str
+    step: str
+    working_days: int
+    remind: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Package:
+    """A whole package.toml. Mappings are by short name, deadlines by (process, step)."""
+
+    key: str
+    title: str
+    processes: Mapping[str, Process] = field(default_factory=dict)
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    forms: Mapping[str, FormDecl] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    deadlines: Mapping[tuple[str, str], Deadline] = field(default_factory=dict)

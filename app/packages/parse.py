@@ -1,0 +1,100 @@
+"""package.toml → Package. Every fault of the file is found at once, each with its key path."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.engine.gate import Fault
+from app.packages.faults import Faulty
+from app.packages.package import NAME, Deadline, FormDecl, Lane, Package, Process
+from app.packages.tables import Misfit, build
+from app.registers.declaration import Register
+
+FILE = "package.toml"
+RULE = "package"
+FIRST = "first_submission"
+
+
+@dataclass(frozen=True)
+class _Section:
+    kind: type
+    named: str
+
+
+_SECTIONS = {
+    "process": _Section(Process, "key"),
+    "lane": _Section(Lane, "name"),
+    "form": _Section(FormDecl, "name"),
+    "register": _Section(Register, "name"),
+}
+
+
+def parse(key: str, raw: bytes) -> Package:
+    """The package of that key. Raises Faulty with every unknown, missing or misfitting key."""
+    whole = _toml(raw)
+    faults: list[Fault] = []
+    made = {section: dict(_section(key, section, whole, faults)) for section in _SECTIONS}
+    deadlines = dict(_deadlines(whole, faults))
+    title = whole.get("title")
+    if not isinstance(title, str) or not title:
+        faults.append(fault("title", "缺少业务包名称"))
+    faults += [fault(one, "不认识的配置项") for one in whole.keys() - {*_SECTIONS, "deadline", "title"}]
+    if faults:
+        raise Faulty(faults)
+    return Package(key, str(title), made["process"], made["lane"], made["form"], made["register"], deadlines)
+
+
+def fault(path: str, message: str) -> Fault:
+    """A fault of package.toml at a key path."""
+    return Fault(path, RULE, f"{FILE} 的 {path}：{message}")
+
+
+def _toml(raw: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(raw.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as failure:
+        raise Faulty([Fault(FILE, RULE, f"{FILE} 无法读取：{failure}")]) from failure
+
+
+def _section(key: str, section: str, whole: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:
+    how = _SECTIONS[section]
+    for name, table in _tables(section, whole, faults):
+        given = {how.named: name, **({"package": key} if how.kind is Register else {})}
+        try:
+            yield name, build(how.kind, _without_from(table, f"{section}.{name}"), f"{section}.{name}", given)
+        except Misfit as misfit:
+            faults.append(fault(misfit.path, misfit.message))
+
+
+def _tables(section: str, whole: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:
+    tables = whole.get(section, {})
+    if not isinstance(tables, dict):
+        faults.append(fault(section, "这里应为一个表"))
+        return
+    for name, table in tables.items():
+        if re.fullmatch(NAME, name):
+            yield name, table
+        else:
+            faults.append(fault(f"{section}.{name}", "名称只能用小写字母、数字和下划线，并以字母开头"))
+
+
+def _without_from(table: Any, path: str) -> Any:
+    """`retention.from` is written for the reader; there is one beginning only."""
+    retention = table.get("retention") if isinstance(table, dict) else None
+    if not isinstance(retention, dict):
+        return table
+    if retention.get("from", FIRST) != FIRST:
+        raise Misfit(f"{path}.retention.from", f"只支持 {FIRST}（自首次填报之日起算）")
+    return {**table, "retention": {name: value for name, value in retention.items() if name != "from"}}
+
+
+def _deadlines(whole: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[tuple[str, str], Deadline]]:
+    for process, steps in _tables("deadline", whole, faults):
+        for step, table in steps.items() if isinstance(steps, dict) else ():
+            try:
+                given = {"process": process, "step": step}
+                yield (process, step), build(Deadline, table, f"deadline.{process}.{step}", given)
+            except Misfit as misfit:
+                faults.append(fault(misfit.path, misfit.message))

@@ -1,0 +1,94 @@
+"""Releases ready for use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from app import db
+from app.engine.spiff import Definition
+from app.errors import NotFound
+from app.forms.schema import Form
+from app.packages.content import Content
+from app.packages.models import PUBLISHED, Release
+from app.packages.package import Package
+from app.packages.shelf import Shelf
+
+_shelf = Shelf()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A release with its compiled content. `number` is None for one that was not published yet."""
+
+    id: int
+    number: int | None
+    digest: str
+    content: Content
+
+    @property
+    def package(self) -> Package:
+        """What package.toml says."""
+        return self.content.package
+
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """Forms by short name."""
+        return self.content.forms
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """All files by name."""
+        return self.content.files
+
+    def definition(self, process: str) -> Definition:
+        """The compiled process. Raises EngineError."""
+        return self.content.definition(process)
+
+
+def release(release_id: int) -> Loaded:
+    """The release a case is pinned to, whatever its state. Raises NotFound."""
+    return _loaded(Release.id == release_id)
+
+
+def newest(package: str) -> Loaded:
+    """The published release with the highest number. Raises NotFound."""
+    return _loaded(Release.id == newest_id(package).scalar_subquery())
+
+
+def newest_id(package: str) -> Select[int]:
+    """SQL for the id of the newest published release."""
+    chosen = select(Release.id).where(Release.package == package, Release.state == PUBLISHED)
+    return chosen.order_by(Release.number.desc()).limit(1)
+
+
+def packages() -> list[Loaded]:
+    """The newest published release of every package, by key."""
+    keys = select(Release.package).where(Release.state == PUBLISHED).distinct().order_by(Release.package)
+    return [newest(key) for key in db.session().scalars(keys).all()]
+
+
+def releases(package: str) -> Sequence[Release]:
+    """All releases of a package, drafts too, newest first."""
+    chosen = select(Release).where(Release.package == package)
+    return db.session().scalars(chosen.order_by(Release.id.desc())).all()
+
+
+def digests(package: str) -> set[str]:
+    """Digests that were ever published."""
+    return set(db.session().scalars(select(Release.digest).where(Release.package == package, Release.number > 0)))
+
+
+def last_number(package: str) -> int:
+    """The highest number given so far, 0 before the first."""
+    return db.session().scalar(select(func.max(Release.number)).where(Release.package == package)) or 0
+
+
+def _loaded(which: ColumnElement[bool]) -> Loaded:
+    session = db.session()
+    row = session.execute(select(Release.id, Release.package, Release.number, Release.digest).where(which)).first()
+    if row is None:
+        raise NotFound("没有找到该业务包的发布版本。")
+    packed = select(Release.files).where(Release.id == row.id)
+    content = _shelf.content(row.package, row.digest, lambda: session.scalars(packed).one())
+    return Loaded(row.id, row.number, row.digest, content)

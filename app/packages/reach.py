@@ -1,0 +1,53 @@
+"""What a diagram or table names: the processes, tables, forms, lanes and operators that must come with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.engine import xml
+
+CALLED_DECISION = "calledDecisionId"
+FORM_PROPERTY = "formJsonSchemaFilename"
+FORM_ENDING = "-schema.json"
+HUMAN = ("userTask", "manualTask")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Ids and names in one file, in document order: what it defines, and what it needs."""
+
+    processes: tuple[str, ...]
+    decisions: tuple[str, ...]
+    calls: tuple[str, ...]
+    tables: tuple[str, ...]
+    forms: tuple[str, ...]
+    lanes: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+def reach(raw: bytes) -> Reach:
+    """Read a .bpmn or .dmn file. Raises EngineError on what is no well-formed, harmless XML."""
+    elements = [(xml.name(one), one) for one in xml.parse(raw).iter()]
+
+    def attributes(tags: tuple[str, ...], name: str) -> tuple[str, ...]:
+        return _once(one.get(name, "") for tag, one in elements if tag in tags)
+
+    return Reach(
+        processes=attributes(("process",), "id"),
+        decisions=attributes(("decision",), "id"),
+        calls=attributes(("callActivity",), "calledElement"),
+        tables=_once(xml.text(one) for tag, one in elements if tag == CALLED_DECISION),
+        forms=_once(
+            one.get("value", "") for tag, one in elements if tag == "property" and one.get("name") == FORM_PROPERTY
+        ),
+        lanes=attributes(("lane",), "name"),
+        steps=attributes(HUMAN, "id"),
+    )
+
+
+def _once(values: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def form_name(file: str) -> str:
+    """`project-schema.json` → `project`."""
+    return file.removesuffix(FORM_ENDING)

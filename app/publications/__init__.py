@@ -1,0 +1,1 @@
+"""Publications 公示: the public face of an entry, written with its approval, searchable from two characters."""

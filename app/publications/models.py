@@ -1,0 +1,51 @@
+"""Tables of the public side: what everybody may read, and the two-character windows of its titles."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import db
+
+
+class Publication(db.Base):
+    """The public face of one entry. `seq` is the order of first publication; `sought` the title as searched."""
+
+    __tablename__ = "publications"
+    __table_args__ = (
+        Index(None, "register", "seq", "region_path", "withdrawn_at"),
+        Index(None, "region_path", "seq"),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), unique=True)
+    register: Mapped[str] = mapped_column(db.code(82))
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    sought: Mapped[str] = mapped_column(Text)
+    region_path: Mapped[str] = mapped_column(db.code(6))
+    by_org: Mapped[str] = mapped_column(db.code(40))
+    by_name: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)
+    view: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(Text)
+    withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class PublicationTerm(db.Base):
+    """Two neighbouring characters of a title, with what a search filters by, in the order of publication."""
+
+    __tablename__ = "publication_terms"
+    __table_args__ = (
+        PrimaryKeyConstraint("term", "seq", postgresql_include=["register", "region_path"]),
+        Index(None, "seq"),
+        {"sqlite_with_rowid": False},
+    )
+
+    term: Mapped[str] = mapped_column(db.code(2))
+    seq: Mapped[int] = mapped_column(ForeignKey("publications.seq", ondelete="CASCADE"), autoincrement=False)
+    register: Mapped[str] = mapped_column(db.code(82))
+    region_path: Mapped[str] = mapped_column(db.code(6))

@@ -1,0 +1,64 @@
+"""Put an approved record before the public, in the transaction that approved it; or replace what stands there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import delete, insert, select
+
+from app import clock, db
+from app.publications.models import Publication, PublicationTerm
+from app.publications.terms import sought, windows
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What everybody may read. `document`: public fields only; `view`: the same for reading, sections as
+    `{"title", "rows": [[label, text or {"columns", "rows"}]]}`; `by_org` code and `by_name` of the department."""
+
+    entry_id: int
+    register: str
+    version: int
+    title: str
+    document: Mapping[str, Any]
+    region: str | None
+    by_org: str
+    by_name: str = ""
+    view: Sequence[Mapping[str, Any]] = ()
+
+
+def publish(notice: Notice) -> Publication:
+    """Publish or replace. A withdrawn publication stays withdrawn until it is restored."""
+    session = db.write()
+    mine = select(Publication).where(Publication.entry_id == notice.entry_id)
+    found = session.scalar(mine.with_for_update().execution_options(populate_existing=True))
+    line = found or Publication(entry_id=notice.entry_id)
+    before = (line.sought, line.region_path, line.register) if found else None
+    _fill(line, notice)
+    if found is None:
+        session.add(line)
+    session.flush()
+    if before != (line.sought, line.region_path, line.register):
+        _index(line, again=found is not None)
+    return line
+
+
+def _fill(line: Publication, notice: Notice) -> None:
+    line.register, line.version = notice.register, notice.version
+    line.title, line.sought = notice.title, sought(notice.title)
+    line.region_path = notice.region or ""
+    line.by_org, line.by_name = notice.by_org, notice.by_name or notice.by_org
+    line.document = orjson.dumps(dict(notice.document)).decode()
+    line.view = orjson.dumps([dict(section) for section in notice.view]).decode()
+    line.published_at = clock.now()
+
+
+def _index(line: Publication, again: bool) -> None:
+    session = db.session()
+    if again:
+        session.execute(delete(PublicationTerm).where(PublicationTerm.seq == line.seq))
+    shared = {"seq": line.seq, "register": line.register, "region_path": line.region_path}
+    terms = [{**shared, "term": term} for term in windows(line.sought)]
+    if terms:
+        session.execute(insert(PublicationTerm), terms)

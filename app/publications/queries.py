@@ -1,0 +1,163 @@
+"""What the public may ask: search by title and region, one publication, how many there are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from app import db
+from app.clock import SHANGHAI
+from app.errors import BadRequest
+from app.publications.models import Publication, PublicationTerm
+from app.publications.terms import sought
+from app.regions import queries as regions
+
+MOST = 10_000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Further limits: days of publication, both included, and the publishing department."""
+
+    since: date | None = None
+    until: date | None = None
+    by_org: str | None = None
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """When, by whom and why a publication was taken back."""
+
+    at: datetime
+    by_name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A publication as read by the public. A withdrawn one has neither document nor view."""
+
+    entry: str
+    register: str
+    version: int
+    title: str
+    region: str | None
+    by_org: str
+    by_name: str
+    published_at: datetime
+    document: Mapping[str, Any] = field(default_factory=dict)
+    view: Sequence[Mapping[str, Any]] = ()
+    withdrawn: Withdrawal | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Newest first. `next`: key of the next page or None; the total stops at 10,000."""
+
+    items: Sequence[Published]
+    next: str | None
+    total: int
+    total_capped: bool
+
+
+def search(
+    register: str | None,
+    q: str = "",
+    region: str | None = None,
+    after: str | None = None,
+    size: int = 20,
+    filters: Filters = Filters(),
+) -> Page:
+    """Publications in force whose title contains `q`, of one register or all. Raises BadRequest for bad keys."""
+    asked = _asked(register, sought(q), _spans(region)).where(*_limits(filters))
+    found = asked.where(*_beyond(after)).order_by(Publication.seq.desc()).limit(size + 1)
+    rows = db.session().scalars(found).all()
+    total = db.session().scalar(select(func.count()).select_from(_few(asked))) or 0
+    more = str(rows[size - 1].seq) if len(rows) > size else None
+    return Page([_read(row) for row in rows[:size]], more, min(total, MOST), total > MOST)
+
+
+def one(register: str, entry_id: str | int) -> Published | None:
+    """The publication of an entry, withdrawn or not; None when there never was one."""
+    number = str(entry_id)
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    mine = Publication.entry_id == int(number), Publication.register == register
+    row = db.session().scalar(select(Publication).where(*mine))
+    return _read(row) if row else None
+
+
+def counts() -> Mapping[str, int]:
+    """Publications in force by register."""
+    found = select(Publication.register, func.count()).where(Publication.withdrawn_at.is_(None))
+    return {register: n for register, n in db.session().execute(found.group_by(Publication.register))}
+
+
+def _asked(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> Select[Publication]:
+    asked = select(Publication).where(Publication.withdrawn_at.is_(None))
+    if len(q) < 2:
+        asked = asked.where(_holds(q)) if q else asked
+        return asked.where(*_within(Publication, register, spans))
+    first, last = aliased(PublicationTerm), aliased(PublicationTerm)
+    asked = asked.join(first, first.seq == Publication.seq).where(first.term == q[:2])
+    if len(q) > 2:
+        asked = asked.join(last, and_(last.seq == first.seq, last.term == q[-2:])).where(_holds(q))
+    return asked.where(*_within(first, register, spans))
+
+
+def _holds(q: str) -> ColumnElement[bool]:
+    place = func.instr if db.unit().database.sqlite else func.strpos
+    return place(Publication.sought, q) > 0
+
+
+def _within(table: Any, register: str | None, spans: Sequence[tuple[str, str]]) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [table.register == register] if register else []
+    if spans:
+        found.append(or_(*(and_(table.region_path >= low, table.region_path < high) for low, high in spans)))
+    return found
+
+
+def _spans(region: str | None) -> Sequence[tuple[str, str]]:
+    if not region:
+        return ()
+    if not (region.isascii() and region.isdigit() and len(region) == 6):
+        raise BadRequest("地区代码应为六位数字。")
+    return regions.spans(region)
+
+
+def _limits(filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.since:
+        found.append(Publication.published_at >= datetime.combine(filters.since, time.min, SHANGHAI))
+    if filters.until:
+        found.append(Publication.published_at <= datetime.combine(filters.until, time.max, SHANGHAI))
+    if filters.by_org:
+        found.append(Publication.by_org == filters.by_org)
+    return found
+
+
+def _beyond(after: str | None) -> list[ColumnElement[bool]]:
+    if not after:
+        return []
+    if not (after.isascii() and after.isdigit() and len(after) < 10):
+        raise BadRequest("翻页参数不正确。")
+    return [Publication.seq < int(after)]
+
+
+def _few(asked: Select[Publication]) -> Any:
+    return asked.with_only_columns(literal(1)).limit(MOST + 1).subquery()
+
+
+def _read(row: Publication) -> Published:
+    plain = Published(
+        str(row.entry_id), row.register, row.version, row.title, row.region_path or None,
+        row.by_org, row.by_name, row.published_at,
+    )  # fmt: skip
+    if row.withdrawn_at is not None:
+        gone = Withdrawal(row.withdrawn_at, row.withdrawn_by or "", row.withdrawn_reason or "")
+        return Published(**{**vars(plain), "withdrawn": gone})
+    return Published(**{**vars(plain), "document": orjson.loads(row.document), "view": orjson.loads(row.view)})

@@ -1,0 +1,45 @@
+"""How grave a change is: a key field sends the whole change back to review, minor and append fields do not."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+
+from app.registers.declaration import Register
+
+Kind = Literal["new", "key", "minor", "same"]
+
+
+def classify(
+    register: Register, old: Mapping[str, Any] | None, new: Mapping[str, Any], computed: Collection[str] = ()
+) -> Kind:
+    """Compare two documents, leaves opened. `computed` fields do not count.
+
+    A field the declaration does not name counts as key: a review too many is safe."""
+    if old is None:
+        return "new"
+    touched = {name for name in ({*old, *new} - {*computed}) if _plain(old.get(name)) != _plain(new.get(name))}
+    if not touched:
+        return "same"
+    return "minor" if all(_harmless(register, name, old, new) for name in touched) else "key"
+
+
+def _harmless(register: Register, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    field = name.removesuffix("_files")
+    if field in register.append_fields:
+        return name != field or _only_grows(old.get(name), new.get(name))
+    return field in register.minor_fields
+
+
+def _only_grows(old: Any, new: Any) -> bool:
+    """Rows that were there stay as they are, in their order, before the new ones."""
+    before, after = _plain(old) or [], _plain(new) or []
+    return isinstance(before, list) and isinstance(after, list) and after[: len(before)] == before
+
+
+def _plain(value: Any) -> Any:
+    """Missing, null and empty are the same thing, at any depth."""
+    if isinstance(value, Mapping):
+        kept = {key: plain for key, part in value.items() if (plain := _plain(part)) is not None}
+        return kept or None
+    if isinstance(value, list):
+        return [_plain(part) for part in value] or None
+    return None if value == "" else value

@@ -1,0 +1,73 @@
+"""What a package says about one of its registers, as frozen values parsed from package.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+FIRST_PACKAGE = "outsourcing"
+CURRENT, CLOSED, WITHDRAWN = "current", "closed", "withdrawn"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A field to count and filter by. `filter`: gets an index of its own; `multi`: many values, kept as tags."""
+
+    name: str
+    filter: bool = False
+    multi: bool = False
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long entries live: years from the first submission, and which registers go with them."""
+
+    years: int
+    cascade: tuple[str, ...] = ()
+    start: str = "first_submission"
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register. Field names are dotted paths into the document; lists are walked through.
+
+    `date`: the field whose day the record counts on (default: the day of entry). `unique`: fields, or groups as
+    `a+b`. `readers`: fields with organisations that may read the record, masked. `faces`: shorter public faces
+    (`brief`) by their fields. `labels`: the Chinese of each field.
+    """
+
+    name: str
+    package: str
+    form: str
+    key: tuple[str, ...]
+    owner: str
+    region: str | None = None
+    dimensions: tuple[Dimension, ...] = ()
+    measures: tuple[str, ...] = ()
+    reports: tuple[tuple[str, ...], ...] = ()
+    unique: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    public: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    key_fields: tuple[str, ...] = ()
+    minor_fields: tuple[str, ...] = ()
+    append_fields: tuple[str, ...] = ()
+    retention: Retention | None = None
+    faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    title_field: str | None = None
+    date: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def full_name(self) -> str:
+        """Package and name, `outsourcing.project`."""
+        return f"{self.package}.{self.name}"
+
+    @property
+    def code(self) -> str:
+        """The name used in addresses and rows: short for the first package, full for all others."""
+        return code(self.full_name)
+
+
+def code(name: str) -> str:
+    """`outsourcing.project` and `project` are both `project`; other packages keep their full name."""
+    return name.removeprefix(f"{FIRST_PACKAGE}.")

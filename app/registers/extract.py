@@ -1,0 +1,114 @@
+"""From an approved record to its derived rows: facts, tags, unique keys; the same when rebuilding."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import orjson
+
+from app.clock import local
+from app.crypto import vault
+from app.registers import leaves
+from app.registers.declaration import Register
+from app.registers.models import Entry
+
+FEN_PER_WAN = 1_000_000
+LONGEST = 200
+DERIVED = ("province", "city", "state", "owner", "year", "month")
+
+
+def column(name: str, prefix: str = "d") -> str:
+    """Column of a dimension (`d`) or measure (`m`): no reserved word can arise."""
+    return f"{prefix}_{name.replace('.', '__')}"
+
+
+def sealed_of(entry: Entry) -> frozenset[str]:
+    """Dotted names of the sealed leaves."""
+    return frozenset(orjson.loads(entry.sealed))
+
+
+def extract(register: Register, entry: Entry, document: leaves.Document) -> dict[str, Any]:
+    """The facts row of an entry; `document` with its leaves opened. Money of `…_wan` fields in fen."""
+    day = counted_on(register, entry, document)
+    row: dict[str, Any] = {"entry_id": entry.id, "region_path": entry.region_path or "", "counted_on": day}
+    row.update({column(name): value for name, value in _derived(entry, day).items()})
+    for dimension in register.dimensions:
+        if not dimension.multi and dimension.name not in DERIVED:
+            row[column(dimension.name)] = _first(document, dimension.name, sealed_of(entry))
+    for name in register.measures:
+        row[column(name, "m")] = _amount(name, next(leaves.values(document, name), None))
+    return row
+
+
+def counted_on(register: Register, entry: Entry, document: leaves.Document) -> date:
+    """The Chinese day a record counts on: its declared date, else the day of its first submission."""
+    value = next(leaves.values(document, register.date), None) if register.date else None
+    if not isinstance(value, str):
+        return entry.entered_on
+    moment = datetime.fromisoformat(value)
+    return moment.date() if moment.tzinfo is None else local(moment).date()
+
+
+def tags(register: Register, entry: Entry, document: leaves.Document) -> set[tuple[str, str]]:
+    """Name and value of every multi-valued dimension and of every organisation that may read along."""
+    sealed = sealed_of(entry)
+    names = {one.name for one in register.dimensions if one.multi} | set(register.readers)
+    return {(name, _shown(value, name in sealed)) for name in names for value in leaves.values(document, name)}
+
+
+def key(register: Register, owner: str, document: leaves.Document, sealed: Collection[str]) -> str:
+    """The key of the record: its parts joined, the owner's code where the declaration names the owner."""
+    return _joined(register.key, register, owner, document, sealed) or ""
+
+
+def unique_keys(
+    register: Register, owner: str, document: leaves.Document, sealed: Collection[str]
+) -> set[tuple[str, str]]:
+    """Name and value of each unique group that is filled in."""
+    found = {group: _joined(group.split("+"), register, owner, document, sealed) for group in register.unique}
+    return {(name, value) for name, value in found.items() if value is not None}
+
+
+def _joined(
+    names: Iterable[str], register: Register, owner: str, document: leaves.Document, sealed: Collection[str]
+) -> str | None:
+    parts = [
+        _first(document, name, sealed) or (owner if name == register.owner else None) for name in names
+    ]  # fmt: skip
+    if any(part is None for part in parts):
+        return None if not any(parts) else _short("|".join(part or "" for part in parts))
+    return _short("|".join(part for part in parts if part))
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= LONGEST * 2 else vault().fingerprint(value)
+
+
+def _first(document: leaves.Document, name: str, sealed: Collection[str]) -> str | None:
+    found = next((_shown(value, name in sealed) for value in leaves.values(document, name)), None)
+    return found if found is None else found[:LONGEST]
+
+
+def _shown(value: Any, hidden: bool) -> str:
+    plain = leaves.text(value)
+    return vault().fingerprint(plain) if hidden else plain[:LONGEST]
+
+
+def _derived(entry: Entry, day: date) -> dict[str, str | None]:
+    region = entry.region_path
+    return {
+        "province": f"{region[:2]}0000" if region else None,
+        "city": f"{region[:4]}00" if region and region[2:4] != "00" else None,
+        "state": entry.state,
+        "owner": entry.owner_org,
+        "year": f"{day:%Y}",
+        "month": f"{day:%Y-%m}",
+    }
+
+
+def _amount(name: str, value: Any) -> int | None:
+    if not isinstance(value, int | float | Decimal):
+        return None
+    exact = Decimal(str(value)) * (FEN_PER_WAN if name.endswith("_wan") else 1)
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,0 +1,164 @@
+"""File an approved record: a new entry, or a new version of one, with everything that is derived from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy.exc import IntegrityError
+
+from app import clock, db
+from app.errors import Conflict, Invalid, NotFound, Problem
+from app.forms import seal
+from app.forms.schema import Form
+from app.registers import extract, leaves, rows
+from app.registers.classify import classify
+from app.registers.declaration import CURRENT, Register
+from app.registers.models import Entry, EntryKey, EntryVersion
+
+TAKEN = "V-UNIQUE"
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What was approved. `document`: the answers, leaves opened; `region`: six digits or None; `entry_id` and
+    `base_version`: the entry under change and the version the change was made from; `links`: name → entry id."""
+
+    register: Register
+    form: Form
+    document: Mapping[str, Any]
+    owner: str
+    region: str | None
+    case_id: int | None
+    by_org: str
+    entered_on: date
+    entry_id: int | None = None
+    base_version: int | None = None
+    links: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """The filing made ready for the tables."""
+
+    document: leaves.Document
+    sealed: leaves.Document
+    names: frozenset[str]
+    key: str
+    keys: frozenset[rows.Pair]
+
+
+def file_entry(filing: Filing) -> Entry:
+    """File it. Raises Conflict (key taken, or entry moved since), Invalid (a unique value taken), NotFound."""
+    session = db.write()
+    draft = _draft(filing)
+    entry, taken = _standing(filing, draft)
+    _refuse_taken(filing, taken, draft)
+    kind, old = "new", rows.Marks()
+    if entry is None:
+        entry = _new(filing)
+        session.add(entry)
+    else:
+        before = leaves.opened(orjson.loads(entry.document), extract.sealed_of(entry))
+        old = rows.marks(filing.register, entry, before)
+        kind = classify(filing.register, before, draft.document, computed_fields(filing.form))
+    _write(entry, filing, draft)
+    _store(entry, filing, kind)
+    rows.put_marks(entry, old, rows.marks(filing.register, entry, draft.document))
+    rows.put_links(entry, filing.links)
+    rows.put_facts(filing.register, [extract.extract(filing.register, entry, draft.document)])
+    return entry
+
+
+def computed_fields(form: Form) -> set[str]:
+    """Top-level fields that the platform computes."""
+    return {pointer[1:] for pointer in form.computed}
+
+
+def last_day(entered_on: date, years: int) -> date:
+    """Last day of the retention period: same day years later, 29 February becoming the 28th."""
+    try:
+        return entered_on.replace(year=entered_on.year + years)
+    except ValueError:
+        return entered_on.replace(year=entered_on.year + years, day=28)
+
+
+def _draft(filing: Filing) -> _Draft:
+    document = dict(filing.document)
+    sealed = seal.seal(filing.form, document)
+    names = frozenset(leaves.sealed_names(document, sealed))
+    key = extract.key(filing.register, filing.owner, document, names)
+    keys = frozenset(extract.unique_keys(filing.register, filing.owner, document, names))
+    return _Draft(document, sealed, names, key, keys)
+
+
+def _standing(filing: Filing, draft: _Draft) -> tuple[Entry | None, str | None]:
+    """The entry under change, locked, and the name under which another entry already stands in the way."""
+    found = db.session().execute(_look(filing, draft)).all()
+    others = (name for entry, name in found if entry.id != filing.entry_id)
+    entry = next((entry for entry, _ in found if entry.id == filing.entry_id), None)
+    if filing.entry_id is not None and (entry is None or entry.register != filing.register.code):
+        raise NotFound("要变更的记录已不存在。")
+    if entry is not None and entry.version != filing.base_version:
+        raise Conflict("该记录在您填报期间已有新的版本，请以最新版本为基础重新填报。")
+    return entry, next((name or "" for name in others), None)
+
+
+def _look(filing: Filing, draft: _Draft) -> Select[Entry, str | None]:
+    """One statement: the entry by id, by key, and by each unique value."""
+    named = tuple_(EntryKey.name, EntryKey.value).in_(sorted(draft.keys) or [("", "")])
+    held = and_(EntryKey.entry_id == Entry.id, EntryKey.register == filing.register.code, named)
+    mine = and_(Entry.register == filing.register.code, Entry.key == draft.key)
+    keepers = select(EntryKey.entry_id).where(EntryKey.register == filing.register.code, named)
+    ways = or_(Entry.id == (filing.entry_id or 0), mine, Entry.id.in_(keepers))
+    found = select(Entry, EntryKey.name).outerjoin(EntryKey, held).where(ways)
+    return found.with_for_update(of=Entry).execution_options(populate_existing=True)
+
+
+def _refuse_taken(filing: Filing, taken: str | None, draft: _Draft) -> None:
+    if taken is None:
+        return
+    if not taken:
+        raise Conflict("台账中已有相同的记录，请在原记录上办理变更。")
+    names = taken.split("+")
+    message = "、".join(filing.register.labels.get(name, name) for name in names)
+    pointer = "/" + names[0].replace(".", "/")
+    raise Invalid([Problem(pointer, TAKEN, f"{message}已被其他记录使用，不能重复。")])
+
+
+def _new(filing: Filing) -> Entry:
+    years = filing.register.retention.years if filing.register.retention else None
+    return Entry(
+        register=filing.register.code,
+        entered_on=filing.entered_on,
+        retain_until=last_day(filing.entered_on, years) if years else None,
+        state=CURRENT,
+        version=0,
+    )
+
+
+def _write(entry: Entry, filing: Filing, draft: _Draft) -> None:
+    title = filing.register.title_field or filing.register.key[-1]
+    entry.key, entry.owner_org, entry.region_path = draft.key, filing.owner, filing.region
+    entry.title = next((leaves.text(one) for one in leaves.values(draft.document, title)), draft.key)
+    entry.document = orjson.dumps(draft.sealed).decode()
+    entry.sealed = orjson.dumps(sorted(draft.names)).decode()
+    entry.by_org, entry.published_at = filing.by_org, clock.now()
+    entry.version += 1
+
+
+def _store(entry: Entry, filing: Filing, kind: str) -> None:
+    session = db.session()
+    try:
+        session.flush()
+        session.add(
+            EntryVersion(
+                entry_id=entry.id, version=entry.version, kind=kind, document=entry.document, sealed=entry.sealed,
+                case_id=filing.case_id, by_org=entry.by_org, approved_at=entry.published_at,
+            )
+        )  # fmt: skip
+        session.flush()
+    except IntegrityError as clash:
+        raise Conflict("台账中刚刚出现了相同的记录，请刷新后再试。") from clash

@@ -1,0 +1,96 @@
+"""Walking a document by dotted names (`safety_officers.id_no`; list positions do not count)."""
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from app.forms import seal
+
+Document = dict[str, Any]
+HIDDEN = "***"
+
+
+def values(document: Any, name: str) -> Iterator[Any]:
+    """All values under a dotted name, lists walked through, empty ones (None, "") left out."""
+    if isinstance(document, list):
+        for part in document:
+            yield from values(part, name)
+    elif not name:
+        if document not in (None, ""):
+            yield document
+    elif isinstance(document, dict):
+        head, _, rest = name.partition(".")
+        yield from values(document.get(head), rest)
+
+
+def text(value: Any) -> str:
+    """A value as it stands in keys, tags and dimensions."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def sealed_names(document: Any, sealed: Any, name: str = "") -> set[str]:
+    """Dotted names of the leaves that sealing has changed."""
+    if isinstance(document, dict) and isinstance(sealed, dict):
+        inner = (sealed_names(value, sealed.get(key), _join(name, key)) for key, value in document.items())
+        return set[str]().union(*inner)
+    if isinstance(document, list) and isinstance(sealed, list):
+        return set[str]().union(*(sealed_names(*pair, name) for pair in zip(document, sealed, strict=True)))
+    return set() if document == sealed else {name}
+
+
+def changed(document: Any, names: Collection[str], change: Callable[[Any], Any], name: str = "") -> Any:
+    """A copy of the document with `change` applied to each leaf under one of the names."""
+    if isinstance(document, dict):
+        below = {key: (names if name not in names else {_join(name, key)}) for key in document}
+        return {key: changed(part, below[key], change, _join(name, key)) for key, part in document.items()}
+    if isinstance(document, list):
+        return [changed(part, names, change, name) for part in document]
+    return change(document) if name in names else document
+
+
+def opened(document: Document, sealed: Collection[str]) -> Document:
+    """The document with its sealed leaves in clear text."""
+    result: Document = changed(document, sealed, _open)
+    return result
+
+
+def masked(document: Document, sealed: Collection[str], also: Collection[str] = ()) -> Document:
+    """The document with its sealed leaves, and whatever lies under the names of `also`, masked."""
+    result: Document = changed(document, {*sealed, *also}, _mask)
+    return result
+
+
+def only(document: Document, names: Collection[str]) -> Document:
+    """The parts of the document under the given dotted names, in the document's order."""
+    result: Document = _only(document, names, "")
+    return result
+
+
+def _only(part: Any, names: Collection[str], name: str) -> Any:
+    if name in names:
+        return part
+    if isinstance(part, list):
+        return [_only(one, names, name) for one in part]
+    if not isinstance(part, dict):
+        return None
+    wanted = {key: value for key, value in part.items() if _leads(_join(name, key), names)}
+    return {key: _only(value, names, _join(name, key)) for key, value in wanted.items()}
+
+
+def _leads(name: str, names: Collection[str]) -> bool:
+    return name in names or any(one.startswith(f"{name}.") for one in names)
+
+
+def _join(name: str, key: str) -> str:
+    return f"{name}.{key}" if name else key
+
+
+def _open(value: Any) -> Any:
+    return seal.opened(value) if isinstance(value, str) else value
+
+
+def _mask(value: Any) -> Any:
+    if value is None or value == "":
+        return value
+    return seal.mask_text(seal.opened(value)) if isinstance(value, str) else HIDDEN

@@ -1,0 +1,110 @@
+"""Tables of the registers (registers.md 2). Facts tables are made from declarations, see `facts`."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import db
+
+REGISTER = 82
+
+
+class Entry(db.Base):
+    """An approved record as it stands. `sealed` lists the dotted names of the encrypted leaves of `document`."""
+
+    __tablename__ = "entries"
+    __table_args__ = (
+        UniqueConstraint("register", "key"),
+        Index(None, "register", "region_path", "id"),
+        Index(None, "register", "entered_on", "id"),
+        Index(None, "register", "owner_org", "id"),
+        Index(None, "retain_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register: Mapped[str] = mapped_column(db.code(REGISTER))
+    key: Mapped[str] = mapped_column(db.code(400))
+    title: Mapped[str] = mapped_column(Text)
+    owner_org: Mapped[str] = mapped_column(db.code(40))
+    region_path: Mapped[str | None] = mapped_column(db.code(6))
+    state: Mapped[str] = mapped_column(db.code(12))
+    version: Mapped[int]
+    document: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[str] = mapped_column(Text)
+    by_org: Mapped[str] = mapped_column(db.code(40))
+    entered_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    retain_until: Mapped[date | None]
+    published_at: Mapped[datetime]
+
+
+class EntryVersion(db.Base):
+    """One approved version, kept as it was. `kind`: new, key or minor."""
+
+    __tablename__ = "entry_versions"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(db.code(8))
+    document: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[str] = mapped_column(Text)
+    case_id: Mapped[int | None]
+    by_org: Mapped[str] = mapped_column(db.code(40))
+    approved_at: Mapped[datetime]
+
+
+class EntryKey(db.Base):
+    """A value no other entry of the register may have; sensitive values as keyed hash."""
+
+    __tablename__ = "entry_keys"
+    __table_args__ = (Index(None, "entry_id"),)
+
+    register: Mapped[str] = mapped_column(db.code(REGISTER), primary_key=True)
+    name: Mapped[str] = mapped_column(db.code(120), primary_key=True)
+    value: Mapped[str] = mapped_column(db.code(400), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"))
+
+
+class EntryLink(db.Base):
+    """An entry points to another; no cascade upwards: retention decides."""
+
+    __tablename__ = "entry_links"
+    __table_args__ = (Index(None, "to_entry", "name"),)
+
+    from_entry: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(db.code(60), primary_key=True)
+    to_entry: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+
+
+class EntryTag(db.Base):
+    """One value of a multi-valued dimension; sensitive values as keyed hash."""
+
+    __tablename__ = "entry_tags"
+    __table_args__ = (Index(None, "register", "name", "value", "entry_id"),)
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(db.code(120), primary_key=True)
+    value: Mapped[str] = mapped_column(db.code(400), primary_key=True)
+    register: Mapped[str] = mapped_column(db.code(REGISTER))
+
+
+class RegisterCount(db.Base):
+    """Anonymous counters of deleted entries: comparison over years must not shrink. Written by retention."""
+
+    __tablename__ = "register_counts"
+    __table_args__ = (Index(None, "register", "report", "period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register: Mapped[str] = mapped_column(db.code(REGISTER))
+    report: Mapped[str] = mapped_column(db.code(200))
+    period: Mapped[str] = mapped_column(db.code(10))
+    d1: Mapped[str | None] = mapped_column(db.code(200))
+    d2: Mapped[str | None] = mapped_column(db.code(200))
+    d3: Mapped[str | None] = mapped_column(db.code(200))
+    d4: Mapped[str | None] = mapped_column(db.code(200))
+    n: Mapped[int] = mapped_column(BigInteger)
+    m1: Mapped[int | None] = mapped_column(BigInteger)
+    m2: Mapped[int | None] = mapped_column(BigInteger)
+    m3: Mapped[int | None] = mapped_column(BigInteger)
+    m4: Mapped[int | None] = mapped_column(BigInteger)

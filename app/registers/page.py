@@ -1,0 +1,123 @@
+"""One page of a register for a person: filters, regions, dates, newest first, continued by a key."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, or_, select, tuple_
+
+from app import db, sdk
+from app.accounts.scope import Scope
+from app.crypto import vault
+from app.errors import BadRequest
+from app.regions import queries as regions
+from app.registers import sight
+from app.registers.declaration import Register
+from app.registers.extract import DERIVED, column
+from app.registers.models import Entry, EntryTag
+from app.registers.shape import table
+
+MOST = 10_000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for. `filters`: dimension → value; `since` and `until`: days, both included; `after`: `next`
+    of the page before; `rising`: oldest first."""
+
+    q: str = ""
+    region: str | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    after: str | None = None
+    size: int = 50
+    rising: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: the record as the person may see it, its title and the day it counts on."""
+
+    entry: sdk.Entry
+    title: str
+    counted_on: date
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lines, the key of the next page or None, and the total, which stops at 10,000."""
+
+    items: Sequence[Row]
+    next: str | None
+    total: int
+    total_capped: bool
+
+
+def page(register: Register, scope: Scope, wanted: Wanted) -> Page:
+    """The page; three statements at most. Raises BadRequest for unknown filters, bad codes and keys."""
+    facts = table(register)
+    joined = select(Entry, facts.c.counted_on).join(facts, facts.c.entry_id == Entry.id)
+    asked = joined.where(sight.within(register, scope), *_conditions(register, facts, wanted))
+    place = facts.c.counted_on, facts.c.entry_id
+    order = place if wanted.rising else tuple(one.desc() for one in place)
+    found = asked.where(*_beyond(facts, wanted)).order_by(*order).limit(wanted.size + 1)
+    rows = db.session().execute(found).all()
+    lines = [Row(sight.seen(register, scope, entry), entry.title, day) for entry, day in rows[: wanted.size]]
+    more = f"{lines[-1].counted_on}~{lines[-1].entry.id}" if len(rows) > wanted.size else None
+    total = _counted(asked)
+    return Page(lines, more, min(total, MOST), total > MOST)
+
+
+def _counted(asked: Select[Any]) -> int:
+    few = asked.with_only_columns(literal(1)).limit(MOST + 1).subquery()
+    return db.session().scalar(select(func.count()).select_from(few)) or 0
+
+
+def _conditions(register: Register, facts: Table, wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = [_equal(register, facts, name, value) for name, value in wanted.filters.items()]
+    if wanted.region:
+        found.append(_inside(facts, wanted.region))
+    if wanted.since:
+        found.append(facts.c.counted_on >= wanted.since)
+    if wanted.until:
+        found.append(facts.c.counted_on <= wanted.until)
+    if wanted.q.strip():
+        sought = wanted.q.strip()
+        instr = func.instr if db.unit().database.sqlite else func.strpos
+        found.append(or_(instr(Entry.title, sought) > 0, Entry.key == sought))
+    return found
+
+
+def _inside(facts: Table, region: str) -> ColumnElement[bool]:
+    if not (region.isascii() and region.isdigit() and len(region) == 6):
+        raise BadRequest("地区代码应为六位数字。")
+    area = facts.c.region_path
+    return or_(*(and_(area >= low, area < high) for low, high in regions.spans(region)))
+
+
+def _equal(register: Register, facts: Table, name: str, value: str) -> ColumnElement[bool]:
+    many = {one.name for one in register.dimensions if one.multi}
+    single = {one.name for one in register.dimensions} - many
+    if name in many:
+        mine = EntryTag.entry_id == facts.c.entry_id, EntryTag.register == register.code, EntryTag.name == name
+        return exists().where(*mine, EntryTag.value.in_((value, vault().fingerprint(value))))
+    if name not in single and name not in DERIVED:
+        raise BadRequest(f"台账不能按“{name}”查询。")
+    hidden = name.partition(".")[0] in register.masked or name in register.masked
+    return facts.c[column(name)] == (vault().fingerprint(value) if hidden else value)
+
+
+def _beyond(facts: Table, wanted: Wanted) -> list[ColumnElement[bool]]:
+    if not wanted.after:
+        return []
+    day, _, number = wanted.after.partition("~")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise BadRequest("翻页参数不正确。")
+    try:
+        last = tuple_(literal(date.fromisoformat(day)), literal(int(number)))
+    except ValueError:
+        raise BadRequest("翻页参数不正确。") from None
+    place = tuple_(facts.c.counted_on, facts.c.entry_id)
+    return [place > last if wanted.rising else place < last]

@@ -1,0 +1,87 @@
+"""Reads of approved records for rules and operators: the whole country, leaves opened."""
+
+from collections.abc import Sequence
+
+import orjson
+from sqlalchemy import func, or_, select
+
+from app import db, sdk
+from app.crypto import vault
+from app.registers import extract, leaves
+from app.registers.declaration import CLOSED, code
+from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
+
+
+def opened(entry: Entry) -> sdk.Entry:
+    """The record as rules read it."""
+    document = leaves.opened(orjson.loads(entry.document), extract.sealed_of(entry))
+    return shown(entry, document)
+
+
+def shown(entry: Entry, document: leaves.Document) -> sdk.Entry:
+    """The record with a document already masked, cut or opened."""
+    return sdk.Entry(
+        id=str(entry.id), register=entry.register, key=entry.key, owner=entry.owner_org, region=entry.region_path,
+        state=entry.state, version=entry.version, document=document, entered_on=entry.entered_on,
+    )  # fmt: skip
+
+
+def get(register: str, entry: str | int) -> sdk.Entry | None:
+    """By id, of this register, in any state; None also for ids that are no numbers."""
+    found = row(register, entry)
+    return opened(found) if found else None
+
+
+def row(register: str, entry: str | int) -> Entry | None:
+    """The table row by id."""
+    number = str(entry)
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    found = db.session().get(Entry, int(number))
+    return found if found and found.register == code(register) else None
+
+
+def of(register: str, owner: str) -> Sequence[sdk.Entry]:
+    """Entries of one owner that are in force (closed ones left out), oldest first."""
+    mine = Entry.register == code(register), Entry.owner_org == owner, Entry.state != CLOSED
+    return [opened(one) for one in db.session().scalars(select(Entry).where(*mine).order_by(Entry.id))]
+
+
+def count_of(register: str, owner: str) -> int:
+    """How many entries of one owner are in force: 项目部总数量 of a contractor."""
+    mine = Entry.register == code(register), Entry.owner_org == owner, Entry.state != CLOSED
+    return db.session().scalar(select(func.count()).select_from(Entry).where(*mine)) or 0
+
+
+def having(register: str, name: str, value: str) -> Sequence[sdk.Entry]:
+    """Entries in force with this unique key or tag, oldest first; sensitive values by their keyed hash."""
+    wanted = value, vault().fingerprint(value)
+    short = code(register)
+    keys = select(EntryKey.entry_id).where(
+        EntryKey.register == short, EntryKey.name == name, EntryKey.value.in_(wanted)
+    )
+    tags = select(EntryTag.entry_id).where(
+        EntryTag.register == short, EntryTag.name == name, EntryTag.value.in_(wanted)
+    )
+    found = select(Entry).where(or_(Entry.id.in_(keys), Entry.id.in_(tags)), Entry.state != CLOSED)
+    return [opened(one) for one in db.session().scalars(found.order_by(Entry.id))]
+
+
+def links(entry_id: int) -> Sequence[tuple[str, int, str, str]]:
+    """Where an entry points: (name, entry id, register, title)."""
+    found = select(EntryLink.name, Entry.id, Entry.register, Entry.title)
+    found = found.join(Entry, Entry.id == EntryLink.to_entry).where(EntryLink.from_entry == entry_id)
+    return [row._tuple() for row in db.session().execute(found.order_by(EntryLink.name))]
+
+
+def linked_to(entry_id: int) -> Sequence[tuple[str, int, str, str]]:
+    """What points at an entry: (name, entry id, register, title), oldest first."""
+    found = select(EntryLink.name, Entry.id, Entry.register, Entry.title)
+    found = found.join(Entry, Entry.id == EntryLink.from_entry).where(EntryLink.to_entry == entry_id)
+    return [row._tuple() for row in db.session().execute(found.order_by(Entry.id))]
+
+
+def versions(entry_id: int) -> Sequence[EntryVersion]:
+    """All versions, newest first, sealed as stored."""
+    found = select(EntryVersion).where(EntryVersion.entry_id == entry_id)
+    return db.session().scalars(found.order_by(EntryVersion.version.desc())).all()

@@ -1,0 +1,51 @@
+"""Fill facts and tags again from the documents, a batch at a time; and find rows that have gone astray."""
+
+from collections.abc import Sequence
+
+import orjson
+from sqlalchemy import delete, insert, select
+
+from app import db
+from app.registers import extract, leaves, rows
+from app.registers.declaration import Register
+from app.registers.models import Entry, EntryTag
+from app.registers.shape import table
+
+BATCH = 2000
+
+
+def rebuild(register: Register, after: int = 0, size: int = BATCH) -> int | None:
+    """Rebuild up to `size` entries with ids above `after`; the id to go on from, None when all is done."""
+    session = db.write()
+    entries = _batch(register, after, size)
+    if not entries:
+        return None
+    documents = [_opened(one) for one in entries]
+    pairs = list(zip(entries, documents, strict=True))
+    rows.put_facts(register, [extract.extract(register, *pair) for pair in pairs])
+    session.execute(delete(EntryTag).where(EntryTag.entry_id.in_([one.id for one in entries])))
+    tags = [
+        (entry.id, tag) for entry, document in pairs for tag in sorted(extract.tags(register, entry, document))
+    ]
+    if tags:
+        lines = [{"entry_id": i, "register": register.code, "name": n, "value": v} for i, (n, v) in tags]
+        session.execute(insert(EntryTag), lines)
+    return entries[-1].id if len(entries) == size else None
+
+
+def astray(register: Register, after: int = 0, size: int = BATCH) -> Sequence[int]:
+    """Ids among the next `size` entries whose facts differ from what their documents say."""
+    entries = _batch(register, after, size)
+    facts = table(register)
+    mine = select(facts).where(facts.c.entry_id.in_([one.id for one in entries]))
+    stored = {line.entry_id: dict(line._mapping) for line in db.session().execute(mine)}
+    return [one.id for one in entries if stored.get(one.id) != extract.extract(register, one, _opened(one))]
+
+
+def _batch(register: Register, after: int, size: int) -> Sequence[Entry]:
+    found = select(Entry).where(Entry.register == register.code, Entry.id > after)
+    return db.session().scalars(found.order_by(Entry.id).limit(size)).all()
+
+
+def _opened(entry: Entry) -> leaves.Document:
+    return leaves.opened(orjson.loads(entry.document), extract.sealed_of(entry))

@@ -1,0 +1,71 @@
+"""What one person sees of one record: opened in the own area, masked elsewhere and for those it is about."""
+
+from typing import Literal
+
+import orjson
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from app import db, sdk
+from app.accounts.scope import Scope
+from app.errors import NotFound
+from app.registers import extract, leaves, queries
+from app.registers.declaration import Register
+from app.registers.models import Entry, EntryTag, EntryVersion
+
+Sight = Literal["open", "masked"]
+
+
+def within(register: Register, scope: Scope) -> ColumnElement[bool]:
+    """SQL: the entries this person may read, those that name the own organisation as a reader included."""
+    own = scope.condition(Entry.owner_org, Entry.region_path)
+    if not scope.owner or not register.readers:
+        return own
+    along = exists().where(
+        EntryTag.entry_id == Entry.id, EntryTag.name.in_(register.readers), EntryTag.value == scope.owner
+    )
+    return or_(own, along)
+
+
+def seen_row(register: Register, scope: Scope, entry: str | int) -> Entry:
+    """The row of an entry this person may read. Raises NotFound for all others alike."""
+    found = queries.row(register.code, entry)
+    if found is None:
+        raise NotFound
+    mine = select(Entry.id).where(Entry.id == found.id, within(register, scope))
+    if db.session().scalar(mine) is None:
+        raise NotFound
+    return found
+
+
+def sight(scope: Scope, entry: Entry) -> Sight:
+    """open: a department in its own area; masked: other departments, the owner, and who reads along."""
+    return "open" if scope.reads_all and scope.own_area(entry.owner_org, entry.region_path) else "masked"
+
+
+def seen(register: Register, scope: Scope, entry: Entry) -> sdk.Entry:
+    """The record as this person may see it."""
+    return queries.shown(entry, _document(register, scope, entry, entry.document, extract.sealed_of(entry)))
+
+
+def seen_version(register: Register, scope: Scope, entry: Entry, version: EntryVersion) -> leaves.Document:
+    """The document of one version, with the same masks as the record itself."""
+    return _document(register, scope, entry, version.document, frozenset(orjson.loads(version.sealed)))
+
+
+def revealed(register: Register, scope: Scope, entry: str | int) -> sdk.Entry:
+    """The record unmasked, for departments outside the area; the caller asks a purpose and writes the trail.
+
+    Raises NotFound for everybody who is no department.
+    """
+    if not scope.reads_all:
+        raise NotFound
+    return queries.opened(seen_row(register, scope, entry))
+
+
+def _document(
+    register: Register, scope: Scope, entry: Entry, text: str, sealed: frozenset[str]
+) -> leaves.Document:
+    document: leaves.Document = orjson.loads(text)
+    if sight(scope, entry) == "open":
+        return leaves.opened(document, sealed)
+    return leaves.masked(document, sealed, register.masked)

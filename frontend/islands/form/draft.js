@@ -1,0 +1,118 @@
+// Keeping a draft: on the server soon after each change, on this machine while the network is down.
+
+const PAUSE = 1200;
+const RETRY = 8000;
+const PREFIX = 'draft:';
+
+/** Forget every draft kept on this machine (on signing out). */
+export function forgetDrafts(storage) {
+  for (const key of Object.keys(storage)) {
+    if (key.startsWith(PREFIX)) storage.removeItem(key);
+  }
+}
+
+/**
+ * One draft. `send` is lib/api's; `tell(state, detail)` is called with
+ * 'dirty' | 'saving' | 'saved' | 'offline' | 'conflict' | 'failed'.
+ */
+export class Draft {
+  constructor({ url, rev, send, storage, tell, saved = () => {} }) {
+    Object.assign(this, { url, rev, send, storage, tell, saved });
+    this.answers = undefined;
+    this.dirty = false;
+    this.stopped = !url;
+    this.running = Promise.resolve();
+  }
+
+  /** Answers this machine kept because the server could not be reached, or null. */
+  kept() {
+    const text = this.url && this.storage.getItem(PREFIX + this.url);
+    return text ? JSON.parse(text) : null;
+  }
+
+  forget() {
+    if (this.url) this.storage.removeItem(PREFIX + this.url);
+  }
+
+  /** Note a change; it is saved after a pause. */
+  change(answers) {
+    this.answers = answers;
+    this.dirty = true;
+    if (this.stopped) return;
+    this.tell('dirty');
+    this.later(PAUSE);
+  }
+
+  later(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  /** Save now what is not saved yet; calls wait for each other, so the revision never forks. */
+  save() {
+    clearTimeout(this.timer);
+    this.running = this.running.then(() => this.put());
+    return this.running;
+  }
+
+  async put() {
+    if (!this.dirty || this.stopped) return;
+    this.dirty = false;
+    this.tell('saving');
+    const answer = await this.request();
+    if (answer.ok) this.accept(answer.body);
+    else this.refuse(answer);
+  }
+
+  request(keepalive = false) {
+    const headers = { 'If-Match': this.rev === '*' ? '*' : `"${this.rev}"` };
+    return this.send('PUT', this.url, { body: { answers: this.answers }, headers, keepalive });
+  }
+
+  accept(body) {
+    this.rev = body?.rev ?? this.rev;
+    this.forget();
+    this.tell('saved', body?.saved_at);
+    this.saved();
+  }
+
+  refuse({ status, body, message }) {
+    this.dirty = true;
+    if (status === 409) {
+      this.stopped = true;
+      this.newest = body?.rev;
+      this.tell('conflict', message);
+      return;
+    }
+    this.storage.setItem(PREFIX + this.url, JSON.stringify(this.answers));
+    this.tell(status === 0 || status >= 500 ? 'offline' : 'failed', message);
+    if (status === 0 || status >= 500) this.later(RETRY);
+  }
+
+  /** After a conflict: go on with our answers on top of the newest revision. */
+  insist() {
+    this.rev = this.newest ?? '*';
+    this.stopped = false;
+    this.dirty = true;
+    return this.save();
+  }
+
+  /** The page goes away: a last attempt that may outlive it, and a copy on this machine if it fails. */
+  leave() {
+    if (!this.dirty || this.stopped) return;
+    clearTimeout(this.timer);
+    this.storage.setItem(PREFIX + this.url, JSON.stringify(this.answers));
+    this.request(true).then((answer) => answer.ok && this.accept(answer.body));
+  }
+
+  /** The form is being submitted: no more saving. */
+  async stop() {
+    clearTimeout(this.timer);
+    await this.running;
+    this.stopped = true;
+  }
+
+  resume() {
+    this.stopped = !this.url;
+  }
+}

@@ -1,0 +1,137 @@
+// One field: label, control, error, hint, and what the reviewer remarked on it.
+import { getUiOptions } from '@rjsf/utils';
+import { valueAt } from '../../lib/pointer.js';
+import { isEmpty, same } from './answers.js';
+import { isLocked } from './problems.js';
+import { fullName, knownRegions } from './regions.js';
+import { isFiles, typeOf, width } from './schema.js';
+import { Star } from './widgets/choice.jsx';
+import { Icon, pointerOf } from './widgets/control.jsx';
+import { monthText } from './widgets/time.jsx';
+
+const GROUPS = ['radio', 'chips', 'region', 'yearMonth'];
+
+export function Errors({ id, errors }) {
+  const texts = [...new Set(errors ?? [])];
+  return (
+    <div id={`${id}__error`} class={texts.length ? 'field-error' : undefined}>
+      {texts.join('；')}
+    </div>
+  );
+}
+
+/** The remarks of a return at this very place, each with a sign whether the field was changed since. */
+export function Remarks({ at, value, context, below = false }) {
+  const here = context.remarks.filter(({ field }) => field === at || (below && field.startsWith(`${at}/`)));
+  if (!here.length) return null;
+  const answered = !same(value, valueAt(context.opened, at));
+  return here.map(({ message }) => (
+    <div class={answered ? 'remark answered' : 'remark'} key={message}>
+      <Icon name={answered ? 'check' : 'message'} />
+      <span>
+        退回意见：{message}
+        {answered && <b>（已修改）</b>}
+      </span>
+    </div>
+  ));
+}
+
+function approvedText(schema, value) {
+  if (isEmpty(value)) return '未填写';
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (schema.format === 'year-month') return monthText(value);
+  if (schema.format?.startsWith('region')) return fullName(knownRegions(), value);
+  return String(value);
+}
+
+/** What was approved before, under a field that differs from it. */
+function Before({ at, schema, value, context }) {
+  if (!context.base || ['object', 'array'].includes(typeOf(schema))) return null;
+  const approved = valueAt(context.base, at);
+  if (same(approved, value)) return null;
+  return <small class="form-hint before">原批准内容：{approvedText(schema, approved)}</small>;
+}
+
+function Label({ id, text, required, native }) {
+  const inside = (
+    <>
+      {text}
+      {required && <Star />}
+    </>
+  );
+  return native ? (
+    <label class="form-label" for={id} id={`${id}__label`}>
+      {inside}
+    </label>
+  ) : (
+    <div class="form-label" id={`${id}__label`}>
+      {inside}
+    </div>
+  );
+}
+
+function Foot({ props, at }) {
+  const { id, rawErrors, rawHelp, schema, formData, registry } = props;
+  return (
+    <>
+      <Errors id={id} errors={rawErrors} />
+      <Remarks at={at} value={formData} context={registry.formContext} />
+      <Before at={at} schema={schema} value={formData} context={registry.formContext} />
+      {rawHelp && (
+        <small class="form-hint" id={`${id}__hint`}>
+          {rawHelp}
+        </small>
+      )}
+    </>
+  );
+}
+
+/** A cell of a table: the column's head is the label; on phones, where there is no head, it is shown here. */
+function Cell({ props, at, native }) {
+  const { id, label, required, children } = props;
+  return (
+    <div class="cell">
+      <Label id={id} text={label} required={required} native={native} />
+      {children}
+      <Foot props={props} at={at} />
+    </div>
+  );
+}
+
+/** A small object inside the form: its own frame and heading. */
+function Group({ props, at }) {
+  const { id, label, required, children } = props;
+  return (
+    <fieldset class="col-12 group" id={id}>
+      <legend class="form-label">
+        {label}
+        {required && <Star />}
+      </legend>
+      {children}
+      <Foot props={props} at={at} />
+    </fieldset>
+  );
+}
+
+export function FieldTemplate(props) {
+  const { id, label, required, hidden, children, uiSchema, schema, readonly, registry } = props;
+  const options = getUiOptions(uiSchema);
+  const at = pointerOf(id);
+  if (hidden) return <div hidden>{children}</div>;
+  if (at === '' || options.bare) return children;
+  const locked = readonly || isLocked(registry.formContext.unlocked, at);
+  const native = !locked && !GROUPS.includes(options.widget) && !isFiles(schema) && typeOf(schema) !== 'object';
+  if (options.cell) return <Cell props={props} at={at} native={native} />;
+  if (typeOf(schema) === 'object') return <Group props={props} at={at} />;
+  const table = typeOf(schema) === 'array' && typeOf(schema.items) === 'object' && !isFiles(schema);
+  const col = width(schema, options, options.nested);
+  return (
+    <div class={col < 4 ? `col-6 col-md-${col}` : `col-md-${col}`}>
+      {!table && options.widget !== 'checkbox' && (
+        <Label id={id} text={label} required={required && !locked} native={native} />
+      )}
+      {children}
+      <Foot props={props} at={at} />
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+// The form island: props as in the form page's JSON script, see FormPage.
+import { render } from 'preact';
+import 'preact/compat';
+import './form.css';
+import { FormPage } from './page.jsx';
+import { loadRegions } from './regions.js';
+
+function mount(element, props) {
+  if (props.urls?.codes) loadRegions(props.urls.codes);
+  element.replaceChildren();
+  render(<FormPage {...props} />, element);
+}
+
+(window.__islands ??= {}).form = mount;
+document.dispatchEvent(new Event('island:ready'));

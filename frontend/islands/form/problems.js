@@ -1,0 +1,70 @@
+// Problems: whose they are, whether they still hold, in which order, and as an error schema for @rjsf/core.
+import { parts, placeName, valueAt, within } from '../../lib/pointer.js';
+import { canonical } from './answers.js';
+
+/** Server problems with the value they were raised on, so that they vanish once the person changed it. */
+export function noted(problems, answers) {
+  return problems.map((problem) => ({ ...problem, on: canonical(valueAt(answers, problem.field)) }));
+}
+
+export const stillHolds = (problem, answers) => canonical(valueAt(answers, problem.field)) === problem.on;
+
+/** Local faults worth showing: all after a try to submit, before that only those of fields already left. */
+export function due(faults, all, touched) {
+  return faults.filter(({ field, keyword }) => all || (touched.has(field) && keyword !== 'required'));
+}
+
+/** The server's problems that still hold, and the browser's own where the server said nothing. */
+export function together(local, remote, answers) {
+  const alive = remote.filter((problem) => stillHolds(problem, answers));
+  const named = new Set(alive.map(({ field }) => field));
+  return [...alive, ...local.filter(({ field }) => !named.has(field))];
+}
+
+/** What @rjsf/core shows at the fields: {name: {__errors: […], …}}; warnings are not errors. */
+export function errorSchema(problems) {
+  const root = {};
+  for (const { field, message, severity } of problems) {
+    if (severity === 'warn') continue;
+    const place = parts(field).reduce((here, part) => (here[part] ??= {}), root);
+    place.__errors = [...new Set([...(place.__errors ?? []), message])];
+  }
+  return root;
+}
+
+function orderOf(fields, at) {
+  const [name, row] = parts(at);
+  const place = fields.indexOf(name);
+  return (place < 0 ? fields.length : place) * 10000 + (Number(row) || 0);
+}
+
+/** Entries of the summary in the order of the page: [{field, text}]. `fields` are the names as laid out. */
+export function summary(problems, schema, fields) {
+  const rows = problems
+    .filter(({ severity }) => severity !== 'warn')
+    .map(({ field, message }) => ({ field, text: labelled(placeName(schema, field), message) }))
+    .sort((one, other) => orderOf(fields, one.field) - orderOf(fields, other.field));
+  const seen = new Set();
+  return rows.filter(({ field, text }) => !seen.has(field + text) && seen.add(field + text));
+}
+
+function labelled(place, message) {
+  const last = place.match(/「[^」]*」$/)?.[0];
+  const short = last && message.includes(last) ? place.slice(0, -last.length) : place;
+  return short ? `${short}：${message}` : message;
+}
+
+/** Fields of the sections in the order they stand on the page; composite places count as their parts. */
+export function laidOut(sections, ui) {
+  return sections.flatMap(({ fields }) => fields.flatMap((name) => ui[name]?.['ui:options']?.triple ?? [name]));
+}
+
+/** Whether a returned form lets this place be changed: `unlocked` is null when nothing is locked. */
+export function isLocked(unlocked, at) {
+  return Array.isArray(unlocked) && at !== '' && !unlocked.some((open) => within(at, open));
+}
+
+/** Whether some part below this place may be changed although the place itself may not. */
+export function opensBelow(unlocked, at) {
+  return Array.isArray(unlocked) && unlocked.some((open) => within(open, at));
+}

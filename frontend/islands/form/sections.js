@@ -1,0 +1,31 @@
+// The sections of a form, and how far each is filled in.
+import { isEmpty } from './answers.js';
+import { shown } from './schema.js';
+
+/** Sections as the UI schema names them; fields it forgot come last, so that none is lost. */
+export function sectionsOf(schema, ui) {
+  const named = ui['ui:options']?.sections ?? [];
+  const placed = new Set(named.flatMap(({ fields }) => fields.flatMap((name) => [name, ...(triple(ui, name) ?? [])])));
+  const rest = Object.keys(schema.properties ?? {}).filter((name) => !placed.has(name));
+  if (!rest.length) return named;
+  return [...named, { id: 'rest', title: named.length ? '其他' : (schema.title ?? '填报内容'), fields: rest }];
+}
+
+export const triple = (ui, name) => ui[name]?.['ui:options']?.triple;
+
+/** [{id, title, filled, required, faults}] for the aside. */
+export function progress({ sections, ui, answers, required, problems }) {
+  return sections.map((section) => {
+    const names = section.fields
+      .flatMap((name) => triple(ui, name) ?? [name])
+      .filter((name) => shown(ui[name], answers));
+    const needed = names.filter((name) => required.has(name));
+    return {
+      id: section.id,
+      title: section.title,
+      required: needed.length,
+      filled: needed.filter((name) => !isEmpty(answers[name])).length,
+      faults: problems.filter(({ field, severity }) => severity !== 'warn' && names.includes(field.split('/')[1])).length,
+    };
+  });
+}

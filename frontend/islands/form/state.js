@@ -1,0 +1,208 @@
+// The state of one form on the page: answers, faults, draft, and how it is submitted.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { freshKey, send } from '../../lib/api.js';
+import { choice, confirmWarnings } from '../../lib/dialog.js';
+import { placeName, valueAt } from '../../lib/pointer.js';
+import { toastNext } from '../../lib/toast.js';
+import { canonical, pruned, same, visible, withComputed, withValue } from './answers.js';
+import { Draft } from './draft.js';
+import { due, noted, together } from './problems.js';
+import { requiredIn } from './schema.js';
+import { faults, holds } from './validator.js';
+
+/** The newest value also for callbacks that were made long ago (uploads end in any order). */
+function useNewest(value) {
+  const box = useRef(value);
+  box.current = value;
+  return box;
+}
+
+function useDraft(props, onConflict) {
+  const [state, setState] = useState({ state: 'idle' });
+  const savedHook = useRef(() => {});
+  const draft = useMemo(
+    () =>
+      new Draft({
+        url: props.readonly ? undefined : props.urls.draft,
+        rev: props.rev,
+        send,
+        storage: localStorage,
+        tell: (name, detail) => setState({ state: name, detail }),
+        saved: () => savedHook.current(),
+      }),
+    [],
+  );
+  useEffect(() => {
+    const leave = () => draft.leave();
+    addEventListener('pagehide', leave);
+    return () => removeEventListener('pagehide', leave);
+  }, []);
+  useEffect(() => {
+    if (state.state === 'conflict') onConflict(draft);
+  }, [state]);
+  return [draft, state, savedHook];
+}
+
+async function settle(draft) {
+  const text = '该草稿已在别处被修改。您可以载入最新内容（本页未保存的修改会丢失），或者保留本页内容并覆盖。';
+  const answer = await choice('草稿有冲突', text, [
+    ['newest', '载入最新'],
+    ['mine', '保留我的内容', 'btn-primary'],
+  ]);
+  if (answer === 'mine') draft.insist();
+  if (answer === 'newest') {
+    draft.forget();
+    draft.dirty = false;
+    location.reload();
+  }
+}
+
+async function offerKept(draft, opened, take) {
+  const kept = draft.kept();
+  if (!kept) return;
+  if (same(kept, opened)) {
+    draft.forget();
+    return;
+  }
+  const text = '上次有内容因网络原因没有保存到服务器，暂存在本机。是否恢复？';
+  const answer = await choice('发现本机暂存的内容', text, [
+    ['drop', '不恢复'],
+    ['take', '恢复', 'btn-primary'],
+  ]);
+  if (answer === 'take') take(kept);
+  if (answer === 'drop') draft.forget();
+}
+
+/** Everything the page needs of a form; `model` = {schema, ui, sections}. */
+export function useForm(props, model) {
+  const opened = useMemo(() => props.answers ?? {}, []);
+  const [answers, setAnswers] = useState(opened);
+  const [remote, setRemote] = useState([]);
+  const [all, setAll] = useState(false);
+  const [touched, setTouched] = useState(new Set());
+  const [busy, setBusy] = useState(false);
+  const [general, setGeneral] = useState('');
+  const newest = useNewest(answers);
+  const [draft, draftState, savedHook] = useDraft(props, settle);
+
+  const sent = useMemo(() => visible(answers, model.ui), [answers]);
+  const local = useMemo(() => faults(model.schema, sent), [sent]);
+  const required = useMemo(() => requiredIn(model.schema, pruned(sent), holds), [sent]);
+  const problems = useMemo(
+    () => (props.readonly ? [] : together(due(local, all, touched), remote, answers)),
+    [local, all, touched, remote, answers],
+  );
+
+  const change = useCallback((next) => {
+    if (same(next, newest.current)) return setAnswers(next);
+    newest.current = next;
+    setAnswers(next);
+    return draft.change(visible(next, model.ui));
+  }, []);
+  useEffect(() => {
+    if (!props.readonly) offerKept(draft, opened, change);
+  }, []);
+
+  const check = useChecks({ props, model, newest, setAnswers, setRemote, setGeneral });
+  savedHook.current = check.refresh;
+  const leave = useCallback((id) => setTouched((before) => new Set([...before, id.slice(1)])), []);
+  const submit = useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral });
+  const unchanged = { answers, problems, required, opened, busy, general, all };
+  return { ...unchanged, change, leave, draft, draftState, submit, checkNow: check.now, newest };
+}
+
+/** Asking the server before submitting: for computed fields after each save, for everything on demand. */
+function useChecks({ props, model, newest, setAnswers, setRemote, setGeneral }) {
+  const url = props.urls.check;
+  const computes = Object.values(model.schema.properties ?? {}).some((part) => part.readOnly);
+  const ask = async () => {
+    const answers = newest.current;
+    const body = { answers: pruned(visible(answers, model.ui)) ?? {}, entry_id: props.entry_id ?? undefined };
+    return [await send('POST', url, { body }), answers];
+  };
+  const take = (body) => {
+    const next = withComputed(newest.current, body?.answers, model.schema);
+    newest.current = next;
+    setAnswers(next);
+  };
+  return {
+    async refresh() {
+      if (!url || !computes) return;
+      const [answer] = await ask();
+      if (answer.ok) take(answer.body);
+    },
+    async now() {
+      const [answer, answers] = await ask();
+      if (!answer.ok) return setGeneral(answer.message);
+      take(answer.body);
+      setRemote(noted(answer.body.problems ?? [], answers));
+      return answer.body.problems ?? [];
+    },
+  };
+}
+
+function warningsOf(problems, schema) {
+  return problems.map(({ field, rule, message }) => ({ rule, message, place: placeName(schema, field) }));
+}
+
+function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral }) {
+  const key = useRef(freshKey());
+  const refused = useRef('');
+  const post = async (confirm) => {
+    const body = { answers: pruned(visible(newest.current, model.ui)) ?? {} };
+    if (confirm) body.confirm = confirm;
+    const answer = await send('POST', props.urls.complete, { body, headers: { 'Idempotency-Key': key.current } });
+    if (answer.ok) return arrive();
+    if (answer.status !== 422) {
+      setGeneral(answer.message);
+      return 'shown';
+    }
+    key.current = freshKey();
+    return refuse(answer, confirm);
+  };
+  const arrive = () => {
+    draft.dirty = false;
+    draft.forget();
+    toastNext(props.done ?? '已提交');
+    location.assign(props.urls.after);
+    return 'gone';
+  };
+  const refuse = async (answer, confirm = []) => {
+    const warnings = answer.problems.filter(({ severity }) => severity === 'warn');
+    setRemote(noted(answer.problems, newest.current));
+    if (!warnings.length || warnings.length < answer.problems.length) {
+      if (!answer.problems.length) setGeneral(answer.message);
+      return 'shown';
+    }
+    const rules = await confirmWarnings(warningsOf(warnings, model.schema));
+    return rules ? post([...new Set([...confirm, ...rules])]) : 'warned';
+  };
+  return async () => {
+    setGeneral('');
+    setAll(true);
+    // The server's word counts: a second try with the same answers is sent although the browser found faults.
+    const now = canonical(newest.current);
+    if (local.length && refused.current !== now) {
+      refused.current = now;
+      return 'shown';
+    }
+    setBusy(true);
+    await draft.stop();
+    const outcome = await post();
+    if (outcome !== 'gone') {
+      setBusy(false);
+      draft.resume();
+    }
+    return outcome;
+  };
+}
+
+/** Changing answers from outside of @rjsf/core's own fields: uploads, composite places. */
+export function changers(form) {
+  const { newest, change } = form;
+  return {
+    put: (values) => change({ ...newest.current, ...values }),
+    replace: (at, value) => change(withValue(newest.current, at, value)),
+    append: (at, item) => change(withValue(newest.current, at, [...(valueAt(newest.current, at) ?? []), item])),
+  };
+}

@@ -1,0 +1,44 @@
+// Our own looks for every part @rjsf/core draws.
+import { ArrayFieldItemTemplate, ArrayFieldTemplate } from './lists.jsx';
+import { FieldTemplate } from './field.jsx';
+import { ObjectFieldTemplate } from './layout.jsx';
+import { Chips, Radio, Select, TickBox } from './widgets/choice.jsx';
+import { Files } from './widgets/files.jsx';
+import { Region } from './widgets/region.jsx';
+import { LongText, Names, TextInput } from './widgets/text.jsx';
+import { Moment, YearMonth } from './widgets/time.jsx';
+
+const nothing = () => null;
+
+export const templates = {
+  ArrayFieldItemTemplate,
+  ArrayFieldTemplate,
+  FieldTemplate,
+  ObjectFieldTemplate,
+  BaseInputTemplate: TextInput,
+  ErrorListTemplate: nothing,
+  FieldErrorTemplate: nothing,
+  FieldHelpTemplate: nothing,
+  DescriptionFieldTemplate: nothing,
+  ButtonTemplates: { SubmitButton: nothing },
+};
+
+export const widgets = {
+  TextWidget: TextInput,
+  DateWidget: TextInput,
+  TextareaWidget: LongText,
+  SelectWidget: Select,
+  RadioWidget: Radio,
+  CheckboxWidget: TickBox,
+  chips: Chips,
+  names: Names,
+  region: Region,
+  yearMonth: YearMonth,
+  moment: Moment,
+};
+
+export const fields = { files: Files };
+
+const WORDS = { Yes: '是', No: '否' };
+
+export const translate = (text) => WORDS[text] ?? text;

@@ -1,0 +1,163 @@
+// Scans: chosen or dropped, sent with progress, kept in the answers as {id, name, size}.
+import { useState } from 'preact/hooks';
+import { csrf } from '../../../lib/api.js';
+import { Icon, messageIds, useLock } from './control.jsx';
+
+const LARGEST = 10 * 1024 * 1024;
+const ACCEPT = '.pdf,.jpg,.jpeg,.png';
+
+export function sizeText(bytes) {
+  if (!bytes) return '';
+  return bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;
+}
+
+export function fileFault({ name, size }) {
+  if (!/\.(pdf|jpe?g|png)$/i.test(name)) return '只接受 PDF、JPG、PNG 文件';
+  if (size > LARGEST) return '超过 10 MB，请压缩后重新上传';
+  return size === 0 ? '文件是空的' : '';
+}
+
+/** Send one file; XMLHttpRequest because fetch cannot tell how far an upload is. */
+function upload(url, file, progress) {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    request.responseType = 'json';
+    request.setRequestHeader('X-CSRF-Token', csrf());
+    request.setRequestHeader('Accept', 'application/json');
+    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+    request.onerror = () => failed(new Error('网络中断，没有上传成功'));
+    request.onload = () => {
+      const { status, response } = request;
+      if (status < 300) return done({ id: response.id, name: response.name, size: response.size });
+      return failed(new Error(response?.problems?.[0]?.message ?? response?.detail ?? '没有上传成功'));
+    };
+    const body = new FormData();
+    body.append('file', file);
+    request.send(body);
+  });
+}
+
+let count = 0;
+
+/** Uploads under way: [list, start(files), drop(key)]; `add` gets each finished file. */
+function useUploads(url, add) {
+  const [list, setList] = useState([]);
+  const change = (key, news) => setList((all) => all.map((one) => (one.key === key ? { ...one, ...news } : one)));
+  const drop = (key) => setList((all) => all.filter((one) => one.key !== key));
+  const start = (files) => {
+    for (const file of files) {
+      count += 1;
+      const key = count;
+      const fault = fileFault(file);
+      setList((all) => [...all, { key, name: file.name, size: file.size, part: 0, fault }]);
+      if (!fault) {
+        upload(url, file, (part) => change(key, { part })).then(
+          (stored) => {
+            drop(key);
+            add(stored);
+          },
+          (error) => change(key, { fault: error.message }),
+        );
+      }
+    }
+  };
+  return [list, start, drop];
+}
+
+function Stored({ file, urls, locked, onRemove }) {
+  return (
+    <li class="file">
+      <Icon name="file-text" />
+      <a class="file-name" href={`${urls.files ?? urls.upload}/${encodeURIComponent(file.id)}`} target="_blank" rel="noopener">
+        {file.name}
+      </a>
+      <span class="file-size">{sizeText(file.size)}</span>
+      {!locked && (
+        <button type="button" class="file-drop" aria-label={`移除 ${file.name}`} onClick={onRemove}>
+          <Icon name="x" />
+        </button>
+      )}
+    </li>
+  );
+}
+
+function Sending({ one, onDrop }) {
+  return (
+    <li class="file">
+      <Icon name="cloud-upload" />
+      <span class="file-name">{one.name}</span>
+      {one.fault ? (
+        <span class="file-fault" role="alert">
+          {one.fault}
+        </span>
+      ) : (
+        <progress max="1" value={one.part} aria-label={`正在上传 ${one.name}`} />
+      )}
+      {one.fault && (
+        <button type="button" class="file-drop" aria-label={`移除 ${one.name}`} onClick={onDrop}>
+          <Icon name="x" />
+        </button>
+      )}
+    </li>
+  );
+}
+
+function DropZone({ id, label, invalid, onFiles }) {
+  const [over, setOver] = useState(false);
+  const drop = (event) => {
+    event.preventDefault();
+    setOver(false);
+    onFiles(event.dataTransfer.files);
+  };
+  const enter = (event) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  const kind = ['drop-zone', over && 'over', invalid && 'is-invalid'].filter(Boolean).join(' ');
+  return (
+    <div class={kind} onDragOver={enter} onDragLeave={() => setOver(false)} onDrop={drop}>
+      <Icon name="cloud-upload" />
+      <span class="drop-text">
+        <b>上传文件</b>
+        <span class="hide-phone">，或拖到此处</span>
+      </span>
+      <input
+        type="file"
+        id={`${id}__input`}
+        multiple
+        accept={ACCEPT}
+        aria-label={`上传${label}`}
+        aria-describedby={messageIds(id)}
+        onChange={(event) => {
+          onFiles(event.target.files);
+          event.target.value = '';
+        }}
+      />
+    </div>
+  );
+}
+
+export function Files(props) {
+  const { fieldPathId, schema, formData, registry, rawErrors } = props;
+  const id = fieldPathId.$id;
+  const { urls, append, replace } = registry.formContext;
+  const locked = useLock({ ...props, id });
+  const [sending, start, drop] = useUploads(urls.upload, (stored) => append(id.slice(1), stored));
+  const stored = formData ?? [];
+  const remove = (file) => replace(id.slice(1), stored.filter((one) => one.id !== file.id));
+  return (
+    <div id={id} role="group" aria-labelledby={`${id}__label`} tabIndex={-1}>
+      {!locked && <DropZone id={id} label={schema.title ?? '附件'} invalid={rawErrors?.length > 0} onFiles={start} />}
+      <ul class="files">
+        {stored.map((file) => (
+          <Stored key={file.id} file={file} urls={urls} locked={locked} onRemove={() => remove(file)} />
+        ))}
+        {sending.map((one) => (
+          <Sending key={one.key} one={one} onDrop={() => drop(one.key)} />
+        ))}
+      </ul>
+      {locked && !stored.length && <span class="text-secondary">—</span>}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+// Small behaviours of every page: menus, dialogs, the side navigation on phones, questions before an action.
+import { confirmed } from '../lib/dialog.js';
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+function toggleSide(button) {
+  const open = document.body.classList.toggle('side-open');
+  button.setAttribute('aria-expanded', String(open));
+  if (open) document.querySelector('.app-side a')?.focus();
+}
+
+function closeSide() {
+  if (!document.body.classList.contains('side-open')) return;
+  document.body.classList.remove('side-open');
+  const button = document.querySelector('[data-side-toggle]');
+  button?.setAttribute('aria-expanded', 'false');
+  button?.focus();
+}
+
+/** Links and plain forms that ask first; forms with data-api ask by themselves. */
+async function question(event) {
+  const link = event.target.closest('a[data-confirm]');
+  if (!link) return;
+  event.preventDefault();
+  if (await confirmed(link.dataset.confirm)) location.assign(link.href);
+}
+
+async function questionForm(event) {
+  const form = event.target;
+  const text = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (!text || form.dataset.api || form.dataset.agreed) return;
+  event.preventDefault();
+  if (!(await confirmed(text))) return;
+  form.dataset.agreed = '1';
+  form.requestSubmit(event.submitter);
+}
+
+function click(event) {
+  const target = event.target;
+  closeMenus(target.closest('details.menu'));
+  const opener = target.closest('[data-open]');
+  if (opener) document.getElementById(opener.dataset.open)?.showModal();
+  if (target.closest('[data-close]')) target.closest('dialog')?.close();
+  const toggle = target.closest('[data-side-toggle]');
+  if (toggle) toggleSide(toggle);
+  else if (target.closest('.app-shade')) closeSide();
+  if (target.closest('[data-print]')) window.print();
+}
+
+export function startPage() {
+  document.addEventListener('click', click);
+  document.addEventListener('click', question);
+  document.addEventListener('submit', questionForm);
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    closeMenus();
+    closeSide();
+  });
+  document.addEventListener('change', (event) => {
+    if (event.target.closest('[data-autosubmit]')) event.target.form.requestSubmit();
+  });
+}

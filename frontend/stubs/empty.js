@@ -1,0 +1,3 @@
+// Stands in for parts of @rjsf/core which we replace by our own templates.
+export const Markdown = () => null;
+export default {};

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { defineConfig } from 'vite';
+
+const here = import.meta.dirname;
+const empty = path.join(here, 'stubs/empty.js');
+
+export default defineConfig({
+  root: here,
+  base: '/static/dist/',
+  publicDir: false,
+  logLevel: 'warn',
+  resolve: {
+    alias: [
+      // One Preact for everything that says "react".
+      { find: /^react-dom(\/client)?$/, replacement: 'preact/compat' },
+      { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
+      { find: /^react$/, replacement: 'preact/compat' },
+      // Only the replaced default templates of @rjsf/core render Markdown.
+      { find: /^markdown-to-jsx(\/react)?$/, replacement: empty },
+    ],
+  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: path.resolve(here, '../app/ui/static/dist'),
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    target: 'es2022',
+    cssTarget: 'chrome100',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      // Room for: modeler, dmn, chart.
+      input: {
+        shell: path.join(here, 'shell/main.js'),
+        form: path.join(here, 'islands/form/index.jsx'),
+        viewer: path.join(here, 'islands/viewer/index.js'),
+      },
+    },
+  },
+});

@@ -1,0 +1,155 @@
+"""Claims: two never hold the same job, a late finisher changes nothing, a dying worker stops in the end."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from app import clock, db
+from app.jobs import queries
+from app.jobs.claim import ATTEMPTS, LEASE, Claim, claim, renew
+from app.jobs.fail import WAITS, fail, wait_after
+from app.jobs.finish import TakenOver, finish
+from app.jobs.models import Job
+from app.jobs.put import put
+from app.jobs.retry import retry
+
+
+def put_one(database: db.Database, key: str | None = None) -> int:
+    with database.transaction():
+        return put("mail", {"case": "1"}, key)
+
+
+def claimed(database: db.Database, limit: int = 50) -> list[Claim]:
+    with database.transaction():
+        return claim(limit)
+
+
+def test_a_claim_carries_the_job_and_counts_before_the_work(database: db.Database) -> None:
+    job = put_one(database, key="a")
+    assert claimed(database) == [Claim(job, "mail", {"case": "1"}, None, "a", 1, 1)]
+    assert claimed(database) == []
+
+
+def test_what_is_not_due_stays(database: db.Database) -> None:
+    with database.transaction():
+        put("timer", {}, due=clock.now() + timedelta(days=3))
+    assert claimed(database) == []
+    clock.advance(timedelta(days=3, seconds=1))
+    assert len(claimed(database)) == 1
+
+
+def test_an_expired_lease_passes_the_job_on_and_the_late_finisher_is_refused(database: db.Database) -> None:
+    put_one(database)
+    (first,) = claimed(database)
+    clock.advance(LEASE)
+    (second,) = claimed(database)
+    assert second.fence == first.fence + 1
+    with pytest.raises(TakenOver), database.transaction():
+        put("effect", {})
+        finish(first)
+    with database.transaction():
+        assert queries.due_count() == 0
+        finish(second)
+
+
+def test_a_job_is_finished_once(database: db.Database) -> None:
+    put_one(database)
+    (held,) = claimed(database)
+    with database.transaction():
+        finish(held)
+    with pytest.raises(TakenOver), database.transaction():
+        finish(held)
+
+
+def test_renewing_keeps_a_long_job_in_hand(database: db.Database) -> None:
+    put_one(database)
+    held = claimed(database)
+    clock.advance(LEASE - timedelta(seconds=1))
+    with database.transaction():
+        assert renew(held) == held
+    clock.advance(LEASE - timedelta(seconds=1))
+    assert claimed(database) == []
+    clock.advance(timedelta(seconds=1))
+    assert len(claimed(database)) == 1
+    with database.transaction():
+        assert renew(held) == []
+
+
+def test_each_failure_waits_longer_and_the_last_opens_an_incident(database: db.Database) -> None:
+    job = put_one(database)
+    for expected in WAITS[: ATTEMPTS - 1]:
+        (held,) = claimed(database)
+        with database.transaction():
+            assert fail(held, "邮件服务器没有应答") is None
+        clock.advance(expected * 0.75)
+        assert claimed(database) == []
+        clock.advance(expected * 0.5)
+    (held,) = claimed(database)
+    with database.transaction():
+        number = fail(held, "邮件服务器没有应答")
+        assert number
+    clock.advance(timedelta(days=1))
+    assert claimed(database) == []
+    with database.transaction():
+        (trouble,) = queries.open_incidents()
+        assert (trouble.id, trouble.job_id, trouble.operation) == (number, job, "mail")
+
+
+def test_a_worker_that_dies_each_time_ends_in_an_incident(database: db.Database) -> None:
+    put_one(database)
+    for _ in range(ATTEMPTS):
+        assert len(claimed(database)) == 1
+        clock.advance(LEASE)
+    assert claimed(database) == []
+    with database.transaction():
+        assert len(queries.open_incidents()) == 1
+        assert queries.next_due() is None
+
+
+def test_a_late_failure_changes_nothing(database: db.Database) -> None:
+    job = put_one(database)
+    (late,) = claimed(database)
+    clock.advance(LEASE)
+    (held,) = claimed(database)
+    with database.transaction():
+        assert fail(late, "太晚") is None
+    with database.transaction() as unit:
+        row = unit.session.get(Job, job)
+        assert row and (row.fence, row.error) == (held.fence, None)
+
+
+def test_retry_closes_the_incident_and_gives_new_attempts(database: db.Database) -> None:
+    put_one(database)
+    for _ in range(ATTEMPTS + 1):
+        claimed(database)
+        clock.advance(LEASE)
+    with database.transaction():
+        retry(queries.open_incidents()[0].id, by=7)
+    (held,) = claimed(database)
+    assert held.attempts == 1
+    with database.transaction():
+        assert queries.open_incidents() == []
+
+
+def test_two_claimers_share_the_work_without_overlap(database: db.Database) -> None:
+    with database.transaction():
+        jobs = {put("mail", {"n": n}) for n in range(40)}
+    seen: list[int] = []
+
+    def work() -> None:
+        while held := claimed(database, 5):
+            seen.extend(one.id for one in held)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(seen) == sorted(jobs)
+
+
+def test_waits_are_spread() -> None:
+    waits = {wait_after(1) for _ in range(50)}
+    assert len(waits) > 40
+    assert timedelta(seconds=8) <= min(waits) <= max(waits) <= timedelta(seconds=12)

@@ -1,0 +1,1 @@
+"""Fixtures that need more room than conftest.py has."""

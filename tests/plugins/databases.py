@@ -1,0 +1,111 @@
+"""Empty databases with every table, copied from a template made once per test process."""
+
+import shutil
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from app import clock, crypto, db
+from tests.plugins import servers
+
+FIELD_KEY = "k" * 64
+
+
+def load_tables() -> None:
+    """Import each room's tables, so that the metadata is whole."""
+    for file in sorted(Path("app").glob("*/models.py")):
+        import_module(f"app.{file.parent.name}.models")
+
+
+def fill(url: str) -> None:
+    """Create all tables there."""
+    load_tables()
+    base = db.Database(url)
+    db.Base.metadata.create_all(base.engine)
+    close(base)
+
+
+def close(base: db.Database) -> None:
+    """Give back its connections and its lock file."""
+    base.engine.dispose()
+    lock = getattr(base._turn, "_file", None)
+    if lock:
+        lock.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and no rows."""
+    file = tmp_path_factory.mktemp("template") / "empty.db"
+    fill(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_folder() -> Iterator[Path]:
+    """The socket folder of a private PostgreSQL server that has a template database `empty`."""
+    programs = servers.postgresql_programs()
+    if programs is None:
+        servers.missing("PostgreSQL")
+    assert programs
+    with servers.postgresql(programs) as folder:
+        administer(folder, "CREATE DATABASE empty")
+        fill(address(folder, "empty"))
+        yield folder
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of an empty SQLite database of this test."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'test.db')}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_folder: Path) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of this test."""
+    administer(postgresql_folder, "CREATE DATABASE test TEMPLATE empty STRATEGY file_copy")
+    yield address(postgresql_folder, "test")
+    administer(postgresql_folder, "DROP DATABASE test WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database with every table, once on each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[db.Database]:
+    """An empty database with every table."""
+    crypto.configure(FIELD_KEY)
+    base = db.Database(database_url)
+    yield base
+    close(base)
+    clock.start_at(None)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The address of a private Redis server."""
+    program = shutil.which("redis-server")
+    if program is None:
+        servers.missing("redis-server")
+    assert program
+    with servers.redis(program) as url:
+        yield url
+
+
+def address(folder: Path, name: str) -> str:
+    """The URL of a database of the private server."""
+    return f"postgresql:///{name}?host={folder}&user=postgres"
+
+
+def administer(folder: Path, statement: str) -> None:
+    """Run one statement outside of any transaction."""
+    engine = create_engine(address(folder, "postgres").replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,116 @@
+"""Private PostgreSQL and Redis servers for the tests: started on first use, on sockets of a temporary folder."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+FAST = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=120"
+)
+
+
+def missing(what: str) -> None:
+    """Skip the test for want of a program; where nothing may be skipped, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"本机没有 {what}，而 CI=true 时不得跳过")
+    pytest.skip(f"本机没有 {what}")
+
+
+def postgresql_programs() -> Path | None:
+    """The folder of initdb and pg_ctl, newest version first; None if there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: -float(file.parts[-3]))
+    on_path = shutil.which("initdb")
+    return found[0].parent if found else Path(on_path).resolve().parent if on_path else None
+
+
+@contextlib.contextmanager
+def postgresql(programs: Path) -> Iterator[Path]:
+    """A running server; gives the folder of its socket. It listens nowhere else and keeps nothing."""
+    folder, data = _folder("pg"), "data"
+    try:
+        _run(
+            folder,
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        )
+        options = f"-c listen_addresses= -k {folder} {FAST}"
+        _run(folder, programs / "pg_ctl", "-D", data, "-w", "-l", "log", "-o", options, "start")
+        try:
+            yield folder
+        finally:
+            _run(folder, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def redis(program: str) -> Iterator[str]:
+    """A running Redis server as production has it (R14); gives its address."""
+    folder = _folder("redis")
+    socket = folder / "redis.sock"
+    settings = (
+        "--port",
+        "0",
+        "--unixsocket",
+        str(socket),
+        "--appendonly",
+        "yes",
+        "--maxmemory-policy",
+        "noeviction",
+    )
+    process = subprocess.Popen(
+        [program, *settings], cwd=folder, user=_nobody(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait_for(socket)
+        yield f"redis+socket://{socket}"
+    finally:
+        process.terminate()
+        process.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(prefix: str) -> Path:
+    """A folder outside of pytest's own, which only its owner may enter."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{prefix}-"))
+    user = _nobody()
+    if user is not None:
+        os.chown(folder, user, -1)
+    return folder
+
+
+def _nobody() -> int | None:
+    """The servers refuse to be root: run them as nobody then."""
+    return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
+
+
+def _run(folder: Path, *command: str | Path) -> None:
+    done = subprocess.run(
+        command, cwd=folder, user=_nobody(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=60
+    )
+    done.check_returncode()
+
+
+def _wait_for(socket: Path) -> None:
+    for _ in range(200):
+        if socket.exists():
+            return
+        time.sleep(0.02)
+    raise TimeoutError(socket)
