@@ -110,5 +110,3 @@ class Drain(threading.Thread):
         self._stopping = True
         self._wake.set()
         self.join(timeout=10)
-
-

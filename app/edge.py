@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 import orjson
 from flask import Response, current_app, g, redirect, render_template, request
-from jinja2 import TemplateError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -51,12 +50,15 @@ class Edge:
 
     hosts: tuple[str, ...] = ()
     search: str = "600/minute"
+    sign_in: str = "600/minute"
     writes: str = "6000/minute"
 
     @staticmethod
     def of(settings: Settings) -> "Edge":
         """The figures of S9 in production, generous ones for trying things out."""
-        return Edge(search="30/minute", writes="60/minute") if settings.production else Edge()
+        if settings.production:
+            return Edge(search="30/minute", sign_in="200/minute", writes="60/minute")
+        return Edge()
 
 
 def protect(response: Response) -> Response:
@@ -67,7 +69,7 @@ def protect(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = HSTS
     response.headers["Cache-Control"] = _caching(response)
     if request.endpoint != "static":
-        response.vary.update(("Cookie", "HX-Request"))
+        response.vary.add("Cookie")
     return response
 
 
@@ -84,6 +86,7 @@ def _caching(response: Response) -> str:
 
 def refused(error: AppError) -> AnyResponse:
     """An error the application knows: a problem document, an error page, or the way to the sign-in page."""
+    g.failure = error
     if isinstance(error, NotSignedIn) and not _for_program():
         return _to_sign_in()
     if isinstance(error, PasswordDue) and not _for_program():
@@ -113,7 +116,9 @@ def broken(error: Exception) -> AnyResponse:
     """A bug: the person gets a sentence and a reference, the log gets the rest."""
     reference = secrets.token_hex(4)
     current_app.logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
-    return _answer(500, "error", _SENTENCES[500], f"系统处理出错，已记录。如需协助，请提供编号 {reference}。")
+    if _for_program():
+        return _problem(500, "error", _SENTENCES[500], f"系统处理出错，请向管理员提供编号 {reference}。", ())
+    return Response(_page(500, _SENTENCES[500], reference), 500, mimetype="text/html")
 
 
 def _for_program() -> bool:
@@ -123,7 +128,7 @@ def _for_program() -> bool:
 def _answer(status: int, kind: str, title: str, detail: str, problems: tuple[Problem, ...] = ()) -> AnyResponse:
     if _for_program():
         return _problem(status, kind, title, detail, problems)
-    return Response(_page(status, detail, problems), status, mimetype="text/html")
+    return Response(_page(status, detail), status, mimetype="text/html")
 
 
 def _problem(status: int, kind: str, title: str, detail: str, problems: tuple[Problem, ...]) -> AnyResponse:
@@ -142,22 +147,19 @@ def _shape(problem: Problem) -> dict[str, str]:
     }
 
 
-def _page(status: int, message: str, problems: tuple[Problem, ...]) -> str:
+def _page(status: int, message: str, reference: str = "") -> str:
     """The error page; if even that cannot be drawn, a plain sentence."""
-    title = _SENTENCES.get(status, _SENTENCES[500] if status >= 500 else _SENTENCES[400])
     try:
-        return render_template("ui/error.html", status=status, title=title, message=message, problems=problems)
-    except TemplateError:
+        return render_template("ui/error.html", status=status, message=message, ref=reference)
+    except Exception:
         current_app.logger.exception("the error page cannot be drawn")
         return (
             f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{status}</title>'
-            f"<h1>{escape(title)}</h1><p>{escape(message)}</p><p><a href='/'>返回首页</a></p></html>"
+            f"<h1>{escape(message)}</h1><p>{reference}</p><p><a href='/'>返回首页</a></p></html>"
         )
 
 
 def _to_sign_in() -> AnyResponse:
     back = request.full_path.rstrip("?") if request.method == "GET" else ""
     address = "/sign-in" + (f"?next={quote(back, safe='/')}" if back not in ("", "/") else "")
-    if "HX-Request" in request.headers:
-        return Response("请先登录。", 401, {"HX-Redirect": "/sign-in"}, mimetype="text/plain")
     return redirect(address, 303)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from flask_limiter import Limiter
 from jinja2 import FileSystemLoader
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
@@ -21,13 +22,20 @@ from app.accounts.audience import Audience, audience, audience_of, audiences
 from app.accounts.demo import DEMO_SHOWN, demo_people
 from app.accounts.identify import Limits
 from app.accounts.models import Org
+from app.accounts.navigation import navigation
 from app.accounts.password import DAYS
 from app.accounts.views import accounts
+from app.api.routes import api
+from app.cases.replay import keep_failed
 from app.config import BadSetting, Settings
 from app.edge import Edge
-from app.errors import AppError, Forbidden, Unavailable
+from app.errors import AppError, Forbidden, StepFailed, Unavailable
+from app.inbox.views import inbox
+from app.public.api import public_api
+from app.public.views import public
+from app.ui import assets
 
-ROOMS: tuple[Blueprint, ...] = (accounts,)
+ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, api, accounts)
 HERE = Path(__file__).resolve().parent
 BARE = ("static", "operations.healthz")
 operations = Blueprint("operations", __name__)
@@ -49,8 +57,21 @@ class Application(Flask):
                     unit.doom()
         except Exception as failure:
             response = self.finalize_request(self.handle_user_exception(failure), from_error_handler=True)
+        self._keep_failed_step()
         self._note_seen()
         return response
+
+    def _keep_failed_step(self) -> None:
+        """A handler failed under a person's hand: the move is undone, her answers and an incident are kept."""
+        failure = g.pop("failure", None)
+        if not isinstance(failure, StepFailed):
+            return
+        person = session.visitor()
+        try:
+            with self.database.transaction():
+                keep_failed(failure, person.id if person else None, request.get_json(silent=True) or {})
+        except (AppError, SQLAlchemyError):
+            self.logger.exception("the failed step %s was not kept", failure.element)
 
     def _note_seen(self) -> None:
         """A session's last-seen, never inside the request's own transaction; being busy is no reason to fail."""
@@ -130,15 +151,33 @@ def _draw(app: Flask) -> None:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}
+    app.jinja_env.globals.update(asset_tags=_asset_tags, icon_sprite=_icon_sprite)
     app.context_processor(_shared)
+
+
+def _asset_tags(entry: str) -> Markup:
+    """Style and script tags of a front end entry; before the front end is built pages work without them."""
+    try:
+        return assets.tags(entry)
+    except assets.NotBuilt as missing:
+        current_app.logger.warning("%s", missing)
+        return Markup("")
+
+
+def _icon_sprite() -> str:
+    try:
+        return assets.sprite()
+    except assets.NotBuilt:
+        return ""
 
 
 def _shared() -> dict[str, Any]:
     """Variables of every template."""
-    known = "identity" in g
+    person = session.visitor() if "identity" in g else None
     return {
-        "person": session.visitor() if known else None,
-        "csrf": session.csrf_token() if known else "",
+        "person": person,
+        "csrf": session.csrf_token() if person else "",
+        "nav": navigation(current_app, person, request.path),
         "demo": not current_app.config["PRODUCTION"],
         "demo_people": demo_people,
     }
@@ -152,6 +191,8 @@ def _admit() -> AnyResponse | None:
     person = session.visitor()
     if endpoint is None:
         return None
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = current_app.config["MAX_JSON"]
     told = audience_of(current_app, endpoint)
     if told is None:
         raise Forbidden
@@ -191,7 +232,7 @@ def _require_audiences(app: Flask) -> None:
 
 
 def _limit(app: Flask, settings: Settings, doors: Edge) -> None:
-    """Rates of S9: all writes of one person together; views marked `limit="search"` by address."""
+    """Rates of S9: all writes of one person together; views marked with a `limit` by address."""
     redis = settings.broker_url if settings.broker_url.startswith("redis") else "memory://"
     limiter = Limiter(
         _who,
@@ -201,10 +242,11 @@ def _limit(app: Flask, settings: Settings, doors: Edge) -> None:
         storage_uri=redis,
         swallow_errors=True,
     )
-    by_address = limiter.shared_limit(doors.search, scope="search", key_func=_address)
+    rates = {"search": doors.search, "sign_in": doors.sign_in}
+    shared = {name: limiter.shared_limit(rate, name, key_func=_address) for name, rate in rates.items()}
     for endpoint, told in audiences(app).items():
-        if told and told.limit == "search":
-            app.view_functions[endpoint] = by_address(app.view_functions[endpoint])  # type: ignore[assignment]
+        if told and told.limit:
+            app.view_functions[endpoint] = shared[told.limit](app.view_functions[endpoint])  # type: ignore[assignment]
 
 
 def _address() -> str:

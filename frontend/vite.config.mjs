@@ -29,6 +29,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
       // Room for: modeler, dmn, chart.
       input: {
         shell: path.join(here, 'shell/main.js'),

@@ -37,13 +37,17 @@ class Audience:
         """Whether nobody needs to sign in."""
         return PUBLIC in self.who
 
+    def admits(self, person: Person) -> bool:
+        """Whether this person's roles suffice."""
+        return bool(self.who & {PUBLIC, SIGNED_IN, *person.roles})
+
     def require(self, person: Person | None) -> None:
         """Raise NotSignedIn or Forbidden for everybody else."""
         if self.public:
             return
         if person is None:
             raise NotSignedIn
-        if SIGNED_IN not in self.who and not self.who & person.roles:
+        if not self.admits(person):
             raise Forbidden
         if person.must_change and not self.password_due:
             raise PasswordDue

@@ -19,9 +19,14 @@ class Device:
     cookie: str = ""
 
 
+def clean(text: str, length: int) -> str:
+    """Text from outside without what a database refuses, at most `length` long."""
+    return _BAD.sub("", text)[:length]
+
+
 def fold(username: str) -> str:
     """The one spelling under which a username is stored and looked up: width and case do not matter."""
-    return _BAD.sub("", unicodedata.normalize("NFKC", username)).strip().casefold()[:64]
+    return clean(unicodedata.normalize("NFKC", username), 200).strip().casefold()[:64]
 
 
 def record(kind: str, login: str, user_id: int | None = None, ip: str = "", device: str | None = None) -> None:

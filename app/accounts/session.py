@@ -12,6 +12,7 @@ from app.accounts.person import Person
 from app.accounts.record import Device
 from app.accounts.scope import Scope
 from app.accounts.sign_in import SignedIn
+from app.accounts.sign_out import sign_out
 from app.errors import NotSignedIn
 
 LIMITS = "SESSION_LIMITS"
@@ -81,7 +82,10 @@ def device() -> Device:
 
 
 def remember(response: Response, signed_in: SignedIn) -> Response:
-    """Put session and device cookies on the answer."""
+    """Put session and device cookies on the answer; the session this browser had before ends."""
+    before = token()
+    if before and before != signed_in.token:
+        sign_out(before)
     _set(response, "sid", signed_in.token, None)
     _set(response, "device", signed_in.device, _DEVICE_DAYS * 86400)
     return response

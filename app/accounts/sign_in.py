@@ -9,7 +9,7 @@ from app.accounts import devices, hashing, tokens
 from app.accounts.identify import person as person_of
 from app.accounts.models import Org, SignIn, User
 from app.accounts.person import Person
-from app.accounts.record import Device, fold, record, record_apart
+from app.accounts.record import Device, clean, fold, record, record_apart
 from app.accounts.throttle import RIGHT, WRONG, require_calm
 from app.errors import NotSignedIn
 
@@ -68,7 +68,7 @@ def open_session(user_id: int, device: Device) -> str:
         digest=tokens.digest(token),
         user_id=user_id,
         ip=device.ip[:45],
-        agent=device.agent[:200],
+        agent=clean(device.agent, 200),
         signed_in_at=now,
         seen_at=now,
     )

@@ -11,12 +11,14 @@ from app.accounts.audience import audience
 from app.accounts.change_password import change_password
 from app.accounts.demo import DEMO_PASSWORD, demo_people
 from app.accounts.identify import Limits
+from app.accounts.navigation import Offer, offer
 from app.accounts.sign_in import SignedIn, open_session, sign_in
 from app.accounts.sign_out import end_session, sign_out
 from app.errors import AppError, Invalid, NotSignedIn, TooMany
 
 accounts = Blueprint("accounts", __name__)
-HOME = "/"
+HOME = "/inbox"
+offer(accounts, Offer("个人", "我的账户", "accounts.account_page", "user"))
 
 
 @accounts.get("/sign-in")
@@ -29,16 +31,13 @@ def sign_in_page() -> Response | str:
 
 
 @accounts.post("/sign-in")
-@audience("public")
+@audience("public", limit="sign_in")
 def submit_sign_in() -> Response | tuple[str, int]:
     """Start a session and go on to where the person wanted to be."""
-    before = session.token()
     try:
         signed_in = sign_in(request.form.get("username", ""), request.form.get("password", ""), session.device())
     except (NotSignedIn, TooMany) as refusal:
         return _sign_in_form(refusal), refusal.status
-    if before:
-        sign_out(before)
     answer = make_response(redirect(_next(), 303))
     return session.remember(answer, signed_in)
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import jsonify, request
 
 from app.accounts.audience import audience
-from app.accounts.session import person as current
+from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
@@ -53,9 +53,13 @@ def start_case() -> Any:
 def list_cases() -> Any:
     """Cases I may see, newest first."""
     found = queries.cases_page(
-        current(), request.args.get("q", ""), request.args.get("process", ""), request.args.get("state", ""),
-        incoming.number(request.args.get("after"), "after"), incoming.page_size(),
-    )  # fmt: skip
+        current(),
+        request.args.get("q", ""),
+        request.args.get("process", ""),
+        request.args.get("state", ""),
+        incoming.number(request.args.get("after"), "after"),
+        incoming.page_size(),
+    )
     items = [shapes.case_line(row) for row in found.rows]
     return jsonify(shapes.page(items, found.next, found.total, found.capped))
 

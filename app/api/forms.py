@@ -5,7 +5,7 @@ from typing import Any
 from flask import jsonify
 
 from app.accounts.audience import audience
-from app.accounts.session import person as current
+from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.cases.trial import trial
@@ -17,7 +17,10 @@ def check_form(package: str, form: str) -> Any:
     """Verdict, normalised answers and every problem."""
     sent = incoming.body("answers", "entry_id")
     verdict = trial(current(), package, form, incoming.answers(sent), incoming.text(sent, "entry_id") or None)
-    return jsonify({
-        "verdict": verdict.verdict, "answers": verdict.answers,
-        "problems": [shapes.problem(one) for one in verdict.problems],
-    })  # fmt: skip
+    return jsonify(
+        {
+            "verdict": verdict.verdict,
+            "answers": verdict.answers,
+            "problems": [shapes.problem(one) for one in verdict.problems],
+        }
+    )

@@ -5,7 +5,7 @@ from typing import Any
 from flask import jsonify, request
 
 from app.accounts.audience import audience
-from app.accounts.session import person as current
+from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
@@ -16,10 +16,15 @@ from app.jobs.models import Incident
 
 def _shape(row: Incident) -> dict[str, Any]:
     return {
-        "id": str(row.id), "case": str(row.case_id) if row.case_id else None, "element": row.element,
-        "operation": row.operation, "text": row.text, "times": row.times, "at": shapes.moment(row.at),
+        "id": str(row.id),
+        "case": str(row.case_id) if row.case_id else None,
+        "element": row.element,
+        "operation": row.operation,
+        "text": row.text,
+        "times": row.times,
+        "at": shapes.moment(row.at),
         "closed_at": shapes.moment(row.closed_at),
-    }  # fmt: skip
+    }
 
 
 @api.get("/incidents")

@@ -19,7 +19,9 @@ def body(*allowed: str) -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise BadRequest("请求内容应为 JSON（Content-Type: application/json）。")
     sent = gate.read(raw, current_app.config["MAX_JSON"])
-    unknown = [Problem(f"/{key}", "V-KEY", "未知的内容，请删除。") for key in sent if allowed and key not in allowed]
+    unknown = [
+        Problem(f"/{key}", "V-KEY", "未知的内容，请删除。") for key in sent if allowed and key not in allowed
+    ]
     if unknown:
         raise Invalid(unknown)
     return sent

@@ -5,7 +5,7 @@ from typing import Any
 from flask import jsonify, request
 
 from app.accounts.audience import audience
-from app.accounts.session import person as current
+from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.cases import answer
@@ -21,9 +21,14 @@ def inbox() -> Any:
     """A box of the inbox."""
     args = request.args
     wanted = queries.Wanted(
-        box=args.get("box", "todo"), q=args.get("q", ""), process=args.get("process", ""), due=args.get("due", ""),
-        sort=args.get("sort", "due"), after=args.get("after", ""), size=incoming.page_size(),
-    )  # fmt: skip
+        box=args.get("box", "todo"),
+        q=args.get("q", ""),
+        process=args.get("process", ""),
+        due=args.get("due", ""),
+        sort=args.get("sort", "due"),
+        after=args.get("after", ""),
+        size=incoming.page_size(),
+    )
     found = queries.page(current(), wanted)
     items = [shapes.item_line(row, case) for row, case in found.rows]
     return jsonify(shapes.page(items, found.next, found.total, found.capped))
@@ -57,7 +62,8 @@ def return_item(item_id: int) -> Any:
     sent = incoming.body("to", "opinion", "remarks", "answers", "confirm")
     if sent.get("to", "previous") != "previous":
         raise Invalid([Problem("/to", "V-ENUM", "目前只能退回上一环节（previous）。")])
-    answers = {**incoming.answers(sent), **{key: sent[key] for key in ("opinion", "remarks") if key in sent}}
+    answers = dict(incoming.answers(sent))
+    answers.update({key: sent[key] for key in ("opinion", "remarks") if key in sent})
     return jsonify(answer(give_back.give_back(current(), item_id, answers)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, make_response, request
 
 from app import clock, db
-from app.accounts.session import person as current
+from app.accounts.session import current
 from app.api.models import Answered
 from app.errors import Invalid, Problem
 from app.jobs.once import insert_once
@@ -37,7 +37,9 @@ def _checked(key: str) -> str:
 
 def _keyed(key: str, view: Callable[[], Any]) -> Any:
     person = current()
-    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.get_data(cache=True)).hexdigest()
+    digest = hashlib.sha256(
+        f"{request.method} {request.path}\n".encode() + request.get_data(cache=True)
+    ).hexdigest()
     row = {"user_id": person.id, "key": key, "digest": digest, "at": clock.now()}
     if insert_once(row, [Answered.user_id, Answered.key], Answered.user_id) is None:
         return _again(person.id, key, digest)

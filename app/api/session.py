@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, jsonify
 
+from app.accounts import csrf
 from app.accounts import session as browser
 from app.accounts.audience import audience
 from app.accounts.sign_in import sign_in
@@ -19,7 +20,7 @@ def open_session() -> Any:
     sent = incoming.body("username", "password", "code")
     username = incoming.text(sent, "username", True)
     signed_in = sign_in(username, incoming.text(sent, "password", True), browser.device())
-    answer = jsonify({"person": shapes.person(signed_in.person), "csrf": browser.csrf.token_for(signed_in.token)})
+    answer = jsonify({"person": shapes.person(signed_in.person), "csrf": csrf.token_for(signed_in.token)})
     return browser.remember(answer, signed_in)
 
 
@@ -37,4 +38,4 @@ def close_session() -> Response:
 @audience("signed_in", password_due=True)
 def me() -> Any:
     """Who I am, my posts and rights."""
-    return jsonify({**shapes.person(browser.person()), "csrf": browser.csrf_token()})
+    return jsonify({**shapes.person(browser.current()), "csrf": browser.csrf_token()})

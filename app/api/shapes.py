@@ -23,17 +23,30 @@ def moment(at: datetime | None) -> str | None:
 def item(row: WorkItem, names: dict[int, str]) -> Json:
     """A work item inside its case."""
     return {
-        "id": str(row.id), "kind": row.kind, "step": row.step, "title": row.title, "form": row.form,
-        "post": {"org": row.org, "role": row.role}, "open": row.state == "open", "state": row.state,
+        "id": str(row.id),
+        "kind": row.kind,
+        "step": row.step,
+        "title": row.title,
+        "form": row.form,
+        "post": {"org": row.org, "role": row.role},
+        "open": row.state == "open",
+        "state": row.state,
         "claimed_by": names.get(row.claimed_by) if row.claimed_by else None,
-        "arrived_at": moment(row.arrived_at), "due_at": moment(row.due_at),
-    }  # fmt: skip
+        "arrived_at": moment(row.arrived_at),
+        "due_at": moment(row.due_at),
+    }
 
 
 def submission(row: Submission, names: dict[int, str]) -> Json:
     """A submission without its content."""
-    return {"id": str(row.id), "form": row.form, "step": row.step, "at": moment(row.at),
-            "by": names.get(row.by_user, ""), "by_org": row.by_org}  # fmt: skip
+    return {
+        "id": str(row.id),
+        "form": row.form,
+        "step": row.step,
+        "at": moment(row.at),
+        "by": names.get(row.by_user, ""),
+        "by_org": row.by_org,
+    }
 
 
 def case(
@@ -41,22 +54,32 @@ def case(
 ) -> Json:
     """A case with its open items and what was sent."""
     return {
-        "id": str(row.id), "number": row.number, "process": row.key, "release": str(row.release_id),
-        "state": row.state, "waits_for": waits, "entry": str(row.entry_id) if row.entry_id else None, "rev": row.rev,
-        "subject": row.subject, "summary": row.summary, "started_at": moment(row.started_at),
+        "id": str(row.id),
+        "number": row.number,
+        "process": row.key,
+        "release": str(row.release_id),
+        "state": row.state,
+        "waits_for": waits,
+        "entry": str(row.entry_id) if row.entry_id else None,
+        "rev": row.rev,
+        "subject": row.subject,
+        "summary": row.summary,
+        "started_at": moment(row.started_at),
         "finished_at": moment(row.finished_at),
         "work_items": [item(one, names) for one in items],
         "submissions": [submission(one, names) for one in sent],
-    }  # fmt: skip
+    }
 
 
 def person(one: Person) -> Json:
     """Who is signed in."""
     return {
-        "username": one.username, "name": one.name,
+        "username": one.username,
+        "name": one.name,
         "org": {"code": one.org.code, "name": one.org.name, "kind": one.org.kind},
-        "roles": sorted(one.roles), "posts": [{"org": post.org, "role": post.role} for post in one.posts],
-    }  # fmt: skip
+        "roles": sorted(one.roles),
+        "posts": [{"org": post.org, "role": post.role} for post in one.posts],
+    }
 
 
 def page(items: list[Json], following: str | None, total: int, capped: bool) -> Json:
@@ -66,22 +89,40 @@ def page(items: list[Json], following: str | None, total: int, capped: bool) -> 
 
 def case_line(row: Case) -> Json:
     """A case in a list."""
-    return {"id": str(row.id), "number": row.number, "process": row.key, "state": row.state, "rev": row.rev,
-            "subject": row.subject, "summary": row.summary, "started_at": moment(row.started_at),
-            "finished_at": moment(row.finished_at), "entry": str(row.entry_id) if row.entry_id else None}  # fmt: skip
+    return {
+        "id": str(row.id),
+        "number": row.number,
+        "process": row.key,
+        "state": row.state,
+        "rev": row.rev,
+        "subject": row.subject,
+        "summary": row.summary,
+        "started_at": moment(row.started_at),
+        "finished_at": moment(row.finished_at),
+        "entry": str(row.entry_id) if row.entry_id else None,
+    }
 
 
 def trail_line(line: TrailEntry, names: dict[int, str]) -> Json:
     """A line of the trail."""
-    return {"at": moment(line.at), "kind": line.kind, "step": line.step, "org": line.org,
-            "by": names.get(line.person_id) if line.person_id else None,
-            "note": orjson.loads(line.note) if line.note else {}}  # fmt: skip
+    return {
+        "at": moment(line.at),
+        "kind": line.kind,
+        "step": line.step,
+        "org": line.org,
+        "by": names.get(line.person_id) if line.person_id else None,
+        "note": orjson.loads(line.note) if line.note else {},
+    }
 
 
 def item_line(row: WorkItem, in_case: Case) -> Json:
     """A work item in the inbox."""
-    return {**item(row, {}), "case": case_line(in_case), "draft": row.draft_rev > 0,
-            "returned": row.remarks is not None}  # fmt: skip
+    return {
+        **item(row, {}),
+        "case": case_line(in_case),
+        "draft": row.draft_rev > 0,
+        "returned": row.remarks is not None,
+    }
 
 
 def problem(one: Problem) -> Json:

@@ -15,7 +15,7 @@ def sees(person: Person, case: Case) -> bool:
         return case.state != "draft" or person.org.code == case.starter_org
     if case.state == "draft":
         return False
-    return Scope.of(person).sees(case.owner or "", case.region_path, pending=True) or _lay_on_desk(person, case)
+    return Scope.of(person).sees(case.owner or "", case.region_path) or _lay_on_desk(person, case)
 
 
 def _lay_on_desk(person: Person, case: Case) -> bool:
@@ -33,9 +33,11 @@ def seen_case(person: Person, case_id: int) -> Case:
 
 def seen_item(person: Person, item_id: int) -> tuple[WorkItem, Case]:
     """The item and its case, or NotFound. Not locked."""
-    row = db.session().execute(
-        select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(WorkItem.id == item_id)
-    ).one_or_none()
+    row = (
+        db.session()
+        .execute(select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(WorkItem.id == item_id))
+        .one_or_none()
+    )
     if row is None or not (person.holds(row[0].org, row[0].role) or sees(person, row[1])):
         raise NotFound
     return row[0], row[1]
@@ -44,7 +46,9 @@ def seen_item(person: Person, item_id: int) -> tuple[WorkItem, Case]:
 def may_act(person: Person, item: WorkItem, case: Case) -> None:
     """Raise unless this person may decide this item now."""
     if not person.holds(item.org, item.role):
-        raise Forbidden("该事项由其他单位或岗位办理，您可以查看，不能代为办理。") if sees(person, case) else NotFound
+        raise (
+            Forbidden("该事项由其他单位或岗位办理，您可以查看，不能代为办理。") if sees(person, case) else NotFound
+        )
     if item.state != "open":
         raise Conflict("该事项已经办理完毕，不能重复办理。")
     if item.barred_by == person.id:

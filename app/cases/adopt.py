@@ -1,6 +1,7 @@
 """One open case per record: a second start finds the first, or is refused naming it."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from app import db
 from app.accounts.person import Person
@@ -48,12 +49,16 @@ def adopted(person: Person, loaded: Loaded, process: Process) -> Case | None:
     if process.register is None or not once_per_owner(loaded.package.registers[process.register]):
         return None
     sent = select(Submission.id).where(Submission.case_id == Case.id).exists()
-    rows = _open(person, process).where(Case.state == "draft", ~sent).with_for_update()
+    unsent = _open(person, process).where(Case.state == "draft", ~sent)
+    rows = unsent.options(undefer(Case.engine)).with_for_update()
     return db.session().scalars(rows.execution_options(populate_existing=True)).first()
 
 
 def _open(person: Person, process: Process):  # type: ignore[no-untyped-def]
     return select(Case).where(
-        Case.register == process.register, Case.owner == person.org.code,
-        Case.process == process.key, Case.entry_id.is_(None), Case.finished_at.is_(None),
-    )  # fmt: skip
+        Case.register == process.register,
+        Case.owner == person.org.code,
+        Case.process == process.key,
+        Case.entry_id.is_(None),
+        Case.finished_at.is_(None),
+    )

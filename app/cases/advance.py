@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import undefer
 
 from app import clock, db
 from app.cases import calls, deadlines, posts
@@ -22,8 +23,14 @@ from app.trail.write import SYSTEM, Actor
 
 def locked(case_id: int) -> Case:
     """The case row, locked and fresh. Raises NotFound."""
-    row = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    case = db.write().scalars(row).one_or_none()
+    return locked_where(Case.id == case_id)
+
+
+def locked_where(which: ColumnElement[bool]) -> Case:
+    """The one case that fits, locked and read afresh with its engine state. Raises NotFound."""
+    row = select(Case).options(undefer(Case.engine)).where(which)
+    fresh = row.with_for_update().execution_options(populate_existing=True)
+    case = db.write().scalars(fresh).one_or_none()
     if case is None:
         raise NotFound
     return case
@@ -99,11 +106,22 @@ def _open_item(motion: Motion, step: HumanStep) -> WorkItem:
     sent = motion.sent if lanes[step.lane].different_from else ()
     post = posts.address(step, lanes, case, motion.run.variables, sent)
     return WorkItem(
-        case_id=case.id, kind="task", state="open", task_id=uuid.UUID(step.id), step=step.path, title=step.title,
-        form=step.form, variable=step.variable, org=post.org, role=post.role, barred_by=post.barred_by,
-        arrived_at=now, due_at=deadlines.due_at(package, case.process, step.path, now),
-        remind_at=deadlines.next_reminder(package, case.process, step.path, now), remarks=motion.remarks,
-    )  # fmt: skip
+        case_id=case.id,
+        kind="task",
+        state="open",
+        task_id=uuid.UUID(step.id),
+        step=step.path,
+        title=step.title,
+        form=step.form,
+        variable=step.variable,
+        org=post.org,
+        role=post.role,
+        barred_by=post.barred_by,
+        arrived_at=now,
+        due_at=deadlines.due_at(package, case.process, step.path, now),
+        remind_at=deadlines.next_reminder(package, case.process, step.path, now),
+        remarks=motion.remarks,
+    )
 
 
 def _sync_waits(motion: Motion) -> None:
@@ -120,5 +138,10 @@ def _sync_waits(motion: Motion) -> None:
 
 def _set_alarm(case: Case) -> None:
     if case.next_due:
-        put("timer", {"case": case.id}, key=f"timer:{case.id}:{case.next_due.isoformat()}", due=case.next_due,
-            case_id=case.id)  # fmt: skip
+        put(
+            "timer",
+            {"case": case.id},
+            key=f"timer:{case.id}:{case.next_due.isoformat()}",
+            due=case.next_due,
+            case_id=case.id,
+        )

@@ -56,7 +56,16 @@ def _call(motion: Motion, step: ServiceStep) -> Any:
     if "." not in step.operation:
         return operators.OPERATORS[step.operation](motion, **step.parameters)
     if sdk.handlers()[step.operation].deferred:
-        put("service", {"case": motion.case.id, "step": step.id, "operation": step.operation,
-                        "parameters": dict(step.parameters)}, key=f"service:{step.id}", case_id=motion.case.id)  # fmt: skip
+        put(
+            "service",
+            {
+                "case": motion.case.id,
+                "step": step.id,
+                "operation": step.operation,
+                "parameters": dict(step.parameters),
+            },
+            key=f"service:{step.id}",
+            case_id=motion.case.id,
+        )
         return PENDING
     return packaged.call_handler(step.operation, step.parameters, Ports(motion))

@@ -50,11 +50,16 @@ def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, con
     """The submission, and the item done by this person (an unclaimed item is claimed by being done)."""
     form, now = item.form or "", clock.now()
     submission = Submission(
-        case_id=motion.case.id, work_item_id=item.id, step=item.step, form=form,
+        case_id=motion.case.id,
+        work_item_id=item.id,
+        step=item.step,
+        form=form,
         answers=seals.sealed(motion.loaded.forms[form], verdict.answers),
         confirmed=orjson.dumps(sorted(confirm)).decode() if confirm else None,
-        at=now, by_user=person.id, by_org=item.org,
-    )  # fmt: skip
+        at=now,
+        by_user=person.id,
+        by_org=item.org,
+    )
     db.session().add(submission)
     motion.remember(submission, verdict.answers)
     item.state, item.done_at, item.done_by, item.claimed_by = "done", now, person.id, person.id

@@ -8,6 +8,10 @@ from sqlalchemy import select
 from app import db
 from app.cases.models import Case, WorkItem
 from app.packages import queries as packages
+from app.packages.queries import Loaded
+from app.packages.reach import reach
+
+SHARED = {"review": "审核", "publication": "公示"}
 
 
 def diagrams(case: Case) -> list[dict[str, Any]]:
@@ -21,15 +25,33 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
     found = []
     for prefix in _prefixes([*done, *active]):
         process = prefix.rsplit(":", 1)[-1] if prefix else case.process
-        bpmn = loaded.diagram(process)
+        bpmn = _drawn(loaded, process)
         if bpmn is not None:
-            found.append({"process": process, "title": loaded.title_of(process), "bpmn": bpmn,
-                          "active": _here(active, prefix), "done": _here(done, prefix)})  # fmt: skip
+            found.append(
+                {
+                    "process": process,
+                    "title": _title(loaded, process),
+                    "bpmn": bpmn,
+                    "active": _here(active, prefix),
+                    "done": _here(done, prefix),
+                }
+            )
     return found
 
 
+def _drawn(loaded: Loaded, process: str) -> str | None:
+    """The diagram that defines the process."""
+    drawings = (raw for raw in loaded.content.bpmn.values() if process in reach(raw).processes)
+    return next((raw.decode() for raw in drawings), None)
+
+
+def _title(loaded: Loaded, process: str) -> str:
+    declared = loaded.package.processes.get(process)
+    return declared.title if declared else SHARED.get(process, process)
+
+
 def _prefixes(paths: list[str]) -> list[str]:
-    """"" for the top, then each call activity passed through."""
+    """ "" for the top, then each call activity passed through."""
     inner = {path.rsplit(":", 1)[0] for path in paths if ":" in path}
     return ["", *sorted(inner)]
 

@@ -38,11 +38,18 @@ def shown(person: Person, item_id: int) -> ItemView:
     form = motion.loaded.forms.get(item.form or "")
     compared = differences(motion.loaded.forms[record], base, latest) if record and base is not None else []
     content = {
-        "schema": form.schema if form else None, "ui_schema": form.ui if form else None, "answers": answers,
-        "draft_rev": item.draft_rev, "base": base, "differences": compared, "remarks": remarks_of(item),
-        "unlocked": unlocked_of(item), "record_form": record, "record": latest,
-        "actions": actions(person, item, case, form is not None and "decision" in form.schema.get("properties", {})),
-    }  # fmt: skip
+        "schema": form.schema if form else None,
+        "ui_schema": form.ui if form else None,
+        "answers": answers,
+        "draft_rev": item.draft_rev,
+        "base": base,
+        "differences": compared,
+        "remarks": remarks_of(item),
+        "unlocked": unlocked_of(item),
+        "record_form": record,
+        "record": latest,
+        "actions": actions(person, item, case, decides(motion, item.form or "")),
+    }
     return ItemView(item, case, content, motion)
 
 
@@ -50,6 +57,11 @@ def record_form(motion: Motion) -> str | None:
     """The form of the register this case feeds, if it has been sent."""
     register = motion.loaded.package.registers.get(motion.case.register or "")
     return register.form if register else None
+
+
+def decides(motion: Motion, form: str) -> bool:
+    """Whether the form takes a decision: each round begins with an empty one."""
+    return form in motion.loaded.forms and "decision" in motion.loaded.forms[form].fields
 
 
 def answers_so_far(motion: Motion, item: WorkItem) -> dict[str, Any]:
@@ -63,13 +75,13 @@ def answers_so_far(motion: Motion, item: WorkItem) -> dict[str, Any]:
     if item.state != "open":
         mine = [row for row in motion.sent if row.work_item_id == item.id]
         return seals.opened(motion.loaded.forms[form], mine[-1].answers) if mine else {}
-    if form != record_form(motion):
+    if decides(motion, form):
         return {}
-    entry = entry_under_change(motion)
+    entry = entry_under_change(motion) if form == record_form(motion) else None
     return motion.answers(form) or ({**entry.document, "declaration": False} if entry else {})
 
 
-def actions(person: Person, item: WorkItem, case: Case, decides: bool) -> list[str]:
+def actions(person: Person, item: WorkItem, case: Case, deciding: bool) -> list[str]:
     """Verbs this person may use now."""
     if item.state != "open":
         return ["withdraw"] if _recallable(person, item, case) else []
@@ -80,7 +92,7 @@ def actions(person: Person, item: WorkItem, case: Case, decides: bool) -> list[s
     if item.claimed_by not in (None, person.id):
         return []
     verbs = ["complete", "draft", "transfer", "release" if item.claimed_by else "claim"]
-    return [*verbs, "return"] if decides else verbs
+    return [*verbs, "return"] if deciding else verbs
 
 
 def _recallable(person: Person, item: WorkItem, case: Case) -> bool:

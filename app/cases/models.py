@@ -38,7 +38,7 @@ class Case(Base):
     base_version: Mapped[int | None]
     next_due: Mapped[datetime | None]
     passed: Mapped[str | None] = mapped_column(Text)
-    engine: Mapped[bytes | None] = mapped_column(LargeBinary)
+    engine: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     @property
     def key(self) -> str:
@@ -109,7 +109,7 @@ class Submission(Base):
     work_item_id: Mapped[int | None]
     step: Mapped[str] = mapped_column(String(130))
     form: Mapped[str] = mapped_column(String(61))
-    answers: Mapped[str] = mapped_column(Text)
+    answers: Mapped[str] = mapped_column(Text, deferred=True)
     confirmed: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime]
     by_user: Mapped[int]

@@ -92,9 +92,15 @@ class Motion:
     def send(self, kind: str, org: str, role: str, title: str) -> None:
         """Put a copy or notice on a desk; one of the same title per case is enough."""
         item = WorkItem(
-            case_id=self.case.id, kind=kind, state="open", step=kind, title=title, org=org, role=role,
+            case_id=self.case.id,
+            kind=kind,
+            state="open",
+            step=kind,
+            title=title,
+            org=org,
+            role=role,
             arrived_at=clock.now(),
-        )  # fmt: skip
+        )
         db.session().add(item)
 
     def filed(self, entry: Entry) -> None:
@@ -111,7 +117,12 @@ class Motion:
 
     def open_case(self, process: str, variables: Mapping[str, Any]) -> None:
         """A job starts the other case."""
-        note = {"package": self.case.package, "process": process, "variables": dict(variables), "from": self.case.id}
+        note = {
+            "package": self.case.package,
+            "process": process,
+            "variables": dict(variables),
+            "from": self.case.id,
+        }
         put("open_case", note, key=f"open:{self.case.id}:{process}:{self.case.rev}")
 
     def passed(self) -> list[str]:

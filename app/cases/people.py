@@ -13,7 +13,7 @@ def names_of(ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {one for one in ids if one is not None}
     if not wanted:
         return {}
-    return dict(db.session().execute(select(User.id, User.username).where(User.id.in_(wanted))).tuples())
+    return dict(db.session().execute(select(User.id, User.username).where(User.id.in_(wanted))).all())
 
 
 def called(ids: Iterable[int | None]) -> dict[int, str]:
@@ -21,4 +21,4 @@ def called(ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {one for one in ids if one is not None}
     if not wanted:
         return {}
-    return dict(db.session().execute(select(User.id, User.name).where(User.id.in_(wanted))).tuples())
+    return dict(db.session().execute(select(User.id, User.name).where(User.id.in_(wanted))).all())

@@ -5,7 +5,10 @@ from typing import Any
 from app.accounts import queries as accounts
 from app.cases.motion import Motion
 from app.effects.placing import region_of
-from app.forms.render import plain
+from app.forms.words import Look, text
+from app.regions.queries import full_name
+
+LOOK = Look(full_name, False, "")
 
 
 def locate(motion: Motion, form: str, answers: dict[str, Any]) -> None:
@@ -22,10 +25,9 @@ def locate(motion: Motion, form: str, answers: dict[str, Any]) -> None:
     _summarise(motion, form, answers)
 
 
-
-
 def _summarise(motion: Motion, form: str, answers: dict[str, Any]) -> None:
     fields = motion.loaded.package.processes[motion.case.process].summary
-    shown = [plain(motion.loaded.forms[form], name, answers[name]) for name in fields if answers.get(name)]
+    nodes = motion.loaded.forms[form].fields
+    shown = [text(nodes[name], answers[name], LOOK) for name in fields if name in nodes and answers.get(name)]
     if shown:
         motion.case.summary = " · ".join(shown)[:300]

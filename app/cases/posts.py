@@ -20,7 +20,11 @@ class Address:
 
 
 def address(
-    step: HumanStep, lanes: Mapping[str, Lane], case: Case, variables: Mapping[str, Any], sent: Iterable[Submission]
+    step: HumanStep,
+    lanes: Mapping[str, Lane],
+    case: Case,
+    variables: Mapping[str, Any],
+    sent: Iterable[Submission],
 ) -> Address:
     """The post of a step. Raises EngineError where the diagram leads to no department."""
     lane = lanes[step.lane]

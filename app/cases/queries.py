@@ -13,6 +13,7 @@ from app.accounts.scope import Scope
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 
 CAP = 10_000
+Chosen = Select[WorkItem, Case]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ def items_of(case_id: int) -> Sequence[WorkItem]:
 
 def sent_in(case_id: int) -> Sequence[Submission]:
     """All submissions, oldest first."""
-    return db.session().scalars(select(Submission).where(Submission.case_id == case_id).order_by(Submission.id)).all()
+    return (
+        db.session().scalars(select(Submission).where(Submission.case_id == case_id).order_by(Submission.id)).all()
+    )
 
 
 def waits_of(case_id: int) -> list[str]:
@@ -57,7 +60,7 @@ def page(person: Person, wanted: Wanted) -> Listed:
     """One page of a box, in a number of statements that does not depend on its size."""
     chosen = _filtered(person, wanted)
     total = _capped_count(chosen)
-    rows = db.session().execute(_paged(chosen, wanted)).tuples().all()
+    rows = db.session().execute(_paged(chosen, wanted)).all()
     following = _mark(rows[wanted.size - 1], wanted) if len(rows) > wanted.size else None
     return Listed(rows[: wanted.size], following, min(total, CAP), total > CAP)
 
@@ -79,7 +82,7 @@ def counts(person: Person) -> dict[str, int]:
     return {"todo": row[0], "soon": row[1], "overdue": row[2], "returned": row[3]}
 
 
-def _filtered(person: Person, wanted: Wanted) -> Select[Any]:
+def _filtered(person: Person, wanted: Wanted) -> Chosen:
     chosen = select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(_box(person, wanted.box))
     if wanted.process:
         package, _, name = wanted.process.partition(".")
@@ -135,7 +138,7 @@ def _last_of_started(person: Person) -> Any:
     return WorkItem.id.in_(newest.group_by(WorkItem.case_id))
 
 
-def _capped_count(chosen: Select[Any]) -> int:
+def _capped_count(chosen: Chosen) -> int:
     inner = chosen.with_only_columns(WorkItem.id).limit(CAP + 1).subquery()
     return db.session().scalar(select(func.count()).select_from(inner)) or 0
 
@@ -145,7 +148,7 @@ def _sort_column(wanted: Wanted) -> Any:
     return WorkItem.due_at if wanted.sort == "due" and wanted.box in ("todo", "pool") else None
 
 
-def _paged(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
+def _paged(chosen: Chosen, wanted: Wanted) -> Chosen:
     column = _sort_column(wanted)
     if column is None:
         if wanted.after.isdigit():
@@ -200,4 +203,4 @@ def visible(person: Person) -> Any:
         return Case.id < 0
     desk = select(WorkItem.case_id).where(_posts(person), WorkItem.case_id == Case.id).exists()
     sent = Case.state != "draft"
-    return or_(own, and_(sent, or_(Scope.of(person).pending(Case.owner, Case.region_path), desk)))
+    return or_(own, and_(sent, or_(Scope.of(person).condition(Case.owner, Case.region_path), desk)))

@@ -46,7 +46,13 @@ def _store(person: Person, motion: Motion, item: WorkItem, answers: dict[str, An
     form = motion.loaded.forms[FORM]
     db.session().add(
         Submission(
-            case_id=motion.case.id, work_item_id=item.id, step=item.step, form=FORM,
-            answers=seals.sealed(form, answers), at=clock.now(), by_user=person.id, by_org=item.org,
-        )  # fmt: skip
+            case_id=motion.case.id,
+            work_item_id=item.id,
+            step=item.step,
+            form=FORM,
+            answers=seals.sealed(form, answers),
+            at=clock.now(),
+            by_user=person.id,
+            by_org=item.org,
+        )
     )

@@ -19,12 +19,15 @@ def _due() -> list[tuple[WorkItem, Case]]:
         .where(WorkItem.remind_at <= clock.now())
         .limit(BATCH)
     )
-    return list(db.session().execute(rows.with_for_update(of=WorkItem, skip_locked=True)).tuples())
+    return list(db.session().execute(rows.with_for_update(of=WorkItem, skip_locked=True)))
 
 
 def pending() -> bool:
     """Whether any reminder is due; a cheap look before becoming a writer."""
-    return db.session().scalars(select(WorkItem.id).where(WorkItem.remind_at <= clock.now()).limit(1)).first() is not None
+    return (
+        db.session().scalars(select(WorkItem.id).where(WorkItem.remind_at <= clock.now()).limit(1)).first()
+        is not None
+    )
 
 
 def remind() -> None:
@@ -44,7 +47,16 @@ def _notify(item: WorkItem, case: Case) -> None:
     above = accounts.superior(item.org) if late else None
     org = above.code if above else item.org
     title = f"{'已超期' if late else '即将到期'}：{item.title}"
-    notice = WorkItem(case_id=case.id, kind="notice", state="open", step=item.step, title=title[:100], org=org,
-                      role=item.role, arrived_at=clock.now(), due_at=item.due_at)  # fmt: skip
+    notice = WorkItem(
+        case_id=case.id,
+        kind="notice",
+        state="open",
+        step=item.step,
+        title=title[:100],
+        org=org,
+        role=item.role,
+        arrived_at=clock.now(),
+        due_at=item.due_at,
+    )
     db.session().add(notice)
     write(case.id, "overdue" if late else "remind", SYSTEM, item.step)

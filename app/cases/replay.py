@@ -30,9 +30,12 @@ def keep_failed(failure: StepFailed, person_id: int | None, sent: Mapping[str, A
         keep(item.id, seals.sealed(form, sent["answers"]), item.draft_rev, person_id, confirmed)
     operation = f"item:{item.id}" if item else None
     open_incident(
-        failure.reason, case_id=case.id if case else None, element=failure.element, operation=operation,
+        failure.reason,
+        case_id=case.id if case else None,
+        element=failure.element,
+        operation=operation,
         release_id=case.release_id if case else None,
-    )  # fmt: skip
+    )
 
 
 def retry_incident(incident_id: int, by: int) -> Incident:
@@ -41,7 +44,12 @@ def retry_incident(incident_id: int, by: int) -> Incident:
     operation = incident.operation or ""
     if incident.job_id is None and operation.startswith("item:"):
         item_id = int(operation.removeprefix("item:"))
-        put("replay", {"item": item_id, "incident": incident.id}, key=f"replay:{incident.id}", case_id=incident.case_id)
+        put(
+            "replay",
+            {"item": item_id, "incident": incident.id},
+            key=f"replay:{incident.id}",
+            case_id=incident.case_id,
+        )
     return incident
 
 

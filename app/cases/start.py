@@ -79,21 +79,40 @@ def owner_of(person: Person, entry: Entry | None) -> str:
 
 
 def opened(
-    loaded: Loaded, process: str, actor: Actor, owner: str, entry: Entry | None,
+    loaded: Loaded,
+    process: str,
+    actor: Actor,
+    owner: str,
+    entry: Entry | None,
     extra: Mapping[str, Any] | None = None,
-) -> Motion:  # fmt: skip
+) -> Motion:
     """A new case row, its engine run to the first human step; not yet settled."""
     register = loaded.package.processes[process].register
     case = Case(
-        release_id=loaded.id, package=loaded.package.key, process=process, state="draft", rev=0,
-        starter_org=actor.org or owner, started_by=actor.person_id, started_at=clock.now(), owner=owner,
-        subject=subject_of(owner), register=register, entry_id=int(entry.id) if entry else None,
-        base_version=entry.version if entry else None, region_path=entry.region if entry else None,
-    )  # fmt: skip
+        release_id=loaded.id,
+        package=loaded.package.key,
+        process=process,
+        state="draft",
+        rev=0,
+        starter_org=actor.org or owner,
+        started_by=actor.person_id,
+        started_at=clock.now(),
+        owner=owner,
+        subject=subject_of(owner),
+        register=register,
+        entry_id=int(entry.id) if entry else None,
+        base_version=entry.version if entry else None,
+        region_path=entry.region if entry else None,
+    )
     db.session().add(case)
     db.session().flush()
-    variables = {"starter": case.starter_org, "starter_user": str(actor.person_id or ""), "case": str(case.id),
-                 "entry": entry.id if entry else None, **(extra or {})}  # fmt: skip
+    variables = {
+        "starter": case.starter_org,
+        "starter_user": str(actor.person_id or ""),
+        "case": str(case.id),
+        "entry": entry.id if entry else None,
+        **(extra or {}),
+    }
     return advance.begun(case, variables, actor)
 
 
@@ -110,5 +129,3 @@ def start_for(org: str, package: str, process: str, extra: Mapping[str, Any] | N
     advance.settle(motion, {})
     write(motion.case.id, "assign", SYSTEM)
     return motion.case
-
-

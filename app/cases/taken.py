@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app import db
 from app.accounts.person import Person
 from app.cases.access import may_act
+from app.cases.advance import locked_where
 from app.cases.models import Case, WorkItem
 from app.errors import Conflict, NotFound
 
@@ -23,12 +24,7 @@ class Taken:
 
 def locked_of(item_id: int) -> Case:
     """The case of an item, locked and fresh. Raises NotFound."""
-    wanted = select(WorkItem.case_id).where(WorkItem.id == item_id).scalar_subquery()
-    row = select(Case).where(Case.id == wanted).with_for_update().execution_options(populate_existing=True)
-    case = db.write().scalars(row).one_or_none()
-    if case is None:
-        raise NotFound
-    return case
+    return locked_where(Case.id == select(WorkItem.case_id).where(WorkItem.id == item_id).scalar_subquery())
 
 
 def open_tasks(case: Case) -> dict[uuid.UUID, WorkItem]:

@@ -36,11 +36,19 @@ def _unborn(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> 
     register = next((one for one in loaded.package.registers.values() if one.form == form), None)
     entry = _entry(person, register.full_name, entry_id) if register and entry_id else None
     return Case(
-        release_id=loaded.id, package=loaded.package.key, process="", state="draft", rev=0,
-        starter_org=person.org.code, started_by=person.id, started_at=clock.now(), owner=person.org.code,
-        register=register.name if register else None, entry_id=int(entry.id) if entry else None,
+        release_id=loaded.id,
+        package=loaded.package.key,
+        process="",
+        state="draft",
+        rev=0,
+        starter_org=person.org.code,
+        started_by=person.id,
+        started_at=clock.now(),
+        owner=person.org.code,
+        register=register.name if register else None,
+        entry_id=int(entry.id) if entry else None,
         base_version=entry.version if entry else None,
-    )  # fmt: skip
+    )
 
 
 def _entry(person: Person, register: str, entry_id: str) -> Entry:

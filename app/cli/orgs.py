@@ -61,9 +61,16 @@ def _list(context: Context, chosen: argparse.Namespace) -> int:
 
 def _create(context: Context, chosen: argparse.Namespace) -> int:
     new = NewOrg(
-        chosen.code, chosen.kind, chosen.name, chosen.region, chosen.uscc, chosen.org_code, chosen.allocator,
-        chosen.central, chosen.offshore,
-    )  # fmt: skip
+        chosen.code,
+        chosen.kind,
+        chosen.name,
+        chosen.region,
+        chosen.uscc,
+        chosen.org_code,
+        chosen.allocator,
+        chosen.central,
+        chosen.offshore,
+    )
     with context.database.transaction():
         code = create_org(new)
     return _told(chosen, {"code": code}, f"已登记单位 {code}")
@@ -110,5 +117,3 @@ def _told(chosen: argparse.Namespace, value: dict[str, Any], text: str) -> int:
     else:
         say(text)
     return OK
-
-

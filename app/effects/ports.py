@@ -1,7 +1,6 @@
 """The ports of `app.sdk`, fulfilled by the rooms below."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from app import sdk
 from app.accounts import queries as accounts
@@ -73,5 +72,3 @@ def ports(package: str) -> Mapping[type, object]:
         sdk.Organisations: ORGANISATIONS,
         sdk.Registers: FiledRegisters(package),
     }
-
-

@@ -10,6 +10,7 @@ from typing import Any, Final
 from app import clock
 from app.engine import expressions, places
 from app.engine.collapse import CANCELLED, WAITING
+from app.engine.decisions import Decision
 from app.engine.steps import PENDING, EngineError, Json, ServiceStep
 from app.sdk import BusinessError
 
@@ -65,11 +66,11 @@ class Serving:
 class Deciding:
     """A decision table: its outputs replace the variables of their names."""
 
-    dmnEngine: Any
+    table: Decision
 
     def _run_hook(self, my_task: Any) -> bool:
         try:
-            places.keep(my_task, self.dmnEngine.decide(places.scope(my_task)))
+            places.keep(my_task, self.table.decide(places.scope(my_task)))
         except EngineError as error:
             raise EngineError(places.element(my_task), error.message) from error
         return True

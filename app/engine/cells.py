@@ -1,4 +1,4 @@
-"""Cells of decision tables: unary tests such as `"县"`, `"a", "b"`, `>= 3`, `[1..5]`, `not("a")`, `? in [..]`, `-`."""
+"""Cells of decision tables: unary tests such as `"a", "b"`, `>= 3`, `[1..5]`, `not("a")`, `? in [..]`, `-`."""
 
 import re
 from collections.abc import Callable

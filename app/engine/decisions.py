@@ -51,12 +51,29 @@ class Decision:
             return dict(zip(self.outputs, rows[0], strict=True))
         return {name: [row[place] for row in rows] for place, name in enumerate(self.outputs)}
 
+    def inputs_names(self) -> frozenset[str]:
+        """Variables the input columns read whatever the row."""
+        return frozenset().union(*(expressions.certain_names(text) for text in self.inputs))
+
     def names(self) -> frozenset[str]:
-        """Variables the table reads."""
+        """All variables the table may read. Raises EngineError if a cell cannot be parsed."""
         read = [expressions.names(text) for text in self.inputs]
         read += [cells.names(test) for rule in self.rules for test in rule.tests]
         read += [expressions.names(text) for rule in self.rules for text in rule.outputs if text]
         return frozenset().union(*read)
+
+    def compile(self) -> None:
+        """Compile every cell. Raises EngineError (element = the row's id) for one that is broken."""
+        for text in self.inputs:
+            expressions.compiled(text)
+        for rule in self.rules:
+            try:
+                for test in rule.tests:
+                    cells.compiled(test)
+                for text in filter(None, rule.outputs):
+                    expressions.compiled(text)
+            except EngineError as error:
+                raise EngineError(rule.element, f"规则 {rule.element}：{error.message}") from error
 
 
 def _matches(rule: Rule, values: list[Json], variables: Mapping[str, Json]) -> bool:
@@ -72,7 +89,7 @@ def _output(text: str, variables: Mapping[str, Json]) -> Json:
 
 @lru_cache(maxsize=256)
 def read(raw: bytes) -> tuple[Decision, ...]:
-    """All decisions of a file. Raises EngineError (element = id of the table or row) for what we do not execute."""
+    """All decisions of a file. Raises EngineError (element = table or row) for what we do not execute."""
     root = xml.parse(raw)
     if xml.namespace(root) not in xml.DMN or xml.name(root) != "definitions":
         raise EngineError("", "文件不是 DMN 决策表")

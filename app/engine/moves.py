@@ -47,7 +47,7 @@ class Moves:
         self.passed: list[str] = []
 
     def complete(self, step_id: str, variables: Mapping[str, Json]) -> None:
-        """Complete an open human step and run on. Raises Conflict if it is not open, EngineError, what `call` raises."""
+        """Complete an open human step, run on. Raises Conflict if it is not open, EngineError, `call`'s errors."""
         task = self._open(step_id, READY)
         if task is None or not task.task_spec.manual:
             raise Conflict("该步骤已经办结或被收回，请刷新后再试。")
@@ -57,7 +57,7 @@ class Moves:
             self._rest()
 
     def finish_service(self, step_id: str, result: Json) -> bool:
-        """The result of a pending service; False if the step is gone. Raises EngineError, what `call` raises."""
+        """The result of a pending service; False if the step is gone. Raises EngineError, errors of `call`."""
         task = self._open(step_id, STARTED)
         if task is None:
             return False

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
-from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
@@ -16,12 +15,12 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
-from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffBoundaryEventParser,
     SpiffEndEventParser,
     SpiffIntermediateCatchEventParser,
 )
+from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, ServiceTaskParser, UserTaskParser
 from SpiffWorkflow.spiff.specs.defaults import (
     BusinessRuleTask,
@@ -81,7 +80,9 @@ class _Service(behaviour.Serving, ServiceTask):  # type: ignore[misc]
 
 
 class _Rules(behaviour.Deciding, BusinessRuleTask):  # type: ignore[misc]
-    pass
+    def __init__(self, wf_spec: Any, name: str, table: decisions.Decision, **rest: Any) -> None:
+        super().__init__(wf_spec, name, dmnEngine=None, **rest)
+        self.table = table
 
 
 class _InParallel(behaviour.Repeating, ParallelMultiInstanceTask):  # type: ignore[misc]
@@ -118,7 +119,7 @@ class _ServiceTasks(_Steps, ServiceTaskParser):  # type: ignore[misc]
 class _RuleTasks(BusinessRuleTaskParser):  # type: ignore[misc]
     def create_task(self) -> Any:
         table = self.process_parser.parser.tables[self.get_decision_ref(self.node)]
-        return _Rules(self.spec, self.bpmn_id, dmnEngine=table, **self.bpmn_attributes)
+        return _Rules(self.spec, self.bpmn_id, table=table, **self.bpmn_attributes)
 
 
 class _Events:
@@ -147,8 +148,19 @@ class _Ends(_Events, SpiffEndEventParser):  # type: ignore[misc]
     pass
 
 
+class _Processes(SpiffProcessParser):  # type: ignore[misc]
+    """Operators, parameters and list items may bear the id of an element: only steps are looked up by id."""
+
+    def _index_process_nodes(self) -> None:
+        super()._index_process_nodes()
+        steps = {full_tag(name) for name in (*_Parser.OWN, *_Parser.EVENTS, *_Parser.LIBRARY)}
+        self.nodes_by_id = {node.get("id"): node for node in self.node.iter(*steps)}
+
+
 class _Parser(SpiffBpmnParser):  # type: ignore[misc]
     """Reads the elements the platform executes and no others."""
+
+    PROCESS_PARSER_CLASS = _Processes
 
     OWN = {
         "userTask": (_UserTasks, SpiffBpmnParser.OVERRIDE_PARSER_CLASSES[full_tag("userTask")][1]),

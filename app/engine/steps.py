@@ -25,7 +25,7 @@ class HumanStep:
     """A user task that waits for a person.
 
     `id` identifies this very occurrence, `path` the element through its call activities (`review:review`),
-    `process` is the process whose diagram shows `element`, `properties` are those of the diagram without the form's.
+    `process` is the process whose diagram shows `element`, `properties` are the diagram's, without the form's.
     """
 
     id: str

@@ -59,7 +59,7 @@ def _refuse_markup(raw: bytes) -> None:
 
 def _check(root: Element) -> None:
     tree = root.getroottree()
-    if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
+    if tree.docinfo.internalDTD is not None:
         raise EngineError("", "文件中不能有文档类型声明（DOCTYPE）或实体定义")
     if root.getprevious() is not None or root.getnext() is not None:
         raise EngineError("", "文件中不能有处理指令")
@@ -117,4 +117,6 @@ def executable(root: Element) -> Element:
             root.remove(child)
     for parameter in root.iter(spiff("parameter")):
         parameter.set("type", parameter.get("type", "any"))
+    for item in root.iter(bpmn("inputDataItem"), bpmn("outputDataItem")):
+        item.set("id", item.get("name") or item.get("id") or "")
     return root

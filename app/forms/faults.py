@@ -26,7 +26,7 @@ def of_schema(schema: dict[str, Any]) -> list[str]:
     except tree.BadReference as error:
         return [str(error)]
     except validate.BadSchema as error:
-        return [f"不是正确的 JSON Schema：{error}"]
+        return [f"不是正确的 JSON Schema（{error}）。"]
     if whole.get("type") != "object" or not whole.get("properties"):
         return ["最外层应当是带有 properties 的 object。"]
     return list(_shapes(whole, ""))
@@ -127,7 +127,7 @@ def of_layout(root: Node, ui: Mapping[str, Any]) -> list[str]:
         isinstance(one, dict) and one.get("title") and isinstance(one.get("fields"), list) for one in given
     ):
         return ["uischema 的每个分组都应有 title 和 fields。"]
-    return [*_computed(root), *_places(root, ui), *_coverage(root, ui), *_entries(root, ui, "")]
+    return [*_computed(root), *_places(root, ui), *_coverage(root, ui), *_entries(root, root, ui, "")]
 
 
 def _places(root: Node, ui: Mapping[str, Any]) -> Iterator[str]:
@@ -150,7 +150,7 @@ def _coverage(root: Node, ui: Mapping[str, Any]) -> Iterator[str]:
             yield f"字段“{name}”没有放进任何分组。"
 
 
-def _entries(node: Node, ui: Mapping[str, Any], place: str) -> Iterator[str]:
+def _entries(root: Node, node: Node, ui: Mapping[str, Any], place: str) -> Iterator[str]:
     triples = layout.triples(ui)
     for name, entry in ui.items():
         if name.startswith("ui:") or name in triples:
@@ -160,7 +160,8 @@ def _entries(node: Node, ui: Mapping[str, Any], place: str) -> Iterator[str]:
             yield f"uischema 的“{place}/{name}”不是表单的字段。"
             continue
         yield from _entry(child, entry, f"{place}/{name}")
-        yield from _entries(child, entry, f"{place}/{name}")
+        yield from _shown(root, child, f"{place}/{name}")
+        yield from _entries(root, child, entry, f"{place}/{name}")
 
 
 def _entry(node: Node, entry: Mapping[str, Any], place: str) -> Iterator[str]:
@@ -177,3 +178,15 @@ def _entry(node: Node, entry: Mapping[str, Any], place: str) -> Iterator[str]:
         yield f"uischema 的“{place}”的 col 应为 1 至 12 的整数。"
     if "key" in options and not (node.item and options["key"] in node.item.children):
         yield f"uischema 的“{place}”的 key“{options['key']}”不是行中的字段。"
+
+
+def _shown(root: Node, node: Node, place: str) -> Iterator[str]:
+    """`showIf`: {"field": a top-level field, and one of equals, contains, filled}."""
+    rule = node.options.get("showIf")
+    if rule is None:
+        return
+    given = rule if isinstance(rule, dict) else {}
+    if given.get("field") not in root.children:
+        yield f"uischema 的“{place}”的 showIf 应写明已有的字段（field）。"
+    if len(given.keys() & layout.CONDITIONS) != 1:
+        yield f"uischema 的“{place}”的 showIf 应写明 equals、contains、filled 之一。"

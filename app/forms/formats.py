@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from app.forms.formats_codes import business_reg, cn_id, org_code, uscc
 from app.forms.formats_text import cert_no, licence, name, phone, text, unit_name
-from app.forms.tidied import Finding3, Tidied, compact, reject
+from app.forms.formats_tidied import Finding3, Tidied, compact, reject
 from app.regions import hierarchy, queries
 
 __all__ = ["FORMATS", "Finding3", "Format", "Tidied", "tidy"]
@@ -19,7 +19,9 @@ Format = Callable[[str, date], Tidied]
 SIX = re.compile(r"[0-9]{6}")
 MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def tidy(name: str, value: str, today: date) -> Tidied:

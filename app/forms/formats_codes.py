@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from app.forms.tidied import Finding3, Tidied, compact, foreign, reject
+from app.forms.formats_tidied import Finding3, Tidied, compact, foreign, reject
 from app.regions import queries
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from app.forms.tidied import Finding3, Tidied, compact, reject, visible
+from app.forms.formats_tidied import Finding3, Tidied, compact, reject, visible
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 NAME = re.compile(rf"[{HAN}]+(\u00b7[{HAN}]+)*")
@@ -12,9 +12,9 @@ DOTS = re.compile("[\u2022\u2027\u2219\u22c5\u0387\u30fb\uff65\u2e31\u16eb\uff0e
 RADICALS = re.compile("[\u2e80-\u2fdf]")
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 FIXED = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
-COUNTRY = re.compile(r"(\+|00)?86-?(?=[01])")
+COUNTRY = re.compile(r"\A(\+|00)?86-?(?=[01])")
 PROVINCES = "国京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云滇藏陕甘青宁新兵"
-OPEN, CLOSE = r"[(\[{【〔〖〈《「]", r"[)\]}】〕〗〉》」]"
+OPEN, CLOSE = r"[(\[{【\u3014〖〈《「]", r"[)\]}】\u3015〗〉》」]"
 LICENCE = re.compile(
     rf"{OPEN}([{PROVINCES}][A-Z]?){CLOSE}FM安许证字{OPEN}((?:19|20)[0-9]{{2}}){CLOSE}([0-9A-Z\u4e00-\u9fa5\-]{{1,14}}?)(号?)"
 )
@@ -51,13 +51,13 @@ def licence(value: str, _today: date) -> Tidied:
     found = LICENCE.fullmatch(plain)
     if found:
         region, year, serial, end = found.groups()
-        return Tidied(f"（{region}）FM安许证字〔{year}〕{serial}{end}")
+        return Tidied(f"（{region}）FM安许证字\u3014{year}\u3015{serial}{end}")
     other = re.search(r"(WH|MK|YH)\W*安许证", plain)
     raw = visible(value).strip()
     if other:
         words = f"{other[1]}为{OTHER_LICENCES[other[1]]}类许可证，此处应填写非煤矿矿山（FM）安全生产许可证编号。"
         return reject(raw, "V-LIC-1", words)
-    words = "许可证编号与常见式样“（浙）FM安许证字〔2013〕0001号”不同，请对照许可证扫描件核对。"
+    words = "许可证编号与常见式样“（浙）FM安许证字\u30142013\u30150001号”不同，请对照许可证扫描件核对。"
     return Tidied(raw, (Finding3("V-LIC-1", "warn", words),))
 
 

@@ -13,8 +13,9 @@ WIDGETS = frozenset(
         "select",
         "checkbox",
         "chips",
+        "names",
         "date",
-        "datetime",
+        "moment",
         "yearMonth",
         "region",
         "org",
@@ -23,6 +24,7 @@ WIDGETS = frozenset(
     }
 )
 FIELDS = frozenset({"files", "file"})
+CONDITIONS = frozenset({"equals", "contains", "filled"})
 LAYOUTS = frozenset({"table", "row", "group", "list"})
 
 

@@ -69,10 +69,19 @@ class Page:
 
 
 def reading(
-    form: Form, answers: Mapping[str, Any], *, name_of: Names = str, opened: bool = False, files: str = FILES
+    form: Form,
+    answers: Mapping[str, Any],
+    *,
+    name_of: Names = str,
+    opened: bool = False,
+    files: str = FILES,
+    org_of: Names = str,
 ) -> Page:
-    """The answers as finished text. `name_of`: region code → full name; `opened`: sensitive values shown."""
-    return _page(_Reader(form, answers, None, Look(name_of, opened, files)))
+    """The answers as finished text; `opened`: sensitive values in the clear.
+
+    `name_of`: region code → full name; `org_of`: organisation code → name; `files`: link before an attachment id.
+    """
+    return _page(_Reader(form, answers, None, Look(name_of, opened, files, org_of)))
 
 
 def difference(
@@ -82,10 +91,10 @@ def difference(
     *,
     name_of: Names = str,
     opened: bool = False,
-    files: str = FILES,
+    org_of: Names = str,
 ) -> Page:
     """The new answers with every change against the old ones marked, rows matched by their key."""
-    return _page(_Reader(form, new, old, Look(name_of, opened, files)))
+    return _page(_Reader(form, new, old, Look(name_of, opened, FILES, org_of)))
 
 
 def _page(reader: "_Reader") -> Page:
@@ -102,9 +111,17 @@ class _Reader:
         self.old = filled(seal.readable(form, old or {})) or {}
 
     def card(self, number: int, section: Section) -> Card:
-        items = arranged(self.item(name) for name in section.fields)
+        items = arranged(self.item(name) for name in section.fields if self._applies(name))
         changes = sum(item.changes for item in items)
         return Card(section.id, number, section.title, section.hint, items, changes)
+
+    def _applies(self, name: str) -> bool:
+        """Fields that were not asked for (`showIf`) and hold nothing are left out."""
+        node = self.form.root.children.get(name)
+        if node is None or "showIf" not in node.options:
+            return True
+        names = {name, f"{name}_files"}
+        return bool(names & (self.new.keys() | self.old.keys()))
 
     def item(self, name: str) -> Item:
         if name in self.form.triples:
@@ -129,7 +146,7 @@ class _Reader:
         new, old = ([Piece(self._full_name(parts))] if any(parts) else [] for parts in codes)
         changed = self.compared and codes[0] != codes[1]
         cell = Cell(_both(new, old) if changed else tuple(new), changed, "")
-        return Item(name, triple.title, max(triple.col, 4), cell, changes=int(changed))
+        return Item(name, triple.title, _span(triple.col), cell, changes=int(changed))
 
     def _full_name(self, codes: list[str]) -> str:
         code = next(code for code in reversed(codes) if code)
@@ -145,7 +162,7 @@ class _Reader:
         return Cell(_both(shown, before), True, "")
 
     def _table(self, node: Node) -> Item:
-        new, old = self.new.get(node.name) or [], self.old.get(node.name) or []
+        new, old = _rows(self.new.get(node.name)), _rows(self.old.get(node.name))
         columns = list(node.item.children.values()) if node.item else []
         matched = pairs(node, old if self.compared else [], new)
         rows = []
@@ -171,12 +188,21 @@ class _Reader:
         return Row({"add": "新增", "del": "移除"}.get(mark, str(number)), mark, cells)
 
 
+def _rows(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _object(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
 def _width(node: Node) -> int:
-    return max(4, int(node.options.get("col", 12)))
+    return _span(int(node.options.get("col", 12)))
+
+
+def _span(col: int) -> int:
+    """The widths a reading page knows."""
+    return next(width for width in (4, 6, 8, 12) if col <= width)
 
 
 def _both(new: list[Piece], old: list[Piece]) -> tuple[Piece, ...]:

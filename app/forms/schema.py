@@ -1,7 +1,7 @@
 """Forms as loaded from their two files: the checked schema, its tree of fields and the layout."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -25,8 +25,8 @@ class Form:
     """A form ready for use. `schema` and `ui` are as written, references inlined."""
 
     name: str
-    schema: Mapping[str, Any]
-    ui: Mapping[str, Any]
+    schema: Mapping[str, Any] = field(repr=False)
+    ui: Mapping[str, Any] = field(repr=False)
 
     @cached_property
     def title(self) -> str:

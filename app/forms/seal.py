@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import orjson
 from cryptography.exceptions import InvalidTag
 
 from app.crypto import PREFIX, vault
@@ -141,16 +142,17 @@ def _mapped(form: Form, answers: Mapping[str, Any], change: Callable[[str], str]
 
 
 def _each(node: Node, value: Any, change: Callable[[str], str]) -> Any:
-    if not node.secret:
+    """Change every sensitive text. What a draft holds in the wrong shape is sensitive as a whole, as JSON text."""
+    if not node.secret or value is None:
         return value
-    if isinstance(value, dict):
-        children = node.children
+    children = node.children
+    if isinstance(value, dict) and children:
         return {
             name: _each(children[name], part, change) if name in children else part for name, part in value.items()
         }
     if isinstance(value, list) and node.item is not None:
         return [_each(node.item, part, change) for part in value]
-    return change(value) if isinstance(value, str) and node.sensitive else value
+    return change(value if isinstance(value, str) else orjson.dumps(value).decode())
 
 
 def _without(node: Node, value: Any) -> Any:

@@ -43,6 +43,8 @@ class Tidier:
     def _value(self, node: Node, value: Any, place: tuple[str | int, ...]) -> Any:
         if isinstance(value, str):
             return self._text(node, value, place)
+        if value is None or value == [] or value == {}:
+            return None
         if isinstance(value, dict) and node.children:
             return self._object(node, value, place) or None
         if isinstance(value, list) and node.item is not None:
@@ -95,7 +97,8 @@ class Tidier:
         tidied = formats.tidy(str(node.format), value, self.today)
         self.changed = self.changed or tidied.value != value
         for finding in tidied.findings:
-            self._add(place, own_rule(node, finding.rule), finding.message, finding.severity)
+            words = f"「{node.title}」：{finding.message}"
+            self._add(place, own_rule(node, finding.rule), words, finding.severity)
         kept: str = tidied.value
         return kept
 

@@ -28,8 +28,8 @@ class Node:
     path: tuple[str, ...]
     title: str
     kind: str
-    schema: Schema
-    ui: Schema
+    schema: Schema = field(repr=False)
+    ui: Schema = field(repr=False)
     format: str | None = None
     rule: str | Mapping[str, str] | None = None
     sensitive: bool = False
@@ -37,8 +37,8 @@ class Node:
     computed: bool = False
     dedupe: bool = False
     files: bool = False
-    children: Mapping[str, "Node"] = field(default_factory=dict)
-    item: "Node | None" = None
+    children: Mapping[str, "Node"] = field(default_factory=dict, repr=False)
+    item: "Node | None" = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -136,7 +136,7 @@ def grow(schema: Schema, ui: Schema, path: tuple[str, ...] = (), above: Node | N
         schema=schema,
         ui=ui,
         format=schema.get("format"),
-        rule=schema.get("x-rule") or (above.rule if above and name == "*" and "properties" not in schema else None),
+        rule=schema.get("x-rule") or (above.rule if above and _plain_row(name, schema) else None),
         sensitive=bool(schema.get("x-sensitive")) or bool(above and above.sensitive),
         computed=bool(schema.get("readOnly")) or bool(above and above.computed),
         dedupe=bool(schema.get("x-dedupe")),
@@ -149,6 +149,10 @@ def grow(schema: Schema, ui: Schema, path: tuple[str, ...] = (), above: Node | N
     items = schema.get("items")
     item = grow(items, _object(ui.get("items")), (*path, "*"), bare) if isinstance(items, dict) else None
     return _finished(bare, children, item)
+
+
+def _plain_row(name: str, schema: Schema) -> bool:
+    return name == "*" and "properties" not in schema
 
 
 def _finished(bare: Node, children: Mapping[str, Node], item: Node | None) -> Node:

@@ -14,11 +14,12 @@ Names = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Look:
-    """How values are shown. `name_of`: region code → full name; `opened`: sensitive values in the clear."""
+    """How values are shown. `name_of` and `org_of`: code → name; `opened`: sensitive values in the clear."""
 
     name_of: Names
     opened: bool
     files: str
+    org_of: Names = str
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,21 @@ def _weight(size: Any) -> str:
 
 
 def text(node: Node, value: Any, look: Look) -> str:
-    """One value in words."""
+    """One value in words; lists and objects are put in a row."""
+    if isinstance(value, (list, Mapping)):
+        return _joined(pieces(node, value, look))
+    if node.sensitive and not look.opened:
+        return seal.mask_text(str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, (int, float)):
         unit = str(node.options.get("unit", ""))
         return number(value, "" if unit in node.title else unit)
-    if node.sensitive and not look.opened:
-        return seal.mask_text(str(value))
     choices = node.choices
     if value in choices:
         return f"{value} {choices[value]}" if str(value).isdigit() and choices[value] != value else choices[value]
+    if node.ui.get("ui:widget") == "org":
+        return look.org_of(str(value)) or str(value)
     return _formatted(node.format or "", str(value), look)
 
 

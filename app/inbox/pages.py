@@ -21,9 +21,13 @@ from app.regions.queries import full_name
 from app.trail.write import SYSTEM
 
 STATES = {
-    "draft": ("草稿", "secondary"), "running": ("办理中", "blue"), "waiting": ("等待中", "yellow"),
-    "finished": ("已办结", "green"), "cancelled": ("已删除", "secondary"), "suspended": ("已挂起", "orange"),
-}  # fmt: skip
+    "draft": ("草稿", "secondary"),
+    "running": ("办理中", "blue"),
+    "waiting": ("等待中", "yellow"),
+    "finished": ("已办结", "green"),
+    "cancelled": ("已删除", "secondary"),
+    "suspended": ("已挂起", "orange"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,12 @@ def titles() -> dict[str, str]:
 def line(item: WorkItem, case: Case) -> dict[str, Any]:
     """A row of the inbox."""
     return {
-        "item": item, "case": case, "left": time_left(item.due_at) if item.state == "open" else None,
-        "arrived": clock.local(item.arrived_at), "state": STATES[case.state],
-    }  # fmt: skip
+        "item": item,
+        "case": case,
+        "left": time_left(item.due_at) if item.state == "open" else None,
+        "arrived": clock.local(item.arrived_at),
+        "state": STATES[case.state],
+    }
 
 
 def time_left(due: datetime | None) -> tuple[str, str] | None:
@@ -82,8 +89,12 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
     kind = _kind(view, actions)
     record = _record(view, person) if kind != "fill" else None
     return TaskPage(
-        kind=kind, title=view.item.title, record=record, lines=timeline(view.case.id),
-        diagrams=diagrams(view.case), only_changes=only_changes and record is not None and record.compared,
+        kind=kind,
+        title=view.item.title,
+        record=record,
+        lines=timeline(view.case.id),
+        diagrams=diagrams(view.case),
+        only_changes=only_changes and record is not None and record.compared,
         island=props.form_island(view) if kind == "fill" else {},
         fields=_field_names(view) if kind == "decide" else [],
         departments=handover.targets(view.item.org) if kind == "decide" else [],
@@ -91,7 +102,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         decisions=_choices(view, "decision") if kind == "decide" else [],
         ticks=_ticks(view) if kind == "decide" else [],
         wide=actions,
-    )  # fmt: skip
+    )
 
 
 def _kind(view: ItemView, actions: list[str]) -> str:
@@ -145,14 +156,18 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     record = motion.answers(form) if form else {}
     own = person.org.code in (row.starter_org, row.owner)
     return {
-        "case": row, "state": STATES[row.state], "lines": timeline(row.id), "diagrams": diagrams(row),
+        "case": row,
+        "state": STATES[row.state],
+        "lines": timeline(row.id),
+        "diagrams": diagrams(row),
         "record": record_page(motion, record, None, own) if record else None,
         "items": [line(item, row) for item in queries.items_of(row.id) if item.state == "open"],
         "waits": [motion.loaded.package.registers[name].name for name in queries.waits_of(row.id)],
-        "title": titles().get(row.key, row.process), "roles": ROLE_TITLES,
+        "title": titles().get(row.key, row.process),
+        "roles": ROLE_TITLES,
         "orgs": {item.org: _org_name(item.org) for item in queries.items_of(row.id)},
         "deletable": row.starter_org == person.org.code and row.finished_at is None and row.state != "waiting",
-    }  # fmt: skip
+    }
 
 
 def _org_name(code: str) -> str:

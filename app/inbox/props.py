@@ -13,12 +13,20 @@ def form_island(view: ItemView) -> dict[str, Any]:
     address = f"/api/v1/work-items/{item.id}"
     package = view.case.package
     return {
-        "schema": content["schema"], "uiSchema": content["ui_schema"], "answers": content["answers"],
-        "base": content["base"], "rev": item.draft_rev, "unlocked": content["unlocked"],
-        "remarks": content["remarks"], "readonly": False,
+        "schema": content["schema"],
+        "uiSchema": content["ui_schema"],
+        "answers": content["answers"],
+        "base": content["base"],
+        "rev": item.draft_rev,
+        "unlocked": content["unlocked"],
+        "remarks": content["remarks"],
+        "readonly": False,
         "urls": {
-            "draft": f"{address}/draft", "complete": f"{address}/complete", "upload": "/api/v1/attachments",
-            "check": f"/api/v1/forms/{package}/{item.form}/check", "codes": "/api/v1/codes?kind=region",
+            "draft": f"{address}/draft",
+            "complete": f"{address}/complete",
+            "upload": "/api/v1/attachments",
+            "check": f"/api/v1/forms/{package}/{item.form}/check",
+            "codes": "/api/v1/codes?kind=region",
             "after": url_for("inbox.case", case_id=view.case.id),
         },
-    }  # fmt: skip
+    }

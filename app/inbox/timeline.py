@@ -12,11 +12,22 @@ from app.trail import queries as trail
 from app.trail.models import TrailEntry
 
 KINDS = {
-    "start": "发起", "assign": "系统派发表单", "claim": "签收", "release": "放回待办", "transfer": "转办",
-    "withdraw": "撤回", "remove": "删除", "wake": "等待事项已具备，继续办理", "timer": "到时自动办理",
-    "service": "自动办理", "remind": "到期提醒", "overdue": "超期提醒", "receipt": "登记书面报告", "read": "阅知",
+    "start": "发起",
+    "assign": "系统派发表单",
+    "claim": "签收",
+    "release": "放回待办",
+    "transfer": "转办",
+    "withdraw": "撤回",
+    "remove": "删除",
+    "wake": "等待事项已具备，继续办理",
+    "timer": "到时自动办理",
+    "service": "自动办理",
+    "remind": "到期提醒",
+    "overdue": "超期提醒",
+    "receipt": "登记书面报告",
+    "read": "阅知",
     "complete": "提交",
-}  # fmt: skip
+}
 DECISIONS = {"approve": "通过", "return": "退回补正", "handover": "移交", "doubt": "提出疑义"}
 
 

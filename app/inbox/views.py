@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.accounts.audience import audience
-from app.accounts.session import person
+from app.accounts.session import current
 from app.cases import queries
 from app.cases.item_view import shown
 from app.cases.start import start
@@ -24,22 +24,32 @@ def box() -> str:
     """A box: four numbers on top, the list below, least time left first."""
     args = request.args
     wanted = queries.Wanted(
-        box=args.get("box", "todo"), q=args.get("q", ""), process=args.get("process", ""), due=args.get("due", ""),
+        box=args.get("box", "todo"),
+        q=args.get("q", ""),
+        process=args.get("process", ""),
+        due=args.get("due", ""),
         after=args.get("after", "") if args.get("after", "").isdigit() else "",
-    )  # fmt: skip
-    who = person()
+    )
+    who = current()
     listed = queries.page(who, wanted)
     return render_template(
-        "inbox/box.html", wanted=wanted, listed=listed, rows=[pages.line(*row) for row in listed.rows],
-        numbers=queries.counts(who), boxes=BOXES, due=DUE, offers=startable_by(who), titles=pages.titles(),
-    )  # fmt: skip
+        "inbox/box.html",
+        wanted=wanted,
+        listed=listed,
+        rows=[pages.line(*row) for row in listed.rows],
+        numbers=queries.counts(who),
+        boxes=BOXES,
+        due=DUE,
+        offers=startable_by(who),
+        titles=pages.titles(),
+    )
 
 
 @inbox.get("/items/<int:item_id>")
 @audience("signed_in")
 def item(item_id: int) -> str:
     """The task page: fill in, decide, or read."""
-    who = person()
+    who = current()
     view = shown(who, item_id)
     only = request.args.get("only") == "changes"
     content = pages.task(who, view, only)
@@ -50,14 +60,14 @@ def item(item_id: int) -> str:
 @audience("signed_in")
 def case(case_id: int) -> str:
     """The case page: the record as last sent, who did what, the diagram."""
-    return render_template("inbox/case.html", page=pages.case(person(), case_id))
+    return render_template("inbox/case.html", page=pages.case(current(), case_id))
 
 
 @inbox.get("/start/<key>")
 @audience("signed_in")
 def confirm_start(key: str) -> str:
     """Before starting: what the business is; a change names its record."""
-    offer = next((one for one in startable_by(person()) if one.key == key), None)
+    offer = next((one for one in startable_by(current()) if one.key == key), None)
     return render_template("inbox/start.html", offer=offer, key=key, entry=request.args.get("entry_id"))
 
 
@@ -65,6 +75,6 @@ def confirm_start(key: str) -> str:
 @audience("signed_in")
 def begin(key: str) -> Any:
     """Start and open the form."""
-    row = start(person(), key, entry_id=request.form.get("entry_id") or None)
+    row = start(current(), key, entry_id=request.form.get("entry_id") or None)
     first = next(one for one in queries.items_of(row.id) if one.state == "open" and one.kind == "task")
     return redirect(url_for("inbox.item", item_id=first.id), 303)

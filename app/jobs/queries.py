@@ -50,3 +50,8 @@ def incidents_of(case_id: int) -> Sequence[Incident]:
     """Open incidents of a case, oldest first."""
     chosen = select(Incident).where(Incident.case_id == case_id, Incident.closed_at.is_(None))
     return db.session().scalars(chosen.order_by(Incident.id)).all()
+
+
+def open_incident_count() -> int:
+    """How many incidents wait for an administrator."""
+    return db.session().scalar(select(func.count()).where(Incident.closed_at.is_(None))) or 0

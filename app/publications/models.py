@@ -21,6 +21,7 @@ class Publication(db.Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), unique=True)
     register: Mapped[str] = mapped_column(db.code(82))
+    register_title: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
     title: Mapped[str] = mapped_column(Text)
     sought: Mapped[str] = mapped_column(Text)

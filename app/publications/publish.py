@@ -15,7 +15,8 @@ from app.publications.terms import sought, windows
 @dataclass(frozen=True)
 class Notice:
     """What everybody may read. `document`: public fields only; `view`: the same for reading, sections as
-    `{"title", "rows": [[label, text or {"columns", "rows"}]]}`; `by_org` code and `by_name` of the department."""
+    `{"title", "rows": [[label, text or {"columns", "rows"}]]}`; `by_org` code and `by_name` of the department;
+    `register_title`: what the public calls this kind of record."""
 
     entry_id: int
     register: str
@@ -26,6 +27,7 @@ class Notice:
     by_org: str
     by_name: str = ""
     view: Sequence[Mapping[str, Any]] = ()
+    register_title: str = ""
 
 
 def publish(notice: Notice) -> Publication:
@@ -45,7 +47,7 @@ def publish(notice: Notice) -> Publication:
 
 
 def _fill(line: Publication, notice: Notice) -> None:
-    line.register, line.version = notice.register, notice.version
+    line.register, line.register_title, line.version = notice.register, notice.register_title, notice.version
     line.title, line.sought = notice.title, sought(notice.title)
     line.region_path = notice.region or ""
     line.by_org, line.by_name = notice.by_org, notice.by_name or notice.by_org

@@ -91,10 +91,17 @@ def one(register: str, entry_id: str | int) -> Published | None:
     return _read(row) if row else None
 
 
-def counts() -> Mapping[str, int]:
-    """Publications in force by register."""
-    found = select(Publication.register, func.count()).where(Publication.withdrawn_at.is_(None))
-    return {register: n for register, n in db.session().execute(found.group_by(Publication.register))}
+def kinds() -> Sequence[tuple[str, str, int]]:
+    """Registers with publications in force: (register, title given at publication, how many)."""
+    found = select(Publication.register, func.max(Publication.register_title), func.count())
+    found = found.where(Publication.withdrawn_at.is_(None)).group_by(Publication.register)
+    return db.session().execute(found.order_by(Publication.register)).all()
+
+
+def known(register: str) -> str | None:
+    """The title a register was published under last, withdrawn or not; None when nothing ever was."""
+    newest = select(Publication.register_title).where(Publication.register == register)
+    return db.session().scalar(newest.order_by(Publication.seq.desc()).limit(1))
 
 
 def _asked(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> Select[Publication]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy import Select, and_, select, tuple_, union_all
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, db
@@ -108,13 +108,18 @@ def _standing(filing: Filing, draft: _Draft) -> tuple[Entry | None, str | None]:
 
 def _look(filing: Filing, draft: _Draft) -> Select[Entry, str | None]:
     """One statement: the entry by id, by key, and by each unique value."""
-    named = tuple_(EntryKey.name, EntryKey.value).in_(sorted(draft.keys) or [("", "")])
-    held = and_(EntryKey.entry_id == Entry.id, EntryKey.register == filing.register.code, named)
-    mine = and_(Entry.register == filing.register.code, Entry.key == draft.key)
-    keepers = select(EntryKey.entry_id).where(EntryKey.register == filing.register.code, named)
-    ways = or_(Entry.id == (filing.entry_id or 0), mine, Entry.id.in_(keepers))
-    found = select(Entry, EntryKey.name).outerjoin(EntryKey, held).where(ways)
-    return found.with_for_update(of=Entry).execution_options(populate_existing=True)
+    here = filing.register.code
+    named = and_(
+        EntryKey.register == here, tuple_(EntryKey.name, EntryKey.value).in_(sorted(draft.keys) or [("", "")])
+    )
+    ways = union_all(
+        select(Entry.id).where(Entry.id == (filing.entry_id or 0)),
+        select(Entry.id).where(Entry.register == here, Entry.key == draft.key),
+        select(EntryKey.entry_id).where(named),
+    )
+    found = select(Entry, EntryKey.name).outerjoin(EntryKey, and_(EntryKey.entry_id == Entry.id, named))
+    locked = found.where(Entry.id.in_(ways)).with_for_update(of=Entry)
+    return locked.execution_options(populate_existing=True)
 
 
 def _refuse_taken(filing: Filing, taken: str | None, draft: _Draft) -> None:

@@ -71,14 +71,14 @@ def links(entry_id: int) -> Sequence[tuple[str, int, str, str]]:
     """Where an entry points: (name, entry id, register, title)."""
     found = select(EntryLink.name, Entry.id, Entry.register, Entry.title)
     found = found.join(Entry, Entry.id == EntryLink.to_entry).where(EntryLink.from_entry == entry_id)
-    return [row._tuple() for row in db.session().execute(found.order_by(EntryLink.name))]
+    return db.session().execute(found.order_by(EntryLink.name)).all()
 
 
 def linked_to(entry_id: int) -> Sequence[tuple[str, int, str, str]]:
     """What points at an entry: (name, entry id, register, title), oldest first."""
     found = select(EntryLink.name, Entry.id, Entry.register, Entry.title)
     found = found.join(Entry, Entry.id == EntryLink.from_entry).where(EntryLink.to_entry == entry_id)
-    return [row._tuple() for row in db.session().execute(found.order_by(Entry.id))]
+    return db.session().execute(found.order_by(Entry.id)).all()
 
 
 def versions(entry_id: int) -> Sequence[EntryVersion]:

@@ -17,7 +17,7 @@ Sight = Literal["open", "masked"]
 
 def within(register: Register, scope: Scope) -> ColumnElement[bool]:
     """SQL: the entries this person may read, those that name the own organisation as a reader included."""
-    own = scope.condition(Entry.owner_org, Entry.region_path)
+    own = scope.approved(Entry.owner_org)
     if not scope.owner or not register.readers:
         return own
     along = exists().where(

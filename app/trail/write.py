@@ -28,6 +28,12 @@ def write(
     text = orjson.dumps(note).decode() if note else None
     db.session().add(
         TrailEntry(
-            case_id=case_id, at=clock.now(), kind=kind, step=step, person_id=actor.person_id, org=actor.org, note=text
+            case_id=case_id,
+            at=clock.now(),
+            kind=kind,
+            step=step,
+            person_id=actor.person_id,
+            org=actor.org,
+            note=text,
         )
     )

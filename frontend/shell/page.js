@@ -1,5 +1,6 @@
 // Small behaviours of every page: menus, dialogs, the side navigation on phones, questions before an action.
 import { confirmed } from '../lib/dialog.js';
+import { forgetDrafts } from '../lib/drafts.js';
 
 function closeMenus(except) {
   for (const menu of document.querySelectorAll('details.menu[open]')) {
@@ -55,6 +56,7 @@ export function startPage() {
   document.addEventListener('click', click);
   document.addEventListener('click', question);
   document.addEventListener('submit', questionForm);
+  document.addEventListener('submit', (event) => 'forgetDrafts' in event.target.dataset && forgetDrafts(localStorage));
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     closeMenus();

@@ -50,7 +50,6 @@ def postgresql_folder() -> Iterator[Path]:
     programs = servers.postgresql_programs()
     if programs is None:
         servers.missing("PostgreSQL")
-    assert programs
     with servers.postgresql(programs) as folder:
         administer(folder, "CREATE DATABASE empty")
         fill(address(folder, "empty"))
@@ -93,7 +92,6 @@ def redis_url() -> Iterator[str]:
     program = shutil.which("redis-server")
     if program is None:
         servers.missing("redis-server")
-    assert program
     with servers.redis(program) as url:
         yield url
 

@@ -1,15 +1,9 @@
 // Keeping a draft: on the server soon after each change, on this machine while the network is down.
 
+import { DRAFT_PREFIX as PREFIX } from '../../lib/drafts.js';
+
 const PAUSE = 1200;
 const RETRY = 8000;
-const PREFIX = 'draft:';
-
-/** Forget every draft kept on this machine (on signing out). */
-export function forgetDrafts(storage) {
-  for (const key of Object.keys(storage)) {
-    if (key.startsWith(PREFIX)) storage.removeItem(key);
-  }
-}
 
 /**
  * One draft. `send` is lib/api's; `tell(state, detail)` is called with
@@ -65,7 +59,7 @@ export class Draft {
   }
 
   request(keepalive = false) {
-    const headers = { 'If-Match': this.rev === '*' ? '*' : `"${this.rev}"` };
+    const headers = { 'If-Match': `"${this.rev}"` };
     return this.send('PUT', this.url, { body: { answers: this.answers }, headers, keepalive });
   }
 
@@ -91,7 +85,7 @@ export class Draft {
 
   /** After a conflict: go on with our answers on top of the newest revision. */
   insist() {
-    this.rev = this.newest ?? '*';
+    this.rev = this.newest ?? this.rev;
     this.stopped = false;
     this.dirty = true;
     return this.save();

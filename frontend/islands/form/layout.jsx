@@ -1,7 +1,7 @@
 // Objects: the whole form as numbered sections, a row of a table, or a small group of fields.
 import { getUiOptions } from '@rjsf/utils';
 import { shown } from './schema.js';
-import { triple } from './sections.js';
+import { triple, vacant } from './sections.js';
 import { isLocked } from './problems.js';
 import { Errors, Remarks } from './field.jsx';
 import { Star } from './widgets/choice.jsx';
@@ -63,7 +63,8 @@ function Sections({ props, contents }) {
     if (!shown(uiSchema[name], formData)) return null;
     return triple(uiSchema, name) ? <Place key={name} name={name} props={props} /> : contents[name];
   };
-  return registry.formContext.sections.map((section, index) => (
+  const sections = registry.formContext.sections.filter((section) => !vacant(section, props.schema, formData));
+  return sections.map((section, index) => (
     <Section key={section.id} section={section} number={index + 1}>
       {section.fields.map(contentOf)}
     </Section>

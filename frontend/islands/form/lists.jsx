@@ -42,7 +42,7 @@ function Table({ props, id }) {
   const columns = Object.keys(props.schema.items.properties).length + 2;
   return (
     <div class="table-responsive rows" id={id} tabIndex={-1}>
-      <table class="table rows-table">
+      <table class="table input-table">
         <caption class="visually-hidden">{props.title}</caption>
         <Head props={props} />
         <tbody>

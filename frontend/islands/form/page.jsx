@@ -1,15 +1,13 @@
 // The form's page: summary of faults, remarks of a return, sections, progress aside, action bar.
 import Form from '@rjsf/core/lib/components/Form.js';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { placeName } from '../../lib/pointer.js';
-import { changedAt } from './answers.js';
+import { Aside, Bar, NOTES, Returned, Summary, Warnings } from './panels.jsx';
 import { errorSchema, laidOut, summary } from './problems.js';
 import { dressed, drawable, expanded } from './schema.js';
 import { progress, sectionsOf } from './sections.js';
 import { changers, useForm } from './state.js';
 import { fields, templates, translate, widgets } from './theme.js';
 import { validator } from './validator.js';
-import { Icon } from './widgets/control.jsx';
 
 const DEFAULTS = {
   emptyObjectFields: 'skipDefaults',
@@ -23,186 +21,6 @@ function modelOf({ schema, uiSchema }) {
   const drawn = drawable(full);
   const ui = dressed(drawn, uiSchema);
   return { schema: full, drawn, ui, sections: sectionsOf(drawn, ui) };
-}
-
-/** Go to a field: the control itself, or the first one inside of a group. */
-export function jumpTo(field) {
-  const parts = field.split('/');
-  let target = null;
-  while (!target && parts.length > 1) {
-    target = document.getElementById(`f${parts.join('/')}`);
-    parts.pop();
-  }
-  if (!target) return;
-  const inner = target.matches('input, select, textarea') ? target : target.querySelector('input, select, textarea, button');
-  target.scrollIntoView({ block: 'center' });
-  (inner ?? target).focus({ preventScroll: true });
-}
-
-function Jump({ field, children }) {
-  const go = (event) => {
-    event.preventDefault();
-    jumpTo(field);
-  };
-  return (
-    <a href={`#f${field}`} onClick={go}>
-      {children}
-    </a>
-  );
-}
-
-function Summary({ rows, general, box }) {
-  if (!rows.length && !general) return null;
-  return (
-    <div class="alert alert-danger summary" role="alert" tabIndex={-1} ref={box}>
-      {general && <p class="mb-0">{general}</p>}
-      {rows.length > 0 && (
-        <>
-          <h2 class="summary-title">
-            <Icon name="alert-circle" />有 {rows.length} 处需要修改，点击可定位：
-          </h2>
-          <ol>
-            {rows.map(({ field, text }) => (
-              <li key={field + text}>
-                <Jump field={field}>{text}</Jump>
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
-    </div>
-  );
-}
-
-function Warnings({ problems, schema }) {
-  const rows = problems.filter(({ severity }) => severity === 'warn');
-  if (!rows.length) return null;
-  return (
-    <div class="alert alert-warning summary">
-      <h2 class="summary-title">
-        <Icon name="alert-triangle" />有 {rows.length} 处与通常情况不一致，提交时须逐项确认：
-      </h2>
-      <ol>
-        {rows.map(({ field, message }) => (
-          <li key={field + message}>
-            <Jump field={field}>
-              {placeName(schema, field)}：{message}
-            </Jump>
-          </li>
-        ))}
-      </ol>
-    </div>
-  );
-}
-
-function Returned({ remarks, answers, opened, schema }) {
-  if (!remarks.length) return null;
-  const answered = remarks.filter(({ field }) => changedAt(answers, opened, field)).length;
-  return (
-    <div class="card mb-3 returned">
-      <div class="card-body">
-        <h2 class="card-title">
-          退回意见<span class="returned-count">已答复 {answered}/{remarks.length}</span>
-        </h2>
-        <ol class="mb-0">
-          {remarks.map(({ field, message }) => (
-            <li key={field + message}>
-              {field ? <Jump field={field}>{placeName(schema, field)}</Jump> : '整体'}：{message}
-              {changedAt(answers, opened, field) && <span class="badge bg-green-lt">已修改</span>}
-            </li>
-          ))}
-        </ol>
-      </div>
-    </div>
-  );
-}
-
-function stateOf({ required, filled, faults }) {
-  if (faults) return ['bad', `${faults} 处待改`];
-  if (!required) return ['', '选填'];
-  return [filled === required ? 'good' : '', `${filled}/${required}`];
-}
-
-function Aside({ rows, notes }) {
-  return (
-    <div class="form-aside">
-      <nav class="card" aria-label="填报进度">
-        <div class="card-header">
-          <h2 class="card-title">填报进度</h2>
-        </div>
-        <div class="card-body toc">
-          {rows.map((row) => {
-            const [kind, text] = stateOf(row);
-            return (
-              <a href={`#section-${row.id}`} class={kind} key={row.id}>
-                <span>{row.title}</span>
-                <span class="toc-state">{text}</span>
-              </a>
-            );
-          })}
-        </div>
-      </nav>
-      {notes.length > 0 && (
-        <div class="card mt-3">
-          <div class="card-header">
-            <h2 class="card-title">填报说明</h2>
-          </div>
-          <ol class="card-body notes">
-            {notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ol>
-        </div>
-      )}
-    </div>
-  );
-}
-
-const NOTES = ['带 * 的为必填项。', '修改后自动保存草稿，关闭页面不会丢失。', '扫描件支持 PDF、JPG、PNG，单个不超过 10 MB。'];
-
-function savedText({ state, detail }) {
-  const time = detail ? new Date(detail) : new Date();
-  const clock = Number.isNaN(time.getTime()) ? '' : time.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
-  return {
-    idle: '',
-    dirty: '有未保存的修改',
-    saving: '正在保存…',
-    saved: `草稿已保存 ${clock}`,
-    offline: '网络不通，已暂存在本机，稍后自动重试',
-    conflict: '草稿已在别处被修改',
-    failed: detail ?? '草稿没有保存',
-  }[state];
-}
-
-function Bar({ form, submitText, canCheck, onSubmit, onCheck }) {
-  const { draft, draftState, busy } = form;
-  const save = () => {
-    draft.change(form.newest.current);
-    draft.save();
-  };
-  return (
-    <div class="actionbar">
-      <span class={`save-state save-${draftState.state}`} role="status">
-        {savedText(draftState)}
-      </span>
-      <div class="actionbar-buttons">
-        {canCheck && (
-          <button type="button" class="btn hide-phone" onClick={onCheck} disabled={busy}>
-            检查
-          </button>
-        )}
-        {draft.url && (
-          <button type="button" class="btn" onClick={save} disabled={busy}>
-            保存草稿
-          </button>
-        )}
-        <button type="button" class="btn btn-primary" onClick={onSubmit} disabled={busy}>
-          <Icon name="send" />
-          {busy ? '正在提交…' : submitText}
-        </button>
-      </div>
-    </div>
-  );
 }
 
 export function FormPage(props) {
@@ -272,7 +90,7 @@ export function FormPage(props) {
           </Form>
         </div>
         <Aside
-          rows={progress({ sections: model.sections, ui: model.ui, answers, required, problems })}
+          rows={progress({ sections: model.sections, schema: model.drawn, ui: model.ui, answers, required, problems })}
           notes={writing ? (props.notes ?? NOTES) : []}
         />
       </div>

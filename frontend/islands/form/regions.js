@@ -19,13 +19,12 @@ export function loadRegions(url) {
 
 export const knownRegions = () => tree;
 
-/** Names that only hold a place in the code table: no department, never a choice by themselves. */
-const PLACEHOLDER = /^(市辖区|县|省直辖县级行政区划|自治区直辖县级行政区划|省直辖行政单位|自治区直辖行政单位)$/;
+/** Cities that only group districts or counties (市辖区 of a municipality, 省直辖县): never a choice by themselves. */
+const GROUPING = /^((11|12|31|50)\d{4}|\d\d90\d\d)$/;
 
-const named = ([, name]) => !PLACEHOLDER.test(name);
+const groups = ([code]) => code.endsWith('00') && GROUPING.test(code) && !code.endsWith('0000');
 
-/** Counties one can choose in a city; the place holder 市辖区 (xxxx01) is none. */
-export const counties = (city) => (city?.[2] ?? []).filter(named);
+export const counties = (city) => city?.[2] ?? [];
 
 export function lineage(regions, code) {
   const province = regions?.find(([own]) => own.slice(0, 2) === code?.slice(0, 2));
@@ -50,13 +49,13 @@ export function codeOf(regions, [provinceCode, cityCode, countyCode]) {
   if (countyCode) return countyCode;
   const province = regions?.find(([own]) => own === provinceCode);
   const city = province?.[2]?.find(([own]) => own === cityCode);
-  return city && named(city) ? city[0] : undefined;
+  return city && !groups(city) ? city[0] : undefined;
 }
 
-/** "山东省 / 烟台市 / 招远市"; place holders are left out. */
+/** "山东省 / 烟台市 / 招远市"; cities that only group are left out. */
 export function fullName(regions, code) {
   if (!regions || !code) return code ?? '';
   const { province, city, county } = lineage(regions, code);
-  const path = [province, city, county].filter((one) => one && named(one));
+  const path = [province, city, county].filter((one) => one && !groups(one));
   return path.length ? path.map(([, name]) => name).join(' / ') : code;
 }

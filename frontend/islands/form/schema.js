@@ -89,6 +89,11 @@ export function dressed(schema, ui = {}) {
   return look;
 }
 
+const FILE = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' }, size: { type: 'integer' } } };
+
+/** The twin of a field that holds its scans, `<name>_files`, need not say what a file is. */
+const withItems = (name, part) => (name.endsWith('_files') && !part.items ? { ...part, items: FILE } : part);
+
 const pickable = (schema) => schema.oneOf?.every((one) => 'const' in one);
 
 /** A schema that says no more than what to draw: no conditions, one type per leaf. */
@@ -99,11 +104,12 @@ export function drawable(schema) {
   if (drawn.oneOf && !pickable(drawn)) delete drawn.oneOf;
   if (drawn.enum) drawn.enum = drawn.enum.filter((value) => value !== null && value !== '');
   if (drawn.items) drawn.items = drawable(drawn.items);
+  if (isPicked(drawn.items)) drawn.uniqueItems = true;
   if (drawn.type === 'object') {
     const parts = [...(allOf ?? []).flatMap((one) => [one, one.then, one.else]), then, otherwise];
     const all = Object.assign({}, ...parts.map((part) => part?.properties), drawn.properties);
     const named = Object.entries(all).filter(([name, part]) => drawn.properties?.[name] ?? part?.title);
-    drawn.properties = Object.fromEntries(named.map(([name, part]) => [name, drawable(part)]));
+    drawn.properties = Object.fromEntries(named.map(([name, part]) => [name, drawable(withItems(name, part))]));
   }
   return drawn;
 }

@@ -13,9 +13,14 @@ export function sectionsOf(schema, ui) {
 
 export const triple = (ui, name) => ui[name]?.['ui:options']?.triple;
 
+/** Whether a section holds nothing but fields the server computes and has not computed yet. */
+export function vacant({ fields }, schema, answers) {
+  return fields.every((name) => schema.properties?.[name]?.readOnly && isEmpty(answers?.[name]));
+}
+
 /** [{id, title, filled, required, faults}] for the aside. */
-export function progress({ sections, ui, answers, required, problems }) {
-  return sections.map((section) => {
+export function progress({ sections, schema, ui, answers, required, problems }) {
+  return sections.filter((section) => !vacant(section, schema, answers)).map((section) => {
     const names = section.fields
       .flatMap((name) => triple(ui, name) ?? [name])
       .filter((name) => shown(ui[name], answers));

@@ -86,6 +86,17 @@ def test_an_empty_list_breaks_the_rule_of_the_list(make: Any, answers: Answers) 
     assert rules_at(check(asked, {**answers, "accident_types": []}, TODAY)) == {"/accident_types": "V-ACC-2"}
 
 
+def test_a_rule_for_too_few_rows_is_told_when_there_are_none(make: Any, answers: Answers) -> None:
+    ruled = make(lambda schema, ui: schema["properties"]["officers"].update({"x-rule": {"minItems": "V-ACC-2"}}))
+    assert rules_at(check(ruled, {**answers, "officers": []}, TODAY)) == {"/officers": "V-ACC-2"}
+
+
+def test_a_field_is_blamed_once(make: Any, answers: Answers) -> None:
+    strict = make(lambda schema, ui: schema["properties"]["start_month"].update(pattern="^2"))
+    problems = check(strict, {**answers, "start_month": "五月"}, TODAY).problems
+    assert [problem.field for problem in problems] == ["/start_month"]
+
+
 @pytest.mark.parametrize(
     ("name", "sent", "kept"),
     [

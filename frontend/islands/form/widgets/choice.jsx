@@ -47,7 +47,7 @@ export function TickBox(props) {
   const { id, value, label, required, onChange } = props;
   const locked = useLock(props);
   return (
-    <label class="form-check mb-0">
+    <label class="form-check tick">
       <input
         {...aria(props, 'form-check-input')}
         type="checkbox"
@@ -89,13 +89,13 @@ export function Chips(props) {
               onChange={(event) => flip(one.value, event.target.checked)}
             />
             <span>
-              {chosen.length > 1 && chosen[0] === one.value && <b class="chip-first">主</b>}
+              {options.primary && chosen.length > 1 && chosen[0] === one.value && <b class="chip-first">主</b>}
               {one.label}
             </span>
           </label>
         ))}
       </div>
-      <small class="form-hint">已选 {chosen.length} 项{chosen.length > 1 && '，先选者为主要类别'}</small>
+      <small class="form-hint">已选 {chosen.length} 项{options.primary && chosen.length > 1 && '，先选者为主要类别'}</small>
     </div>
   );
 }

@@ -82,7 +82,7 @@ export function Region(props) {
   };
   const wrong = Boolean(props.rawErrors?.length);
   return (
-    <div {...group(props)} class="parts">
+    <div {...group(props)} class="parts place">
       <Levels regions={regions ?? []} codes={codes} label={label} wrong={[wrong, wrong, wrong]} onChange={set} onBlur={() => value && onBlur(id)} />
     </div>
   );
@@ -99,7 +99,7 @@ export function RegionTriple({ id, label, names, codes, errors, locked, context 
   if (regions && !regions.length) return <Failed />;
   const set = (next) => context.put(Object.fromEntries(names.map((name, index) => [name, next[index] || undefined])));
   return (
-    <div id={id} role="group" aria-labelledby={`${id}__label`} aria-describedby={`${id}__error`} class="parts">
+    <div id={id} role="group" aria-labelledby={`${id}__label`} aria-describedby={`${id}__error`} class="parts place">
       <Levels
         regions={regions ?? []}
         codes={codes}

@@ -97,7 +97,7 @@ export function Names(props) {
       {...aria(props, 'form-control')}
       type="text"
       value={text}
-      placeholder={placeholder || '多人之间用顿号分隔'}
+      placeholder={placeholder || '多项之间用顿号分隔'}
       autoComplete="off"
       onInput={type}
       onBlur={() => {

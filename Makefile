@@ -1,0 +1,95 @@
+# make run   a demo on http://127.0.0.1:8000      make test    everything that is checked
+# make bench figures as one JSON object           make prove   the long proofs      make load   the load run
+.PHONY: run test set-up set-up-tests front data style types contracts test-front test-python bench prove load lock migration unknown
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+DATA := $(or $(DATA_DIR),var)
+READY := $(DATA)/.ready
+# Only our own database file is known to be as we left it.
+UNKNOWN := $(if $(DATABASE_URL),unknown,$(if $(wildcard $(DATA)/app.db),,unknown))
+JOBS ?= 2
+NODE_TEST := import sys; sys.path.insert(0, 'frontend'); import build; \
+	build.npm(['test'], build.node_on_machine() or build.node_from_package())
+PACKAGES := $(shell find processes forms handlers migrations -type f -not -name '*.pyc' 2>/dev/null)
+
+run: set-up $(READY)
+	@exec $(PY) -m app serve
+
+set-up: $(RUNTIME) front
+
+test: set-up-tests front
+	@$(MAKE) style types contracts test-front test-python
+
+style:
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+
+types:
+	$(VENV)/bin/mypy
+
+contracts:
+	$(VENV)/bin/lint-imports
+
+test-front:
+	$(PY) -c "$(NODE_TEST)"
+
+test-python:
+	$(PY) -m pytest -n $(JOBS)
+
+bench: $(DEVELOPMENT)
+	@$(PY) -m bench
+
+prove: set-up-tests front
+	@$(PY) -m bench.prove
+
+load: set-up-tests front
+	@$(PY) -m bench.load
+
+# The embedded database: schema, packages and demo data, again only when one of them changed.
+$(READY): $(RUNTIME) $(PACKAGES) $(UNKNOWN)
+	@$(PY) -m app db upgrade
+	@$(PY) -m app packages publish
+	@$(PY) -m app demo load
+	@mkdir -p $(@D) && touch $@
+
+unknown:
+
+front: $(RUNTIME)
+	@$(PY) frontend/build.py
+
+$(VENV)/bin/pip:
+	@.ci/tools python $(VENV)
+
+$(RUNTIME): requirements.lock | $(VENV)/bin/pip
+	@echo "正在安装依赖（首次约需一分钟）"
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
+	@echo "正在安装测试工具"
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+set-up-tests: $(DEVELOPMENT)
+	@.ci/tools programs
+
+# Newest versions within setup.cfg, with hashes; needs pip-tools beside the project.
+LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+lock: $(DEVELOPMENT)
+	$(PIP) install --quiet pip-tools
+	$(VENV)/bin/pip-compile $(LOCK) -o requirements.lock setup.cfg
+	$(VENV)/bin/pip-compile $(LOCK) --extra dev -o requirements-dev.lock setup.cfg
+
+# make migration id=0002 words=add_something   writes the difference between the tables and the migrations so far
+migration: $(DEVELOPMENT)
+	@scratch=$$(mktemp -d) && export DATA_DIR=$$scratch && unset DATABASE_URL && \
+	$(PY) -m app db upgrade && $(VENV)/bin/alembic revision --autogenerate --rev-id $(id) -m $(words) && \
+	$(VENV)/bin/ruff check --quiet --fix migrations && $(VENV)/bin/ruff format --quiet migrations; rm -rf $$scratch

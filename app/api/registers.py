@@ -1,0 +1,118 @@
+"""Approved records by scope and masks; reveal, withdrawal and restoration by the departments concerned."""
+
+from datetime import date
+from typing import Any
+
+from flask import jsonify, request
+
+from app.accounts.audience import audience
+from app.accounts.scope import Scope
+from app.accounts.session import current, scope
+from app.api import incoming, shapes
+from app.api.blueprint import api
+from app.api.once import once
+from app.cases import standing
+from app.errors import Invalid, NotFound, Problem
+from app.packages import queries as packages
+from app.registers import page, queries, sight
+from app.registers.declaration import Register, code
+from app.sdk import Entry
+
+PLAIN = frozenset({"q", "region", "from", "to", "sort", "after", "size", "format"})
+
+
+def declared(register: str) -> Register:
+    """The newest declaration of a register. Raises NotFound."""
+    for loaded in packages.packages():
+        for one in loaded.package.registers.values():
+            if one.code == code(register):
+                return one
+    raise NotFound
+
+
+def _shape(entry: Entry, title: str = "") -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "register": entry.register,
+        "key": entry.key,
+        "owner": entry.owner,
+        "title": title,
+        "state": entry.state,
+        "version": entry.version,
+        "region": entry.region,
+        "entered_on": entry.entered_on.isoformat() if entry.entered_on else None,
+        "document": entry.document,
+    }
+
+
+def _day(name: str) -> date | None:
+    sent = request.args.get(name)
+    try:
+        return date.fromisoformat(sent) if sent else None
+    except ValueError:
+        raise Invalid([Problem(f"/{name}", "V-DATE", "日期应为 YYYY-MM-DD。")]) from None
+
+
+@api.get("/registers/<register>")
+@audience("signed_in")
+def list_entries(register: str) -> Any:
+    """A page of a register."""
+    args = request.args
+    wanted = page.Wanted(
+        q=args.get("q", ""),
+        region=args.get("region") or None,
+        filters={name: args[name] for name in args if name not in PLAIN},
+        since=_day("from"),
+        until=_day("to"),
+        after=args.get("after") or None,
+        size=incoming.page_size(),
+        rising=args.get("sort") == "entered_on",
+    )
+    found = page.page(declared(register), scope(), wanted)
+    items = [_shape(row.entry, row.title) for row in found.items]
+    return jsonify(shapes.page(items, found.next, found.total, found.total_capped))
+
+
+@api.get("/registers/<register>/<entry>")
+@audience("signed_in")
+def show_entry(register: str, entry: str) -> Any:
+    """One record with its links and the case that is changing it."""
+    declaration = declared(register)
+    row = sight.seen_row(declaration, scope(), entry)
+    seen = sight.seen(declaration, scope(), row)
+    links = [
+        {"name": name, "id": str(other), "register": kind, "title": title}
+        for name, other, kind, title in queries.links(row.id)
+    ]
+    pending = standing.pending_case(row.id)
+    return jsonify({**_shape(seen, row.title), "pending_case": pending, "links": links})
+
+
+@api.get("/registers/<register>/<entry>/versions")
+@audience("signed_in")
+def show_versions(register: str, entry: str) -> Any:
+    """Every approved version, newest first."""
+    declaration = declared(register)
+    row = sight.seen_row(declaration, scope(), entry)
+    items = [
+        {
+            "version": one.version,
+            "kind": one.kind,
+            "approved_at": shapes.moment(one.approved_at),
+            "by_org": one.by_org,
+            "document": sight.seen_version(declaration, scope(), row, one),
+        }
+        for one in queries.versions(row.id)
+    ]
+    return jsonify(shapes.page(items, None, len(items), False))
+
+
+@api.post("/registers/<register>/<entry>/<any(reveal,withdraw,restore):verb>")
+@audience("inspector", "head")
+@once
+def act_on_entry(register: str, entry: str, verb: str) -> Any:
+    """查看原值 (with a purpose), 撤下 (with a public reason), 恢复; each is written in the trail."""
+    reason = incoming.text(incoming.body("reason"), "reason", True)
+    declaration = declared(register)
+    acted = standing.VERBS[verb](current(), Scope.of(current()), declaration, entry, reason)
+    return jsonify(_shape(acted))

@@ -1,0 +1,55 @@
+"""What a file really is: magic bytes, the deep look in a child process with limits, the virus scanner."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from app.attachments import store
+from app.config import ROOT
+
+MAGIC = {
+    "application/pdf": b"%PDF-",
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+}
+LONGEST = 10.0
+AT_ONCE = 2
+_slots = threading.BoundedSemaphore(AT_ONCE)
+UNREADABLE = "文件过于复杂或者已经损坏，无法检查，请重新扫描或者转换后上传。"
+
+
+def judge(path: Path, promised: str) -> None:
+    """Raise Invalid (V-ATT-1) unless the file is what its name promises and holds nothing active."""
+    magic = MAGIC[promised]
+    with path.open("rb") as file:
+        if file.read(len(magic)) != magic:
+            raise store.refusal("文件内容与扩展名不符，请上传真正的PDF、JPG或PNG文件。")
+    _looked_into(path, promised)
+    _scanned(path)
+
+
+def _looked_into(path: Path, promised: str) -> None:
+    command = [sys.executable, "-B", "-X", "utf8", "-m", "app.attachments.probe", promised, str(path)]
+    with _slots:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+                command, cwd=ROOT, env={}, capture_output=True, timeout=LONGEST, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise store.refusal(UNREADABLE) from None
+    if done.returncode or done.stdout != b"ok":
+        told = done.stdout.decode("utf-8", "replace") if done.returncode == 1 else ""
+        raise store.refusal(told or UNREADABLE)
+
+
+def _scanned(path: Path) -> None:
+    scan = store.current().scan
+    if scan is None:
+        return
+    try:
+        clean = scan(path)
+    except Exception:
+        raise store.refusal("病毒检查暂时没有应答，文件没有保存，请稍后再试。") from None
+    if not clean:
+        raise store.refusal("病毒检查没有通过，文件没有保存。")

@@ -1,0 +1,33 @@
+"""Table of attachments; the bytes lie in the store under their hash."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import db
+
+STORED, BOUND = "stored", "bound"
+
+
+class Attachment(db.Base):
+    """A file somebody sent. `state`: stored until a submission names it, then bound."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (Index("ix_attachments_user_id_at", "user_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(db.code(64), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    type: Mapped[str] = mapped_column(db.code(40))
+    owner_org: Mapped[str] = mapped_column(db.code(24), index=True)
+    user_id: Mapped[int]
+    case_id: Mapped[int | None] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(db.code(8), default=STORED)
+    at: Mapped[datetime]
+
+    def face(self) -> dict[str, str | int]:
+        """What the API tells about it; `{id, name, size}` of it goes into answers."""
+        told: dict[str, str | int] = {"id": str(self.id), "name": self.name, "size": self.size}
+        return told | {"type": self.type, "sha256": self.sha256}

@@ -1,0 +1,48 @@
+"""A file comes in: name, size, magic bytes, deep look, virus scanner, folder, row."""
+
+from typing import BinaryIO
+
+from app import clock, db
+from app.accounts.person import Person
+from app.attachments import inspect, names, queries, store
+from app.attachments.models import Attachment
+from app.errors import TooMany
+
+
+def receive(stream: BinaryIO, filename: str, person: Person) -> Attachment:
+    """Keep a file; raises Invalid (V-ATT-1) for what may not come in and TooMany above the day's share.
+
+    Everything slow is done before the write transaction begins.
+    """
+    name = names.clean(filename)
+    promised = names.type_of(name)
+    if promised is None:
+        raise store.refusal("只接受PDF、JPG、PNG格式的文件，请转换格式后重新上传。")
+    _within_share(person, 0)
+    held = store.take(stream)
+    try:
+        inspect.judge(held.path, promised)
+        store.keep(held)
+        row = _row(held, name, promised, person)
+    except BaseException:
+        held.path.unlink(missing_ok=True)
+        raise
+    db.after_commit(lambda: store.settle(held))
+    return row
+
+
+def _row(held: store.Held, name: str, promised: str, person: Person) -> Attachment:
+    session = db.write()
+    _within_share(person, held.size)
+    row = Attachment(sha256=held.sha256, name=name, size=held.size, type=promised, at=clock.now())
+    row.owner_org, row.user_id = person.org.code, person.id
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _within_share(person: Person, more: int) -> None:
+    files, size = queries.sent_today(person.id)
+    limits = store.current()
+    if files >= limits.day_files or size + more > limits.day_bytes:
+        raise TooMany("今天上传的附件已达上限，请明天再传，或者与管理员联系。")

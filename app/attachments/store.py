@@ -1,0 +1,187 @@
+"""The folder of attachments: temp file while hashing, then `ab/cd/<sha256>`; written once, never changed.
+
+Two moves may hold the same content: `settle` and `forget` agree through a file lock, so that a file whose row was
+just committed is never taken away by the removal of another row.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from app.errors import Invalid, NotFound, Problem, Unavailable
+
+CHUNK = 256 * 1024
+DAY = 24 * 3600
+Scan = Callable[[Path], bool]
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where files lie and how much is taken. `scan`: virus scanner, True = clean; no answer = refused. Bytes."""
+
+    root: Path
+    file: int = 10 * 1024 * 1024
+    day_files: int = 200
+    day_bytes: int = 500 * 1024 * 1024
+    record_files: int = 30
+    record_bytes: int = 200 * 1024 * 1024
+    scan: Scan | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file received but not yet kept."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+class _Holder:
+    store: Store | None = None
+
+
+_holder = _Holder()
+
+
+def configure(store: Store) -> None:
+    """Set the folder and the limits at start; every process does it once."""
+    _holder.store = store
+
+
+def current() -> Store:
+    """The store of this process."""
+    if _holder.store is None:
+        raise RuntimeError("attachments.store.configure was not called")
+    return _holder.store
+
+
+def refusal(message: str) -> Invalid:
+    """The answer to a file that cannot be taken (V-ATT-1)."""
+    return Invalid([Problem("/file", "V-ATT-1", message)], message)
+
+
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as failure:
+        raise Unavailable("文件暂时无法保存，请稍后再试；如多次出现，请联系管理员检查存储空间。") from failure
+
+
+def take(stream: BinaryIO) -> Held:
+    """Read the stream into a temp file while hashing; raises Invalid when empty or too large."""
+    limit = current().file
+    folder = current().root / "tmp"
+    with _disk():
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder)
+    path = Path(name)
+    try:
+        with _disk(), os.fdopen(handle, "wb") as out:
+            sha256, size = _copied(stream, out, limit)
+        if size == 0 or size > limit:
+            told = (
+                "文件是空的，请重新选择。"
+                if size == 0
+                else f"文件超过{limit // 1024 // 1024} MB，请压缩后重新上传。"
+            )
+            raise refusal(told)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return Held(path, sha256, size)
+
+
+def _copied(stream: BinaryIO, out: BinaryIO, limit: int) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while size <= limit and (chunk := stream.read(CHUNK)):
+        size += len(chunk)
+        digest.update(chunk)
+        out.write(chunk)
+    out.flush()
+    os.fsync(out.fileno())
+    return digest.hexdigest(), size
+
+
+def path_of(sha256: str) -> Path:
+    """Where the content with this hash lies."""
+    return current().root / sha256[:2] / sha256[2:4] / sha256
+
+
+def keep(held: Held) -> None:
+    """Put the file in its place, durably; the temp file stays until `settle`."""
+    with _disk():
+        held.path.chmod(0o400)
+        _link(held)
+
+
+def _link(held: Held) -> None:
+    place = path_of(held.sha256)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.link(held.path, place)
+    for folder in (place.parent, place.parent.parent, current().root):
+        _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    with (current().root / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def settle(held: Held) -> None:
+    """After the commit: make sure the content is there and let the temp file go."""
+    with _alone():
+        if not path_of(held.sha256).exists():
+            _link(held)
+        held.path.unlink(missing_ok=True)
+
+
+def forget(sha256: str, wanted: Callable[[], bool]) -> None:
+    """Remove the content unless a committed row still wants it."""
+    with _alone():
+        if not wanted():
+            path_of(sha256).unlink(missing_ok=True)
+
+
+def contents() -> Iterator[str]:
+    """Hashes of all files that lie in the store."""
+    for place in current().root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+        yield place.name
+
+
+def clear_temp() -> None:
+    """Remove what broken uploads left more than a day ago."""
+    folder = current().root / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder) as marker:
+        latest = Path(marker.name).stat().st_mtime - DAY
+        for file in folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if file.stat().st_mtime < latest:
+                    file.unlink()
+
+
+def existing(sha256: str) -> Path:
+    """The path of kept content; raises NotFound when it is gone."""
+    place = path_of(sha256)
+    if not place.is_file():
+        raise NotFound("附件的文件已不存在，请联系管理员。")
+    return place

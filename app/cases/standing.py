@@ -1,0 +1,82 @@
+"""What departments do with an approved record outside of a case: reveal, withdraw, restore."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import select
+
+from app import db
+from app.accounts import queries as accounts
+from app.accounts.person import Person
+from app.accounts.scope import Scope
+from app.cases.models import Case
+from app.errors import Forbidden
+from app.publications import restore as publications_restore
+from app.publications import withdraw as publications_withdraw
+from app.registers import sight
+from app.registers.declaration import Register
+from app.registers.restore_entry import restore_entry
+from app.registers.withdraw_entry import withdraw_entry
+from app.sdk import Entry
+from app.trail.write import Actor, write
+
+
+def pending_case(entry_id: int) -> str | None:
+    """Id of the open case that changes this entry."""
+    rows = select(Case.id).where(Case.entry_id == entry_id, Case.finished_at.is_(None)).limit(1)
+    found = db.session().scalar(rows)
+    return str(found) if found else None
+
+
+def reveal(person: Person, scope: Scope, register: Register, entry: str, purpose: str) -> Entry:
+    """The record unmasked; the purpose is kept."""
+    seen = sight.revealed(register, scope, entry)
+    _note(person, "reveal", register, entry, purpose)
+    return seen
+
+
+def withdraw(person: Person, scope: Scope, register: Register, entry: str, reason: str) -> Entry:
+    """Take a record from public view; the reason stands in its place. Own area only."""
+    row = _own(scope, register, entry)
+    withdraw_entry(register, row)
+    publications_withdraw.withdraw(row, reason, _office(person))
+    _note(person, "withdraw_entry", register, entry, reason)
+    return _seen(scope, register, entry)
+
+
+def restore(person: Person, scope: Scope, register: Register, entry: str, reason: str) -> Entry:
+    """Show a withdrawn record again."""
+    row = _own(scope, register, entry)
+    restore_entry(register, row)
+    publications_restore.restore(row)
+    _note(person, "restore_entry", register, entry, reason)
+    return _seen(scope, register, entry)
+
+
+def _own(scope: Scope, register: Register, entry: str) -> int:
+    db.write()
+    row = sight.seen_row(register, scope, entry)
+    if not scope.own_area(row.owner_org, row.region_path) and row.by_org not in scope.offices:
+        raise Forbidden("只能办理本辖区的记录。")
+    return row.id
+
+
+def _seen(scope: Scope, register: Register, entry: str) -> Entry:
+    return sight.seen(register, scope, sight.seen_row(register, scope, entry))
+
+
+def _office(person: Person) -> str:
+    org = accounts.org(person.org.code)
+    return org.name if org else person.org.code
+
+
+def _note(person: Person, kind: str, register: Register, entry: str, reason: str) -> None:
+    db.write()
+    actor = Actor(person.id, person.org.code)
+    write(None, kind, actor, note={"register": register.code, "entry": entry, "reason": reason})
+
+
+VERBS: Mapping[str, Callable[[Person, Scope, Register, str, str], Entry]] = {
+    "reveal": reveal,
+    "withdraw": withdraw,
+    "restore": restore,
+}

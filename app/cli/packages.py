@@ -1,0 +1,89 @@
+"""packages check|publish|walk."""
+
+import argparse
+from pathlib import Path
+
+from app.cli.context import FAILED, OK, Context, Groups, command, group, put_json, put_out, say
+from app.cli.walk import walk
+from app.config import Settings
+from app.effects.operators import OPERATORS
+from app.engine.gate import Fault
+from app.packages import folder
+from app.packages.check import faults_on_disk
+from app.packages.deploy import deploy
+from app.packages.faults import Faulty
+
+
+def add_to(groups: Groups) -> None:
+    """packages check [DIR…] · publish [NAME…] · walk FILE…"""
+    room = group(groups, "packages", "业务包")
+    command(room, "check", _check, "检查业务包").add_argument("dirs", nargs="*", metavar="DIR")
+    command(room, "publish", _publish, "发布业务包").add_argument("names", nargs="*", metavar="NAME")
+    command(room, "walk", _walk, "演练业务包（临时数据库，真实接口）").add_argument(
+        "files", nargs="+", metavar="FILE"
+    )
+
+
+def _where(settings: Settings, given: str) -> tuple[Path, Path, str]:
+    """Processes folder, forms folder and key of a package folder."""
+    place = Path(given).resolve()
+    root = place.parent.parent
+    forms = root / "forms" if (root / "forms").is_dir() else settings.forms_dir
+    return place.parent, forms, place.name
+
+
+def _check(context: Context, chosen: argparse.Namespace) -> int:
+    settings = context.settings
+    found = [_where(settings, given) for given in chosen.dirs] or [
+        (settings.processes_dir, settings.forms_dir, key) for key in folder.keys(settings.processes_dir)
+    ]
+    faults = {key: faults_on_disk(processes, forms, key, OPERATORS) for processes, forms, key in found}
+    if chosen.json:
+        put_json({key: [_shape(fault) for fault in rows] for key, rows in faults.items()})
+    else:
+        for key, rows in faults.items():
+            tell(key, rows)
+    return FAILED if any(faults.values()) else OK
+
+
+def _shape(fault: Fault) -> dict[str, str]:
+    return {"element": fault.element, "rule": fault.rule, "message": fault.message}
+
+
+def tell(key: str, faults: list[Fault]) -> None:
+    """Each fault on a line."""
+    for fault in faults:
+        put_out(f"{key}\t{fault.element}\t{fault.rule}\t{fault.message}")
+    say(f"{key}：{'没有问题' if not faults else f'{len(faults)} 处问题'}")
+
+
+def _publish(context: Context, chosen: argparse.Namespace) -> int:
+    return publish(context, chosen.names)
+
+
+def publish(context: Context, names: list[str]) -> int:
+    """Publish from disk what was never published."""
+    settings = context.settings
+    try:
+        with context.database.transaction():
+            made = []
+            wanted: list[str | None] = [*names] or [None]
+            for name in wanted:
+                made += deploy(settings.processes_dir, settings.forms_dir, OPERATORS, name)
+            lines = [f"{one.package} 第 {one.number} 版" for one in made]
+    except Faulty as failure:
+        tell("发布", list(failure.faults))
+        return FAILED
+    say(f"已发布：{'、'.join(lines)}" if lines else "业务包没有变化，无须发布")
+    return OK
+
+
+def _walk(context: Context, chosen: argparse.Namespace) -> int:
+    passed = failed = 0
+    for file in chosen.files:
+        problem = walk(context.settings, Path(file))
+        passed, failed = (passed, failed + 1) if problem else (passed + 1, failed)
+        if problem:
+            say(f"{file}：{problem}")
+    put_out(f"{passed} passed, {failed} failed")
+    return FAILED if failed else OK

@@ -1,0 +1,42 @@
+"""The public face of a record: an allow-list of fields, and the same ready for reading."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.forms.render import Card, Cell, Item, reading
+from app.forms.schema import Form
+from app.forms.seal import only
+from app.regions.queries import full_name
+from app.registers.declaration import Register
+
+FULL = "full"
+
+
+def public_document(declaration: Register, document: Mapping[str, Any], face: str) -> dict[str, Any]:
+    """Only the fields of that face; sensitive leaves are not among them, whatever is declared."""
+    fields = declaration.faces.get(face, declaration.public)
+    return only(document, fields)
+
+
+def public_view(form: Form, public: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Sections with label and text, or a table, as the portal shows them; empty sections are left out."""
+    page = reading(form, public, name_of=full_name)
+    sections = [{"title": card.title, "rows": _rows(card)} for card in page.sections]
+    return [section for section in sections if section["rows"]]
+
+
+def _rows(card: Card) -> list[list[Any]]:
+    return [[item.title, shown] for item in card.items if (shown := _shown(item))]
+
+
+def _shown(item: Item) -> Any:
+    if item.value is not None:
+        return _text(item.value)
+    if not item.rows:
+        return None
+    rows = [[_text(cell) for cell in row.cells] for row in item.rows]
+    return {"columns": list(item.columns), "rows": rows}
+
+
+def _text(cell: Cell) -> str:
+    return cell.join.join(piece.text for piece in cell.pieces)

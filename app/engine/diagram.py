@@ -1,0 +1,140 @@
+"""A diagram as the gate sees it: scopes of nodes and flows, read from the checked XML. No library behind it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.engine import xml
+
+ACTIVITIES: Final = frozenset({"userTask", "serviceTask", "businessRuleTask", "callActivity", "subProcess"})
+GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
+EVENTS: Final = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"})
+NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
+NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A step, event or gateway."""
+
+    id: str
+    kind: str
+    element: xml.Element
+
+    @property
+    def label(self) -> str:
+        """Name and id, as a message shows them."""
+        name = (self.element.get("name") or "").strip()
+        return f"「{name}」" if name else f"「{self.id}」"
+
+    def child(self, tag: str) -> xml.Element | None:
+        """First BPMN child of that tag."""
+        return self.element.find(xml.bpmn(tag))
+
+    def extension(self, tag: str) -> xml.Element | None:
+        """First extension element of that tag."""
+        return next((each for each in xml.extensions(self.element) if each.tag == xml.spiff(tag)), None)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is a multi-instance step."""
+        return self.child("multiInstanceLoopCharacteristics") is not None
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A sequence flow; `condition` is None where none is written."""
+
+    id: str
+    source: str
+    target: str
+    condition: str | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A process or an embedded subprocess with the nodes directly in it."""
+
+    id: str
+    nodes: Mapping[str, Node]
+    flows: tuple[Flow, ...]
+    inner: Mapping[str, "Scope"]
+    _after: dict[str, list[str]] = field(default_factory=dict, compare=False)
+    _before: dict[str, list[str]] = field(default_factory=dict, compare=False)
+
+    def outgoing(self, key: str) -> list[Flow]:
+        """Flows out of a node."""
+        return [flow for flow in self.flows if flow.source == key]
+
+    def incoming(self, key: str) -> list[Flow]:
+        """Flows into a node."""
+        return [flow for flow in self.flows if flow.target == key]
+
+    def attached(self, key: str) -> list[Node]:
+        """Boundary events on an activity."""
+        return [node for node in self.of("boundaryEvent") if node.element.get("attachedToRef") == key]
+
+    def of(self, *kinds: str) -> list[Node]:
+        """Nodes of these kinds."""
+        return [node for node in self.nodes.values() if node.kind in kinds]
+
+    def after(self, key: str) -> list[str]:
+        """Nodes that may follow, boundary events of the node among them."""
+        if not self._after:
+            self._link()
+        return self._after[key]
+
+    def before(self, key: str) -> list[str]:
+        """Nodes that may precede."""
+        if not self._before:
+            self._link()
+        return self._before[key]
+
+    def _link(self) -> None:
+        self._after.update({key: [] for key in self.nodes})
+        self._before.update({key: [] for key in self.nodes})
+        pairs = [(flow.source, flow.target) for flow in self.flows]
+        pairs += [(node.element.get("attachedToRef") or "", node.id) for node in self.of("boundaryEvent")]
+        for source, target in pairs:
+            if source in self.nodes and target in self.nodes:
+                self._after[source].append(target)
+                self._before[target].append(source)
+
+    def reach(self, keys: list[str], forward: bool = True, without: str = "") -> set[str]:
+        """Nodes reachable from these (or reaching them), never passing `without`."""
+        step = self.after if forward else self.before
+        seen: set[str] = set()
+        todo = [key for key in keys if key != without]
+        while todo:
+            key = todo.pop()
+            if key not in seen:
+                seen.add(key)
+                todo += [each for each in step(key) if each != without]
+        return seen
+
+    def every(self) -> Iterator["Scope"]:
+        """This scope and those inside it."""
+        yield self
+        for each in self.inner.values():
+            yield from each.every()
+
+
+def read(element: xml.Element) -> Scope:
+    """The scope of a process or subProcess element."""
+    nodes, inner = {}, {}
+    for child in element:
+        kind = xml.name(child)
+        if xml.namespace(child) == xml.BPMN and kind in NODES:
+            key = child.get("id") or ""
+            nodes[key] = Node(key, kind, child)
+            if kind == "subProcess":
+                inner[key] = read(child)
+    flows = tuple(_flow(child) for child in element.findall(xml.bpmn("sequenceFlow")))
+    return Scope(element.get("id") or "", nodes, flows, inner)
+
+
+def _flow(element: xml.Element) -> Flow:
+    condition = element.find(xml.bpmn("conditionExpression"))
+    ends = element.get("sourceRef") or "", element.get("targetRef") or ""
+    return Flow(element.get("id") or "", *ends, None if condition is None else xml.text(condition))

@@ -1,0 +1,23 @@
+"""What the deploy gate knows beforehand, and what it finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One refusal: `element` is an id in a diagram or table or a file name, `rule` a `D-…` id."""
+
+    element: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a diagram may name: operators with their parameters, forms, lanes, variables given at start."""
+
+    operators: Mapping[str, frozenset[str]]
+    forms: frozenset[str]
+    lanes: frozenset[str]
+    inputs: frozenset[str]

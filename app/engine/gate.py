@@ -1,0 +1,190 @@
+"""The deploy gate: every refusal names an element, a rule `D-…` and one sentence for an administrator.
+
+Order: read the XML, look at what is written, resolve calls, look at the shape, at the names, at the variables,
+and last let the library compile it. A later look is taken only where the earlier ones found nothing, so that
+one mistake is told once. Nothing of the diagram is executed.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from app.engine import decisions, diagram, spiff, xml
+from app.engine.diagram import Node, Scope
+from app.engine.findings import Fault, Known
+from app.engine.gate_elements import elements, error_code, table
+from app.engine.gate_graph import shape
+from app.engine.gate_loops import always_waits
+from app.engine.gate_variables import Known as Names
+from app.engine.gate_variables import Walk, broken
+from app.engine.gate_xml import look
+from app.engine.steps import EngineError
+
+__all__ = ["Fault", "Known", "faults"]
+
+log = logging.getLogger(__name__)
+MAX_DEPTH: Final = 10
+
+
+def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], known: Known) -> list[Fault]:
+    """All refusals of this process and what it calls; empty if it may be deployed. Never raises.
+
+    `bpmn` and `dmn` map file names to bytes; faults of a whole file bear its name as element.
+    """
+    try:
+        return list(dict.fromkeys(_faults(process, bpmn, dmn, known)))
+    except EngineError as error:
+        return [Fault(error.element or process, "D-ENGINE", error.message)]
+    except Exception:  # an unforeseen diagram must not show a traceback to its author
+        log.exception("deploy gate failed on process %s", process)
+        return [Fault(process, "D-ENGINE", "流程图含有检查程序不能识别的内容，请联系管理员")]
+
+
+def _faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], known: Known) -> list[Fault]:
+    roots, found = _files(bpmn)
+    tables, unread = _tables(dmn)
+    found += unread or _look(roots)
+    if found:
+        return found
+    closure = _Closure(roots)
+    found = closure.resolve(process) or [*_referenced(closure, tables), *_shapes(closure)]
+    found = found or [*_elements(closure, known), *_broken(closure, tables)]
+    if found:
+        return found
+    walk = Walk({key: closure.scopes[key] for key in closure.order}, tables)
+    walk.through(closure.scopes[process], Names(known.inputs, known.inputs))
+    found = [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
+    return found or _compiled(process, bpmn, dmn)
+
+
+def _files(bpmn: Mapping[str, bytes]) -> tuple[dict[str, xml.Element], list[Fault]]:
+    roots: dict[str, xml.Element] = {}
+    found: list[Fault] = []
+    for name, raw in bpmn.items():
+        try:
+            roots[name] = xml.parse(raw)
+        except EngineError as error:
+            found.append(Fault(name, "D-XML", error.message))
+    return roots, found
+
+
+def _tables(dmn: Mapping[str, bytes]) -> tuple[dict[str, decisions.Decision], list[Fault]]:
+    tables: dict[str, decisions.Decision] = {}
+    found: list[Fault] = []
+    for name, raw in dmn.items():
+        try:
+            for decision in decisions.read(raw):
+                if decision.id in tables:
+                    found.append(Fault(decision.id, "D-ID", f"决策表编号 {decision.id} 出现了两次"))
+                tables[decision.id] = decision
+        except EngineError as error:
+            found.append(Fault(error.element or name, "D-DMN", error.message))
+    return tables, found
+
+
+def _look(roots: Mapping[str, xml.Element]) -> list[Fault]:
+    return [
+        Fault(each.element or name, each.rule, each.message) for name, root in roots.items() for each in look(root)
+    ]
+
+
+class _Closure:
+    """A process with all it calls. `order` lists process ids, called ones before their callers."""
+
+    def __init__(self, roots: Mapping[str, xml.Element]) -> None:
+        found = [each for root in roots.values() for each in root.findall(xml.bpmn("process"))]
+        self.elements = {each.get("id") or "": each for each in found}
+        self.twice = {key for key in self.elements if [each.get("id") for each in found].count(key) > 1}
+        self.scopes: dict[str, Scope] = {}
+        self.order: list[str] = []
+
+    def resolve(self, process: str) -> list[Fault]:
+        """Read the process and its callees. Faults of calls; empty if all are there."""
+        return [*self._visit(process, process, ()), *self._clashes()]
+
+    def _visit(self, process: str, caller: str, above: tuple[str, ...]) -> Iterator[Fault]:
+        element = self.elements.get(process)
+        if element is None:
+            yield Fault(caller, "D-CALL", f"找不到流程 {process or '（未填写）'}")
+        elif process in above or len(above) >= MAX_DEPTH:
+            yield Fault(caller, "D-RECURSION", f"流程 {process} 直接或间接调用了自己，或调用层次过深")
+        elif element.get("isExecutable") != "true":
+            yield Fault(process, "D-EXEC", f"流程 {process} 没有设为可执行（isExecutable）")
+        elif process not in self.scopes:
+            self.scopes[process] = diagram.read(element)
+            for node in _nodes(self.scopes[process], "callActivity"):
+                yield from self._visit(node.element.get("calledElement") or "", node.id, (*above, process))
+            self.order.append(process)
+
+    def _clashes(self) -> Iterator[Fault]:
+        for key in self.order:
+            if key in self.twice:
+                yield Fault(key, "D-ID", f"流程编号 {key} 出现在多个文件中")
+            for inner in (each for each in self.scopes[key].every() if each.id != key):
+                if inner.id in self.elements or self._elsewhere(inner.id, key):
+                    yield Fault(inner.id, "D-ID", f"子流程编号 {inner.id} 与其他流程重复")
+
+    def _elsewhere(self, inner: str, process: str) -> bool:
+        others = (self.scopes[key] for key in self.order if key != process)
+        return any(each.id == inner for scope in others for each in scope.every())
+
+
+def _nodes(scope: Scope, *kinds: str) -> Iterator[Node]:
+    for each in scope.every():
+        yield from each.of(*kinds)
+
+
+def _referenced(closure: _Closure, tables: Mapping[str, decisions.Decision]) -> Iterator[Fault]:
+    for key in closure.order:
+        for node in _nodes(closure.scopes[key], "businessRuleTask"):
+            if table(node) not in tables:
+                yield Fault(node.id, "D-DECISION", f"业务规则任务{node.label}的决策表 {table(node)} 不存在")
+
+
+def _shapes(closure: _Closure) -> Iterator[Fault]:
+    restless: set[str] = set()
+    for key in closure.order:
+        found = [fault for each in closure.scopes[key].every() for fault in shape(each, frozenset(restless))]
+        yield from found
+        if found or not always_waits(closure.scopes[key], frozenset(restless)):
+            restless.add(key)
+
+
+def _elements(closure: _Closure, known: Known) -> Iterator[Fault]:
+    for key in closure.order:
+        yield from elements(closure.scopes[key], closure.elements[key], known)
+
+
+def _broken(closure: _Closure, tables: Mapping[str, decisions.Decision]) -> Iterator[Fault]:
+    for scope in (each for key in closure.order for each in closure.scopes[key].every()):
+        for node in scope.nodes.values():
+            yield from broken(scope, node, tables)
+
+
+def _uncaught(closure: _Closure, scope: Scope) -> list[Fault]:
+    return [
+        Fault(element, "D-ERROR", f"错误 {code} 抛出后没有边界事件接住")
+        for element, code in _thrown(closure, scope)
+    ]
+
+
+def _thrown(closure: _Closure, scope: Scope) -> Iterator[tuple[str, str]]:
+    """Elements and codes of error end events that leave this scope."""
+    document = next(iter(scope.nodes.values())).element.getroottree().getroot()
+    for node in scope.of("endEvent"):
+        code = error_code(node, document)
+        if code is not None:
+            yield node.id, code
+    for node in scope.of("callActivity", "subProcess"):
+        called = closure.scopes.get(node.element.get("calledElement") or "") or scope.inner[node.id]
+        held = [each for each in scope.attached(node.id) if each.child("errorEventDefinition") is not None]
+        codes = [error_code(each, document) for each in held]
+        yield from (each for each in _thrown(closure, called) if each[1] not in codes and None not in codes)
+
+
+def _compiled(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes]) -> list[Fault]:
+    try:
+        spiff.compile(process, bpmn, dmn)
+    except EngineError as error:
+        return [Fault(error.element or process, "D-ENGINE", error.message)]
+    return []

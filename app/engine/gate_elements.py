@@ -1,0 +1,179 @@
+"""Each element against the registries: operators, forms, lanes, callees, tables, messages, errors, timers."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from app.engine import diagram, operations, timers, xml
+from app.engine.diagram import Node, Scope
+from app.engine.expressions import CONSTANTS
+from app.engine.findings import Fault, Known
+from app.engine.steps import EngineError
+
+_FORM: Final = "formJsonSchemaFilename"
+
+
+def human(node: Node, lanes: Mapping[str, str], known: Known) -> Iterator[Fault]:
+    """Form, variable and lane of a user task; `lanes` maps node ids to lane names."""
+    form = properties(node).get(_FORM, "")
+    if not form:
+        yield Fault(node.id, "D-FORM", f"用户任务{node.label}没有选择表单")
+    elif form.removesuffix("-schema.json") not in known.forms or not form.endswith("-schema.json"):
+        yield Fault(node.id, "D-FORM", f"用户任务{node.label}的表单 {form} 不存在")
+    yield from variable(node, xml.text(node.extension("variableName")), "用户任务须填写变量名")
+    lane = lanes.get(node.id)
+    if lane is None:
+        yield Fault(node.id, "D-LANE", f"用户任务{node.label}不在任何泳道中")
+    elif lane not in known.lanes:
+        yield Fault(node.id, "D-LANE", f"泳道「{lane}」没有在业务包中登记岗位")
+
+
+def properties(node: Node) -> dict[str, str]:
+    """The properties block."""
+    box = node.extension("properties")
+    return {} if box is None else {each.get("name") or "": each.get("value") or "" for each in box}
+
+
+def variable(node: Node, name: str, missing: str = "") -> Iterator[Fault]:
+    """A variable name that expressions can read."""
+    if not name:
+        if missing:
+            yield Fault(node.id, "D-VARIABLE", missing)
+    elif not diagram.NAME.fullmatch(name) or name in operations.FUNCTIONS or name in CONSTANTS:
+        yield Fault(node.id, "D-VARIABLE", f"变量名 {name[:40]} 须由字母、数字和下划线组成，且不与函数同名")
+
+
+def service(node: Node, known: Known) -> Iterator[Fault]:
+    """Operator and parameter names of a service task."""
+    operators = [each for each in xml.extensions(node.element) if each.tag == xml.spiff("serviceTaskOperator")]
+    if len(operators) != 1:
+        yield Fault(node.id, "D-OPERATOR", f"服务任务{node.label}须选择一个操作")
+        return
+    name = operators[0].get("id") or ""
+    if name not in known.operators:
+        yield Fault(node.id, "D-OPERATOR", f"操作 {name} 没有登记")
+        return
+    given, wanted = [each.get("id") or "" for each in parameters(node)], known.operators[name]
+    if sorted(given) != sorted(wanted):
+        yield Fault(node.id, "D-PARAM", f"操作 {name} 的参数应为：{'、'.join(sorted(wanted)) or '无'}")
+    yield from variable(node, result(node))
+
+
+def parameters(node: Node) -> list[xml.Element]:
+    """Parameter elements of a service task."""
+    operator = node.extension("serviceTaskOperator")
+    return [] if operator is None else list(operator.iter(xml.spiff("parameter")))
+
+
+def result(node: Node) -> str:
+    """Result variable of a service task, "" if it keeps none."""
+    operator = node.extension("serviceTaskOperator")
+    return "" if operator is None else operator.get("resultVariable") or ""
+
+
+def table(node: Node) -> str:
+    """Decision id of a business rule task."""
+    return xml.text(node.extension("calledDecisionId"))
+
+
+def event(node: Node, root: xml.Element) -> Iterator[Fault]:
+    """Definition of an event: at most one, its message or error declared, its timer readable."""
+    found = [child for child in node.element if xml.name(child).endswith("EventDefinition")]
+    needed = node.kind in ("boundaryEvent", "intermediateCatchEvent")
+    if len(found) > 1 or (needed and not found):
+        yield Fault(node.id, "D-EVENT", f"事件{node.label}须有且只有一个触发条件")
+        return
+    for definition in found:
+        kind = xml.name(definition)
+        if kind == "messageEventDefinition":
+            yield from _message(node, root, definition)
+        elif kind == "errorEventDefinition":
+            yield from _error(node, root, definition)
+        elif kind == "timerEventDefinition":
+            yield from _timer(node, definition)
+
+
+def _declared(root: xml.Element, tag: str, key: str | None) -> xml.Element | None:
+    return next((each for each in root.findall(xml.bpmn(tag)) if key and each.get("id") == key), None)
+
+
+def _message(node: Node, root: xml.Element, definition: xml.Element) -> Iterator[Fault]:
+    message = _declared(root, "message", definition.get("messageRef"))
+    if message is None or not diagram.NAME.fullmatch(message.get("name") or ""):
+        yield Fault(node.id, "D-MESSAGE", f"事件{node.label}没有选择消息，或消息名称不是字母、数字和下划线")
+
+
+def _error(node: Node, root: xml.Element, definition: xml.Element) -> Iterator[Fault]:
+    error = _declared(root, "error", definition.get("errorRef"))
+    wanted = node.kind == "endEvent" or definition.get("errorRef")
+    if wanted and (error is None or not error.get("errorCode")):
+        yield Fault(node.id, "D-ERROR", f"事件{node.label}的错误没有定义或没有错误代码")
+
+
+def _timer(node: Node, definition: xml.Element) -> Iterator[Fault]:
+    times = [child for child in definition if xml.name(child) in ("timeDuration", "timeDate")]
+    if len(times) != 1:
+        yield Fault(node.id, "D-TIMER", f"定时事件{node.label}须填写时长或日期之一")
+        return
+    try:
+        timers.check(*timing(times[0]))
+    except EngineError as error:
+        yield Fault(node.id, "D-TIMER", f"定时事件{node.label}：{error.message}")
+
+
+def timing(element: xml.Element) -> tuple[str, str]:
+    """Kind and text of a timer."""
+    return timers.DATE if xml.name(element) == "timeDate" else timers.DURATION, xml.text(element)
+
+
+def error_code(node: Node, root: xml.Element) -> str | None:
+    """Code of an error event; None for one that takes every code."""
+    definition = node.child("errorEventDefinition")
+    error = None if definition is None else _declared(root, "error", definition.get("errorRef"))
+    return None if error is None else error.get("errorCode")
+
+
+def instances(node: Node) -> Iterator[Fault]:
+    """A multi-instance step: one source, both results, a fixed number within bounds."""
+    many = node.child("multiInstanceLoopCharacteristics")
+    if many is None:
+        return
+    parts = {xml.name(child): child for child in many}
+    if ("loopCardinality" in parts) == ("loopDataInputRef" in parts):
+        yield Fault(node.id, "D-MI", f"多实例步骤{node.label}须填写个数或集合变量之一")
+    number = xml.text(parts.get("loopCardinality"))
+    if number.lstrip("-").isdigit() and not 0 <= int(number[:9]) <= 100:
+        yield Fault(node.id, "D-MI", "多实例的个数须为 0 至 100")
+    if len(parts) != len(many) or ("inputDataItem" in parts) != ("loopDataInputRef" in parts):
+        yield Fault(node.id, "D-MI", f"多实例步骤{node.label}的集合须同时填写集合变量和单项变量")
+    one = xml.text(node.extension("variableName")) if node.kind == "userTask" else result(node)
+    if one and (item(parts.get("outputDataItem")) != one or "loopDataOutputRef" not in parts):
+        yield Fault(node.id, "D-MI", f"多实例步骤{node.label}须填写结果集合，且单项结果变量为 {one}")
+    for name in (xml.text(parts.get("loopDataOutputRef")), item(parts.get("inputDataItem"))):
+        yield from variable(node, name)
+
+
+def item(element: xml.Element | None) -> str:
+    """Variable name of a data item."""
+    return "" if element is None else element.get("name") or element.get("id") or ""
+
+
+def lanes(process: xml.Element) -> dict[str, str]:
+    """Lane names by node id."""
+    found: dict[str, str] = {}
+    for lane in process.iter(xml.bpmn("lane")):
+        for ref in lane.findall(xml.bpmn("flowNodeRef")):
+            found[xml.text(ref)] = (lane.get("name") or "").strip()
+    return found
+
+
+def elements(scope: Scope, process: xml.Element, known: Known) -> Iterator[Fault]:
+    """Faults of all nodes of a process, embedded subprocesses included."""
+    placed, root = lanes(process), process.getroottree().getroot()
+    for node in (node for each in scope.every() for node in each.nodes.values()):
+        if node.kind == "userTask":
+            yield from human(node, placed, known)
+        elif node.kind == "serviceTask":
+            yield from service(node, known)
+        elif node.kind in diagram.EVENTS:
+            yield from event(node, root)
+        yield from instances(node)

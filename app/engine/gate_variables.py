@@ -1,0 +1,195 @@
+"""Every variable is produced before it is read: a walk of the data through all paths, calls included.
+
+`certain` holds what every path has produced, `possible` what some path has. A name read in any case must be
+certain; one that is read only behind `and`, `or` or `if` must be possible.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from app.engine import expressions, timers, xml
+from app.engine.decisions import Decision
+from app.engine.diagram import Node, Scope
+from app.engine.findings import Fault
+from app.engine.gate_elements import item, parameters, result, table, timing
+from app.engine.steps import EngineError
+
+_PARTS: Final = ("loopCardinality", "completionCondition")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names before or after a node."""
+
+    certain: frozenset[str]
+    possible: frozenset[str]
+
+    def plus(self, names: frozenset[str]) -> "Known":
+        """With these produced."""
+        return Known(self.certain | names, self.possible | names)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An expression at an element: what it reads surely and perhaps; `local` names need no producer."""
+
+    element: str
+    rule: str
+    surely: frozenset[str]
+    perhaps: frozenset[str]
+    local: frozenset[str] = frozenset()
+
+
+class Walk:
+    """One walk from the main process; findings gather in `faults`, each once."""
+
+    def __init__(self, processes: Mapping[str, Scope], tables: Mapping[str, Decision]) -> None:
+        self._processes, self._tables = processes, tables
+        self._ended: dict[tuple[str, Known], Known] = {}
+        self.faults: dict[tuple[str, str], Fault] = {}
+
+    def through(self, scope: Scope, given: Known) -> Known:
+        """Names at the end of the scope when `given` stand at its start."""
+        if (scope.id, given) not in self._ended:
+            after = self._settle(scope, given)
+            ends = [after[node.id] for node in scope.of("endEvent") if node.child("errorEventDefinition") is None]
+            self._ended[scope.id, given] = _merged(ends, all_arrive=False) if ends else given
+        return self._ended[scope.id, given]
+
+    def _settle(self, scope: Scope, given: Known) -> dict[str, Known]:
+        before: dict[str, Known] = {}
+        after: dict[str, Known] = {}
+        changed = True
+        while changed:
+            changed = False
+            for node in scope.nodes.values():
+                arriving = self._arriving(scope, node, before, after, given)
+                if arriving is not None and (before.get(node.id) != arriving or node.id not in after):
+                    before[node.id] = arriving
+                    after[node.id] = self._leaving(scope, node, arriving)
+                    changed = True
+        for node in scope.nodes.values():
+            self._judge(scope, node, before[node.id], after[node.id])
+        return after
+
+    def _arriving(
+        self, scope: Scope, node: Node, before: Mapping[str, Known], after: Mapping[str, Known], given: Known
+    ) -> Known | None:
+        if node.kind == "startEvent":
+            return given
+        if node.kind == "boundaryEvent":
+            held = node.element.get("attachedToRef") or ""
+            return Known(before[held].certain, after[held].possible) if held in after else None
+        known = [after[key] for key in scope.before(node.id) if key in after]
+        return _merged(known, all_arrive=node.kind == "parallelGateway") if known else None
+
+    def _leaving(self, scope: Scope, node: Node, arriving: Known) -> Known:
+        if node.kind == "callActivity":
+            return self.through(self._processes[node.element.get("calledElement") or ""], arriving)
+        if node.kind == "subProcess":
+            return self.through(scope.inner[node.id], arriving)
+        return arriving.plus(self._produced(node))
+
+    def _produced(self, node: Node) -> frozenset[str]:
+        if node.kind == "businessRuleTask":
+            return frozenset(self._tables[table(node)].outputs)
+        if node.repeats:
+            return frozenset({xml.text(_many(node).find(xml.bpmn("loopDataOutputRef")))} - {""})
+        if node.kind == "userTask":
+            return frozenset({xml.text(node.extension("variableName"))})
+        return frozenset({result(node)} - {""})
+
+    def _judge(self, scope: Scope, node: Node, before: Known, after: Known) -> None:
+        for each in readings(scope, node, self._tables):
+            at = after if each.rule == "D-CONDITION" else before
+            for name in sorted(each.surely - at.certain - each.local):
+                if name in at.possible:
+                    self._fault(each, name, f"变量 {name} 在有的路径上还没有产生")
+            for name in sorted((each.surely | each.perhaps) - at.possible - each.local):
+                self._fault(each, name, f"变量 {name} 没有步骤产生，也不是办件的初始变量")
+
+    def _fault(self, reading: Reading, name: str, message: str) -> None:
+        self.faults.setdefault((reading.element, name), Fault(reading.element, "D-VAR", message))
+
+
+def _merged(known: list[Known], all_arrive: bool) -> Known:
+    possible = frozenset().union(*(each.possible for each in known))
+    sets = [each.certain for each in known]
+    return Known(frozenset().union(*sets) if all_arrive else sets[0].intersection(*sets), possible)
+
+
+def _many(node: Node) -> xml.Element:
+    many = node.child("multiInstanceLoopCharacteristics")
+    assert many is not None
+    return many
+
+
+def readings(scope: Scope, node: Node, tables: Mapping[str, Decision]) -> list[Reading]:
+    """All expressions of a node. Raises nothing: what does not compile was reported by `broken`."""
+    return [reading for reading, _ in _read(scope, node, tables) if reading is not None]
+
+
+def broken(scope: Scope, node: Node, tables: Mapping[str, Decision]) -> list[Fault]:
+    """Expressions of a node that do not compile."""
+    return [fault for _, fault in _read(scope, node, tables) if fault is not None]
+
+
+_Pair = tuple[Reading | None, Fault | None]
+_Names = tuple[frozenset[str], frozenset[str]]
+
+
+def _read(scope: Scope, node: Node, tables: Mapping[str, Decision]) -> Iterator[_Pair]:
+    local = _local(node)
+    for element, rule, text in _texts(scope, node):
+        yield _pair(element, rule, partial(_expression, text), local)
+    if node.kind != "subProcess":
+        for each in node.element.iter(xml.bpmn("timeDuration"), xml.bpmn("timeDate")):
+            yield _pair(node.id, "D-TIMER", partial(_time, timing(each)[1]), local)
+    if node.kind == "businessRuleTask" and table(node) in tables:
+        yield _pair(node.id, "D-DMN", partial(_cells, tables[table(node)]), local)
+
+
+def _pair(element: str, rule: str, names: Callable[[], _Names], local: frozenset[str]) -> _Pair:
+    try:
+        surely, perhaps = names()
+    except EngineError as error:
+        return None, Fault(error.element or element, "D-EXPR", error.message)
+    return Reading(element, rule, surely, perhaps, local), None
+
+
+def _time(text: str) -> _Names:
+    return timers.names(text), timers.names(text)
+
+
+def _cells(decision: Decision) -> _Names:
+    decision.compile()
+    return decision.inputs_names(), decision.names()
+
+
+def _expression(text: str) -> _Names:
+    expressions.compiled(text)
+    return expressions.certain_names(text), expressions.names(text)
+
+
+def _local(node: Node) -> frozenset[str]:
+    if not node.repeats:
+        return frozenset()
+    parts = {xml.name(child): child for child in _many(node)}
+    return frozenset({item(parts.get("inputDataItem")), item(parts.get("outputDataItem"))}) | {
+        xml.text(parts.get("loopDataOutputRef"))
+    }
+
+
+def _texts(scope: Scope, node: Node) -> Iterator[tuple[str, str, str]]:
+    """Element, rule and text of every plain expression."""
+    for flow in scope.outgoing(node.id):
+        if flow.condition is not None:
+            yield flow.id, "D-CONDITION", flow.condition
+    for each in parameters(node):
+        yield node.id, "D-PARAM", each.get("value") or ""
+    if node.repeats:
+        for child in _many(node):
+            if xml.name(child) in (*_PARTS, "loopDataInputRef"):
+                yield node.id, "D-MI", xml.text(child)

@@ -1,0 +1,34 @@
+"""What stands in the address of a public page or call."""
+
+from datetime import date
+
+from flask import request
+
+from app.errors import BadRequest
+
+LONGEST = 100
+MOST = 50
+
+
+def text(name: str) -> str:
+    """A text argument without blanks around it, at most 100 characters; "" when missing."""
+    return request.args.get(name, "").strip()[:LONGEST]
+
+
+def size() -> int:
+    """Lines per page: `size`, 20 when missing, never more than 50. Raises BadRequest."""
+    given = text("size")
+    if not given:
+        return 20
+    if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given)):
+        raise BadRequest("每页条数应为正整数。")
+    return min(int(given), MOST)
+
+
+def day(name: str) -> date | None:
+    """A day written YYYY-MM-DD, or None. Raises BadRequest."""
+    given = text(name)
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise BadRequest("日期应写成 2016-01-31 的样子。") from None

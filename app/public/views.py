@@ -1,0 +1,90 @@
+"""The public portal: home, lists with search, one publication. Plain pages that work without scripts."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+
+from app import clock
+from app.accounts.audience import audience
+from app.errors import NotFound
+from app.public import arguments
+from app.public.api import withdrawal_sentence
+from app.public.kinds import Kind, kind, kinds
+from app.public.places import LEVELS, places
+from app.publications import queries as publications
+from app.publications.queries import Published
+from app.regions import queries as regions
+
+public = Blueprint("public", __name__)
+PAGE, NEWEST = 20, 8
+
+
+@public.get("/")
+@audience("public")
+def home() -> str:
+    """Search box, kinds of records with their numbers, what was published last, and what this is."""
+    known = kinds()
+    titles = {one.register: one.title for one in known}
+    newest = [_line(one, titles) for one in publications.search(None, size=NEWEST).items]
+    return render_template("public/home.html", section="home", kinds=known, lines=newest)
+
+
+@public.get("/public")
+@audience("public", limit="search")
+def everything() -> str:
+    """Search over all kinds of records."""
+    return _list(None)
+
+
+@public.get("/public/<register>")
+@audience("public", limit="search")
+def listing(register: str) -> str:
+    """One kind of record, by name and region."""
+    return _list(kind(register))
+
+
+@public.get("/public/<register>/<entry>")
+@audience("public")
+def detail(register: str, entry: str) -> str | tuple[str, int]:
+    """One publication for reading and printing; where it was withdrawn, by whom and why (410)."""
+    of = kind(register)
+    found = publications.one(of.register, entry)
+    if found is None:
+        raise NotFound
+    shown = {"section": of.register, "kind": of, "one": _line(found, {of.register: of.title}), "view": found.view}
+    if found.withdrawn:
+        return render_template("public/withdrawn.html", sentence=withdrawal_sentence(found), **shown), 410
+    return render_template("public/detail.html", **shown)
+
+
+def _list(of: Kind | None) -> str:
+    where = places([arguments.text(name) for name, _label in LEVELS])
+    q = arguments.text("q")
+    page = publications.search(of.register if of else None, q, where.region, arguments.text("after") or None, PAGE)
+    titles = {of.register: of.title} if of else {one.register: one.title for one in kinds()}
+    return render_template(
+        "public/list.html",
+        section=of.register if of else "",
+        kind=of,
+        lines=[_line(one, titles) for one in page.items],
+        page=page,
+        selects=where.selects,
+        q=q,
+        here=url_for("public.listing", register=of.register) if of else url_for("public.everything"),
+        narrowed=bool(q or where.region),
+    )
+
+
+def _line(one: Published, titles: dict[str, str]) -> dict[str, Any]:
+    on = clock.local(one.published_at)
+    return {
+        "title": one.title,
+        "register": one.register,
+        "kind": titles.get(one.register, one.register),
+        "entry": one.entry,
+        "version": one.version,
+        "place": regions.full_name(one.region) if one.region else "",
+        "by": one.by_name,
+        "on": f"{on.year}年{on.month}月{on.day}日",
+        "day": f"{on:%Y-%m-%d}",
+    }

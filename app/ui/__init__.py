@@ -1,0 +1,1 @@
+"""The frame all pages share: templates, and what the front end build made."""

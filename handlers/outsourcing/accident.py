@@ -1,0 +1,155 @@
+"""《事故情况表》的检查。自定规则：V-CASE-1 承包单位，V-CASE-2 项目部，V-CASE-3 企业名称。"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from app.sdk import (
+    Answers,
+    Applicant,
+    Entry,
+    Fill,
+    Finding,
+    Organisations,
+    Problem,
+    Regions,
+    Registers,
+    check,
+)
+from handlers.outsourcing.answers import amount, moment, text, whole
+from handlers.outsourcing.grades import graded, rank
+from handlers.outsourcing.people import period
+from handlers.outsourcing.places import place_findings
+from handlers.outsourcing.project import is_offshore
+from handlers.outsourcing.unit import is_central, name_of
+
+NOBODY = "非责任事故"
+SUPPLEMENT_DAYS = 30
+CASUALTIES = ("deaths", "missing_persons", "serious_injuries", "direct_loss_wan")
+PLACE = ("site_province_code", "site_city_code", "site_county_code")
+
+
+@check("outsourcing/accident")
+def accident_rules(
+    answers: Answers,
+    applicant: Applicant,
+    registers: Registers,
+    regions: Regions,
+    organisations: Organisations,
+    today: date,
+) -> Iterator[Finding]:
+    """事故情况：等级、种类、责任、时间，以及与承包单位、项目部的关系。"""
+    project = project_of(answers, registers)
+    yield from _unit(answers, organisations, project)
+    yield from _place(answers, applicant, regions, project, today)
+    yield from _times(answers, project, today)
+    yield from _missing(answers)
+    yield from _grade(answers, applicant, today)
+    yield from _responsible(answers)
+    account = text(answers, "contractor_id")
+    yield Fill("/contractor_name", name_of(account, registers, organisations))
+    yield Fill("/central", is_central(account, organisations))
+    yield from _computed(answers, project)
+
+
+def project_of(answers: Answers, registers: Registers) -> Entry | None:
+    """事故所属的项目部；没有填或者已不存在的为空。"""
+    wanted = text(answers, "project_id")
+    return registers.get("project", wanted) if wanted else None
+
+
+def _unit(answers: Answers, organisations: Organisations, project: Entry | None) -> Iterator[Finding]:
+    account = text(answers, "contractor_id")
+    if account and organisations.contractor(account) is None:
+        yield Problem("/contractor_id", "V-CASE-1", f"没有账号为 {account} 的承包单位，请核对。")
+    if not text(answers, "project_id"):
+        return
+    if project is None:
+        yield Problem("/project_id", "V-CASE-2", "所选的项目部不存在。")
+    elif project.owner != account:
+        yield Problem("/project_id", "V-CASE-2", "所选的项目部不属于该承包单位。")
+
+
+def _place(
+    answers: Answers, applicant: Applicant, regions: Regions, project: Entry | None, today: date
+) -> Iterator[Finding]:
+    """没有填写的地点和企业由项目部带出；区划代码按事故发生之日核对。"""
+    given = dict(answers)
+    if project and not any(text(answers, name) for name in PLACE):
+        for name in PLACE:
+            given[name] = project.document.get(name)
+            yield Fill(f"/{name}", given[name])
+    if not text(answers, "enterprise_name"):
+        owner = text(project.document, "owner_name") if project else ""
+        if owner:
+            yield Fill("/enterprise_name", owner)
+        else:
+            yield Problem("/enterprise_name", "V-CASE-3", "请填写事故发生企业。")
+    if not text(given, "site_province_code"):
+        yield Problem("/site_province_code", "V-RGN-1", "请选择事故地点。")
+    happened = moment(answers, "occurred_at")
+    settled = applicant.entry.document if applicant.entry else None
+    yield from place_findings(given, regions, happened.date() if happened else today, settled)
+
+
+def _times(answers: Answers, project: Entry | None, today: date) -> Iterator[Finding]:
+    happened, reported = moment(answers, "occurred_at"), moment(answers, "first_reported_at")
+    if happened is None:
+        return
+    if happened.date() > today:
+        yield Problem("/occurred_at", "V-ACC-4", "事故时间不能晚于现在。")
+    if reported and (reported < happened or reported.date() > today):
+        yield Problem("/first_reported_at", "V-ACC-4", "首次接报时间应当在事故发生之后、现在之前。")
+    begins, ends = period(project.document) if project else ("", "9999-99")
+    if not begins <= f"{happened:%Y-%m}" <= ends:
+        yield Problem("/occurred_at", "V-ACC-4", "事故时间不在该项目部的工期之内，请核对。", "warn")
+
+
+def _missing(answers: Answers) -> Iterator[Finding]:
+    deaths, missing = whole(answers, "deaths"), whole(answers, "missing_persons")
+    if deaths is not None and missing is not None and missing > deaths:
+        message = "下落不明人数已计入死亡人数，不能多于死亡人数。"
+        yield Problem("/missing_persons", "V-ACC-1", message)
+
+
+def _grade(answers: Answers, applicant: Applicant, today: date) -> Iterator[Finding]:
+    """V-ACC-1、V-ACC-5。人工认定只能高于自动判定，并须说明理由。"""
+    found = graded(
+        whole(answers, "deaths"), whole(answers, "serious_injuries"), amount(answers, "direct_loss_wan")
+    )
+    manual, name = text(answers, "manual_grade"), found.name
+    if manual and rank(manual) < rank(name):
+        yield Problem("/manual_grade", "V-ACC-1", f"人工认定等级不得低于自动判定的等级（{name}）。")
+    elif manual and rank(manual) > rank(name):
+        if not text(answers, "manual_grade_reason").strip():
+            yield Problem("/manual_grade_reason", "V-ACC-1", "人工认定等级高于自动判定的，请说明理由。")
+        name = manual
+    elif _late(answers, applicant, today):
+        message = "事故发生已超过三十日，伤亡变化不再自动调整等级和录入部门；确需调整的，请人工认定并说明理由。"
+        yield Problem("/deaths", "V-ACC-5", message, "warn")
+        name = text(applicant.entry.document, "grade") or name if applicant.entry else name
+    yield Fill("/grade", name)
+    yield Fill("/grade_provisional", found.provisional)
+
+
+def _late(answers: Answers, applicant: Applicant, today: date) -> bool:
+    happened, entry = moment(answers, "occurred_at"), applicant.entry
+    if happened is None or entry is None:
+        return False
+    changed = any(answers.get(name) != entry.document.get(name) for name in CASUALTIES)
+    return changed and today > happened.date() + timedelta(days=SUPPLEMENT_DAYS)
+
+
+def _responsible(answers: Answers) -> Iterator[Finding]:
+    main, second = text(answers, "main_responsible"), text(answers, "second_responsible")
+    if second and main == NOBODY:
+        yield Problem("/second_responsible", "V-ACC-3", "非责任事故不能再填写次要责任单位。")
+    elif second and main == second:
+        yield Problem("/second_responsible", "V-ACC-3", "次要责任单位不能与主要责任单位相同。")
+
+
+def _computed(answers: Answers, project: Entry | None) -> Iterator[Finding]:
+    kinds, happened = answers.get("accident_types"), moment(answers, "occurred_at")
+    yield Fill("/primary_type", kinds[0] if isinstance(kinds, list) and kinds else None)
+    yield Fill("/hour", happened.hour if happened else None)
+    yield Fill("/offshore", bool(project and is_offshore(project.document)))
+    yield Fill("/contract_mode", text(project.document, "contract_mode") or None if project else None)

@@ -1,0 +1,63 @@
+"""事故由谁录入：RA-1…5 按决策表给出的层级找部门，RA-6 为上级提级或者指定。"""
+
+from typing import Any
+
+from app.sdk import Departments, Organisations, Regions, Registers, handler
+from handlers.outsourcing.answers import text
+from handlers.outsourcing.places import SEA, kind_of, place_of
+from handlers.outsourcing.project import is_offshore
+from handlers.outsourcing.seats import seat
+from handlers.outsourcing.unit import offshore_group
+
+MANUAL = "RA-6"
+
+
+@handler
+def holder(org: str | dict[str, Any]) -> dict[str, str]:
+    """现在的录入部门：code 和据以确定的规则 rule（起初为空）。"""
+    if isinstance(org, str):
+        return {"code": org, "rule": ""}
+    return {"code": text(org, "code"), "rule": text(org, "rule")}
+
+
+@handler
+def accident_facts(
+    accident: dict[str, Any], registers: Registers, organisations: Organisations, regions: Regions
+) -> dict[str, str]:
+    """决策表的条件 grade、site，海上作业者 operator（不是海上的为空），以及事故地点的三级代码。"""
+    wanted = text(accident, "project_id")
+    project = registers.get("project", wanted) if wanted else None
+    offshore = project is not None and is_offshore(project.document)
+    named = text(project.document, "offshore_operator") if project else ""
+    group = offshore_group(text(accident, "contractor_id"), organisations) or ""
+    place = place_of(accident)
+    return {
+        "grade": text(accident, "grade"),
+        "site": SEA if offshore else kind_of(place, regions),
+        "operator": (named or group) if offshore else "",
+        "site_province_code": place.province,
+        "site_city_code": place.city,
+        "site_county_code": place.county,
+    }
+
+
+@handler
+def route_accident(
+    level: str,
+    rule: str,
+    facts: dict[str, str],
+    holder: dict[str, str],
+    departments: Departments,
+    regions: Regions,
+) -> dict[str, str]:
+    """应当录入的部门；已由上级提级或者指定的不再变动。"""
+    if holder["rule"] == MANUAL:
+        return holder
+    found = seat(level, place_of(facts), facts["operator"] or None, departments, regions)
+    return {"code": found.code, "rule": rule}
+
+
+@handler
+def reassign(to: str) -> dict[str, str]:
+    """RA-6：上级提级调查或者指定部门录入。"""
+    return {"code": to, "rule": MANUAL}

@@ -1,0 +1,101 @@
+"""审核部门的确定：RT-0 归口部门，RT-1…10 按决策表给出的层级找部门，移交和疑义的去向。"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.sdk import BusinessError, Departments, Move, Organisations, Regions, handler
+from handlers.outsourcing.answers import text
+from handlers.outsourcing.places import SEA, Place, kind_of, place_of
+from handlers.outsourcing.project import is_offshore
+from handlers.outsourcing.seats import NATION, common_superior, nearest, seat
+
+LOCAL = "地方"
+
+
+@handler
+def home_authority(
+    starter: str, organisations: Organisations, departments: Departments, regions: Regions
+) -> dict[str, Any]:
+    """RT-0：海上承包单位为海油安办分部，其他为账号分配机关，没有的为注册地部门。"""
+    return _assigned(_home(starter, organisations, departments, regions), "RT-0")
+
+
+def _home(starter: str, organisations: Organisations, departments: Departments, regions: Regions) -> str:
+    unit = organisations.contractor(starter)
+    if unit is None:
+        raise BusinessError("no_contractor", "填报单位不是已分配账号的承包单位。")
+    if unit.offshore_group:
+        return departments.offshore(unit.offshore_group).code
+    allocator = departments.get(unit.allocator) if unit.allocator else None
+    if allocator:
+        return allocator.code
+    region = unit.region or ""
+    codes = tuple(code for code in (region, region[:4] + "00", region[:2] + "0000") if len(code) == 6)
+    found = nearest(codes, departments, regions)
+    return found.code if found else NATION
+
+
+def _assigned(code: str, rule: str, handed: bool = False) -> dict[str, Any]:
+    return {"code": code, "rule": rule, "handed": handed}
+
+
+@handler
+def routing_facts(
+    starter: str,
+    project: dict[str, Any],
+    move: Move,
+    organisations: Organisations,
+    departments: Departments,
+    regions: Regions,
+) -> dict[str, str]:
+    """决策表的条件 tier、listed、site，以及应收抄送的县级部门 county_org、变更前所在地部门 former_org。"""
+    place, offshore = place_of(project), is_offshore(project)
+    unit = organisations.contractor(starter)
+    county = None if offshore else nearest((place.county,), departments, regions) if place.county else None
+    return {
+        "tier": (unit.central_tier if unit else None) or LOCAL,
+        "listed": "是" if organisations.supervised(place.province, starter) else "否",
+        "site": SEA if offshore else kind_of(place, regions),
+        "county_org": county.code if county else "",
+        "former_org": _former(move, place, departments, regions),
+    }
+
+
+def _former(move: Move, place: Place, departments: Departments, regions: Regions) -> str:
+    """已公示的项目部换了县的，原所在地的部门；没有换的为空。"""
+    if move.entry is None:
+        return ""
+    before = place_of(move.entry.document)
+    found = None if before.codes == place.codes else nearest(before.codes, departments, regions)
+    return found.code if found else ""
+
+
+@handler
+def route_review(
+    level: str, rule: str, project: dict[str, Any], departments: Departments, regions: Regions
+) -> dict[str, Any]:
+    """决策表给出的层级在项目所在地的部门；海上工程按作业者。"""
+    operator = text(project, "offshore_operator") or None
+    return _assigned(seat(level, place_of(project), operator, departments, regions).code, rule)
+
+
+@handler
+def handover_target(to: str, current: dict[str, Any], departments: Departments) -> dict[str, Any]:
+    """移交：第一次到所选部门，第二次到两部门的共同上级。"""
+    here = text(current, "code")
+    code = common_superior(here, to, departments) if current.get("handed") else to
+    return _assigned(code, text(current, "rule"), handed=True)
+
+
+@handler
+def doubt(
+    starter: str,
+    doubt_on: str,
+    asked_by: Mapping[str, Any],
+    organisations: Organisations,
+    departments: Departments,
+    regions: Regions,
+) -> dict[str, str]:
+    """疑义转给填报单位的归口部门，并记下由谁提出。"""
+    home = _home(starter, organisations, departments, regions)
+    return {"doubt_org": home, "doubt_on": doubt_on, "doubt_by": text(asked_by, "code")}

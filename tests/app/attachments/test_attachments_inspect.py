@@ -1,0 +1,134 @@
+"""T12: good files pass; disguised, booby-trapped and broken ones do not, within memory and time."""
+
+import io
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import attachment_samples as samples
+import pytest
+
+from app.attachments import inspect, names, probe, store
+from app.config import ROOT
+from app.errors import Invalid
+
+GOOD = list(samples.good())
+BAD = [*samples.bad_pictures(), *samples.bad_documents(), *samples.bad_names()]
+MEASURED = """
+import resource, runpy, sys
+sys.argv = ["probe", *sys.argv[1:]]
+try:
+    runpy.run_module("app.attachments.probe", run_name="__main__")
+except SystemExit as end:
+    print("", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    raise end
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path) -> Path:
+    """An empty store."""
+    store.configure(store.Store(tmp_path / "attachments"))
+    return tmp_path / "attachments"
+
+
+def judged(name: str, data: bytes) -> None:
+    """The way of a file up to the folder."""
+    promised = names.type_of(names.clean(name))
+    if promised is None:
+        raise store.refusal("格式不符。")
+    inspect.judge(store.take(io.BytesIO(data)).path, promised)
+
+
+def probed(kind: str, file: Path) -> subprocess.CompletedProcess[bytes]:
+    """The child alone; its last output is the memory it took."""
+    command = [sys.executable, "-c", MEASURED, kind, str(file)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+
+
+def test_there_are_sixty_samples_and_more() -> None:
+    assert len(GOOD) + len(BAD) >= 60
+
+
+@pytest.mark.parametrize(("name", "data"), [sample[1:] for sample in GOOD], ids=[sample[0] for sample in GOOD])
+def test_good_files_are_taken(name: str, data: bytes) -> None:
+    judged(name, data)
+
+
+@pytest.mark.parametrize(("name", "data"), [sample[1:] for sample in BAD], ids=[sample[0] for sample in BAD])
+def test_bad_files_are_refused_with_a_sentence(name: str, data: bytes) -> None:
+    with pytest.raises(Invalid) as refused:
+        judged(name, data)
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.rule, problem.severity) == ("/file", "V-ATT-1", "reject")
+    assert problem.message.endswith("。") and "Traceback" not in problem.message
+
+
+def test_the_largest_picture_fits_into_memory_and_time(tmp_path: Path) -> None:
+    file = tmp_path / "large.png"
+    file.write_bytes(samples.blank(7000))
+    began = time.monotonic()
+    done = probed("image/png", file)
+    assert done.stdout.startswith(b"ok ") and int(done.stdout.split()[-1]) <= probe.MEMORY
+    assert time.monotonic() - began < 3 * probe.SECONDS
+
+
+@pytest.mark.parametrize("kind", ["pdf bomb", "png text bomb", "png flood 30000", "pdf nested"])
+def test_bombs_do_not_take_the_memory_they_want(kind: str, tmp_path: Path) -> None:
+    (data,) = [sample[2] for sample in BAD if sample[0] == kind]
+    file = tmp_path / "bomb"
+    file.write_bytes(data)
+    done = probed("application/pdf" if kind.startswith("pdf") else "image/png", file)
+    assert done.returncode != 0 and int(done.stdout.split()[-1]) <= probe.MEMORY
+
+
+def test_the_child_may_not_write(tmp_path: Path) -> None:
+    file = tmp_path / "trial"
+    code = f"from pathlib import Path\nfrom app.attachments import probe\nprobe.limit()\nPath({str(file)!r}).write_text('a')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode != 0 and not file.read_bytes()
+
+
+def test_a_child_that_takes_too_long_means_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspect, "LONGEST", 0.001)
+    with pytest.raises(Invalid):
+        judged("a.pdf", samples.pdf())
+
+
+def test_a_scanner_that_does_not_answer_means_no(folder: Path) -> None:
+    def silent(_path: Path) -> bool:
+        raise ConnectionError
+
+    for scan in (silent, lambda _path: False):
+        store.configure(store.Store(folder, scan=scan))
+        with pytest.raises(Invalid):
+            judged("a.pdf", samples.pdf())
+    store.configure(store.Store(folder, scan=lambda path: path.read_bytes() == samples.pdf()))
+    judged("a.pdf", samples.pdf())
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("扫描件.pdf", "扫描件.pdf"),
+        ("C:\\资料\\许可证.PDF", "许可证.PDF"),
+        ("../../etc/许可证.pdf", "许可证.pdf"),
+        ("甲\r\nSet-Cookie: a=b.pdf", "甲Set-Cookie_ a=b.pdf"),
+        ("甲\u202efdp.png", "甲fdp.png"),
+        ("甲\x00.pdf", "甲.pdf"),
+        ("\ud800甲.pdf", "甲.pdf"),
+        ("..pdf", "附件.pdf"),
+        ('a<b>"c"|d?.pdf', "a_b__c__d_.pdf"),
+        ("\u200b.pdf", "附件.pdf"),
+    ],
+)
+def test_names_are_made_harmless_and_stay_chinese(sent: str, kept: str) -> None:
+    assert names.clean(sent) == kept
+
+
+def test_long_names_keep_their_extension() -> None:
+    name = names.clean("长" * 300 + ".pdf")
+    assert len(name) == names.LONGEST and name.endswith("长.pdf")
+    assert len(names.clean("长" * 300)) == names.LONGEST
+    assert len(names.clean("a." + "b" * 300)) == names.LONGEST

@@ -1,0 +1,50 @@
+"""The check before publishing: each mistake in a package is told in Chinese, naming the place."""
+
+import pytest
+
+from app.packages import check
+from tests.app.packages.conftest import OPERATORS, Disk
+
+
+def faults(disk: Disk) -> list[str]:
+    found = check.faults_on_disk(disk.processes, disk.forms, "danger", OPERATORS)
+    return [f"{one.element}|{one.message}" for one in found]
+
+
+def test_a_sound_package_has_no_faults(disk: Disk) -> None:
+    assert faults(disk) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("package.toml", 'role = "inspector"', 'role = "inspektor"', "lane.checker.role"),
+        ("package.toml", 'different_from = ["fill"]', 'different_from = ["filled"]', "filled"),
+        ("package.toml", 'facts = ["place", "people"]', 'facts = ["place", "persons"]', "persons"),
+        ("package.toml", 'checks = ["danger_rules"]', 'checks = ["no_such"]', "no_such"),
+        ("package.toml", 'public = ["place", "level"]', 'public = ["place", "levels"]', "register.danger.public"),
+        ("package.toml", 'key = ["reporter", "place"]', 'key = ["reporter", "spot"]', "register.danger.key"),
+        ("package.toml", 'name = "level"', 'name = "grade"', "register.danger.dimensions"),
+        ("package.toml", 'measures = ["people"]', 'measures = ["dead"]', "register.danger.measures"),
+        ("package.toml", 'summary = ["place", "found_on"]', 'summary = ["plaice"]', "process.report.summary"),
+        ("package.toml", 'register = "danger"', 'register = "dangers"', "process.report.register"),
+        ("package.toml", "[deadline.report.look]", "[deadline.report.fly]", "deadline.report.fly"),
+        ("package.toml", "remind = [5, 8]", "remind = [5, 12]", "deadline.report.look"),
+        ("package.toml", "[lane.checker]", "[lane.chequer]", "lane.chequer"),
+        ("report.bpmn", "danger.find_office", "danger.find_nobody", "find_nobody"),
+        ("danger-schema.json", '"title": "地点",', "", "/place"),
+    ],
+)
+def test_each_mistake_is_told(disk: Disk, file: str, old: str, new: str, told: str) -> None:
+    disk.edit(file, old, new)
+    assert any(told in one for one in faults(disk)), faults(disk)
+
+
+def test_a_missing_file_is_told_too(disk: Disk) -> None:
+    (disk.processes / "danger/rating.dmn").unlink()
+    assert any("rating" in one for one in faults(disk))
+
+
+def test_fields_inside_lists_count_as_fields(disk: Disk) -> None:
+    disk.edit("package.toml", 'public = ["place", "level"]', 'public = ["witnesses.name"]')
+    assert faults(disk) == []

@@ -1,0 +1,65 @@
+"""package.toml: read into frozen values; whatever is wrong is told with its key path."""
+
+from pathlib import Path
+
+import pytest
+
+from app.packages.faults import Faulty
+from app.packages.package import Deadline, Lane, Process
+from app.packages.parse import parse
+
+TOML = (Path(__file__).parent / "data/processes/danger/package.toml").read_text()
+
+
+def complaints(text: str) -> list[str]:
+    with pytest.raises(Faulty) as caught:
+        parse("danger", text.encode())
+    return [one.message for one in caught.value.faults]
+
+
+def test_the_whole_file_is_read() -> None:
+    package = parse("danger", TOML.encode())
+    assert package.title == "隐患排查"
+    assert package.processes == {
+        "report": Process("report", "隐患上报", ("contractor",), "danger", ("place", "found_on"))
+    }
+    assert package.lanes["checker"] == Lane("checker", "inspector", "office", ("fill",))
+    assert package.forms["danger"].checks == ("danger_rules",)
+    assert package.deadlines == {("report", "look"): Deadline("report", "look", 10, (5, 8))}
+
+
+def test_a_register_is_read_with_its_parts() -> None:
+    register = parse("danger", TOML.encode()).registers["danger"]
+    assert register.full_name == "danger.danger"
+    assert register.dimensions[0].filter
+    assert register.reports == (("level", "province"),)
+    assert register.retention and register.retention.years == 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ('org = "starter"', 'organisation = "starter"', "lane.reporter.organisation"),
+        ("filter = true", "filtered = true", "register.danger.dimensions[0].filtered"),
+        ('title = "隐患上报"', "title = 5", "process.report.title"),
+        ('start = ["contractor"]', 'start = "contractor"', "process.report.start"),
+        ("working_days = 10", 'working_days = "十天"', "deadline.report.look.working_days"),
+        ('role = "contractor"\n', "", "lane.reporter.role"),
+        ("[form.verdict]", "[formular.verdict]", "formular"),
+        ("[form.verdict]", "[form.Verdict]", "form.Verdict"),
+        ('from = "first_submission"', 'from = "today"', "register.danger.retention.from"),
+    ],
+)
+def test_what_does_not_fit_is_named(old: str, new: str, path: str) -> None:
+    assert old in TOML
+    assert any(one.startswith(f"package.toml 的 {path}：") for one in complaints(TOML.replace(old, new, 1)))
+
+
+def test_all_faults_are_told_at_once() -> None:
+    text = TOML.replace('title = "隐患排查"', "").replace('org = "starter"', "org = 1")
+    assert len(complaints(text)) == 2
+
+
+def test_broken_toml_is_told_in_a_sentence() -> None:
+    (only,) = complaints("title = ")
+    assert only.startswith("package.toml 无法读取")

@@ -1,0 +1,14 @@
+"""An open transaction in which the sample register's facts table stands."""
+
+import pytest
+from registers_samples import PROJECT
+
+from app import db
+from app.registers import facts
+
+
+@pytest.fixture
+def ready(unit: db.Unit) -> db.Unit:
+    """The transaction, facts table made."""
+    facts.ensure(PROJECT)
+    return unit

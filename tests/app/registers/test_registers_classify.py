@@ -1,0 +1,41 @@
+"""Key, minor, append-only, same: what a change weighs."""
+
+from typing import Any
+
+import pytest
+from registers_samples import DOCUMENT, PROJECT
+
+from app.registers.classify import classify
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({}, "same"),
+        ({"work_content": "斜井掘进"}, "minor"),
+        ({"project_name": "另一个项目"}, "key"),
+        ({"project_name": "另一个项目", "work_content": "斜井掘进"}, "key"),
+        ({"leader_id_no": "33032619850306997X"}, "key"),
+        ({"contract_mode": "分项承包"}, "key"),
+        ({"checks": [{"note": "一"}, {"note": "二"}]}, "minor"),
+        ({"checks": [{"note": "改"}, {"note": "二"}]}, "key"),
+        ({"checks": []}, "key"),
+        ({"checks_files": [{"id": "1"}]}, "minor"),
+        ({"work_content_files": [{"id": "1"}]}, "minor"),
+        ({"project_name_files": [{"id": "1"}]}, "key"),
+        ({"total": 7}, "same"),
+        ({"brand_new": "", "another": None, "list": [], "object": {"a": ""}}, "same"),
+    ],
+)
+def test_what_a_change_weighs(changes: dict[str, Any], kind: str) -> None:
+    assert classify(PROJECT, DOCUMENT, {**DOCUMENT, **changes}, {"total"}) == kind
+
+
+def test_removing_a_field_weighs_like_changing_it() -> None:
+    without = {name: value for name, value in DOCUMENT.items() if name != "work_content"}
+    assert classify(PROJECT, DOCUMENT, without) == "minor"
+    assert classify(PROJECT, {**DOCUMENT, "total": 1}, DOCUMENT) == "key"
+
+
+def test_without_an_old_record_everything_is_new() -> None:
+    assert classify(PROJECT, None, DOCUMENT) == "new"

@@ -1,0 +1,134 @@
+"""Filing: new entries, new versions, keys, unique values, what is stored and what is not."""
+
+from datetime import date
+
+import orjson
+import pytest
+from registers_samples import DOCUMENT, ID_NUMBER, OTHER_ID, PHONE, PROJECT, filing, numbered, statements
+from sqlalchemy import select
+
+from app import db
+from app.errors import Conflict, Invalid, NotFound
+from app.registers import queries
+from app.registers.file import file_entry, last_day
+from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
+
+
+def test_a_new_entry_can_be_read_as_it_was_filed(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    found = queries.get("outsourcing.project", str(entry.id))
+    assert found is not None and dict(found.document) == DOCUMENT
+    assert (found.key, found.version, found.state) == ("37FM000001|玲珑金矿井巷工程|370685", 1, "current")
+    assert (entry.title, entry.retain_until) == ("玲珑金矿井巷工程", date(2021, 3, 1))
+
+
+def test_no_sensitive_value_is_stored_in_the_clear(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    file_entry(filing({"deaths": 2}, entry_id=entry.id, base_version=1))
+    tables = (Entry, EntryVersion, EntryKey, EntryTag)
+    rows = [str(vars(row)) for table in tables for row in ready.session.scalars(select(table))]
+    rows += [str(row) for row in ready.session.connection().exec_driver_sql(f"SELECT * FROM {_facts()}")]
+    assert rows and not any(secret in row for row in rows for secret in (ID_NUMBER, OTHER_ID, PHONE))
+
+
+def _facts() -> str:
+    return "facts_project" if db.unit().database.sqlite else "registers.facts_project"
+
+
+def test_sensitive_values_are_found_by_their_hash(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    assert [one.id for one in queries.having("project", "leader_id_no", ID_NUMBER)] == [str(entry.id)]
+    assert [one.id for one in queries.having("project", "emergency_no", "370685-2016-001")] == [str(entry.id)]
+    assert not queries.having("project", "leader_id_no", OTHER_ID)
+
+
+def test_a_change_makes_a_version_and_keeps_the_old_one(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    file_entry(filing({"work_content": "斜井"}, entry_id=entry.id, base_version=1))
+    kinds = [(one.version, one.kind) for one in queries.versions(entry.id)]
+    assert kinds == [(2, "minor"), (1, "new")]
+    assert orjson.loads(queries.versions(entry.id)[1].document)["work_content"] == "竖井掘进"
+    found = queries.get("project", entry.id)
+    assert found is not None and found.document["work_content"] == "斜井"
+
+
+def test_an_entry_that_moved_on_refuses_the_late_change(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    file_entry(filing({"deaths": 2}, entry_id=entry.id, base_version=1))
+    with pytest.raises(Conflict):
+        file_entry(filing({"deaths": 3}, entry_id=entry.id, base_version=1))
+    with pytest.raises(NotFound):
+        file_entry(filing(entry_id=entry.id + 7, base_version=1))
+
+
+def test_the_same_key_cannot_be_filed_twice(ready: db.Unit) -> None:
+    file_entry(filing())
+    with pytest.raises(Conflict):
+        file_entry(filing({"emergency_no": "别的"}))
+    file_entry(filing({"emergency_no": "别的"}, owner="37FM000002"))
+
+
+def test_a_taken_unique_value_names_its_field(ready: db.Unit) -> None:
+    file_entry(filing())
+    with pytest.raises(Invalid) as refused:
+        file_entry(filing({"project_name": "另一个项目"}))
+    (problem,) = refused.value.problems
+    assert (problem.field, "应急预案备案号" in problem.message) == ("/emergency_no", True)
+
+
+def test_a_change_frees_the_unique_value_it_gives_up(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    file_entry(filing({"emergency_no": "新号"}, entry_id=entry.id, base_version=1))
+    other = file_entry(filing({"project_name": "另一个项目"}))
+    assert other.id != entry.id
+    with pytest.raises(Invalid):
+        file_entry(filing({"emergency_no": "新号"}, entry_id=other.id, base_version=1))
+
+
+def test_empty_unique_values_do_not_collide(ready: db.Unit) -> None:
+    file_entry(numbered(1, {"emergency_no": None}))
+    file_entry(numbered(2, {"emergency_no": ""}))
+    file_entry(numbered(3, {"emergency_no": None}))
+    assert queries.count_of("project", "37FM000001") == 3
+
+
+def test_tags_follow_the_newest_version(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    file_entry(filing({"accident_types": ["12", "13"]}, entry_id=entry.id, base_version=1))
+    mine = select(EntryTag.value).where(EntryTag.name == "accident_types").order_by(EntryTag.value)
+    assert list(ready.session.scalars(mine)) == ["12", "13"]
+
+
+def test_links_are_set_and_moved(ready: db.Unit) -> None:
+    first, second = file_entry(numbered(1)), file_entry(numbered(2))
+    child = file_entry(numbered(3, links={"contractor": first.id}))
+    file_entry(numbered(3, entry_id=child.id, base_version=1, links={"contractor": second.id}))
+    assert [(link.from_entry, link.to_entry) for link in ready.session.scalars(select(EntryLink))] == [
+        (child.id, second.id)
+    ]
+    assert [row[1] for row in queries.links(child.id)] == [second.id]
+    assert [row[1] for row in queries.linked_to(second.id)] == [child.id]
+
+
+def test_filing_takes_few_statements(ready: db.Unit) -> None:
+    target = file_entry(numbered(1))
+    with statements() as seen:
+        entry = file_entry(filing(links={"contractor": target.id}))
+    assert len(seen) <= 9, seen
+    everything = {"emergency_no": "新号", "accident_types": ["13"], "deaths": 5}
+    with statements() as seen:
+        file_entry(filing(everything, entry_id=entry.id, base_version=1))
+    assert len(seen) <= 8, seen
+
+
+def test_retention_ends_on_the_same_day_or_the_28th() -> None:
+    assert last_day(date(2016, 3, 1), 5) == date(2021, 3, 1)
+    assert last_day(date(2016, 2, 29), 5) == date(2021, 2, 28)
+
+
+def test_queries_keep_registers_apart(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    assert queries.get("outsourcing.contractor", entry.id) is None
+    assert [queries.get("project", wrong) for wrong in ("x", "-1", "９", "99999999999")] == [None] * 4
+    assert [one.id for one in queries.of("project", "37FM000001")] == [str(entry.id)]
+    assert PROJECT.full_name == "outsourcing.project" and PROJECT.code == "project"

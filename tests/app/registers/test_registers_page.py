@@ -1,0 +1,155 @@
+"""Lists and single records as different people see them, and the states of a record."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from registers_samples import DOCUMENT, ID_NUMBER, PHONE, PROJECT, filing, numbered, statements
+from sqlalchemy import select
+
+from app import db
+from app.accounts.scope import Scope
+from app.errors import BadRequest, Conflict, NotFound
+from app.registers import queries, shape, sight
+from app.registers.close_entry import close_entry
+from app.registers.file import file_entry
+from app.registers.page import Page, Wanted, page
+from app.registers.restore_entry import restore_entry
+from app.registers.withdraw_entry import withdraw_entry
+
+COUNTY = Scope(offices=frozenset({"AJ-370685"}), spans=(("370685", "370686"),))
+ELSEWHERE = Scope(offices=frozenset({"AJ-140000"}), spans=(("14", "15"),))
+CONTRACTOR, STRANGER, MINE = Scope(owner="37FM000001"), Scope(owner="37FM000009"), Scope(owner="FB-3706850001")
+
+
+def titles(found: Page) -> list[str]:
+    return [row.title for row in found.items]
+
+
+def test_the_own_area_sees_values_and_others_masks(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    assert sight.seen(PROJECT, COUNTY, entry).document == DOCUMENT
+    for scope in (ELSEWHERE, CONTRACTOR, MINE):
+        shown = sight.seen(PROJECT, scope, entry).document
+        assert (shown["leader_id_no"], shown["leader_phone"]) == ("330326********996X", "138****1234")
+        assert shown["officers"] == [{"name": "张***", "id_no": "370685********9968"}]
+        assert shown["project_name"] == DOCUMENT["project_name"]
+
+
+def test_versions_are_masked_like_the_record(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    (version,) = queries.versions(entry.id)
+    assert sight.seen_version(PROJECT, COUNTY, entry, version) == DOCUMENT
+    assert PHONE not in str(sight.seen_version(PROJECT, ELSEWHERE, entry, version))
+
+
+def test_strangers_are_told_nothing(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    for scope in (COUNTY, ELSEWHERE, CONTRACTOR, MINE):
+        assert sight.seen_row(PROJECT, scope, entry.id).id == entry.id
+    for scope in (STRANGER, Scope()):
+        with pytest.raises(NotFound):
+            sight.seen_row(PROJECT, scope, entry.id)
+        assert page(PROJECT, scope, Wanted()) == Page([], None, 0, False)
+
+
+def test_only_departments_may_look_behind_the_mask(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    assert sight.revealed(PROJECT, ELSEWHERE, entry.id).document["leader_id_no"] == ID_NUMBER
+    for scope in (CONTRACTOR, MINE, STRANGER, Scope()):
+        with pytest.raises(NotFound):
+            sight.revealed(PROJECT, scope, entry.id)
+
+
+def test_pages_follow_each_other_without_gaps(ready: db.Unit) -> None:
+    for number in range(7):
+        file_entry(numbered(number, entered_on=date(2016, 3, 1 + number % 3)))
+    for rising in (False, True):
+        found, after = [], None
+        while True:
+            one = page(PROJECT, COUNTY, Wanted(size=3, after=after, rising=rising))
+            found += [(row.counted_on, int(row.entry.id)) for row in one.items]
+            assert (one.total, one.total_capped) == (7, False)
+            if (after := one.next) is None:
+                break
+        assert len(set(found)) == 7 and found == sorted(found, reverse=not rising)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "numbers"),
+    [
+        (Wanted(until=date(2016, 1, 5)), [1]),
+        (Wanted(since=date(2016, 1, 6)), [3, 2]),
+        (Wanted(q="项目1"), [1]),
+        (Wanted(filters={"month": "2016-01"}), [1]),
+        (Wanted(filters={"contract_mode": "分项承包"}), [2]),
+        (Wanted(filters={"accident_types": "13"}), [2]),
+        (Wanted(filters={"leader_phone": "13900000000"}), [3]),
+        (Wanted(filters={"leader_id_no": ID_NUMBER}), [3, 2, 1]),
+        (Wanted(filters={"owner": "33FM000001"}), [3]),
+        (Wanted(filters={"owner": "33FM000001", "contract_mode": "分项承包"}), []),
+        (Wanted(region="370686"), [2]),
+        (Wanted(region="370600"), [2, 1]),
+        (Wanted(region="330000"), [3]),
+    ],
+)
+def test_filters_narrow_the_list(ready: db.Unit, wanted: Wanted, numbers: list[int]) -> None:
+    file_entry(numbered(1, entered_on=date(2016, 1, 5)))
+    file_entry(numbered(2, {"contract_mode": "分项承包", "accident_types": ["13"]}, region="370686"))
+    file_entry(numbered(3, {"leader_phone": "13900000000"}, region="330326", owner="33FM000001"))
+    assert titles(page(PROJECT, COUNTY, wanted)) == [f"样例项目{number}" for number in numbers]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(filters={"nowhere": "1"}),
+        Wanted(region="37%"),
+        Wanted(region="３７０６８５"),
+        Wanted(after="x"),
+        Wanted(after="2016-13-01~1"),
+        Wanted(after="2016-01-01~99999999999"),
+    ],
+)
+def test_bad_arguments_are_refused(ready: db.Unit, wanted: Wanted) -> None:
+    with pytest.raises(BadRequest):
+        page(PROJECT, COUNTY, wanted)
+
+
+def test_a_page_takes_two_statements(ready: db.Unit) -> None:
+    for number in range(5):
+        file_entry(numbered(number))
+    with statements() as seen:
+        page(PROJECT, COUNTY, Wanted(filters={"contract_mode": "总承包"}, region="370000", q="样例"))
+    assert len(seen) == 2
+
+
+def test_a_state_moves_with_its_facts(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    for verb, state in ((withdraw_entry, "withdrawn"), (restore_entry, "current"), (close_entry, "closed")):
+        assert verb(PROJECT, entry.id).state == state
+        assert ready.session.scalar(select(shape.table(PROJECT).c.d_state)) == state
+    assert withdraw_entry(PROJECT, entry.id).state == "withdrawn"
+    assert restore_entry(PROJECT, entry.id).state == "closed"
+
+
+def test_a_state_is_not_entered_twice(ready: db.Unit) -> None:
+    entry = file_entry(filing())
+    with pytest.raises(Conflict):
+        restore_entry(PROJECT, entry.id)
+    close_entry(PROJECT, entry.id)
+    withdraw_entry(PROJECT, entry.id)
+    for verb in (close_entry, withdraw_entry):
+        with pytest.raises(Conflict):
+            verb(PROJECT, entry.id)
+    with pytest.raises(NotFound):
+        withdraw_entry(replace(PROJECT, name="other"), entry.id)
+
+
+def test_closed_records_no_longer_count(ready: db.Unit) -> None:
+    first = file_entry(numbered(1))
+    file_entry(numbered(2))
+    assert queries.count_of("project", "37FM000001") == 2
+    close_entry(PROJECT, first.id)
+    assert queries.count_of("project", "37FM000001") == len(queries.of("project", "37FM000001")) == 1
+    assert len(queries.having("project", "leader_id_no", ID_NUMBER)) == 1

@@ -1,0 +1,71 @@
+"""One place for each mighty thing: ending a transaction, reading the environment, reading the clock, evaluating text."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.plugins.tree import name, python, syntax
+
+LOADERS = {"app/packages/code.py"}
+
+
+def calls(file: Path) -> Iterator[tuple[int, str]]:
+    """Line and name of everything that is called in the file."""
+    for node in ast.walk(syntax(file)):
+        if isinstance(node, ast.Call):
+            called = node.func
+            yield node.lineno, called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def callers(*names: str) -> list[str]:
+    found = {name(file) for file in python("app", "handlers") for _, called in calls(file) if called in names}
+    return sorted(found)
+
+
+def reads(attribute: str, of: str) -> list[str]:
+    """Files with an expression such as `os.environ`."""
+    found = {
+        name(file)
+        for file in python("app", "handlers")
+        for node in ast.walk(syntax(file))
+        if isinstance(node, ast.Attribute) and node.attr == attribute and getattr(node.value, "id", "") == of
+    }
+    return sorted(found)
+
+
+def test_one_module_ends_transactions() -> None:
+    assert callers("commit", "rollback") == ["app/db.py"]
+
+
+def test_one_module_reads_the_environment() -> None:
+    assert sorted({*reads("environ", "os"), *callers("getenv")}) == ["app/config.py"]
+
+
+def test_one_module_reads_the_clock() -> None:
+    assert reads("now", "datetime") == ["app/clock.py"]
+    assert [*callers("utcnow", "monotonic_ns"), *reads("today", "date"), *reads("time", "time")] == []
+
+
+def test_no_text_is_run_as_code() -> None:
+    assert callers("eval", "exec") == []
+
+
+def test_one_module_loads_code_by_name() -> None:
+    assert set(callers("import_module", "__import__")) <= LOADERS
+
+
+def test_imports_stand_at_the_top() -> None:
+    hidden = [
+        f"{name(file)}:{node.lineno}"
+        for file in python("app", "handlers")
+        for function in ast.walk(syntax(file))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
+
+
+def test_only_entry_points_open_a_database() -> None:
+    rooms = {file.split("/")[1].removesuffix(".py") for file in callers("Database")}
+    assert rooms <= {"cli", "factory", "worker", "wsgi"}

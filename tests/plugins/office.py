@@ -1,0 +1,82 @@
+"""A small office: one county with two inspectors, its neighbour with one, and the measuring package published."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app import db
+from app.accounts.create_token import create_token
+from app.accounts.create_user import NewUser, enter
+from app.accounts.models import Org
+from app.config import Settings
+from app.effects.operators import OPERATORS
+from app.factory import Application, create_app
+from app.packages.deploy import deploy
+from tests.plugins.databases import FIELD_KEY
+
+HERE, THERE = "AJ-370685", "AJ-370686"
+REQUEST = {
+    "title_text": "办公用品采购",
+    "applicant": "王一",
+    "department": "监管一科",
+    "amount": 2000,
+    "currency": "人民币",
+    "reason": "日常办公",
+}
+
+
+@dataclass
+class Office:
+    """The application with tokens of its people."""
+
+    app: Application
+    database: db.Database
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def client(self) -> FlaskClient:
+        """A new client: one per thread."""
+        return self.app.test_client()
+
+    def call(self, who: str, method: str, path: str, json: Any = None, **headers: str) -> TestResponse:
+        """One API call in somebody's name."""
+        sent = {
+            "Authorization": f"Bearer {self.tokens[who]}",
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        }
+        return self.client().open(f"/api/v1{path}", method=method, json=json, headers=sent)
+
+    def started(self, who: str = "li", process: str = "bench.plain") -> dict[str, Any]:
+        """A new case."""
+        made = self.call(who, "POST", "/cases", {"process": process})
+        assert made.status_code == 201, made.text
+        return dict(made.json["case"])
+
+    def done(self, who: str, item: str, answers: Mapping[str, Any], **headers: str) -> TestResponse:
+        """Complete an item."""
+        return self.call(who, "POST", f"/work-items/{item}/complete", {"answers": dict(answers)}, **headers)
+
+
+def settings_for(folder: Path, url: str) -> Settings:
+    """Settings of a demo in a folder of its own."""
+    return Settings("demo", url, "", folder, "s" * 64, FIELD_KEY, 8000, None)
+
+
+@pytest.fixture
+def office(database: db.Database, database_url: str, tmp_path: Path) -> Iterator[Office]:
+    """The office, ready for calls."""
+    with database.transaction():
+        for code in (HERE, THERE):
+            place = Org(code=code, kind="department", name=code, level="county", region_code=code[3:], active=True)
+            db.write().add(place)
+        db.session().flush()
+        for name, place_code in (("li", HERE), ("wang", HERE), ("zhao", THERE)):
+            enter(NewUser(place_code, "inspector", name, name), "x")
+        enter(NewUser(HERE, "administrator", "guan", "guan"), "x")
+        deploy(Path("bench/processes"), Path("bench/forms"), OPERATORS)
+        tokens = {name: create_token(name) for name in ("li", "wang", "zhao", "guan")}
+    yield Office(create_app(settings_for(tmp_path, database_url), database), database, tokens)
