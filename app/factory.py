@@ -26,6 +26,7 @@ from app.accounts.navigation import navigation
 from app.accounts.password import DAYS
 from app.accounts.views import accounts
 from app.api.routes import api
+from app.attachments import store
 from app.cases.replay import keep_failed
 from app.config import BadSetting, Settings
 from app.edge import Edge
@@ -93,6 +94,7 @@ def create_app(
 ) -> Application:
     """The application, ready to serve. Raises BadSetting with a sentence when it must not start."""
     crypto.configure(settings.field_key)
+    store.configure(store.Store(settings.data_dir / "attachments", file=settings.max_file))
     _require_fit(settings, database)
     app = Application("app", root_path=str(HERE), static_folder="ui/static", static_url_path="/static")
     app.database = database

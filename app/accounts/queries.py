@@ -46,6 +46,12 @@ def superior(code: str) -> Department | None:
     return None
 
 
+def subordinates(code: str) -> Sequence[Org]:
+    """Departments in force directly under one, by code."""
+    rows = select(Org).where(Org.superior_code == code, *_in_force()).order_by(Org.code)
+    return db.session().scalars(rows).all()
+
+
 def offshore(group: str | None) -> Department:
     """The offshore office of an operator group, the head office for all other operators."""
     return (department(f"HYAB-{group}") if group else None) or _head_office()

@@ -11,6 +11,7 @@ from app.attachments.probe_refused import Refused, no_active, no_archive
 PIXELS = 50_000_000
 PADDING = b"\x00\r\n"
 BROKEN = "图片不完整或者已经损坏，请重新扫描后上传。"
+LARGE = "图片像素过多（最多5000万），请降低分辨率后重新扫描。"
 TAIL = "图片末尾带有附加数据（例如手机的动态照片），请另存为普通图片后上传。"
 ANIMATED = {b"acTL", b"fcTL", b"fdAT"}
 PICTURE = {b"IDAT", b"PLTE"}
@@ -93,7 +94,9 @@ def _decode(data: bytes, kind: str) -> None:
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             if image.width * image.height > PIXELS:
-                raise Refused(f"图片过大（{image.width}×{image.height}像素），请降低分辨率后重新扫描。")
+                raise Refused(LARGE)
             image.load()
-    except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused(LARGE) from None
+    except (OSError, SyntaxError, ValueError, Warning):
         raise Refused(BROKEN) from None

@@ -9,6 +9,7 @@ from app import clock, db
 from app.accounts.person import Person
 from app.cases import advance, seals
 from app.cases.examine import examined
+from app.cases.files import keep_files
 from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.place import locate
@@ -49,6 +50,7 @@ def actor_of(person: Person) -> Actor:
 def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, confirm: Collection[str]) -> None:
     """The submission, and the item done by this person (an unclaimed item is claimed by being done)."""
     form, now = item.form or "", clock.now()
+    keep_files(motion, verdict.answers, person.org.code)
     submission = Submission(
         case_id=motion.case.id,
         work_item_id=item.id,

@@ -1,5 +1,6 @@
 """The diagrams of a case, with what is active and what is done."""
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -7,11 +8,12 @@ from sqlalchemy import select
 
 from app import db
 from app.cases.models import Case, WorkItem
+from app.engine import xml
 from app.packages import queries as packages
 from app.packages.queries import Loaded
 from app.packages.reach import reach
 
-SHARED = {"review": "审核", "publication": "公示"}
+SHARED = {"shared_review": "审核", "shared_publication": "公示"}
 
 
 def diagrams(case: Case) -> list[dict[str, Any]]:
@@ -24,7 +26,7 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
     active = list(db.session().scalars(rows))
     found = []
     for prefix in _prefixes([*done, *active]):
-        process = prefix.rsplit(":", 1)[-1] if prefix else case.process
+        process = _process_at(loaded, case.process, prefix)
         bpmn = _drawn(loaded, process)
         if bpmn is not None:
             found.append(
@@ -37,6 +39,23 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def _process_at(loaded: Loaded, process: str, prefix: str) -> str:
+    """The process reached by going through these call activities."""
+    for element in prefix.split(":") if prefix else []:
+        calls = called(_drawn(loaded, process) or "")
+        process = calls.get(element, element)
+    return process
+
+
+@lru_cache(maxsize=256)
+def called(bpmn: str) -> dict[str, str]:
+    """Called process by call activity."""
+    if not bpmn:
+        return {}
+    activities = (one for one in xml.parse(bpmn.encode()).iter() if xml.name(one) == "callActivity")
+    return {one.get("id", ""): one.get("calledElement", "") for one in activities}
 
 
 def _drawn(loaded: Loaded, process: str) -> str | None:

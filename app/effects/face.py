@@ -1,6 +1,6 @@
 """The public face of a record: an allow-list of fields, and the same ready for reading."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.forms.render import Card, Cell, Item, reading
@@ -14,8 +14,25 @@ FULL = "full"
 
 def public_document(declaration: Register, document: Mapping[str, Any], face: str) -> dict[str, Any]:
     """Only the fields of that face; sensitive leaves are not among them, whatever is declared."""
-    fields = declaration.faces.get(face, declaration.public)
-    return only(document, fields)
+    return cut(document, declaration.faces.get(face, declaration.public))
+
+
+def cut(document: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
+    """Only these fields; a dotted name keeps that part of an object, or of every row of a list."""
+    whole = only(document, [name for name in fields if "." not in name])
+    inner: dict[str, list[str]] = {}
+    for name in fields:
+        head, _, rest = name.partition(".")
+        if rest and head not in whole:
+            inner.setdefault(head, []).append(rest)
+    parts = {head: _part(document[head], names) for head, names in inner.items() if head in document}
+    return {**whole, **parts}
+
+
+def _part(value: Any, names: list[str]) -> Any:
+    if isinstance(value, list):
+        return [_part(one, names) for one in value]
+    return cut(value, names) if isinstance(value, Mapping) else value
 
 
 def public_view(form: Form, public: Mapping[str, Any]) -> list[dict[str, Any]]:

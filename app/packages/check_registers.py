@@ -11,6 +11,8 @@ from app.registers import shape
 from app.registers.declaration import Register
 from app.registers.extract import DERIVED
 
+FIRST = "first_submission"
+
 
 def faults(content: Content, package: Package) -> Iterator[Fault]:
     """Fields that the form does not have, links and cascades to registers that are not there, unusable names."""
@@ -18,6 +20,8 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         place = f"register.{register.name}"
         for sentence in shape.faults(register):
             yield fault(place, sentence)
+        if register.retention and register.retention.start != FIRST:
+            yield fault(f"{place}.retention.from", f"只支持 {FIRST}（自首次填报之日起算）")
         yield from _fields(content, register, place)
         cascade = register.retention.cascade if register.retention else ()
         for other in (*register.links, *cascade):
@@ -39,12 +43,13 @@ def _named(register: Register) -> dict[str, list[str]]:
     singles = {"region": register.region, "title_field": register.title_field, "date": register.date}
     return {
         "key": [name for name in register.key if name not in owner],
-        "unique": [name for group in register.unique for name in group if name not in owner],
+        "unique": [name for group in register.unique for name in group.split("+") if name not in owner],
         "links": [name for name in register.links.values() if name not in owner],
         "dimensions": [one.name for one in register.dimensions if one.name not in DERIVED],
         "measures": list(register.measures),
         "public": list(register.public),
         "masked": list(register.masked),
+        "readers": list(register.readers),
         "key_fields": list(register.key_fields),
         "minor_fields": list(register.minor_fields),
         "append_fields": list(register.append_fields),

@@ -14,7 +14,6 @@ from app.registers.declaration import Register
 
 FILE = "package.toml"
 RULE = "package"
-FIRST = "first_submission"
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _section(key: str, section: str, whole: Mapping[str, Any], faults: list[Faul
     for name, table in _tables(section, whole, faults):
         given = {how.named: name, **({"package": key} if how.kind is Register else {})}
         try:
-            yield name, build(how.kind, _without_from(table, f"{section}.{name}"), f"{section}.{name}", given)
+            yield name, build(how.kind, _renamed(table), f"{section}.{name}", given)
         except Misfit as misfit:
             faults.append(fault(misfit.path, misfit.message))
 
@@ -80,14 +79,12 @@ def _tables(section: str, whole: Mapping[str, Any], faults: list[Fault]) -> Iter
             faults.append(fault(f"{section}.{name}", "名称只能用小写字母、数字和下划线，并以字母开头"))
 
 
-def _without_from(table: Any, path: str) -> Any:
-    """`retention.from` is written for the reader; there is one beginning only."""
+def _renamed(table: Any) -> Any:
+    """`retention.from` cannot be a field's name in Python."""
     retention = table.get("retention") if isinstance(table, dict) else None
-    if not isinstance(retention, dict):
+    if not isinstance(retention, dict) or "from" not in retention:
         return table
-    if retention.get("from", FIRST) != FIRST:
-        raise Misfit(f"{path}.retention.from", f"只支持 {FIRST}（自首次填报之日起算）")
-    return {**table, "retention": {name: value for name, value in retention.items() if name != "from"}}
+    return {**table, "retention": {"start" if name == "from" else name: one for name, one in retention.items()}}
 
 
 def _deadlines(whole: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[tuple[str, str], Deadline]]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from app import clock, db
-from app.publications.models import Publication, PublicationTerm
-from app.publications.terms import sought, windows
+from app.publications import index
+from app.publications.models import Publication
+from app.publications.terms import sought
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,9 @@ def publish(notice: Notice) -> Publication:
     if found is None:
         session.add(line)
     session.flush()
-    if before != (line.sought, line.region_path, line.register):
-        _index(line, again=found is not None)
+    moved = before != (line.sought, line.region_path, line.register)
+    if moved and line.withdrawn_at is None:
+        index.renew(line, fresh=found is None)
     return line
 
 
@@ -54,13 +56,3 @@ def _fill(line: Publication, notice: Notice) -> None:
     line.document = orjson.dumps(dict(notice.document)).decode()
     line.view = orjson.dumps([dict(section) for section in notice.view]).decode()
     line.published_at = clock.now()
-
-
-def _index(line: Publication, again: bool) -> None:
-    session = db.session()
-    if again:
-        session.execute(delete(PublicationTerm).where(PublicationTerm.seq == line.seq))
-    shared = {"seq": line.seq, "register": line.register, "region_path": line.region_path}
-    terms = [{**shared, "term": term} for term in windows(line.sought)]
-    if terms:
-        session.execute(insert(PublicationTerm), terms)

@@ -73,10 +73,12 @@ def search(
     filters: Filters = Filters(),
 ) -> Page:
     """Publications in force whose title contains `q`, of one register or all. Raises BadRequest for bad keys."""
-    asked = _asked(register, sought(q), _spans(region)).where(*_limits(filters))
+    sought_q, spans, limits = sought(q), _spans(region), _limits(filters)
+    asked = _asked(register, sought_q, spans).where(*limits)
     found = asked.where(*_beyond(after)).order_by(Publication.seq.desc()).limit(size + 1)
     rows = db.session().scalars(found).all()
-    total = db.session().scalar(select(func.count()).select_from(_few(asked))) or 0
+    pair = len(sought_q) == 2 and not limits
+    total = _counted(_pairs(register, sought_q, spans) if pair else asked.with_only_columns(literal(1)))
     more = str(rows[size - 1].seq) if len(rows) > size else None
     return Page([_read(row) for row in rows[:size]], more, min(total, MOST), total > MOST)
 
@@ -155,8 +157,15 @@ def _beyond(after: str | None) -> list[ColumnElement[bool]]:
     return [Publication.seq < int(after)]
 
 
-def _few(asked: Select[Publication]) -> Any:
-    return asked.with_only_columns(literal(1)).limit(MOST + 1).subquery()
+def _pairs(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> Select[Any]:
+    """The index holds publications in force only: two characters are counted without reading any of them."""
+    mine = PublicationTerm.term == q, *_within(PublicationTerm, register, spans)
+    return select(literal(1)).select_from(PublicationTerm).where(*mine)
+
+
+def _counted(asked: Select[Any]) -> int:
+    few = asked.limit(MOST + 1).subquery()
+    return db.session().scalar(select(func.count()).select_from(few)) or 0
 
 
 def _read(row: Publication) -> Published:

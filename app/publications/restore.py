@@ -2,7 +2,7 @@
 
 from app import db
 from app.errors import Conflict
-from app.publications import standing
+from app.publications import index, standing
 from app.publications.models import Publication
 
 
@@ -13,4 +13,5 @@ def restore(entry_id: int) -> Publication:
         raise Conflict("该公示没有撤回，无须恢复。")
     line.withdrawn_at = line.withdrawn_by = line.withdrawn_reason = None
     db.session().flush()
+    index.renew(line, fresh=True)
     return line

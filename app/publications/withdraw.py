@@ -2,7 +2,7 @@
 
 from app import clock, db
 from app.errors import BadRequest, Conflict
-from app.publications import standing
+from app.publications import index, standing
 from app.publications.models import Publication
 
 
@@ -15,4 +15,5 @@ def withdraw(entry_id: int, reason: str, by_name: str) -> Publication:
         raise Conflict("该公示已经撤回。")
     line.withdrawn_at, line.withdrawn_by, line.withdrawn_reason = clock.now(), by_name, reason.strip()
     db.session().flush()
+    index.remove(line)
     return line

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import orjson
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select, union_all
 
 from app import db, sdk
 from app.crypto import vault
@@ -57,13 +57,11 @@ def having(register: str, name: str, value: str) -> Sequence[sdk.Entry]:
     """Entries in force with this unique key or tag, oldest first; sensitive values by their keyed hash."""
     wanted = value, vault().fingerprint(value)
     short = code(register)
-    keys = select(EntryKey.entry_id).where(
-        EntryKey.register == short, EntryKey.name == name, EntryKey.value.in_(wanted)
-    )
-    tags = select(EntryTag.entry_id).where(
-        EntryTag.register == short, EntryTag.name == name, EntryTag.value.in_(wanted)
-    )
-    found = select(Entry).where(or_(Entry.id.in_(keys), Entry.id.in_(tags)), Entry.state != CLOSED)
+    ways = [
+        select(one.entry_id).where(one.register == short, one.name == name, one.value.in_(wanted))
+        for one in (EntryKey, EntryTag)
+    ]
+    found = select(Entry).where(Entry.id.in_(union_all(*ways)), Entry.state != CLOSED)
     return [opened(one) for one in db.session().scalars(found.order_by(Entry.id))]
 
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 import orjson
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, select, union_all
 
 from app import db, sdk
 from app.accounts.scope import Scope
@@ -17,13 +17,13 @@ Sight = Literal["open", "masked"]
 
 def within(register: Register, scope: Scope) -> ColumnElement[bool]:
     """SQL: the entries this person may read, those that name the own organisation as a reader included."""
-    own = scope.approved(Entry.owner_org)
-    if not scope.owner or not register.readers:
-        return own
-    along = exists().where(
-        EntryTag.entry_id == Entry.id, EntryTag.name.in_(register.readers), EntryTag.value == scope.owner
+    if not scope.owner:
+        return scope.approved(Entry.owner_org)
+    own = select(Entry.id).where(Entry.register == register.code, scope.approved(Entry.owner_org))
+    along = select(EntryTag.entry_id).where(
+        EntryTag.register == register.code, EntryTag.name.in_(register.readers), EntryTag.value == scope.owner
     )
-    return or_(own, along)
+    return Entry.id.in_(union_all(own, along))
 
 
 def seen_row(register: Register, scope: Scope, entry: str | int) -> Entry:

@@ -1,4 +1,4 @@
-"""One place for each mighty thing: ending a transaction, reading the environment, reading the clock, evaluating text."""
+"""One place for each mighty thing: ending a transaction, reading the environment or the clock, loading code."""
 
 import ast
 from collections.abc import Iterator

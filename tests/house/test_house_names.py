@@ -20,6 +20,7 @@ ROOMS = {
 }
 VERBS = ("get_", "do_", "handle_", "process_", "perform_", "execute_")
 CLASSES = re.compile(r".*(Manager|Service|Helper|Util|Utils)|Base[A-Z].*|Abstract.*")
+DEMANDED = {"process_bind_param", "process_result_value", "_get_parser_class"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -37,17 +38,20 @@ def test_no_catch_all_modules() -> None:
 
 
 def test_functions_are_named_by_what_they_do() -> None:
+    """Names that a library demands apart."""
     empty = [
         f"{name(file)}:{one.lineno} {one.name}"
         for file in python("app", "handlers")
         for one in functions(file)
-        if one.name.lstrip("_").startswith(VERBS)
+        if one.name.lstrip("_").startswith(VERBS) and one.name not in DEMANDED
     ]
     assert empty == []
 
 
 def test_classes_are_named_by_what_they_are() -> None:
-    assert [f"{file} {node.name}" for file, node in classes() if CLASSES.fullmatch(node.name)] == []
+    assert [
+        f"{file} {node.name}" for file, node in classes() if CLASSES.fullmatch(node.name) and node.name[0] != "_"
+    ] == []
 
 
 def test_every_module_says_what_it_is_for() -> None:

@@ -87,9 +87,15 @@ export function ArrayFieldTemplate(props) {
       {layout === 'cards' ? <Cards props={props} id={id} /> : <Table props={props} id={id} />}
       <Remarks at={at} value={props.formData} context={rowRemarks} below />
       {!locked(props, at) && (
-        <button type="button" class="btn btn-sm btn-outline-primary" onClick={add} disabled={!props.canAdd}>
+        <button
+          type="button"
+          class="btn btn-sm btn-outline-primary"
+          aria-label={`添加一行：${props.title}`}
+          onClick={add}
+          disabled={!props.canAdd}
+        >
           <Icon name="plus" />
-          添加一行<span class="visually-hidden">：{props.title}</span>
+          添加一行
         </button>
       )}
       {hint && <small class="form-hint">{hint}</small>}

@@ -48,7 +48,11 @@ export function summary(problems, schema, fields) {
   return rows.filter(({ field, text }) => !seen.has(field + text) && seen.add(field + text));
 }
 
+/** A whole sentence as a title (a declaration) would only repeat itself. */
+const LONG = 30;
+
 function labelled(place, message) {
+  if (place.length > LONG) return message;
   const last = place.match(/「[^」]*」$/)?.[0];
   const short = last && message.includes(last) ? place.slice(0, -last.length) : place;
   return short ? `${short}：${message}` : message;

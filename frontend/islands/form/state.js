@@ -147,7 +147,7 @@ function warningsOf(problems, schema) {
 
 function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral }) {
   const key = useRef(freshKey());
-  const refused = useRef('');
+  const refused = useRef(null);
   const post = async (confirm) => {
     const body = { answers: pruned(visible(newest.current, model.ui)) ?? {} };
     if (confirm) body.confirm = confirm;

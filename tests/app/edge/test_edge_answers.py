@@ -4,10 +4,12 @@ import logging
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app import db
 from app.edge import CSP, HSTS, Edge
 from app.factory import ROOMS, Application, create_app
+from app.jobs.models import Incident
 from tests.app.edge.conftest import csrf, sample_room, settings_for, written
 from tests.app.edge.test_edge_csrf import routes
 
@@ -87,8 +89,15 @@ def test_an_error_undoes_what_was_written(li: FlaskClient, app: Application, wha
     assert written(app) == 0
 
 
+def test_a_failed_step_is_undone_but_becomes_an_incident(li: FlaskClient, app: Application) -> None:
+    answer = li.post("/api/v1/half/step", headers=csrf(li))
+    assert answer.status_code == 500 and "内容没有丢失" in answer.json["detail"]
+    assert written(app) == 0
+    with app.database.transaction() as unit:
+        assert unit.session.scalars(select(Incident.element)).all() == ["publish"]
+
+
 def test_an_error_at_the_commit_is_an_error_answer(li: FlaskClient, app: Application) -> None:
-    db.Base.metadata.tables["supervisions"]
     assert li.post("/write", headers=csrf(li)).status_code == 200
     assert li.post("/api/v1/write", headers=csrf(li)).status_code == 500
     assert written(app) == 1

@@ -30,6 +30,7 @@ def test_a_sound_package_has_no_faults(disk: Disk) -> None:
         ("package.toml", 'register = "danger"', 'register = "dangers"', "process.report.register"),
         ("package.toml", "[deadline.report.look]", "[deadline.report.fly]", "deadline.report.fly"),
         ("package.toml", "remind = [5, 8]", "remind = [5, 12]", "deadline.report.look"),
+        ("package.toml", 'from = "first_submission"', 'from = "today"', "register.danger.retention.from"),
         ("package.toml", "[lane.checker]", "[lane.chequer]", "lane.chequer"),
         ("report.bpmn", "danger.find_office", "danger.find_nobody", "find_nobody"),
         ("danger-schema.json", '"title": "地点",', "", "/place"),

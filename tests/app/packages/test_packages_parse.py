@@ -47,7 +47,6 @@ def test_a_register_is_read_with_its_parts() -> None:
         ('role = "contractor"\n', "", "lane.reporter.role"),
         ("[form.verdict]", "[formular.verdict]", "formular"),
         ("[form.verdict]", "[form.Verdict]", "form.Verdict"),
-        ('from = "first_submission"', 'from = "today"', "register.danger.retention.from"),
     ],
 )
 def test_what_does_not_fit_is_named(old: str, new: str, path: str) -> None:

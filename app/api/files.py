@@ -1,0 +1,40 @@
+"""Attachments: uploaded by whoever is signed in, read by whoever may read the case that names them."""
+
+from typing import Any, BinaryIO, cast
+
+from flask import jsonify, request, send_file
+
+from app.accounts.audience import audience
+from app.accounts.session import current
+from app.api.blueprint import api
+from app.attachments import queries, receive
+from app.attachments.models import Attachment
+from app.cases.files import readable
+from app.errors import BadRequest
+
+POLICY = "sandbox; default-src 'none'"
+
+
+def _shape(row: Attachment) -> dict[str, Any]:
+    return {"id": str(row.id), "name": row.name, "size": row.size, "type": row.type, "sha256": row.sha256}
+
+
+@api.post("/attachments")
+@audience("signed_in")
+def upload() -> Any:
+    """Keep one file (multipart, field `file`)."""
+    sent = request.files.get("file")
+    if sent is None:
+        raise BadRequest("请选择要上传的文件（字段 file）。")
+    return jsonify(_shape(receive.receive(cast(BinaryIO, sent.stream), sent.filename or "", current()))), 201
+
+
+@api.get("/attachments/<int:attachment_id>")
+@audience("signed_in")
+def download(attachment_id: int) -> Any:
+    """The file itself, never shown inside a page."""
+    row = readable(current(), attachment_id)
+    answer = send_file(queries.open_file(row), mimetype=row.type, as_attachment=True, download_name=row.name)
+    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,22 @@
+"""The search index: it holds publications in force and no others, so that counting needs nothing else."""
+
+from sqlalchemy import delete, insert
+
+from app import db
+from app.publications.models import Publication, PublicationTerm
+from app.publications.terms import windows
+
+
+def renew(line: Publication, fresh: bool = False) -> None:
+    """Index the title anew. `fresh`: nothing of it is in the index yet."""
+    if not fresh:
+        remove(line)
+    shared = {"seq": line.seq, "register": line.register, "region_path": line.region_path}
+    terms = [{**shared, "term": term} for term in windows(line.sought)]
+    if terms:
+        db.session().execute(insert(PublicationTerm), terms)
+
+
+def remove(line: Publication) -> None:
+    """Take the title out of the index."""
+    db.session().execute(delete(PublicationTerm).where(PublicationTerm.seq == line.seq))
