@@ -74,7 +74,7 @@ def create_celery(settings: Settings) -> Celery:
     made.conf.beat_schedule = {
         "sweep": {"task": WAKE, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
     }
-    made.task(name=WAKE)(Hand(settings).wake)
+    made.task(name=WAKE, shared=False)(Hand(settings).wake)
     return made
 
 

@@ -1,9 +1,10 @@
-"""Private PostgreSQL and Redis servers for the tests: started on first use, on sockets of a temporary folder."""
+"""Private PostgreSQL and Redis servers for the tests: started on first use, in a folder of their own."""
 
 import contextlib
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -62,13 +63,12 @@ def postgresql(programs: Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def redis(program: str) -> Iterator[str]:
     """A running Redis server as production has it (R14); gives its address."""
-    folder = _folder("redis")
-    socket = folder / "redis.sock"
+    folder, port = _folder("redis"), free_port()
     settings = (
         "--port",
-        "0",
-        "--unixsocket",
-        str(socket),
+        str(port),
+        "--bind",
+        "127.0.0.1",
         "--appendonly",
         "yes",
         "--maxmemory-policy",
@@ -78,12 +78,19 @@ def redis(program: str) -> Iterator[str]:
         [program, *settings], cwd=folder, user=_nobody(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        _wait_for(socket)
-        yield f"redis+socket://{socket}"
+        _wait_for(port)
+        yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
         process.wait(10)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _folder(prefix: str) -> Path:
@@ -107,9 +114,9 @@ def _run(folder: Path, *command: str | Path) -> None:
     done.check_returncode()
 
 
-def _wait_for(socket: Path) -> None:
+def _wait_for(port: int) -> None:
     for _ in range(200):
-        if socket.exists():
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.02)
-    raise TimeoutError(socket)
+    raise TimeoutError(port)

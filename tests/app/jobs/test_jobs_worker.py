@@ -1,0 +1,92 @@
+"""The Celery fleet: a wake-up runs what is due, a sweep finds what was not announced, a dead broker harms nobody."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from celery import Celery
+from celery.contrib.testing.worker import start_worker
+
+from app import db, drain, worker
+from app.config import Settings
+from app.jobs import bell, queries
+from app.jobs.put import put
+from tests.plugins.databases import FIELD_KEY
+from tests.plugins.servers import free_port
+
+
+def settings(folder: Path, database_url: str, broker_url: str) -> Settings:
+    return Settings("production", database_url, broker_url, folder, "s" * 64, FIELD_KEY, 8000, None)
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What the jobs of kind `note` have noted."""
+    noted: list[int] = []
+    monkeypatch.setitem(drain.KINDS, "note", lambda payload: noted.append(payload["n"]))
+    return noted
+
+
+@pytest.fixture
+def fleet(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[Celery]:
+    """One worker, in a thread of this process, without a beat."""
+    made = worker.create_celery(settings(tmp_path, database_url, redis_url))
+    made.control.purge()
+    with start_worker(made, pool="solo", perform_ping_check=False, shutdown_timeout=20):
+        yield made
+
+
+def wait_for(noted: list[int], count: int) -> None:
+    for _ in range(400):
+        if len(noted) >= count:
+            return
+        time.sleep(0.025)
+    raise TimeoutError(noted)
+
+
+def test_a_ring_after_the_commit_runs_the_job(
+    tmp_path: Path, database: db.Database, database_url: str, redis_url: str, done: list[int], fleet: Celery
+) -> None:
+    bell.hang(worker.ringer(settings(tmp_path, database_url, redis_url)))
+    with database.transaction():
+        for n in range(3):
+            put("note", {"n": n})
+    wait_for(done, 3)
+    bell.hang(None)
+    assert sorted(done) == [0, 1, 2]
+
+
+def test_a_sweep_runs_what_no_message_announced(database: db.Database, done: list[int], fleet: Celery) -> None:
+    with database.transaction():
+        put("note", {"n": 7})
+    assert done == []
+    sweep = fleet.conf.beat_schedule["sweep"]
+    fleet.send_task(sweep["task"], **sweep["options"])
+    wait_for(done, 1)
+
+
+def test_a_dead_broker_costs_a_second_and_nothing_else(
+    tmp_path: Path, database: db.Database, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    bell.hang(worker.ringer(settings(tmp_path, database_url, f"redis://127.0.0.1:{free_port()}/0")))
+    started = time.perf_counter()
+    with database.transaction():
+        put("note", {"n": 1})
+    bell.hang(None)
+    assert time.perf_counter() - started < 3
+    assert "did not ring" in caplog.text
+    with database.transaction():
+        assert queries.due_count() == 1
+
+
+def test_the_fleet_is_set_as_it_must_be(tmp_path: Path) -> None:
+    conf = worker.create_celery(settings(tmp_path, "sqlite://", "redis://127.0.0.1/0")).conf
+    assert conf.task_acks_late and conf.task_reject_on_worker_lost and conf.task_ignore_result
+    assert conf.result_backend is None and conf.worker_prefetch_multiplier == 1
+    assert (conf.task_soft_time_limit, conf.task_time_limit, conf.worker_max_tasks_per_child) == (120, 180, 500)
+    assert conf.accept_content == ["json"] and not conf.task_publish_retry
+    assert conf.broker_transport_options["visibility_timeout"] == 300
+    assert conf.broker_transport_options["unacked_restore_throttle"] == 1
+    rabbit = worker.create_celery(settings(tmp_path, "sqlite://", "amqp://127.0.0.1"))
+    assert rabbit.conf.task_default_queue_type == "quorum"
