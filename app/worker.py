@@ -44,22 +44,23 @@ REDIS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
 }
+AT_ONCE = {"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
 
 class Hand:
     """One worker process: its own database, opened at the first message, so that nothing crosses a fork."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
 
     @cached_property
     def database(self) -> Database:
         """The database of this process, with all that jobs need made ready."""
-        crypto.configure(self._settings.field_key)
-        if self._settings.app_clock:
-            clock.start_at(self._settings.app_clock)
-        code.load(folder.keys(self._settings.processes_dir))
-        return Database(self._settings.database_url)
+        crypto.configure(self.settings.field_key)
+        if self.settings.app_clock:
+            clock.start_at(self.settings.app_clock)
+        code.load(folder.keys(self.settings.processes_dir))
+        return Database(self.settings.database_url)
 
     def wake(self) -> None:
         """Run what is due until nothing is."""
@@ -67,14 +68,14 @@ class Hand:
             pass
 
 
-def create_celery(settings: Settings) -> Celery:
+def create_celery(settings: Settings, hand: Hand | None = None) -> Celery:
     """The Celery application: one task, swept every five seconds; a sweep nobody fetched in time is dropped."""
     made = Celery("waibao", broker=settings.broker_url, set_as_current=False)
     made.conf.update(LIFE | MESSAGES | _transport(settings.broker_url))
     made.conf.beat_schedule = {
         "sweep": {"task": WAKE, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
     }
-    made.task(name=WAKE, shared=False)(Hand(settings).wake)
+    made.task(name=WAKE, shared=False)((hand or Hand(settings)).wake)
     return made
 
 
@@ -87,6 +88,7 @@ def _transport(broker: str) -> dict[str, Any]:
 def ringer(settings: Settings) -> Callable[[], None]:
     """What a web process hangs as its bell: sends one wake-up and does not wait for a broker that is away."""
     celery = create_celery(settings)
+    celery.conf.broker_transport_options = {**celery.conf.broker_transport_options, **AT_ONCE}
 
     def ring() -> None:
         celery.send_task(WAKE, retry=False, expires=60, ignore_result=True)

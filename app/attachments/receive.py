@@ -33,7 +33,7 @@ def receive(stream: BinaryIO, filename: str, person: Person) -> Attachment:
 
 def _row(held: store.Held, name: str, promised: str, person: Person) -> Attachment:
     session = db.write()
-    pass
+    _within_share(person, held.size)
     row = Attachment(sha256=held.sha256, name=name, size=held.size, type=promised, at=clock.now())
     row.owner_org, row.user_id = person.org.code, person.id
     session.add(row)

@@ -26,7 +26,7 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
     active = list(db.session().scalars(rows))
     found = []
     for prefix in _prefixes([*done, *active]):
-        process = _process_at(loaded, case.process, prefix)
+        process = _called_process(loaded, case.process, prefix)
         bpmn = _drawn(loaded, process)
         if bpmn is not None:
             found.append(
@@ -41,7 +41,7 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
     return found
 
 
-def _process_at(loaded: Loaded, process: str, prefix: str) -> str:
+def _called_process(loaded: Loaded, process: str, prefix: str) -> str:
     """The process reached by going through these call activities."""
     for element in prefix.split(":") if prefix else []:
         calls = called(_drawn(loaded, process) or "")

@@ -12,7 +12,7 @@ from app.cases.models import Case
 from app.errors import Forbidden
 from app.publications import restore as publications_restore
 from app.publications import withdraw as publications_withdraw
-from app.registers import sight
+from app.registers import queries, sight
 from app.registers.declaration import Register
 from app.registers.restore_entry import restore_entry
 from app.registers.withdraw_entry import withdraw_entry
@@ -80,3 +80,13 @@ VERBS: Mapping[str, Callable[[Person, Scope, Register, str, str], Entry]] = {
     "withdraw": withdraw,
     "restore": restore,
 }
+
+
+def entry_of(register: str, owner: str) -> str | None:
+    """Id of an owner's first entry in a register."""
+    return next((entry.id for entry in queries.of(register, owner)), None)
+
+
+def act(person: Person, verb: str, register: Register, entry: str, reason: str) -> Entry:
+    """One of the verbs, with the person's own scope."""
+    return VERBS[verb](person, Scope.of(person), register, entry, reason)

@@ -28,6 +28,11 @@ def evaluated(task: Any, expression: str) -> Json:
 class Forgetting:
     """A join forgets its cancelled siblings, so that the next round of a loop counts its own branches only."""
 
+    def _run_hook(self, my_task: Any) -> bool:
+        """No merging: variables belong to the process. The library's own would also cut what side branches of
+        an earlier round still hold open."""
+        return True
+
     def _on_complete_hook(self, my_task: Any) -> None:
         super()._on_complete_hook(my_task)  # type: ignore[misc]
         flow = my_task.workflow

@@ -70,7 +70,7 @@ class _ParallelGateway(behaviour.Forgetting, ParallelGateway):  # type: ignore[m
 
 
 class _InclusiveGateway(behaviour.Forgetting, InclusiveGateway):  # type: ignore[misc]
-    pass
+    _run_hook = InclusiveGateway._run_hook
 
 
 class _Service(behaviour.Serving, ServiceTask):  # type: ignore[misc]

@@ -74,8 +74,9 @@ def search(
 ) -> Page:
     """Publications in force whose title contains `q`, of one register or all. Raises BadRequest for bad keys."""
     sought_q, spans, limits = sought(q), _spans(region), _limits(filters)
-    asked = _asked(register, sought_q, spans).where(*limits)
-    found = asked.where(*_beyond(after)).order_by(Publication.seq.desc()).limit(size + 1)
+    asked, seq = _asked(register, sought_q, spans)
+    asked = asked.where(*limits)
+    found = asked.where(*_beyond(seq, after)).order_by(seq.desc()).limit(size + 1)
     rows = db.session().scalars(found).all()
     pair = len(sought_q) == 2 and not limits
     total = _counted(_pairs(register, sought_q, spans) if pair else asked.with_only_columns(literal(1)))
@@ -106,16 +107,17 @@ def known(register: str) -> str | None:
     return db.session().scalar(newest.order_by(Publication.seq.desc()).limit(1))
 
 
-def _asked(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> Select[Publication]:
+def _asked(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> tuple[Select[Publication], Any]:
+    """The matching publications, and the column to walk along: that of the index where the index is used."""
     asked = select(Publication).where(Publication.withdrawn_at.is_(None))
     if len(q) < 2:
         asked = asked.where(_holds(q)) if q else asked
-        return asked.where(*_within(Publication, register, spans))
+        return asked.where(*_within(Publication, register, spans)), Publication.seq
     first, last = aliased(PublicationTerm), aliased(PublicationTerm)
     asked = asked.join(first, first.seq == Publication.seq).where(first.term == q[:2])
     if len(q) > 2:
         asked = asked.join(last, and_(last.seq == first.seq, last.term == q[-2:])).where(_holds(q))
-    return asked.where(*_within(first, register, spans))
+    return asked.where(*_within(first, register, spans)), first.seq
 
 
 def _holds(q: str) -> ColumnElement[bool]:
@@ -149,12 +151,12 @@ def _limits(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
-def _beyond(after: str | None) -> list[ColumnElement[bool]]:
+def _beyond(seq: Any, after: str | None) -> list[ColumnElement[bool]]:
     if not after:
         return []
     if not (after.isascii() and after.isdigit() and len(after) < 10):
         raise BadRequest("翻页参数不正确。")
-    return [Publication.seq < int(after)]
+    return [seq < int(after)]
 
 
 def _pairs(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> Select[Any]:

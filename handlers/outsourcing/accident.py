@@ -152,4 +152,5 @@ def _computed(answers: Answers, project: Entry | None) -> Iterator[Finding]:
     yield Fill("/primary_type", kinds[0] if isinstance(kinds, list) and kinds else None)
     yield Fill("/hour", happened.hour if happened else None)
     yield Fill("/offshore", bool(project and is_offshore(project.document)))
-    yield Fill("/contract_mode", text(project.document, "contract_mode") or None if project else None)
+    for name in ("contract_mode", "owner_id"):
+        yield Fill(f"/{name}", text(project.document, name) or None if project else None)

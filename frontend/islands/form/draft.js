@@ -106,7 +106,9 @@ export class Draft {
     this.stopped = true;
   }
 
+  /** The submission was refused: go on keeping the draft. */
   resume() {
     this.stopped = !this.url;
+    if (this.dirty && !this.stopped) this.later(PAUSE);
   }
 }

@@ -2,12 +2,12 @@
 import { getUiOptions } from '@rjsf/utils';
 import { valueAt } from '../../lib/pointer.js';
 import { isEmpty, same } from './answers.js';
+import { monthText } from './moments.js';
 import { isLocked } from './problems.js';
 import { fullName, knownRegions } from './regions.js';
 import { isFiles, typeOf, width } from './schema.js';
 import { Star } from './widgets/choice.jsx';
 import { Icon, pointerOf } from './widgets/control.jsx';
-import { monthText } from './widgets/time.jsx';
 
 const GROUPS = ['radio', 'chips', 'region', 'yearMonth'];
 

@@ -81,7 +81,7 @@ export function ArrayFieldTemplate(props) {
     <div class="list">
       <div class="form-label" id={`${id}__label`}>
         {props.title}
-        {props.required && <Star />}
+        {props.required && !locked(props, at) && <Star />}
         <span class="list-count">共 {props.items.length} 行</span>
       </div>
       {layout === 'cards' ? <Cards props={props} id={id} /> : <Table props={props} id={id} />}

@@ -95,10 +95,8 @@ function mount(element, { diagrams = [] }) {
   const { buttons, choose } = tabsFor(diagrams, panels);
   const head = make('div', { class: 'diagram-head' }, ...(buttons.length > 1 ? buttons : []), legend());
   element.replaceChildren(head, ...panels.map(({ panel }) => panel));
-  const current = diagrams.findIndex(({ active = [] }) => active.length);
-  // A diagram whose current step calls another diagram is less telling than the called one.
-  const deepest = diagrams.findLastIndex(({ active = [] }) => active.length);
-  choose(Math.max(current, deepest, 0));
+  // Of a diagram and the one its current step calls, the called one tells more; it comes later.
+  choose(Math.max(diagrams.findLastIndex(({ active = [] }) => active.length), 0));
 }
 
 (window.__islands ??= {}).viewer = mount;

@@ -1,12 +1,13 @@
 """Who sees which records: in Python and in SQL alike."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import column, literal, select
 
 from app import clock, db
-from app.accounts.person import Person
+from app.accounts.person import Person, PostView
 from app.accounts.scope import Scope
 from app.regions import queries as regions
 
@@ -37,6 +38,8 @@ def sees(person: Person, owner: str, region: str | None, org: str | None = None)
         ("AJ-370686", "370685", False),
         ("AJ-370600", "370685", True),
         ("AJ-370600", "370600", True),
+        ("AJ-370685", "370686", False),
+        ("AJ-370600", "370700", False),
         ("AJ-370600", "370702", False),
         ("AJ-370600", "360600", False),
         ("AJ-370000", "370702", True),
@@ -73,6 +76,12 @@ def test_administrators_see_no_business_data(someone: Someone, role: str) -> Non
     person = someone("AJ-000000", role)
     assert not sees(person, OWN, "370685", "AJ-000000")
     assert not Scope.of(person).reads(OWN)
+
+
+def test_an_administrator_who_also_inspects_sees_nothing(someone: Someone) -> None:
+    inspector = someone("AJ-370685")
+    both = replace(inspector, posts=(*inspector.posts, PostView("AJ-370685", "auditor")))
+    assert sees(inspector, OTHER, "370685") and not sees(both, OTHER, "370685")
 
 
 def test_offshore_offices_see_the_contractors_of_their_group(someone: Someone) -> None:

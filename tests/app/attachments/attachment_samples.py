@@ -49,8 +49,8 @@ def archive() -> bytes:
     return out.getvalue()
 
 
-def pdf(catalog: bytes = b"", *more: bytes, trailer: bytes = b"", page: bytes = b"") -> bytes:
-    """A one-page document: extra keys of the catalog, page and trailer; extra objects from number 4 on."""
+def pdf(catalog: bytes = b"", *more: bytes, trailer: bytes = b"", page: bytes = b"", loose: bytes = b"") -> bytes:
+    """One page; more keys of catalog, page and trailer, more objects from number 4 on, one no table knows."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R" + catalog + b">>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -61,6 +61,7 @@ def pdf(catalog: bytes = b"", *more: bytes, trailer: bytes = b"", page: bytes = 
     for number, body in enumerate(objects, 1):
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    out += loose
     start, size = len(out), len(objects) + 1
     out += b"xref\n0 %d\n0000000000 65535 f \n" % size
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
@@ -165,6 +166,7 @@ def bad_pictures() -> Iterator[Sample]:
     yield "png animated", "a.png", picture("PNG", save_all=True, append_images=[Image.new("RGB", (64, 64))])
     yield "png flood 13000", "a.png", flood(13_000)
     yield "png flood 30000", "a.png", flood(30_000)
+    yield "png of too many pixels", "a.png", blank(8000, "1")
     yield "png flood max", "a.png", flood(2**31 - 1)
     yield "png text bomb", "a.png", with_chunk(png, b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 90_000_000))
     yield "jpeg + html", "a.jpg", jpeg + b"<html>"
@@ -187,6 +189,7 @@ def bad_documents() -> Iterator[Sample]:
     yield "pdf open script", "a.pdf", pdf(b"/OpenAction 4 0 R", script)
     yield "pdf open address", "a.pdf", pdf(b"/OpenAction<</S/URI/URI(http://x)>>")
     yield "pdf unused script", "a.pdf", pdf(b"", script)
+    yield "pdf loose script", "a.pdf", pdf(loose=b"9 0 obj\n" + script + b"\nendobj\n")
     yield "pdf named script", "a.pdf", pdf(b"/Names<</JavaScript<</Names[(a) 4 0 R]>>>>", script)
     yield "pdf escaped name", "a.pdf", pdf(b"/Open#41ction 4 0 R", b"<</S/Java#53cript/J#53(1)>>")
     yield "pdf page action", "a.pdf", pdf(page=b"/AA<</O<</S/Named/N/NextPage>>>>")
@@ -227,8 +230,8 @@ def bad_names() -> Iterator[Sample]:
     yield "gif", "a.gif", picture("GIF")
 
 
-def blank(side: int) -> bytes:
+def blank(side: int, mode: str = "RGB") -> bytes:
     """A large empty picture of few bytes."""
     out = io.BytesIO()
-    Image.new("RGB", (side, side)).save(out, "PNG")
+    Image.new(mode, (side, side)).save(out, "PNG")
     return out.getvalue()

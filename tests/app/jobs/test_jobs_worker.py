@@ -1,4 +1,4 @@
-"""The Celery fleet: a wake-up runs what is due, a sweep finds what was not announced, a dead broker harms nobody."""
+"""The Celery fleet: a wake-up runs what is due, a sweep finds what was not announced, a dead broker is no harm."""
 
 import time
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from app import db, drain, worker
 from app.config import Settings
 from app.jobs import bell, queries
 from app.jobs.put import put
-from tests.plugins.databases import FIELD_KEY
+from tests.plugins.databases import FIELD_KEY, close
 from tests.plugins.servers import free_port
 
 
@@ -31,10 +31,12 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.fixture
 def fleet(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[Celery]:
     """One worker, in a thread of this process, without a beat."""
-    made = worker.create_celery(settings(tmp_path, database_url, redis_url))
+    hand = worker.Hand(settings(tmp_path, database_url, redis_url))
+    made = worker.create_celery(hand.settings, hand)
     made.control.purge()
     with start_worker(made, pool="solo", perform_ping_check=False, shutdown_timeout=20):
         yield made
+    close(hand.database)
 
 
 def wait_for(noted: list[int], count: int) -> None:

@@ -53,28 +53,14 @@ def test_scale(database):
         t("search 4 chars none", lambda: pub.search("project","玲珑不存在"))
         t("search 1 char", lambda: pub.search("project","冶"))
         t("search 1 char none", lambda: pub.search("project","龘"))
-        t("browse", lambda: pub.search("project"))
-        t("browse all", lambda: pub.search(None))
-        t("browse county", lambda: pub.search("project","", "370101"))
-        t("browse county accident", lambda: pub.search("accident","", "370101"))
-        t("browse province", lambda: pub.search("project","", "370000"))
-        t("kinds", pub.kinds)
-        t("page", lambda: pg.page(PROJECT,COUNTY,pg.Wanted(size=20)))
-        t("page mode", lambda: pg.page(PROJECT,COUNTY,pg.Wanted(size=20,filters={"contract_mode":"总承包"})))
-        t("page mode+prov+state", lambda: pg.page(PROJECT,COUNTY,pg.Wanted(size=20,region="370000",filters={"contract_mode":"总承包","state":"current"})))
-        t("page q", lambda: pg.page(PROJECT,COUNTY,pg.Wanted(size=20,q="玲珑金矿")))
-        t("page county", lambda: pg.page(PROJECT,COUNTY,pg.Wanted(size=20,region="370101")))
-        t("page contractor", lambda: pg.page(PROJECT,Scope(owner="o77"),pg.Wanted(size=20)))
-        t("having", lambda: queries.having("project","leader_id_no","h77"))
-        t("of", lambda: queries.of("project","o77"))
-        t("count_of", lambda: queries.count_of("project","o77"))
-        from app.registers.file import _look,_draft
-        f=filing(); d=_draft(f)
-        t("look", lambda: db.session().execute(_look(f,d)).all())
-        q=_look(f,d).compile(database.engine)
-        for sql in (_look(f,d),):
-            pre="EXPLAIN QUERY PLAN " if database.sqlite else "EXPLAIN ANALYZE "
-            c=sql.compile(database.engine, compile_kwargs={"literal_binds":True})
-            for r in db.session().connection().exec_driver_sql(pre+str(c).replace("%","%%")): print(r)
+        from sqlalchemy import literal
+        for q in ("金矿","玲珑金矿"):
+            a,sq=pub._asked("project",q,[])
+            t("  page "+q, lambda: db.session().execute(a.order_by(sq.desc()).limit(21)).all())
+            c=pub._pairs("project",q,[]) if len(q)==2 else a.with_only_columns(literal(1))
+            t("  count "+q, lambda: pub._counted(c))
+            for sql in (a.order_by(sq.desc()).limit(21), c.limit(10001)):
+                pre="EXPLAIN QUERY PLAN " if database.sqlite else "EXPLAIN ANALYZE "
+                for r in db.session().connection().exec_driver_sql(pre+str(sql.compile(database.engine, compile_kwargs={"literal_binds":True})).replace("%","%%")): print("     ",r)
     with database.transaction() as u:
         t("file new", lambda: [file_entry(filing({"project_name":f"n{time.perf_counter_ns()}","emergency_no":f"{time.perf_counter_ns()}"})) for _ in range(20)],3)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app import sdk
+from app.engine import decisions
 from app.packages import calls
 from tests.packages.outsourcing.conftest import DEMO, content, demo, scans
 
@@ -80,8 +81,6 @@ def _entered_by(answers: dict[str, Any], ports: Any) -> tuple[str, str]:
 
 
 def _decide(table: str, variables: dict[str, Any]) -> dict[str, Any]:
-    from app.engine import decisions
-
     (decision,) = decisions.read(content().dmn[f"{table}.dmn"])
     return decision.decide(variables)
 

@@ -19,14 +19,16 @@ export function aria({ id, required, rawErrors }, kind) {
 }
 
 /** Attributes of a group of controls that together are one field. */
-export function group({ id, rawErrors }, role = 'group') {
+export function group({ id, required, rawErrors }, role = 'group') {
+  const radio = role === 'radiogroup';
   return {
     id,
     role,
     tabIndex: -1,
     'aria-labelledby': `${id}__label`,
     'aria-describedby': messageIds(id),
-    'aria-invalid': (role === 'radiogroup' && rawErrors?.length > 0) || undefined,
+    'aria-required': (radio && required) || undefined,
+    'aria-invalid': (radio && rawErrors?.length > 0) || undefined,
   };
 }
 

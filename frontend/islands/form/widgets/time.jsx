@@ -1,5 +1,6 @@
 // Year and month as two selects (month inputs have no picker in some browsers); moments in Beijing time.
 import { useEffect, useState } from 'preact/hooks';
+import { fromLocal, monthText, toLocal } from '../moments.js';
 import { aria, group, Plain, useLock } from './control.jsx';
 
 const MONTHS = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
@@ -31,11 +32,6 @@ function Part({ label, value, list, unit, wrong, onChange, onBlur }) {
   );
 }
 
-export function monthText(value) {
-  const [year, month] = (value ?? '').split('-');
-  return month ? `${year} 年 ${Number(month)} 月` : value;
-}
-
 export function YearMonth(props) {
   const { id, value, label, options, onChange, onBlur } = props;
   const [[year, month], setPart] = useState((value ?? '').split('-'));
@@ -56,14 +52,6 @@ export function YearMonth(props) {
     </div>
   );
 }
-
-/** "2016-03-01T09:30:00+08:00" ↔ "2016-03-01T09:30", whatever zone the machine is in. */
-export function toLocal(value) {
-  const time = Date.parse(value ?? '');
-  return Number.isNaN(time) ? '' : new Date(time + 8 * 3600e3).toISOString().slice(0, 16);
-}
-
-export const fromLocal = (text) => (text ? `${text.slice(0, 16)}:00+08:00` : undefined);
 
 export function Moment(props) {
   const { id, value, onChange, onBlur } = props;

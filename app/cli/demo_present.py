@@ -1,0 +1,77 @@
+"""The demo's data moved to the present: every date by whole months, abolished region codes to their successors."""
+
+import calendar
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from app import clock
+from app.regions import queries as regions
+
+FILE = Path("outsourcing") / "demo.json"
+NEWEST = date(2016, 6, 15)
+DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(T.*)?")
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+ISSUED = re.compile(r"〔(\d{4})〕")
+OFFICE = re.compile(r"AJ-(\d{6})")
+
+
+def present(processes: Path) -> dict[str, Any]:
+    """The data as of today's clock."""
+    today = clock.today()
+    months = (today.year - NEWEST.year) * 12 + today.month - NEWEST.month
+    data: dict[str, Any] = orjson.loads((processes / FILE).read_bytes())
+    moved: dict[str, Any] = _moved(data, max(months, 0), "")
+    for project in moved["projects"]:
+        _place(project["answers"])
+    for accident in moved["accidents"]:
+        _place(accident["answers"])
+    return moved
+
+
+def _moved(value: Any, months: int, key: str) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _moved(inner, months, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_moved(inner, months, key) for inner in value]
+    if key == "avg_employees_year":
+        return shifted(date(value, 1, 1), months).year
+    return _text(value, months) if isinstance(value, str) else value
+
+
+def _text(value: str, months: int) -> str:
+    if found := DAY.fullmatch(value):
+        day = shifted(date(int(found[1]), int(found[2]), int(found[3])), months)
+        return f"{day.isoformat()}{found[4] or ''}"
+    if found := MONTH.fullmatch(value):
+        return shifted(date(int(found[1]), int(found[2]), 1), months).isoformat()[:7]
+    if found := OFFICE.fullmatch(value):
+        return f"AJ-{_in_force(found[1])}"
+    years = months // 12
+    return ISSUED.sub(lambda found: f"〔{int(found[1]) + years}〕", value)
+
+
+def shifted(day: date, months: int) -> date:
+    """The same day of the month so many months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _in_force(code: str) -> str:
+    if code == "000000" or regions.find(code):
+        return code
+    return regions.successor(code) or code
+
+
+def _place(answers: dict[str, Any]) -> None:
+    """Codes of the site in force today; the city follows the county."""
+    county = answers.get("site_county_code")
+    if not county:
+        return
+    today = _in_force(county)
+    if today != county:
+        answers["site_county_code"], answers["site_city_code"] = today, f"{today[:4]}00"

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Draft } from '../islands/form/draft.js';
+import { forgetDrafts } from '../lib/drafts.js';
+
+/** A storage like the browser's: kept keys are its own properties. */
+function storage() {
+  const box = Object.create({
+    getItem: (key) => box[key] ?? null,
+    setItem: (key, value) => void (box[key] = value),
+    removeItem: (key) => delete box[key],
+  });
+  return box;
+}
+
+function draftWith(answers) {
+  const [calls, told, box] = [[], [], storage()];
+  const send = async (method, url, { body, headers }) => {
+    calls.push([headers['If-Match'], body.answers]);
+    return answers.shift();
+  };
+  const draft = new Draft({ url: '/d', rev: 1, send, storage: box, tell: (state) => told.push(state) });
+  return { draft, calls, told, box };
+}
+
+const saved = (rev) => ({ ok: true, status: 200, body: { rev } });
+
+test('each save names the revision the last one gave', async () => {
+  const { draft, calls } = draftWith([saved(2), saved(3)]);
+  draft.change({ a: 1 });
+  await draft.save();
+  draft.change({ a: 2 });
+  await draft.save();
+  assert.deepEqual(calls, [['"1"', { a: 1 }], ['"2"', { a: 2 }]]);
+});
+
+test('nothing changed, nothing sent', async () => {
+  const { draft, calls } = draftWith([]);
+  await draft.save();
+  assert.equal(calls.length, 0);
+});
+
+test('without a network the answers stay on this machine until they are saved', async () => {
+  const { draft, told, box } = draftWith([{ ok: false, status: 0 }, saved(2)]);
+  draft.change({ a: 1 });
+  await draft.save();
+  assert.deepEqual(draft.kept(), { a: 1 });
+  assert.equal(told.at(-1), 'offline');
+  await draft.save();
+  assert.equal(draft.kept(), null);
+  assert.deepEqual(Object.keys(box), []);
+});
+
+test('a conflict stops saving until the person decides', async () => {
+  const { draft, calls, told } = draftWith([{ ok: false, status: 409, body: { rev: '7' } }, saved(8)]);
+  draft.change({ a: 1 });
+  await draft.save();
+  await draft.save();
+  assert.equal(calls.length, 1);
+  assert.equal(told.at(-1), 'conflict');
+  await draft.insist();
+  assert.deepEqual(calls[1], ['"7"', { a: 1 }]);
+});
+
+test('submitting stops the draft, a refusal lets it go on', async () => {
+  const { draft, calls } = draftWith([saved(2)]);
+  draft.change({ a: 1 });
+  await draft.stop();
+  await draft.save();
+  assert.equal(calls.length, 0);
+  draft.resume();
+  await draft.save();
+  assert.equal(calls.length, 1);
+});
+
+test('signing out leaves no draft behind', () => {
+  const box = storage();
+  box.setItem('draft:/d', '{}');
+  box.setItem('other', '1');
+  forgetDrafts(box);
+  assert.deepEqual(Object.keys(box), ['other']);
+});

@@ -1,0 +1,52 @@
+"""Sudden ends at any statement and on both sides of any commit: nothing is lost, nothing happens twice."""
+
+import os
+import sys
+
+import pytest
+
+from tests.crash.crash_faults import AFTER_COMMIT, BEFORE_COMMIT, Trap, commit_each_write
+from tests.crash.crash_invariants import broken, counts
+from tests.crash.crash_player import Player
+from tests.plugins.office import Office
+
+FIRST = int(os.environ.get("CRASH_SEED", "20160301"))
+HISTORIES = int(os.environ.get("CRASH_HISTORIES", "250"))
+CONTROLS = 30
+
+
+def played(stage: Office, trap: Trap, seed: int) -> tuple[Player, list[str]]:
+    """One history and what is wrong after it."""
+    player = Player(stage, trap, seed)
+    with stage.database.transaction():
+        before = counts()
+    try:
+        player.play()
+    except Exception as failure:
+        return player, [f"{type(failure).__name__}: {failure}"]
+    with stage.database.transaction():
+        return player, list(broken(player, before))
+
+
+def test_nothing_is_lost_and_nothing_happens_twice(stage: Office) -> None:
+    trap, faults, calls = Trap(stage.database.engine), dict[int, list[str]](), 0
+    for seed in range(FIRST, FIRST + HISTORIES):
+        player, found = played(stage, trap, seed)
+        calls += player.calls
+        if found:
+            faults[seed] = found
+    sys.stdout.write(f"seeds {FIRST}..{FIRST + HISTORIES - 1}: {calls} attempts, {dict(trap.points)}\n")
+    assert faults == {}
+    assert min(trap.points[point] for point in ("statement", BEFORE_COMMIT, AFTER_COMMIT)) >= HISTORIES / 2
+
+
+def test_a_commit_after_each_write_would_be_found(stage: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit_each_write(monkeypatch)
+    trap, crashed, caught = Trap(stage.database.engine), 0, 0
+    for seed in range(FIRST, FIRST + CONTROLS):
+        player, found = played(stage, trap, seed)
+        crashed += bool(player.crashes)
+        caught += bool(player.crashes and found)
+    sys.stdout.write(f"seeds {FIRST}..{FIRST + CONTROLS - 1}: {crashed} crashed, {caught} found broken\n")
+    assert crashed >= CONTROLS * 0.9
+    assert caught >= crashed * 0.9

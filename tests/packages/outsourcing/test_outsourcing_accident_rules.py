@@ -1,0 +1,123 @@
+"""《事故情况表》: grades, types, responsibility, times, and who is meant."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from handlers.outsourcing.grades import GRADES, graded, rank
+from tests.packages.outsourcing.conftest import demo
+
+OWNER = "36FM000002"
+
+
+@pytest.fixture(autouse=True)
+def day(at: Any) -> None:
+    at("2015-04-01")
+
+
+@pytest.fixture
+def accident() -> dict[str, Any]:
+    return demo("accidents", "A02")["answers"]
+
+
+def rules(verdict: Any) -> set[tuple[str, str]]:
+    return {(one.rule, one.severity) for one in verdict.problems}
+
+
+@pytest.mark.parametrize(
+    ("deaths", "injuries", "loss", "grade", "provisional"),
+    [
+        (3, 0, 0, "较大", False), (2, 9, 999.99, "一般", False), (2, 10, 0, "较大", False),
+        (9, 49, 4999.99, "较大", False), (10, 0, 0, "重大", False), (0, 50, 0, "重大", False),
+        (0, 0, 5000, "重大", False), (29, 99, 9999.99, "重大", False), (30, 0, 0, "特别重大", False),
+        (0, 100, 0, "特别重大", False), (0, 0, 10000, "特别重大", False), (0, 0, 1000, "较大", False),
+        (1, None, None, "一般", True), (None, None, None, "一般", True), (None, 12, None, "较大", True),
+    ],
+)  # fmt: skip
+def test_grades(deaths: Any, injuries: Any, loss: Any, grade: str, provisional: bool) -> None:
+    found = graded(deaths, injuries, loss)
+    assert (found.name, found.provisional) == (grade, provisional)
+
+
+NUMBERS = some.none() | some.integers(0, 200)
+
+
+@given(NUMBERS, NUMBERS, some.none() | some.floats(0, 20000), some.integers(0, 60))
+def test_more_harm_never_lowers_a_grade(deaths: Any, injuries: Any, loss: Any, more: int) -> None:
+    before = rank(graded(deaths, injuries, loss).name)
+    assert rank(graded((deaths or 0) + more, injuries, loss).name) >= before
+    assert rank(graded(deaths, (injuries or 0) + more, loss).name) >= before
+    assert rank(graded(deaths, injuries, (loss or 0.0) + more).name) >= before
+
+
+@given(some.integers(0, 200), some.integers(0, 200), some.floats(0, 20000))
+def test_the_highest_dimension_wins(deaths: int, injuries: int, loss: float) -> None:
+    single = (graded(deaths, 0, 0), graded(0, injuries, 0), graded(0, 0, loss))
+    assert graded(deaths, injuries, loss).name == GRADES[max(rank(one.name) for one in single)]
+
+
+CASES = [
+    ({"manual_grade": "一般"}, {("V-ACC-1", "reject")}),
+    ({"manual_grade": "较大"}, set()),
+    ({"manual_grade": "重大"}, {("V-ACC-1", "reject")}),
+    ({"manual_grade": "重大", "manual_grade_reason": "社会影响重大"}, set()),
+    ({"missing_persons": 4}, {("V-ACC-1", "reject")}),
+    ({"missing_persons": 3}, set()),
+    ({"deaths": -1}, {("V-ACC-1", "reject")}),
+    ({"accident_types": []}, {("V-ACC-2", "reject")}),
+    ({"accident_types": ["21"]}, {("V-ACC-2", "reject")}),
+    ({"accident_types": ["02", "11"]}, set()),
+    ({"main_responsible": ["承包单位", "非责任事故"]}, {("V-ACC-3", "reject")}),
+    ({"main_responsible": "非责任事故", "second_responsible": "承包单位"}, {("V-ACC-3", "reject")}),
+    ({"second_responsible": "承包单位"}, {("V-ACC-3", "reject")}),
+    ({"second_responsible": "发包单位"}, set()),
+    ({"occurred_at": "2015-04-02T00:10:00+08:00"}, {("V-ACC-4", "reject")}),
+    ({"first_reported_at": "2015-03-02T15:00:00+08:00"}, {("V-ACC-4", "reject")}),
+    ({"contractor_id": "99FM000001"}, {("V-CASE-1", "reject")}),
+    ({"project_id": "99"}, {("V-CASE-2", "reject")}),
+    ({"enterprise_name": None}, {("V-CASE-3", "reject")}),
+    ({"site_province_code": None, "site_city_code": None, "site_county_code": None}, {("V-RGN-1", "reject")}),
+    ({"serious_injuries": None, "direct_loss_wan": None}, set()),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), CASES)
+def test_accident(change: dict[str, Any], expected: Any, accident: dict[str, Any], judge: Any) -> None:
+    assert rules(judge("accident", accident | change, "AJ-361100")) == expected
+
+
+def test_repeated_types_are_kept_once(accident: dict[str, Any], judge: Any) -> None:
+    verdict = judge("accident", accident | {"accident_types": ["11", "11", "02"]})
+    assert (verdict.verdict, verdict.answers["accident_types"]) == ("normalize", ["11", "02"])
+    assert verdict.answers["primary_type"] == "11"
+
+
+def test_the_project_gives_place_enterprise_and_period(accident: dict[str, Any], judge: Any, records: Any) -> None:
+    project = demo("projects", "P02")
+    entry = records.put("project", project["contractor"], project["answers"])
+    names = ("site_province_code", "site_city_code", "site_county_code", "enterprise_name")
+    bare = {name: value for name, value in accident.items() if name not in names} | {"project_id": entry.id}
+    verdict = judge("accident", bare)
+    assert rules(verdict) == set()
+    assert [verdict.answers[name] for name in names] == ["360000", "361100", "361181", "江西样例铜业股份有限公司"]
+    early = judge("accident", bare | {"occurred_at": "2014-06-30T10:00:00+08:00"})
+    assert rules(early) == {("V-ACC-4", "warn")}
+    assert rules(judge("accident", bare | {"contractor_id": "33FM000001"})) == {("V-CASE-2", "reject")}
+
+
+def test_thirty_days_change_the_grade_and_no_later_day_does(
+    accident: dict[str, Any], judge: Any, records: Any, at: Any
+) -> None:
+    before = judge("accident", accident | {"deaths": 1, "serious_injuries": 0, "direct_loss_wan": 0}).answers
+    entry = records.put("accident", before["contractor_id"], before)
+    worse = before | {"deaths": 4}
+    within = judge("accident", worse, entry=entry)
+    assert (rules(within), within.answers["grade"]) == (set(), "较大")
+    at("2015-04-02")
+    late = judge("accident", worse, entry=entry)
+    assert (rules(late), late.answers["grade"]) == ({("V-ACC-5", "warn")}, "一般")
+    named = judge("accident", worse | {"manual_grade": "较大"}, entry=entry)
+    assert named.warnings == {"V-ACC-5"}
+    assert judge("accident", before, entry=entry).verdict == "accept"
