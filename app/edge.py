@@ -8,14 +8,16 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from flask import Response, current_app, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from markupsafe import escape
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.audience import PasswordDue
 from app.config import Settings
-from app.errors import AppError, Invalid, NotSignedIn, Problem
+from app.errors import AppError, Invalid, NotSignedIn, Problem, Unavailable
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -82,6 +84,28 @@ def _caching(response: Response) -> str:
     if identified or response.status_code >= 400:
         return "no-store"
     return response.headers.get("Cache-Control") or ("no-store" if not g.get("open", False) else "no-cache")
+
+
+def tell_errors(app: Flask) -> None:
+    """Register how each kind of failure is told."""
+    app.register_error_handler(AppError, refused)
+    app.register_error_handler(HTTPException, refused_by_protocol)
+    app.register_error_handler(Exception, broken)
+    app.register_error_handler(DBAPIError, _database_failed)
+    app.register_error_handler(PoolEmpty, _overloaded)
+
+
+def _database_failed(failure: DBAPIError) -> AnyResponse:
+    """First let it leave the transaction, which knows a lock time-out when it sees one."""
+    if not g.get("left_transaction", False):
+        g.left_transaction = True
+        raise failure
+    return _overloaded(failure) if isinstance(failure, OperationalError) else broken(failure)
+
+
+def _overloaded(failure: Exception) -> AnyResponse:
+    current_app.logger.error("database: %s %s", request.method, request.path, exc_info=failure)
+    return refused(Unavailable())
 
 
 def refused(error: AppError) -> AnyResponse:

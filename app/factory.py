@@ -10,9 +10,7 @@ from flask_limiter import Limiter
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolEmpty
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -103,7 +101,7 @@ def create_app(
     _draw(app)
     app.before_request(_admit)
     app.after_request(edge.protect)
-    _tell_errors(app)
+    edge.tell_errors(app)
     for room in (operations, *rooms):
         app.register_blueprint(room)
     _require_audiences(app)
@@ -212,19 +210,6 @@ def _require_own_site(told: Audience) -> None:
     csrf.require_same_site(request)
     if mine and session.visitor() and not told.public:
         csrf.require_token(request, mine)
-
-
-def _tell_errors(app: Flask) -> None:
-    app.register_error_handler(AppError, edge.refused)
-    app.register_error_handler(HTTPException, edge.refused_by_protocol)
-    app.register_error_handler(Exception, edge.broken)
-    for overload in (OperationalError, PoolEmpty):
-        app.register_error_handler(overload, _overloaded)
-
-
-def _overloaded(failure: Exception) -> AnyResponse:
-    current_app.logger.error("database: %s %s", request.method, request.path, exc_info=failure)
-    return edge.refused(Unavailable())
 
 
 def _require_audiences(app: Flask) -> None:

@@ -44,7 +44,7 @@ REDIS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
 }
-AT_ONCE = {"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+AT_ONCE = {"max_retries": 0}
 
 
 class Hand:

@@ -184,11 +184,13 @@ class Play:
     def _withdraw(self) -> None:
         """One record is off the public pages, with its reason."""
         one = next(one for one in self.data["projects"] if one["id"] == "P05")
-        person = self.person(one["reviewer"])
         reason = "项目部已更名，待承包单位更正后恢复公示。"
-        with self.database.transaction():
+
+        def act() -> None:
             register = packages.newest("outsourcing").package.registers["project"]
-        self.move(lambda: standing.act(person, "withdraw", register, self.entries[one["id"]], reason))
+            standing.act(self.person(one["reviewer"]), "withdraw", register, self.entries[one["id"]], reason)
+
+        self.move(act)
 
 
 def _later(month: str) -> str:

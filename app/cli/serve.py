@@ -6,8 +6,8 @@ import logging
 
 import waitress
 
-from app import worker
-from app.cli.context import OK, Context, Groups, command, say
+from app import migrate, worker
+from app.cli.context import FAILED, OK, Context, Groups, command, say
 from app.drain import Drain
 from app.factory import create_app
 from app.jobs import bell
@@ -25,6 +25,9 @@ def add_to(groups: Groups) -> None:
 def _serve(context: Context, _chosen: argparse.Namespace) -> int:
     settings = context.settings
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if not migrate.current(context.database):
+        say("数据库结构不是最新的，请先运行 python -m app db upgrade")
+        return FAILED
     code.load(folder.keys(settings.processes_dir))
     application = create_app(settings, context.database)
     drain = None if settings.broker_url else Drain(context.database)

@@ -16,6 +16,7 @@ _DURATION = re.compile(
     r"(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?",
     re.ASCII,
 )
+_ALIKE = re.compile(r"[-+]?(R\d*/)?[-+]?P[0-9YMWDTHS.,\-]*", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}.*)?", re.ASCII)
 
 
@@ -42,6 +43,8 @@ def check(kind: str, text: str) -> None:
     if is_bare(text):
         due_at(kind, text, {}, clock.now())
         return
+    if _ALIKE.fullmatch(text.strip()):
+        raise EngineError("", f"时长写法有误：{text[:40]}，应如 P10D、PT48H")
     expressions.compiled(text)
     if not expressions.names(text):
         due_at(kind, text, {}, clock.now())

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.accounts.audience import audience
+from app.accounts.navigation import Offer, offer
 from app.accounts.session import current
 from app.cases import queries
 from app.cases.item_view import shown
@@ -12,7 +13,8 @@ from app.cases.start import start
 from app.cases.startable import startable_by
 from app.inbox import pages
 
-inbox = Blueprint("inbox", __name__, template_folder="templates")
+inbox = Blueprint("inbox", __name__)
+offer(inbox, Offer("办理", "我的待办", "inbox.box", "inbox", lambda person: queries.counts(person)["todo"]))
 
 BOXES = (("todo", "待办"), ("done", "已办"), ("started", "我发起的"), ("copied", "抄送与告知"), ("drafts", "草稿"))
 DUE = (("", "全部时限"), ("overdue", "已超期"), ("soon", "三日内到期"))

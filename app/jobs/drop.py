@@ -24,5 +24,5 @@ def drop_cases(case_ids: Collection[int]) -> None:
 def drop_old(before: datetime) -> None:
     """Delete jobs finished and slots taken before that moment; their keys are free again."""
     session = db.write()
-    session.execute(delete(Job).where(Job.done_at.is_not(None), Job.done_at < before))
+    session.execute(delete(Job).where(Job.done_at < before))
     session.execute(delete(Slot).where(Slot.at < before))

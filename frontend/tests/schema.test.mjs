@@ -37,10 +37,10 @@ test('faults name the field, its rule and a sentence', () => {
   assert.deepEqual(
     found.map(({ field, rule, message }) => [field, rule, message]).sort(),
     [
-      ['/declaration', 'schema', '请阅读并勾选确认'],
-      ['/filed_on', 'schema', '请选择「备案日期」'],
-      ['/people/0/name', 'schema', '请填写「姓名」'],
-      ['/title', 'V-TXT-1', '至少填写 4 个字'],
+      ['/declaration', 'schema', '请阅读并勾选确认。'],
+      ['/filed_on', 'schema', '请选择「备案日期」。'],
+      ['/people/0/name', 'schema', '请填写「姓名」。'],
+      ['/title', 'V-TXT-1', '至少填写 4 个字。'],
     ].sort(),
   );
 });

@@ -39,7 +39,7 @@ def accident_rules(
 ) -> Iterator[Finding]:
     """事故情况：等级、种类、责任、时间，以及与承包单位、项目部的关系。"""
     project = project_of(answers, registers)
-    yield from _unit(answers, organisations, project)
+    yield from unit_findings(answers, organisations, project)
     yield from _place(answers, applicant, regions, project, today)
     yield from _times(answers, project, today)
     yield from _missing(answers)
@@ -57,7 +57,8 @@ def project_of(answers: Answers, registers: Registers) -> Entry | None:
     return registers.get("project", wanted) if wanted else None
 
 
-def _unit(answers: Answers, organisations: Organisations, project: Entry | None) -> Iterator[Finding]:
+def unit_findings(answers: Answers, organisations: Organisations, project: Entry | None) -> Iterator[Finding]:
+    """承包单位和项目部须存在，且项目部属于该单位。"""
     account = text(answers, "contractor_id")
     if account and organisations.contractor(account) is None:
         yield Problem("/contractor_id", "V-CASE-1", f"没有账号为 {account} 的承包单位，请核对。")

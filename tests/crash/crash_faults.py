@@ -5,11 +5,11 @@ from random import Random
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlalchemy.orm import Session
 
 BEFORE_COMMIT, AFTER_COMMIT = "before commit", "after commit"
-STATEMENTS = 34
+STATEMENTS = (2, 24)
 ARMED = 0.6
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Crash(BaseException):
@@ -28,12 +28,12 @@ class Trap:
         engine.dialect.do_commit = self._at_commit  # type: ignore[method-assign]
 
     def arm(self, random: Random) -> None:
-        """In most attempts choose a point: each commit side once in six, else a statement."""
+        """In most attempts choose a point: each side of the commit once in eight, else a statement after the first look-ups."""
         self._armed, self._left = None, 0
         if random.random() < ARMED:
-            chosen = random.randrange(6)
+            chosen = random.randrange(8)
             self._armed = (BEFORE_COMMIT, AFTER_COMMIT)[chosen] if chosen < 2 else "statement"
-            self._left = random.randrange(STATEMENTS)
+            self._left = random.randrange(*STATEMENTS)
 
     def disarm(self) -> None:
         """Nothing more happens."""
@@ -61,16 +61,14 @@ class Trap:
             self._spring(AFTER_COMMIT)
 
 
-def commit_each_write(patch: Any) -> None:
-    """The broken variant: every flush is final at once, as if there were no transaction around the move."""
-    whole = Session.flush
+class Hasty:
+    """The broken variant: every write is final at once, as if there were no transaction around the move."""
 
-    def flush(session: Session, objects: Any = None) -> None:
-        dirty = not session._is_clean()
-        whole(session, objects)
-        if dirty:
-            raw = session.connection().connection.dbapi_connection
-            assert raw is not None
-            raw.commit()
+    def __init__(self, engine: Engine) -> None:
+        self._written = False
+        event.listen(engine, "before_cursor_execute", self._next)
 
-    patch.setattr(Session, "flush", flush)
+    def _next(self, connection: Any, _cursor: Any, statement: str, *_unused: Any) -> None:
+        if self._written:
+            connection.connection.dbapi_connection.commit()
+        self._written = statement.startswith(WRITES)

@@ -15,7 +15,7 @@ from tests.crash.crash_model import Told, answers_for
 from tests.plugins.office import Office
 
 PEOPLE = ("li", "wang")
-MOVES = 7
+SHORT, LONG = (2, 4), (6, 8)
 PATIENCE = 40
 LEASE, TWO_DAYS = 11, 2 * 86_400 + 60
 
@@ -23,8 +23,8 @@ LEASE, TWO_DAYS = 11, 2 * 86_400 + 60
 class Player:
     """One history; `crashes` counts the attempts that ended suddenly."""
 
-    def __init__(self, office: Office, trap: Trap, seed: int) -> None:
-        self.office, self.trap, self.seed = office, trap, seed
+    def __init__(self, office: Office, trap: Trap, seed: int, moves: tuple[int, int] = SHORT) -> None:
+        self.office, self.trap, self.seed, self.moves = office, trap, seed, moves
         self.random = Random(seed)
         self.cases: list[Told] = []
         self.answered: dict[tuple[str, str], str] = {}
@@ -34,7 +34,7 @@ class Player:
     def play(self) -> None:
         """A start, some moves, then the background work to its end."""
         self.start()
-        for _ in range(self.random.randint(3, MOVES)):
+        for _ in range(self.random.randint(*self.moves)):
             self.random.choices(
                 [self.complete, self.claim, self.draft, self.spoil, self.drain, self.wait, self.start],
                 [12, 1, 1, 1, 1, 0.5, 0.5],

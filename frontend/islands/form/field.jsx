@@ -15,7 +15,7 @@ export function Errors({ id, errors }) {
   const texts = [...new Set(errors ?? [])];
   return (
     <div id={`${id}__error`} class={texts.length ? 'field-error' : undefined}>
-      {texts.join('；')}
+      {texts.join(' ')}
     </div>
   );
 }

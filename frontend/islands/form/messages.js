@@ -38,5 +38,5 @@ const TEXTS = {
 
 /** The sentence for a failed keyword; `limit` is the keyword's value, `schema` describes the field. */
 export function sentence(keyword, limit, schema, value) {
-  return TEXTS[keyword]?.(limit, schema, value) ?? '填写内容不符合要求';
+  return `${TEXTS[keyword]?.(limit, schema, value) ?? '填写内容不符合要求'}。`;
 }

@@ -95,8 +95,9 @@ export function Returned({ remarks, answers, opened, schema }) {
   );
 }
 
-function stateOf({ required, filled, faults }) {
+function stateOf({ required, filled, faults, computed }) {
   if (faults) return ['bad', `${faults} 处待改`];
+  if (computed) return ['', '自动'];
   if (!required) return ['', '选填'];
   return [filled === required ? 'good' : '', `${filled}/${required}`];
 }

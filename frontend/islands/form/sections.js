@@ -28,6 +28,7 @@ export function progress({ sections, schema, ui, answers, required, problems }) 
     return {
       id: section.id,
       title: section.title,
+      computed: names.length > 0 && names.every((name) => schema.properties?.[name]?.readOnly),
       required: needed.length,
       filled: needed.filter((name) => !isEmpty(answers[name])).length,
       faults: problems.filter(({ field, severity }) => severity !== 'warn' && names.includes(field.split('/')[1])).length,

@@ -103,7 +103,7 @@ export function useForm(props, model) {
     if (!props.readonly) offerKept(draft, opened, change);
   }, []);
 
-  const check = useChecks({ props, model, newest, setAnswers, setRemote, setGeneral });
+  const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral });
   savedHook.current = check.refresh;
   const leave = useCallback((id) => setTouched((before) => new Set([...before, id.slice(1)])), []);
   const submit = useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral });
@@ -112,7 +112,7 @@ export function useForm(props, model) {
 }
 
 /** Asking the server before submitting: for computed fields after each save, for everything on demand. */
-function useChecks({ props, model, newest, setAnswers, setRemote, setGeneral }) {
+function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral }) {
   const url = props.urls.check;
   const computes = Object.values(model.schema.properties ?? {}).some((part) => part.readOnly);
   const ask = async () => {
@@ -132,6 +132,7 @@ function useChecks({ props, model, newest, setAnswers, setRemote, setGeneral }) 
       if (answer.ok) take(answer.body);
     },
     async now() {
+      setAll(true);
       const [answer, answers] = await ask();
       if (!answer.ok) return setGeneral(answer.message);
       take(answer.body);

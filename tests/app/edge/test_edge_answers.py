@@ -61,7 +61,8 @@ def test_form_problems_are_listed_field_by_field(browser: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "status"), [("conflict", 409), ("404", 404), ("405", 405), ("413", 413), ("step", 500)]
+    ("what", "status"),
+    [("conflict", 409), ("lock", 409), ("disk", 503), ("404", 404), ("405", 405), ("413", 413), ("step", 500)],
 )
 def test_errors_are_problem_documents(browser: FlaskClient, what: str, status: int) -> None:
     found = problem(browser, what)

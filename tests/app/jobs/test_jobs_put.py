@@ -80,6 +80,7 @@ def test_the_same_trouble_is_counted_until_it_is_closed(unit: db.Unit) -> None:
     assert [one.times for one in queries.incidents_of(4)] == [2]
     incident.close_incident(first, by=1)
     assert queries.incidents_of(4) == []
+    assert incident.open_incident("没有匹配的规则", case_id=4, element="routing") != first
     with pytest.raises(NotFound):
         incident.close_incident(first, by=1)
 

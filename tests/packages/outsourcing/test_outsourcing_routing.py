@@ -10,7 +10,8 @@ from app.packages import calls
 from app.regions import queries as regions
 from handlers.outsourcing.grades import GRADES
 from handlers.outsourcing.places import SEA, Place, kind_of
-from tests.packages.outsourcing.conftest import Places, content
+from tests.packages.outsourcing.conftest import content
+from tests.packages.outsourcing.outsourcing_ports import Places
 
 TIERS = ("地方", "总部", "二级", "三级及以下")
 

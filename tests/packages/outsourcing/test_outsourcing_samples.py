@@ -7,7 +7,8 @@ import pytest
 from app import sdk
 from app.engine import decisions
 from app.packages import calls
-from tests.packages.outsourcing.conftest import DEMO, content, demo, scans
+from tests.packages.outsourcing.conftest import content, demo, scans
+from tests.packages.outsourcing.outsourcing_ports import DEMO
 
 
 def ids(kind: str) -> list[str]:

@@ -43,7 +43,7 @@ function Levels({ regions, codes, label, ids = [], wrong = [], locked = [], onCh
   const city = province?.[2]?.find(([code]) => code === codes[1]);
   const lists = [regions, province?.[2] ?? [], counties(city)];
   const names = ['省', '市', '县'];
-  const hints = ['省 / 自治区 / 直辖市', '市 / 州 / 盟', city && !lists[2].length ? '（不设县级）' : '县 / 区 / 市'];
+  const hints = ['请选择省', '请选择市', city && !lists[2].length ? '（不设县级）' : '请选择县'];
   return lists.map((list, level) => (
     <Level
       key={level}
