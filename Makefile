@@ -1,6 +1,6 @@
 # make run   a demo on http://127.0.0.1:8000      make test    everything that is checked
 # make bench figures as one JSON object           make prove   the long proofs      make load   the load run
-.PHONY: run test set-up set-up-tests front data style types contracts test-front test-python bench prove load lock migration unknown
+.PHONY: run test set-up set-up-tests front style types contracts test-front test-python bench prove load lock migration unknown
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -69,12 +69,12 @@ $(VENV)/bin/pip:
 
 $(RUNTIME): requirements.lock | $(VENV)/bin/pip
 	@echo "正在安装依赖（首次约需一分钟）"
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install -qq --require-hashes -r requirements.lock
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 	@echo "正在安装测试工具"
-	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
 	@touch $@
 
 set-up-tests: $(DEVELOPMENT)
@@ -84,7 +84,7 @@ set-up-tests: $(DEVELOPMENT)
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock: $(DEVELOPMENT)
-	$(PIP) install --quiet pip-tools
+	$(PIP) install -qq pip-tools
 	$(VENV)/bin/pip-compile $(LOCK) -o requirements.lock setup.cfg
 	$(VENV)/bin/pip-compile $(LOCK) --extra dev -o requirements-dev.lock setup.cfg
 

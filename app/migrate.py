@@ -1,5 +1,6 @@
 """Bring a database to the schema of this program: migrations, in one transaction, one process at a time (R23)."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,7 @@ from app.db import Database
 from app.errors import AppError
 
 LOCK = 20160301
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class UnknownSchema(AppError):

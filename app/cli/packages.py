@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from app.cli.context import FAILED, OK, Context, Groups, command, group, put_json, put_out, say
+from app.cli.stage import place_of
 from app.cli.walk import walk
-from app.config import Settings
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.packages import folder
@@ -24,26 +24,21 @@ def add_to(groups: Groups) -> None:
     )
 
 
-def _where(settings: Settings, given: str) -> tuple[Path, Path, str]:
-    """Processes folder, forms folder and key of a package folder."""
-    place = Path(given).resolve()
-    root = place.parent.parent
-    forms = root / "forms" if (root / "forms").is_dir() else settings.forms_dir
-    return place.parent, forms, place.name
-
-
 def _check(context: Context, chosen: argparse.Namespace) -> int:
     settings = context.settings
-    found = [_where(settings, given) for given in chosen.dirs] or [
-        (settings.processes_dir, settings.forms_dir, key) for key in folder.keys(settings.processes_dir)
-    ]
-    faults = {key: faults_on_disk(processes, forms, key, OPERATORS) for processes, forms, key in found}
+    dirs = [Path(given) for given in chosen.dirs]
+    found = [place_of(one, settings) for one in dirs or _all(settings.processes_dir)]
+    faults = {one.key: faults_on_disk(one.processes, one.forms, one.key, OPERATORS) for one in found}
     if chosen.json:
         put_json({key: [_shape(fault) for fault in rows] for key, rows in faults.items()})
     else:
         for key, rows in faults.items():
             tell(key, rows)
     return FAILED if any(faults.values()) else OK
+
+
+def _all(processes: Path) -> list[Path]:
+    return [processes / key for key in folder.keys(processes)]
 
 
 def _shape(fault: Fault) -> dict[str, str]:
@@ -79,11 +74,12 @@ def publish(context: Context, names: list[str]) -> int:
 
 
 def _walk(context: Context, chosen: argparse.Namespace) -> int:
-    passed = failed = 0
-    for file in chosen.files:
-        problem = walk(context.settings, Path(file))
-        passed, failed = (passed, failed + 1) if problem else (passed + 1, failed)
-        if problem:
+    problems = {file: walk(context.settings, Path(file)) for file in chosen.files}
+    failed = {file: problem for file, problem in problems.items() if problem}
+    if chosen.json:
+        put_json({"passed": len(problems) - len(failed), "failed": len(failed), "problems": failed})
+    else:
+        for file, problem in failed.items():
             say(f"{file}：{problem}")
-    put_out(f"{passed} passed, {failed} failed")
+        put_out(f"{len(problems) - len(failed)} passed, {len(failed)} failed")
     return FAILED if failed else OK

@@ -1,9 +1,135 @@
-"""(being written)"""
+"""The stage of a walk: the real application on a throw-away database, with the people of the walk in place."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app import db, drain
+from app.accounts import queries as accounts
+from app.accounts.create_org import NewOrg, create_org, supervise
+from app.accounts.create_token import create_token
+from app.accounts.create_user import NewUser, enter
+from app.accounts.seed_departments import seed_departments
+from app.cli.demo_scan import scan
+from app.config import Settings
+from app.db import Database
+from app.effects.operators import OPERATORS
+from app.errors import NotFound
+from app.factory import create_app
+from app.jobs.models import Job
+from app.jobs.put import put
+from app.migrate import upgrade
+from app.packages.deploy import deploy
+
+OUTSIDE = ("contractor", "owner")
+
+
+class Stumble(Exception):
+    """The walk did not go as written; the message tells where."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A package on disk: the folder of all processes, that of all forms, its key."""
+
+    processes: Path
+    forms: Path
+    key: str
+
+
+def place_of(folder: Path, settings: Settings) -> Place:
+    """Where a package folder belongs; forms lie beside processes, else where the settings say."""
+    whole = folder.resolve()
+    forms = whole.parent.parent / "forms"
+    return Place(whole.parent, forms if forms.is_dir() else settings.forms_dir, whole.name)
 
 
 class Stage:
-    """."""
+    """Set with `prepare`, cleared with `clear`. People are called by their name in the walk."""
 
-    def __init__(self, *a: object) -> None: ...
+    client: FlaskClient
 
-    def play(self) -> None: ...
+    def __init__(self, settings: Settings, place: Place, people: Mapping[str, Mapping[str, Any]]) -> None:
+        self.settings, self.place, self.people = settings, place, people
+        self.database = Database(settings.database_url)
+        self._tokens: dict[str, str] = {}
+        self._files: dict[tuple[str, str], str] = {}
+
+    def prepare(self) -> None:
+        """Schema, departments, the package, the people. Raises Faulty, Invalid, NotFound."""
+        upgrade(self.database)
+        with self.database.transaction():
+            seed_departments()
+            deploy(self.place.processes, self.place.forms, OPERATORS, self.place.key)
+            for name, person in self.people.items():
+                self._enter(name, person)
+        self.client = create_app(self.settings, self.database).test_client()
+        self.settle()
+
+    def clear(self) -> None:
+        """Give the database back."""
+        self.database.engine.dispose()
+
+    def _enter(self, name: str, person: Mapping[str, Any]) -> None:
+        code, role = person["org"], person["role"]
+        if accounts.org(code) is None:
+            _enter_org(code, role, person)
+        for province in person.get("supervised_by", ()):
+            supervise(province, code)
+        enter(NewUser(code, role, name, name), "")
+        self._tokens[name] = create_token(name)
+        if role == "contractor":
+            put("assign", {"org": code}, key=f"assign:{code}")
+
+    def call(self, who: str, method: str, path: str, sent: Any = None) -> TestResponse:
+        """One API call in somebody's name; nobody's for the public."""
+        headers = {"Authorization": f"Bearer {self._tokens[who]}"} if who else {}
+        return self.client.open(f"/api/v1{path}", method=method, json=sent, headers=headers)
+
+    def settle(self) -> None:
+        """Run all background work that is due. Raises Stumble where a job failed."""
+        drain.run_all(self.database)
+        with self.database.transaction():
+            failed = select(Job.kind, Job.error).where(Job.error.is_not(None), Job.done_at.is_(None))
+            for kind, error in db.session().execute(failed):
+                raise Stumble(f"后台任务 {kind} 没有成功：{error}")
+
+    def uploaded(self, who: str, told: Sequence[Any]) -> list[Any]:
+        """The attachments a walk names, `{name = "…"}` or just the name, sent as one-page PDF files."""
+        return [{"id": self._upload(who, one["name"] if isinstance(one, Mapping) else one)} for one in told]
+
+    def _upload(self, who: str, name: str) -> str:
+        key = (self.people[who]["org"], name)
+        if key not in self._files:
+            file = (io.BytesIO(scan("walk")), str(PurePath(name).with_suffix(".pdf")))
+            headers = {"Authorization": f"Bearer {self._tokens[who]}"}
+            answer = self.client.post("/api/v1/attachments", headers=headers, data={"file": file})
+            if answer.json is None or "id" not in answer.json:
+                raise Stumble(f"附件 {name} 没有收下：{answer.text}")
+            self._files[key] = answer.json["id"]
+        return self._files[key]
+
+
+def _enter_org(code: str, role: str, person: Mapping[str, Any]) -> None:
+    """A contractor or owner that the walk brings along; departments are all there already."""
+    if role not in OUTSIDE:
+        raise NotFound(f"没有编码为 {code} 的监管部门。")
+    region = person.get("region") or (f"{code[:2]}0000" if role == "contractor" else None)
+    named = {name: person.get(name) for name in ("uscc", "org_code", "allocator")}
+    tier, group = person.get("central"), person.get("offshore")
+    new = NewOrg(
+        code,
+        role,
+        person.get("name", f"演练单位 {code}"),
+        region,
+        **named,
+        central_tier=tier,
+        offshore_group=group,
+    )
+    create_org(new)

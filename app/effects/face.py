@@ -52,7 +52,11 @@ def _shown(item: Item) -> Any:
     if not item.rows:
         return None
     rows = [[_text(cell) for cell in row.cells] for row in item.rows]
-    return {"columns": list(item.columns), "rows": rows}
+    shown = [place for place in range(len(item.columns)) if any(row[place] for row in rows)]
+    return {
+        "columns": [item.columns[place] for place in shown],
+        "rows": [[row[place] for place in shown] for row in rows],
+    }
 
 
 def _text(cell: Cell) -> str:

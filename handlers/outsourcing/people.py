@@ -33,7 +33,7 @@ def _in_the_way(answers: Answers, entry: Entry) -> bool:
     if entry.state != "current" or not any(UNDERGROUND in kind for kind in kinds):
         return False
     mine, theirs = period(answers), period(entry.document)
-    return mine[0] < theirs[1] and theirs[0] <= mine[1]
+    return mine[0] <= theirs[1] and theirs[0] <= mine[1]
 
 
 def period(project: Answers) -> tuple[str, str]:

@@ -17,19 +17,23 @@ class Crash(BaseException):
 
 
 class Trap:
-    """Ends an attempt where it was told to, and cuts its connection as a dead process would."""
+    """Ends an attempt where it was told to, and cuts its connection as a dead process would.
+
+    `points` counts the ends by place, `torn` those between two writes of one move.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.points: Counter[str] = Counter()
+        self.torn = 0
         self._armed: str | None = None
-        self._left = 0
+        self._left = self._writes = 0
         self._commit = engine.dialect.do_commit
         event.listen(engine, "before_cursor_execute", self._at_statement)
         engine.dialect.do_commit = self._at_commit  # type: ignore[method-assign]
 
     def arm(self, random: Random) -> None:
         """In most attempts choose a point: each side of the commit once in eight, else a statement after the first look-ups."""
-        self._armed, self._left = None, 0
+        self._armed, self._left, self._writes = None, 0, 0
         if random.random() < ARMED:
             chosen = random.randrange(8)
             self._armed = (BEFORE_COMMIT, AFTER_COMMIT)[chosen] if chosen < 2 else "statement"
@@ -44,19 +48,20 @@ class Trap:
         self.points[point] += 1
         raise Crash(point)
 
-    def _at_statement(self, connection: Any, *_unused: Any) -> None:
-        if self._armed != "statement":
-            return
-        if self._left:
-            self._left -= 1
-            return
-        connection.invalidate()
-        self._spring("statement")
+    def _at_statement(self, connection: Any, _cursor: Any, statement: str, *_unused: Any) -> None:
+        if self._armed == "statement" and self._left == 0:
+            connection.invalidate()
+            self.torn += self._writes > 0
+            self._spring("statement")
+        self._left -= self._left > 0
+        self._writes += statement.startswith(WRITES)
 
     def _at_commit(self, raw: Any) -> None:
         if self._armed == BEFORE_COMMIT:
+            self.torn += self._writes > 1
             self._spring(BEFORE_COMMIT)
         self._commit(raw)
+        self._writes = 0
         if self._armed == AFTER_COMMIT:
             self._spring(AFTER_COMMIT)
 

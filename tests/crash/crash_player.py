@@ -120,9 +120,7 @@ class Player:
     def _save(self, path: str) -> None:
         seen = self.office.call("wang", "GET", path).json
         assert seen is not None
-        kept = self.office.call(
-            "wang", "PUT", f"{path}/draft", {"answers": {}}, If_Match=f'"{seen["draft_rev"]}"'
-        )
+        kept = self.office.call("wang", "PUT", f"{path}/draft", {"answers": {}}, If_Match=f'"{seen["draft_rev"]}"')
         assert kept.status_code == 200, kept.text
 
     def wait(self) -> None:

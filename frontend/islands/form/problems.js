@@ -67,8 +67,3 @@ export function laidOut(sections, ui) {
 export function isLocked(unlocked, at) {
   return Array.isArray(unlocked) && at !== '' && !unlocked.some((open) => within(at, open));
 }
-
-/** Whether some part below this place may be changed although the place itself may not. */
-export function opensBelow(unlocked, at) {
-  return Array.isArray(unlocked) && unlocked.some((open) => within(open, at));
-}

@@ -111,6 +111,7 @@ LICENCE_CASES = [
     ({"qualification_level": "不适用", "qualification_na_reason": "地质勘查单位"}, {}),
     ({"safety_officers": [OFFICER, OFFICER]}, {"reject": {"V-CERT-2"}}),
     ({"safety_officers": [OFFICER | {"valid_to": "2016-02-29"}]}, {"warn": {"V-CERT-3"}}),
+    ({"safety_officers": [OFFICER | {"valid_to": "2016-03-01"}]}, {}),
     ({"safety_officers": []}, {"reject": {"V-CERT-2"}}),
     ({"fm_licence_no_files": []}, {"reject": {"V-REQ"}}),
     ({"legal_rep_cert": None, "fm_licence_scope": None}, {}),

@@ -1,0 +1,138 @@
+"""A walk as written in TOML (contract 3), read into frozen values; what cannot be meant is refused in a sentence."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+Table = Mapping[str, Any]
+VERBS = ("start", "step", "withdraw", "advance")
+WORDS = {str: "文字", int: "整数", dict: "表", list: "数组", datetime: "时刻", bool: "true 或 false"}
+PERSON = {
+    "org": str, "role": str, "name": str, "region": str, "uscc": str, "org_code": str, "allocator": str,
+    "central": str, "offshore": str, "supervised_by": list,
+}  # fmt: skip
+STEP = {
+    "who": str, "start": str, "step": str, "withdraw": str, "advance": str, "entry": str, "answers": dict,
+    "confirm": list, "expect": dict,
+}  # fmt: skip
+SHAPES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
+    "file": {"title": str, "clock": (str, datetime), "people": dict, "step": list, "end": dict},
+    "person": PERSON,
+    "step": STEP,
+    "expect": {"status": int, "state": str, "next": list, "rules": list},
+    "next": {"step": str, "org": str, "role": str},
+    "end": {"state": str, "entries": dict, "publications": dict, "public": dict, "absent": list},
+}
+
+
+class Unreadable(Exception):
+    """The file is no walk; the message tells why."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What must be true after a step; None: whatever it may be. Without `status` anything below 400 will do."""
+
+    status: int | None = None
+    state: str | None = None
+    next: tuple[Table, ...] | None = None
+    rules: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. `verb`: start, step, withdraw or advance; `target`: process, element or duration."""
+
+    number: int
+    verb: str
+    target: str
+    who: str
+    entry: str | None
+    answers: Table | None
+    confirm: tuple[str, ...]
+    expected: Expected
+
+
+@dataclass(frozen=True)
+class Script:
+    """A whole walk. `people` by their name in the file; `end` as written, dates as text."""
+
+    clock: datetime
+    people: Mapping[str, Table]
+    steps: tuple[Step, ...]
+    end: Table
+
+
+def read(text: str) -> Script:
+    """The walk written there. Raises Unreadable."""
+    try:
+        told = _plain(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as failure:
+        raise Unreadable(f"不是有效的 TOML 文件：{failure}") from None
+    _fit("文件", told, "file", ("clock", "people", "step"))
+    for name, person in told["people"].items():
+        _fit(f"人员 {name}", person, "person", ("org", "role"))
+    _fit("[end]", told.get("end", {}), "end")
+    steps = [_step(number, one, told["people"]) for number, one in enumerate(told["step"], 1)]
+    return Script(_moment(told["clock"]), told["people"], tuple(steps), told.get("end", {}))
+
+
+def _plain(value: Any) -> Any:
+    """Dates and moments of TOML as the text that JSON would have."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = datetime.min
+    if moment.tzinfo is None:
+        raise Unreadable("clock 应为带时区的 ISO 8601 时刻，例如 2016-03-01T09:00:00+08:00")
+    return moment
+
+
+def _step(number: int, one: Any, people: Table) -> Step:
+    where = f"第 {number} 步"
+    _fit(where, one, "step")
+    verbs = [verb for verb in VERBS if verb in one]
+    if len(verbs) != 1:
+        raise Unreadable(f"{where}：应有且只有 {'、'.join(VERBS)} 中的一项")
+    who = one.get("who", "")
+    if verbs[0] != "advance" and who not in people:
+        raise Unreadable(f"{where}：who 应为 [people] 中的人员，现为“{who}”")
+    return Step(
+        number, verbs[0], one[verbs[0]], who, one.get("entry"), one.get("answers"),
+        tuple(one.get("confirm", ())), _expected(where, one.get("expect", {})),
+    )  # fmt: skip
+
+
+def _expected(where: str, told: Any) -> Expected:
+    _fit(f"{where}的 expect", told, "expect")
+    for item in told.get("next", ()):
+        _fit(f"{where}的 next", item, "next", ("step",))
+    following = tuple(told["next"]) if "next" in told else None
+    rules = frozenset(told["rules"]) if "rules" in told else None
+    return Expected(told.get("status"), told.get("state"), following, rules)
+
+
+def _fit(where: str, told: Any, shape: str, required: tuple[str, ...] = ()) -> None:
+    """Only known keys, each of its type, none of the required missing."""
+    if not isinstance(told, Mapping):
+        raise Unreadable(f"{where}：应为表")
+    for key in required:
+        if key not in told:
+            raise Unreadable(f"{where}：缺少 {key}")
+    for key, value in told.items():
+        kinds = SHAPES[shape].get(key)
+        if kinds is None:
+            raise Unreadable(f"{where}：不认识 {key}")
+        if not isinstance(value, kinds):
+            first = kinds[0] if isinstance(kinds, tuple) else kinds
+            raise Unreadable(f"{where}：{key} 应为{WORDS[first]}")

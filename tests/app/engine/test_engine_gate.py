@@ -1,0 +1,197 @@
+"""The deploy gate: each mistake is refused at its element, by its rule, in one Chinese sentence."""
+
+import engine_diagrams as d
+import engine_office as office
+import pytest
+
+from app.engine import gate
+
+Faults = list[gate.Fault]
+
+
+def judged(main: str | bytes = office.MAIN, called: str | bytes = office.CALLED, table: str | bytes = office.TABLE) -> Faults:
+    """Faults of the office with these files."""
+    main, called, table = (each if isinstance(each, bytes) else each.encode() for each in (main, called, table))
+    return gate.faults("main", {"main.bpmn": main, "called.bpmn": called}, {"grading.dmn": table}, office.KNOWN)
+
+
+def test_a_sound_business_passes() -> None:
+    assert judged() == []
+
+
+def flow(key: str) -> str:
+    """The written form of one of the office's flows."""
+    return next(d.flow(line) for line in office.FLOWS if f'id="{key}"' in d.flow(line))
+
+
+ADDED = "</bpmn:process>"
+MISTAKES = [
+    ("D-XML", "main.bpmn", "</bpmn:definitions>", ""),
+    ("D-XML", "main.bpmn", "<bpmn:definitions ", "<!DOCTYPE x><bpmn:definitions "),
+    ("D-EXEC", "main", 'isExecutable="true"', 'isExecutable="false"'),
+    ("D-EXEC", "main", 'isExecutable="true"', ""),
+    ("D-ID", "Start", 'id="begin"', 'id="Start"'),
+    ("D-ID", "1x", 'id="begin"', 'id="1x"'),
+    ("D-ID", "fill", 'id="route" name', 'id="fill" name'),
+    ("D-ELEMENT", "x", ADDED, '<bpmn:task id="x"/>' + ADDED),
+    ("D-ELEMENT", "x", ADDED, '<bpmn:manualTask id="x"/>' + ADDED),
+    ("D-ELEMENT", "x", ADDED, '<bpmn:intermediateThrowEvent id="x"><bpmn:linkEventDefinition/></bpmn:intermediateThrowEvent>' + ADDED),
+    ("D-ELEMENT", "x", ADDED, '<bpmn:transaction id="x"/>' + ADDED),
+    ("D-ELEMENT", "x", ADDED, '<bpmn:dataObject id="x"/>' + ADDED),
+    ("D-ELEMENT", "x", ADDED, '<evil:thing xmlns:evil="urn:x" id="x"/>' + ADDED),
+    ("D-ELEMENT", "done", '<bpmn:endEvent id="done">', '<bpmn:endEvent id="done"><bpmn:signalEventDefinition/>'),
+    ("D-ELEMENT", "done", '<bpmn:endEvent id="done">', '<bpmn:endEvent id="done"><bpmn:compensateEventDefinition/>'),
+    ("D-ELEMENT", "begin", '<bpmn:startEvent id="begin"/>', '<bpmn:startEvent id="begin"><bpmn:messageEventDefinition/></bpmn:startEvent>'),
+    ("D-ELEMENT", "fill", '<bpmn:userTask id="fill" name="步骤fill">', '<bpmn:userTask id="fill"><bpmn:standardLoopCharacteristics/>'),
+    ("D-SCRIPT", "x", ADDED, '<bpmn:scriptTask id="x"><bpmn:script>1</bpmn:script></bpmn:scriptTask>' + ADDED),
+    ("D-SCRIPT", "fill", "<spiffworkflow:variableName>project", "<spiffworkflow:preScript>a = 1</spiffworkflow:preScript><spiffworkflow:variableName>project"),
+    ("D-SCRIPT", "fill", "<spiffworkflow:variableName>project", "<spiffworkflow:postScript>a = 1</spiffworkflow:postScript><spiffworkflow:variableName>project"),
+    ("D-EXT", "fill", "<spiffworkflow:variableName>project", "<spiffworkflow:allowGuest/><spiffworkflow:variableName>project"),
+    ("D-EXT", "recall", "<bpmn:messageEventDefinition", "<bpmn:extensionElements><spiffworkflow:messagePayload>1</spiffworkflow:messagePayload></bpmn:extensionElements><bpmn:messageEventDefinition"),
+    ("D-QUANTITY", "fill", '<bpmn:userTask id="fill"', '<bpmn:userTask startQuantity="2" id="fill"'),
+    ("D-QUANTITY", "fill", '<bpmn:userTask id="fill"', '<bpmn:userTask completionQuantity="2" id="fill"'),
+    ("D-ATTR", "fill", '<bpmn:userTask id="fill"', '<bpmn:userTask isForCompensation="true" id="fill"'),
+    ("D-ATTR", "yes", '<bpmn:conditionExpression xsi:type', '<bpmn:conditionExpression language="python" xsi:type'),
+    ("D-EVENT-SUB", "x", ADDED, '<bpmn:subProcess id="x" triggeredByEvent="true"/>' + ADDED),
+    ("D-CALL", "examine", 'calledElement="reviewing"', 'calledElement="absent"'),
+    ("D-CALL", "examine", ' calledElement="reviewing"', ""),
+    ("D-RECURSION", "examine", 'calledElement="reviewing"', 'calledElement="main"'),
+    ("D-DECISION", "grade", ">grading<", ">absent<"),
+    ("D-START", "main", '<bpmn:startEvent id="begin"/>', '<bpmn:startEvent id="begin"/><bpmn:startEvent id="again"/>'),
+    ("D-FLOW", "f_begin_merge", 'targetRef="merge"', 'targetRef="nowhere"'),
+    ("D-FLOW", "f_fork_settle", 'sourceRef="fork" targetRef="settle"', 'sourceRef="fork" targetRef="in"'),
+    ("D-FLOW", "fill", ADDED, d.flow("fill > join") + ADDED),
+    ("D-CONDITION", "f_show_done", d.flow("show > done"), d.flow("show > done | true")),
+    ("D-CONDITION", "back", d.flow("back: gate > merge"), d.flow("back: gate > merge | true")),
+    ("D-CONDITION", "yes", flow("yes"), d.flow("yes: gate > fork")),
+    ("D-DEFAULT", "gate", ' default="back"', ""),
+    ("D-DEFAULT", "gate", ' default="back"', ' default="f_show_done"'),
+    ("D-MERGE", "fill", d.flow("recall > merge"), d.flow("recall > fill")),
+    ("D-BOUNDARY", "recall", 'attachedToRef="examine"', 'attachedToRef="absent"'),
+    ("D-BOUNDARY", "recall", 'attachedToRef="examine" cancelActivity="true"', 'attachedToRef="examine" cancelActivity="false"'),
+    ("D-DEAD-END", "show", d.flow("show > done"), ""),
+    ("D-REACH", "show", d.flow("join > show"), d.flow("join > done")),
+    ("D-REACH", "x", ADDED, d.user("x") + d.flow("x > done") + ADDED),
+    ("D-OPERATOR", "route", '"o.route"', '"os.system"'),
+    ("D-PARAM", "route", 'parameter id="kind"', 'parameter id="sort"'),
+    ("D-FORM", "fill", "project-schema.json", "absent-schema.json"),
+    ("D-FORM", "fill", 'name="formJsonSchemaFilename"', 'name="other"'),
+    ("D-LANE", "fill", "<bpmn:flowNodeRef>fill</bpmn:flowNodeRef>", ""),
+    ("D-LANE", "fill", 'name="reviewer"', 'name="nobody"'),
+    ("D-VARIABLE", "fill", ">project</spiffworkflow:variableName>", "></spiffworkflow:variableName>"),
+    ("D-VARIABLE", "fill", ">project</spiffworkflow:variableName>", ">__builtins__</spiffworkflow:variableName>"),
+    ("D-VARIABLE", "route", 'resultVariable="route"', 'resultVariable="len"'),
+    ("D-EXPR", "yes", "&quot;approve&quot;</bpmn:cond", "</bpmn:cond"),
+    ("D-EXPR", "route", "project[&quot;kind&quot;]", "project.kind"),
+    ("D-EXPR", "route", "project[&quot;kind&quot;]", "__import__(&quot;os&quot;)"),
+    ("D-TIMER", "late", ">PT48H<", ">-PT48H<"),
+    ("D-TIMER", "late", ">PT48H<", "><"),
+    ("D-TIMER", "late", "bpmn:timeDuration", "bpmn:timeCycle"),
+    ("D-VAR", "late", ">PT48H<", ">term<"),
+    ("D-VAR", "route", "project[&quot;kind&quot;]", "review"),
+    ("D-VAR", "route", "project[&quot;kind&quot;]", "level"),
+    ("D-MESSAGE", "recall", 'messageRef="msg_withdraw"', 'messageRef="absent"'),
+    ("D-MESSAGE", "recall", 'messageRef="msg_withdraw"', ""),
+    ("D-MI", "sign", "<bpmn:multiInstanceLoopCharacteristics ", '<bpmn:multiInstanceLoopCharacteristics behavior="One" '),
+    ("D-MI", "sign", "<bpmn:loopDataInputRef>signers</bpmn:loopDataInputRef>", "<bpmn:loopCardinality>101</bpmn:loopCardinality>"),
+    ("D-MI", "sign", "<bpmn:loopDataInputRef>signers</bpmn:loopDataInputRef>", "<bpmn:loopCardinality>-1</bpmn:loopCardinality>"),
+    ("D-MI", "sign", "<bpmn:loopDataOutputRef>signatures</bpmn:loopDataOutputRef>", ""),
+    ("D-VAR", "sign", "Ref>signers<", "Ref>absent<"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "element", "old", "new"), MISTAKES)
+def test_one_mistake_is_told_where_it_is(rule: str, element: str, old: str, new: str) -> None:
+    text = office.MAIN.decode()
+    assert old in text
+    if old == "bpmn:timeDuration":
+        found = judged(text.replace(old, new))
+    else:
+        found = judged(text.replace(old, new, 1))
+    assert (element, rule) in {(fault.element, fault.rule) for fault in found}, found
+    assert all(any("一" <= sign <= "鿿" for sign in fault.message) for fault in found)
+
+
+def small(nodes: list[str], flows: list[str], **declared: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Element and rule of each fault of a process of its own."""
+    raw = d.document(d.process("main", [d.start(), *nodes, d.end()], flows), **declared)
+    return {(each.element, each.rule) for each in judged(raw)}
+
+
+def test_a_loop_without_a_wait_is_refused() -> None:
+    nodes = [d.xor("m"), d.service("s", "publish"), d.xor("g", default="x")]
+    assert small(nodes, ["begin > m", "m > s", "s > g", "g > m | true", "x: g > done"]) == {("m", "D-LOOP")}
+
+
+def test_a_loop_over_a_call_that_never_waits_is_refused() -> None:
+    called = d.process("reviewing", [d.start("in"), d.service("s", "publish"), d.end("out")], ["in > s", "s > out"])
+    nodes = [d.start(), d.xor("m"), d.call("c", "reviewing"), d.xor("g", default="x"), d.end()]
+    main = d.process("main", nodes, ["begin > m", "m > c", "c > g", "g > m | true", "x: g > done"])
+    assert [each.rule for each in judged(d.document(main), d.document(called))] == ["D-LOOP"]
+
+
+def test_an_inclusive_gateway_in_a_loop_is_refused() -> None:
+    nodes = [d.xor("m"), d.inclusive("i", "y"), d.user("review"), d.xor("v"), d.inclusive("j"), d.xor("g", default="x")]
+    flows = ["begin > m", "m > i", "i > review | true", "y: i > v", "review > j", "v > j", "j > g", "g > m | true"]
+    assert {("i", "D-INCLUSIVE"), ("j", "D-INCLUSIVE")} <= small(nodes, [*flows, "x: g > done"])
+
+
+def test_a_join_that_waits_for_itself_is_refused() -> None:
+    nodes = [d.parallel("j"), d.user("review"), d.xor("g", default="x")]
+    assert small(nodes, ["begin > j", "j > review", "review > g", "g > j | true", "x: g > done"]) == {("j", "D-JOIN")}
+
+
+def test_parallel_blocks_in_a_row_are_refused_before_they_multiply() -> None:
+    nodes, flows, last = [], [], "begin"
+    for at in range(20):
+        nodes += [d.parallel(f"f{at}"), d.parallel(f"j{at}"), *(d.user(f"u{at}_{n}", "review", "review") for n in range(3))]
+        flows += [f"{last} > f{at}", *(f"f{at} > u{at}_{n}" for n in range(3)), *(f"u{at}_{n} > j{at}" for n in range(3))]
+        last = f"j{at}"
+    assert {rule for _, rule in small(nodes, [*flows, f"{last} > done"])} == {"D-SIZE"}
+
+
+def test_more_than_two_hundred_steps_are_refused() -> None:
+    nodes = [d.user(f"u{at}", "review", "review") for at in range(250)]
+    flows = ["begin > u0", *(f"u{at} > u{at + 1}" for at in range(249)), "u249 > done"]
+    assert small(nodes, flows) == {("main", "D-SIZE")}
+
+
+@pytest.mark.parametrize("second", [d.timer("P2D"), ""])
+def test_two_timers_behind_one_event_gateway_are_refused(second: str) -> None:
+    other = d.catch("b", second) if second else d.user("b", "review", "review")
+    nodes = ['<bpmn:eventBasedGateway id="r"/>', d.catch("a", d.timer("P1D")), other]
+    assert small(nodes, ["begin > r", "r > a", "r > b", "a > done", "b > done"]) == {("r", "D-EVENT-GATEWAY")}
+
+
+def test_an_error_nobody_catches_is_refused() -> None:
+    nodes = [d.end("bad", d.error("E1")), d.xor("g", default="x")]
+    flows = ["begin > g", "g > bad | starter == null", "x: g > done"]
+    assert small(nodes, flows, errors=("E1",)) == {("bad", "D-ERROR")}
+
+
+def test_a_variable_of_one_path_only_is_refused_unless_guarded() -> None:
+    nodes = [d.xor("g", default="x"), d.user("review"), d.xor("m"), d.xor("h", default="y"), d.end("other")]
+    flows = ["begin > g", "g > review | entry == null", "x: g > m", "review > m", "m > h", "y: h > done"]
+    assert small(nodes, [*flows, 'c: h > other | review["ok"]']) == {("c", "D-VAR")}
+    assert small(nodes, [*flows, 'c: h > other | entry == null and review["ok"]']) == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('hitPolicy="FIRST"', "", ("grading", "D-DMN")),
+        ("&quot;县级&quot;", "open(&quot;x&quot;)", ("row0", "D-EXPR")),
+        ("&quot;县级&quot;", "county", ("grade", "D-VAR")),
+        ("project[&quot;kind&quot;]", "project.kind", ("grade", "D-EXPR")),
+    ],
+)
+def test_tables_are_looked_at_cell_by_cell(old: str, new: str, fault: tuple[str, str]) -> None:
+    text = office.TABLE.decode()
+    assert old in text
+    assert {(each.element, each.rule) for each in judged(table=text.replace(old, new, 1))} == {fault}
+
+
+def test_unforeseen_input_is_still_one_sentence() -> None:
+    wrong: gate.Known = None  # type: ignore[assignment]
+    assert [each.rule for each in gate.faults("main", {"m": office.MAIN, "c": office.CALLED}, {"t": office.TABLE}, wrong)] == ["D-ENGINE"]
+    assert [each.rule for each in gate.faults("main", {}, {}, office.KNOWN)] == ["D-CALL"]

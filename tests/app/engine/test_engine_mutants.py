@@ -1,0 +1,123 @@
+"""Malicious and broken diagrams: refused cleanly with their elements, or accepted and startable; nothing else, ever."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from random import Random
+from time import process_time
+from typing import Any
+
+import engine_diagrams as d
+import engine_office as office
+import pytest
+from lxml import etree
+
+from app.engine import gate, spiff
+from app.engine.steps import EngineError, ServiceStep
+
+SEEDS = 300
+INPUTS = {"starter": "33FM000001", "starter_user": "1", "case": "1", "entry": None}
+FACTS = {"kind": "a", "decision": "approve"}
+Tree = etree._Element
+
+
+def texts(marker: Path) -> list[str]:
+    """What a mutant may put into an attribute or text."""
+    attack = f"__import__('pathlib').Path('{marker}').touch()"
+    ids = ["begin", "merge", "fill", "gate", "join", "fork", "done", "in", "review", "main", "reviewing", "grading"]
+    odd = ["", "-1", "0", "None", "True", "a b", "x" * 70, "P1D", "PT0S", "R/PT1S", "Start", "End", "1e999", "__class__"]
+    return [*ids, *odd, attack, f"().__class__.__base__.__subclasses__() or {attack}", "9**9**9", "project['kind']"]
+
+
+def drop(random: Random, node: Tree, values: list[str]) -> None:
+    """Remove the element."""
+    above = node.getparent()
+    if above is not None:
+        above.remove(node)
+
+
+def double(random: Random, node: Tree, values: list[str]) -> None:
+    """Repeat the element beside itself."""
+    above = node.getparent()
+    if above is not None:
+        above.append(deepcopy(node))
+
+
+def change(random: Random, node: Tree, values: list[str]) -> None:
+    """Give an attribute another value."""
+    if node.attrib:
+        node.set(random.choice(list(node.attrib)), random.choice(values))
+
+
+def lose(random: Random, node: Tree, values: list[str]) -> None:
+    """Remove an attribute."""
+    if node.attrib:
+        del node.attrib[random.choice(list(node.attrib))]
+
+
+def say(random: Random, node: Tree, values: list[str]) -> None:
+    """Change the text."""
+    node.text = random.choice(values)
+
+
+def rename(random: Random, node: Tree, values: list[str]) -> None:
+    """Turn it into another element."""
+    tags = ["userTask", "scriptTask", "parallelGateway", "exclusiveGateway", "inclusiveGateway", "eventBasedGateway"]
+    tags += ["subProcess", "callActivity", "endEvent", "startEvent", "intermediateCatchEvent", "boundaryEvent", "task"]
+    node.tag = f"{{{d.HEAD.split(chr(34))[5]}}}{random.choice(tags)}"
+
+
+def move(random: Random, node: Tree, values: list[str]) -> None:
+    """Hang it somewhere else."""
+    others = [each for each in node.getroottree().iter() if each not in set(node.iter())]
+    if others and node.getparent() is not None:
+        random.choice(others).append(node)
+
+
+KINDS: list[Callable[[Random, Tree, list[str]], None]] = [drop, double, change, change, lose, say, rename, move]
+
+
+def mutant(random: Random, raw: bytes, values: list[str]) -> bytes:
+    """One to three changes at random places; now and then a cut."""
+    root = etree.fromstring(raw)
+    for _ in range(random.choice([1, 1, 2, 3])):
+        random.choice(KINDS)(random, random.choice(list(root.iter())), values)
+    made = etree.tostring(root)
+    return made[: random.randrange(len(made))] if random.random() < 0.03 else made
+
+
+def answer(step: ServiceStep) -> Any:
+    """Whatever a service may answer."""
+    return FACTS
+
+
+def start(main: bytes, called: bytes, table: bytes) -> None:
+    """What was accepted must start; its people may complete a few steps with a sentence at worst."""
+    definition = spiff.compile("main", {"m": main, "c": called}, {"t": table})
+    run = spiff.Run.start(definition, INPUTS, answer)
+    try:
+        for _ in range(12):
+            run = spiff.Run.load(definition, run.dump(), answer)
+            if run.steps:
+                run.complete(run.steps[-1].id, {run.steps[-1].variable: FACTS})
+    except EngineError as error:
+        assert error.element and error.message
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_mutants_are_refused_cleanly_or_start(block: int, tmp_path: Path) -> None:
+    marker, accepted = tmp_path / "marker", 0
+    for seed in range(block * SEEDS // 6, (block + 1) * SEEDS // 6):
+        random = Random(seed)
+        files = [office.MAIN, office.CALLED, office.TABLE]
+        at = random.choice([0, 0, 0, 1, 2])
+        files[at] = mutant(random, files[at], texts(marker))
+        began = process_time()
+        found = gate.faults("main", {"m": files[0], "c": files[1]}, {"t": files[2]}, office.KNOWN)
+        assert all(fault.element and fault.rule.startswith("D-") and fault.message for fault in found), (seed, found)
+        if not found:
+            accepted += 1
+            start(*files)
+        assert process_time() - began < 5, seed
+        assert "D-ENGINE" not in {fault.rule for fault in found}, (seed, found)
+    assert not marker.exists() and 0 < accepted < SEEDS // 6
