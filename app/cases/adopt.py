@@ -1,6 +1,6 @@
 """One open case per record: a second start finds the first, or is refused naming it."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import undefer
 
 from app import db
@@ -54,7 +54,7 @@ def adopted(person: Person, loaded: Loaded, process: Process) -> Case | None:
     return db.session().scalars(rows.execution_options(populate_existing=True)).first()
 
 
-def _open(person: Person, process: Process):  # type: ignore[no-untyped-def]
+def _open(person: Person, process: Process) -> Select[Case]:
     return select(Case).where(
         Case.register == process.register,
         Case.owner == person.org.code,

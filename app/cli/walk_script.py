@@ -1,4 +1,4 @@
-"""A walk as written in TOML (contract 3), read into frozen values; what cannot be meant is refused in a sentence."""
+"""A walk as written in TOML (contract 3), read into frozen values; what cannot be meant is told in a sentence."""
 
 import tomllib
 from collections.abc import Mapping
@@ -90,10 +90,10 @@ def _plain(value: Any) -> Any:
 
 def _moment(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
+        moment: datetime | None = datetime.fromisoformat(text)
     except ValueError:
-        moment = datetime.min
-    if moment.tzinfo is None:
+        moment = None
+    if moment is None or moment.tzinfo is None:
         raise Unreadable("clock 应为带时区的 ISO 8601 时刻，例如 2016-03-01T09:00:00+08:00")
     return moment
 

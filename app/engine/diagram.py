@@ -113,6 +113,11 @@ class Scope:
                 todo += [each for each in step(key) if each != without]
         return seen
 
+    @property
+    def depth(self) -> int:
+        """How many scopes lie one in another, this one counted."""
+        return 1 + max((each.depth for each in self.inner.values()), default=0)
+
     def every(self) -> Iterator["Scope"]:
         """This scope and those inside it."""
         yield self

@@ -145,6 +145,8 @@ def _shapes(closure: _Closure) -> Iterator[Fault]:
     restless: set[str] = set()
     for key in closure.order:
         found = [fault for each in closure.scopes[key].every() for fault in shape(each, frozenset(restless))]
+        if closure.scopes[key].depth > MAX_DEPTH:
+            found.append(Fault(key, "D-SIZE", f"子流程嵌套超过 {MAX_DEPTH} 层"))
         yield from found
         if found or not always_waits(closure.scopes[key], frozenset(restless)):
             restless.add(key)

@@ -183,8 +183,9 @@ def _extensions(box: xml.Element, tag: str, key: str) -> Iterator[Fault]:
 def _extension(element: xml.Element, name: str, key: str) -> Iterator[Fault]:
     attributes, children = _INSIDE.get(name, ((), ()))
     strange = [each for each in element.attrib if each not in attributes]
-    missing = [each for each in attributes if each not in ("resultVariable", "type") and not element.get(each)]
-    if strange or (missing and not (name == "property" and missing == ["value"])):
+    needed = [each for each in attributes if each not in ("resultVariable", "type")]
+    empty = [each for each in needed if not element.get(each) and (name, each) != ("property", "value")]
+    if strange or empty or any(element.get(each) is None for each in needed):
         yield Fault(key, "D-EXT", f"扩展设置 {name} 的属性不完整或有多余")
     for child in element:
         inside = xml.name(child)

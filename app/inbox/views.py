@@ -17,6 +17,12 @@ inbox = Blueprint("inbox", __name__)
 offer(inbox, Offer("办理", "我的待办", "inbox.box", "inbox", lambda person: queries.counts(person)["todo"]))
 
 BOXES = (("todo", "待办"), ("done", "已办"), ("started", "我发起的"), ("copied", "抄送与告知"), ("drafts", "草稿"))
+PAGES = {
+    "fill": "inbox/fill.html",
+    "decide": "inbox/decide.html",
+    "copy": "inbox/copy.html",
+    "read": "inbox/read.html",
+}
 DUE = (("", "全部时限"), ("overdue", "已超期"), ("soon", "三日内到期"))
 
 
@@ -55,7 +61,7 @@ def item(item_id: int) -> str:
     view = shown(who, item_id)
     only = request.args.get("only") == "changes"
     content = pages.task(who, view, only)
-    return render_template(f"inbox/{content.kind}.html", page=content, view=view)
+    return render_template(PAGES[content.kind], page=content, view=view)
 
 
 @inbox.get("/cases/<int:case_id>")

@@ -121,3 +121,63 @@ def test_mutants_are_refused_cleanly_or_start(block: int, tmp_path: Path) -> Non
         assert process_time() - began < 5, seed
         assert "D-ENGINE" not in {fault.rule for fault in found}, (seed, found)
     assert not marker.exists() and 0 < accepted < SEEDS // 6
+
+
+def chain(steps: int) -> bytes:
+    """One step after another."""
+    nodes = [d.start(), *(d.user(f"u{at}", "review", "review") for at in range(steps)), d.end()]
+    flows = ["begin > u0", *(f"u{at} > u{at + 1}" for at in range(steps - 1)), f"u{steps - 1} > done"]
+    return d.document(d.process("main", nodes, flows))
+
+
+def forks(levels: int) -> bytes:
+    """A fork in every branch of a fork, never joined: 2^levels tokens."""
+    nodes, flows, open_ends = [d.start()], [], ["begin"]
+    for level in range(levels):
+        key = f"f{level}"
+        nodes += [d.parallel(key), d.parallel(f"m{level}"), d.parallel(f"n{level}")]
+        flows += [*(f"{each} > {key}" for each in open_ends), f"{key} > m{level}", f"{key} > n{level}"]
+        open_ends = [f"m{level}", f"n{level}"]
+    return d.document(d.process("main", [*nodes, d.end()], [*flows, *(f"{each} > done" for each in open_ends)]))
+
+
+def nested(levels: int) -> bytes:
+    """Subprocess in subprocess."""
+    inside, flows = d.user("u", "review", "review"), d.flow("b0 > u") + d.flow("u > e0")
+    for at in range(levels):
+        inside = f'<bpmn:subProcess id="s{at}">{d.start(f"b{at}")}{d.end(f"e{at}")}{inside}{flows}</bpmn:subProcess>'
+        flows = d.flow(f"b{at + 1} > s{at}") + d.flow(f"s{at} > e{at + 1}")
+    last = levels - 1
+    whole = d.process("main", [d.start(), inside, d.end()], [f"begin > s{last}", f"s{last} > done"])
+    return d.document(whole.replace("</bpmn:lane>", "<bpmn:flowNodeRef>u</bpmn:flowNodeRef></bpmn:lane>"))
+
+
+def many(number: str) -> bytes:
+    """That many instances."""
+    mark = f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>{number}</bpmn:loopCardinality>"
+    task = d.user("u", "review", "review", mark + "</bpmn:multiInstanceLoopCharacteristics>")
+    return d.document(d.process("main", [d.start(), task, d.end()], ["begin > u", "u > done"]))
+
+
+CALLS_ITSELF = d.document(d.process("main", [d.start(), d.call("c", "main"), d.end()], ["begin > c", "c > done"]))
+HOSTILE = [
+    chain(201), chain(3000), forks(20), forks(60), nested(30), nested(60), many("100000"), many("10 ** 9"), CALLS_ITSELF,
+    b"<a" * 400_000, b"<bpmn>" * 100_000, office.MAIN + office.MAIN, b"\x00" * 1000, office.MAIN.replace(b"fill", b"\xff"),
+    office.MAIN.replace(b"main", b"main" * 100_000), office.MAIN.replace(b"<bpmn:process", b"<!-- " + b"x" * 10**6 + b"--><bpmn:process"),
+]
+
+
+@pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_files_are_refused_quickly(raw: bytes) -> None:
+    began = process_time()
+    found = gate.faults("main", {"m": raw, "c": office.CALLED}, {"t": office.TABLE}, office.KNOWN)
+    assert found and all(fault.element and fault.rule != "D-ENGINE" for fault in found)
+    assert process_time() - began < 5
+
+
+@pytest.mark.parametrize("raw", [chain(150), nested(8), forks(3)], ids=["chain", "nested", "forks"])
+def test_large_but_decent_files_start(raw: bytes) -> None:
+    assert gate.faults("main", {"m": raw}, {}, office.KNOWN) == []
+    definition = spiff.compile("main", {"m": raw}, {})
+    run = spiff.Run.start(definition, INPUTS, answer)
+    assert run.finished or run.steps[0].lane == "reviewer"

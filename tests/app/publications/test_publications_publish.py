@@ -56,10 +56,11 @@ def test_withdrawing_takes_it_from_every_list(unit: db.Unit) -> None:
 def test_a_new_version_does_not_undo_a_withdrawal(unit: db.Unit) -> None:
     put_up(7, "玲珑金矿井巷工程")
     withdraw(7, "内容有误", OFFICE)
-    publish(notice(7, "玲珑金矿井巷工程", version=2))
-    assert found("金矿") == []
+    publish(notice(7, "三山岛竖井", version=2))
+    for q in ("金矿", "竖井", "三山岛竖井", ""):
+        assert (found(q), queries.search("project", q).total) == ([], 0)
     restore(7)
-    assert found("金矿") == ["7"]
+    assert (found("金矿"), found("竖井")) == ([], ["7"])
 
 
 def test_withdrawals_need_a_reason_and_happen_once(unit: db.Unit) -> None:
