@@ -34,6 +34,7 @@ class Settings:
     session_idle: int = 30 * 60
     session_absolute: int = 12 * 3600
     trusted_proxies: int = 0
+    hosts: tuple[str, ...] = ()
 
     @property
     def production(self) -> bool:
@@ -57,6 +58,8 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         field_key=_secret(env, "FIELD_KEY", kind, data),
         port=_port(env.get("PORT", "8000")),
         app_clock=_moment(env.get("APP_CLOCK", "")),
+        trusted_proxies=int(env.get("TRUSTED_PROXIES", "0") or 0),
+        hosts=tuple(name.strip() for name in env.get("HOSTS", "").split(",") if name.strip()),
     )
     if settings.production and settings.app_clock:
         raise BadSetting("正式环境不得设置 APP_CLOCK")

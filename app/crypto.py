@@ -5,9 +5,14 @@ import hashlib
 import hmac
 import secrets
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PREFIX = "enc1:"
+
+
+class Unreadable(Exception):
+    """A sealed value was tampered with, or sealed with another key."""
 
 
 class Vault:
@@ -24,9 +29,12 @@ class Vault:
         return PREFIX + base64.b64encode(nonce + self._aead.encrypt(nonce, text.encode(), None)).decode()
 
     def open(self, sealed: str) -> str:
-        """The text again; raises if it was tampered with or sealed with another key."""
-        raw = base64.b64decode(sealed.removeprefix(PREFIX))
-        return self._aead.decrypt(raw[:12], raw[12:], None).decode()
+        """The text again; raises Unreadable."""
+        try:
+            raw = base64.b64decode(sealed.removeprefix(PREFIX))
+            return self._aead.decrypt(raw[:12], raw[12:], None).decode()
+        except (InvalidTag, ValueError) as failure:
+            raise Unreadable from failure
 
     def fingerprint(self, text: str) -> str:
         """Keyed hash, 32 hex digits: equality search over sealed values without opening them."""

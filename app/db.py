@@ -92,6 +92,11 @@ class _Turn:
                 self._waiting.remove(mine)
                 raise Busy
 
+    def close(self) -> None:
+        """Let the lock file go."""
+        if self._file:
+            self._file.close()
+
     def release(self) -> None:
         """Pass the turn to the one who waits longest."""
         if self._file:
@@ -128,6 +133,12 @@ class Database:
             _current.reset(token)
         for action in unit.afterwards:
             action()
+
+    def close(self) -> None:
+        """Give back all connections and the lock file; the database is not used afterwards."""
+        self.engine.dispose()
+        if self._turn:
+            self._turn.close()
 
     def take_turn(self) -> None:
         """SQLite: wait until no other writer is at work."""

@@ -23,8 +23,7 @@ KEEP = timedelta(days=30)
 
 
 def _open_case(payload: Mapping[str, Any]) -> None:
-    variables = dict(payload["variables"])
-    start.start_for(str(variables.pop("org")), payload["package"], payload["process"], variables)
+    start.start_for(payload["org"], payload["package"], payload["process"], payload["variables"], payload["owner"])
 
 
 KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {

@@ -2,8 +2,10 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -32,6 +34,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+Problems = tuple[Problem, ...]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 HSTS = "max-age=31536000; includeSubDomains"
 _HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]{2,5}$")
 _SENTENCES = {
@@ -59,7 +63,7 @@ class Edge:
     def of(settings: Settings) -> "Edge":
         """The figures of S9 in production, generous ones for trying things out."""
         if settings.production:
-            return Edge(search="30/minute", sign_in="200/minute", writes="60/minute")
+            return Edge(settings.hosts, search="30/minute", sign_in="200/minute", writes="60/minute")
         return Edge()
 
 
@@ -117,7 +121,7 @@ def refused(error: AppError) -> AnyResponse:
         return redirect("/account/password", 303)
     title = (type(error).__doc__ or "").strip()
     problems = error.problems if isinstance(error, Invalid) else ()
-    answer = _answer(error.status, error.kind, title, error.message, problems)
+    answer = _answer(error.status, error.kind, title, error.message, problems, error.extra)
     if error.status == 503:
         answer.headers["Retry-After"] = "5"
     return answer
@@ -141,7 +145,7 @@ def broken(error: Exception) -> AnyResponse:
     reference = secrets.token_hex(4)
     current_app.logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
     if _for_program():
-        return _problem(500, "error", _SENTENCES[500], f"系统处理出错，请向管理员提供编号 {reference}。", ())
+        return _problem(500, "error", _SENTENCES[500], f"系统处理出错，请向管理员提供编号 {reference}。")
     return Response(_page(500, _SENTENCES[500], reference), 500, mimetype="text/html")
 
 
@@ -149,14 +153,19 @@ def _for_program() -> bool:
     return request.path.startswith("/api/")
 
 
-def _answer(status: int, kind: str, title: str, detail: str, problems: tuple[Problem, ...] = ()) -> AnyResponse:
+def _answer(
+    status: int, kind: str, title: str, detail: str, problems: Problems = (), extra: Mapping[str, str] = NOTHING
+) -> AnyResponse:
     if _for_program():
-        return _problem(status, kind, title, detail, problems)
+        return _problem(status, kind, title, detail, problems, extra)
     return Response(_page(status, detail), status, mimetype="text/html")
 
 
-def _problem(status: int, kind: str, title: str, detail: str, problems: tuple[Problem, ...]) -> AnyResponse:
+def _problem(
+    status: int, kind: str, title: str, detail: str, problems: Problems = (), extra: Mapping[str, str] = NOTHING
+) -> AnyResponse:
     body: dict[str, Any] = {"type": f"urn:problem:{kind}", "title": title, "status": status, "detail": detail}
+    body.update(extra)
     if problems:
         body["problems"] = [_shape(problem) for problem in problems]
     return Response(orjson.dumps(body), status, mimetype="application/problem+json")

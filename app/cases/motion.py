@@ -116,11 +116,15 @@ class Motion:
             put("wake", {"case": case_id, "message": message}, case_id=case_id)
 
     def open_case(self, process: str, variables: Mapping[str, Any]) -> None:
-        """A job starts the other case."""
+        """A job starts the other case: in the name of `org` if that is given, else of whoever decided here."""
+        given = dict(variables)
+        org = given.pop("org", None)
         note = {
             "package": self.case.package,
             "process": process,
-            "variables": dict(variables),
+            "org": org or self.deciding_org,
+            "owner": org or self.case.owner,
+            "variables": given,
             "from": self.case.id,
         }
         put("open_case", note, key=f"open:{self.case.id}:{process}:{self.case.rev}")

@@ -122,10 +122,15 @@ def subject_of(owner: str) -> str | None:
     return org.name if org else None
 
 
-def start_for(org: str, package: str, process: str, extra: Mapping[str, Any] | None = None) -> Case:
-    """Start a case for an organisation without a person: assigned forms, cases opened by other cases."""
+def start_for(
+    org: str, package: str, process: str, extra: Mapping[str, Any] | None = None, owner: str | None = None
+) -> Case:
+    """Start a case for an organisation without a person: assigned forms, cases opened by other cases.
+
+    `owner`: whom it is about, if not `org` itself.
+    """
     db.write()
-    motion = opened(packages.newest(package), process, Actor(None, org), org, None, extra)
+    motion = opened(packages.newest(package), process, Actor(None, org), owner or org, None, extra)
     advance.settle(motion, {})
     write(motion.case.id, "assign", SYSTEM)
     return motion.case

@@ -10,10 +10,17 @@ from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.hashing import hash_password
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾萧田董潘袁蔡蒋余"
-GIVEN = "建国 志强 海燕 秀英 明华 玉兰 文博 晓东 立新 丽娟 振华 春梅 国庆 雪梅 永刚 婷婷 向阳 学军 慧敏 天宇".split()
+GIVEN = (
+    "建国 志强 海燕 秀英 明华 玉兰 文博 晓东 立新 丽娟 振华 春梅 国庆 雪梅 永刚 婷婷 向阳 学军 慧敏 天宇".split()
+)
 FIRST = ("AJ-370685", "AJ-330000", "AJ-361181", "AJ-340700", "AJ-000000", "HYAB-CNOOC")
 ADMINISTRATORS = ("administrator", "security_administrator", "auditor", "designer")
-TITLES = {"administrator": "admin", "security_administrator": "secadmin", "auditor": "auditor", "designer": "designer"}
+TITLES = {
+    "administrator": "admin",
+    "security_administrator": "secadmin",
+    "auditor": "auditor",
+    "designer": "designer",
+}
 
 
 def enter_organisations(contractors: Iterable[Mapping[str, Any]]) -> None:
@@ -32,7 +39,9 @@ def enter_people(contractors: Iterable[Mapping[str, Any]], offices: Iterable[str
     """All users with one hash; the most useful ones first, as the sign-in page lists them."""
     names = _names(seed)
     users = [
-        NewUser(one["unit"]["account"], "contractor", one["unit"]["account"], one["contractor"]["legal_rep_name"], True)
+        NewUser(
+            one["unit"]["account"], "contractor", one["unit"]["account"], one["contractor"]["legal_rep_name"], True
+        )
         for one in contractors
     ]
     ordered = sorted(set(offices), key=lambda code: (FIRST.index(code) if code in FIRST else len(FIRST), code))

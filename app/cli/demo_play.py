@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -48,7 +49,7 @@ class Play:
         for one in self.data["projects"]:
             self._project(one)
         yield "项目部情况：已审核公示"
-        for one in self.data["accidents"]:
+        for one in sorted(self.data["accidents"], key=lambda one: str(one["answers"]["occurred_at"])):
             self._accident(one)
         yield "事故情况：已复核"
         self._living()
@@ -88,7 +89,9 @@ class Play:
         drain.run_all(self.database)
         return done
 
-    def send(self, org: str, process: str, answers: Mapping[str, Any], confirm: list[str], entry: str | None) -> Case:
+    def send(
+        self, org: str, process: str, answers: Mapping[str, Any], confirm: list[str], entry: str | None
+    ) -> Case:
         """Start a case with its form filled in."""
         key = f"outsourcing.{process}"
         case: Case = self.move(lambda: start(self.person(org), key, answers, entry, confirm))
@@ -150,7 +153,7 @@ class Play:
         for number, one in enumerate(self.data["contractors"]):
             self.at(self.now.date() - timedelta(days=number % 9), 11)
             minor = {**one["contractor"], "avg_employees": one["contractor"]["avg_employees"] + 12}
-            self.move(lambda one=one, minor=minor: self._change_unit(one["unit"]["account"], minor))
+            self.move(partial(self._change_unit, one["unit"]["account"], minor))
         self._begin_drafts()
         self._take_over()
         self._withdraw()
@@ -168,10 +171,16 @@ class Play:
     def _begin_drafts(self) -> None:
         self.at(self.now.date(), 8)
         for account in ("33FM000001", "33FM000002"):
-            case = self.move(lambda account=account: start(self.person(account), "outsourcing.collect_project"))
+            case = self.move(partial(self._begin, account))
             item = self.open_item(case)
             words = {"project_name": "新承揽工程（草稿）", "contract_mode": "分项承包"}
-            self.move(lambda item=item, words=words, who=account: save_draft(self.person(who), item.id, words, 0))
+            self.move(partial(self._keep, account, item.id, words))
+
+    def _begin(self, account: str) -> Case:
+        return start(self.person(account), "outsourcing.collect_project")
+
+    def _keep(self, account: str, item_id: int, words: Mapping[str, Any]) -> None:
+        save_draft(self.person(account), item_id, words, 0)
 
     def _take_over(self) -> None:
         """A county sends in a grave accident: the department of its grade takes over."""

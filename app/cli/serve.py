@@ -6,14 +6,14 @@ import logging
 
 import waitress
 
-from app import migrate, worker
-from app.cli.context import FAILED, OK, Context, Groups, command, say
-from app.drain import Drain
-from app.factory import create_app
-from app.jobs import bell
-from app.packages import code, folder
+from app import worker
+from app.accounts.demo import DEMO_PASSWORD
+from app.accounts.queries import demo_rows
+from app.cli.context import OK, Context, Groups, command, say
+from app.wsgi import ready
 
 THREADS = 16
+SHOWN = 6
 
 
 def add_to(groups: Groups) -> None:
@@ -25,22 +25,28 @@ def add_to(groups: Groups) -> None:
 def _serve(context: Context, _chosen: argparse.Namespace) -> int:
     settings = context.settings
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    if not migrate.current(context.database):
-        say("数据库结构不是最新的，请先运行 python -m app db upgrade")
-        return FAILED
-    code.load(folder.keys(settings.processes_dir))
-    application = create_app(settings, context.database)
-    drain = None if settings.broker_url else Drain(context.database)
+    application, drain = ready(settings, context.database)
     if drain:
         drain.start()
-    else:
-        bell.hang(worker.ringer(settings))
-    say(f"服务已启动：http://127.0.0.1:{settings.port}　按 Ctrl-C 停止")
+    _greet(context)
     with contextlib.suppress(KeyboardInterrupt):
         waitress.serve(application, listen=f"127.0.0.1:{settings.port}", threads=THREADS, ident=None)
     if drain:
         drain.stop()
     return OK
+
+
+def _greet(context: Context) -> None:
+    """Address and, on a demo, who can sign in."""
+    say(f"服务已启动：http://127.0.0.1:{context.settings.port}　按 Ctrl-C 停止")
+    if context.settings.production:
+        return
+    with context.database.transaction():
+        people = demo_rows(SHOWN)
+    for username, name, _role, org in people:
+        say(f"  演示账户 {username}　{name}（{org}）")
+    if people:
+        say(f"  密码均为 {DEMO_PASSWORD}；更多账户见登录页")
 
 
 def _worker(context: Context, _chosen: argparse.Namespace) -> int:

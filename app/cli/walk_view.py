@@ -66,7 +66,7 @@ class View:
             WorkItem.role, WorkItem.state,
         ).order_by(WorkItem.case_id.desc(), WorkItem.id.desc())  # fmt: skip
         with self._database.transaction():
-            return [Item(*row[:7], open=row.state == "open") for row in db.session().execute(rows)]
+            return [Item(*row[:-1], row[-1] == "open") for row in db.session().execute(rows)]
 
     def case(self, case_id: int) -> CaseView:
         """One case."""

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import orjson
-from cryptography.exceptions import InvalidTag
 
-from app.crypto import PREFIX, vault
+from app.crypto import PREFIX, Unreadable, vault
 from app.forms.schema import Form
 from app.forms.tree import Node
 
@@ -21,7 +20,7 @@ def seal(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unseal(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored answers with sensitive leaves opened. Raises InvalidTag when a sealed value was tampered with."""
+    """Stored answers with sensitive leaves opened. Raises Unreadable when a sealed value was tampered with."""
     return _mapped(form, answers, lambda text: vault().open(text) if text.startswith(PREFIX) else text)
 
 
@@ -41,7 +40,7 @@ def opened(text: str) -> str:
         return text
     try:
         return vault().open(text)
-    except (InvalidTag, ValueError):
+    except Unreadable:
         return text
 
 

@@ -61,27 +61,6 @@ def masked(document: Document, sealed: Collection[str], also: Collection[str] = 
     return result
 
 
-def only(document: Document, names: Collection[str]) -> Document:
-    """The parts of the document under the given dotted names, in the document's order."""
-    result: Document = _only(document, names, "")
-    return result
-
-
-def _only(part: Any, names: Collection[str], name: str) -> Any:
-    if name in names:
-        return part
-    if isinstance(part, list):
-        return [_only(one, names, name) for one in part]
-    if not isinstance(part, dict):
-        return None
-    wanted = {key: value for key, value in part.items() if _leads(_join(name, key), names)}
-    return {key: _only(value, names, _join(name, key)) for key, value in wanted.items()}
-
-
-def _leads(name: str, names: Collection[str]) -> bool:
-    return name in names or any(one.startswith(f"{name}.") for one in names)
-
-
 def _join(name: str, key: str) -> str:
     return f"{name}.{key}" if name else key
 

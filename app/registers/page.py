@@ -106,7 +106,8 @@ def _equal(register: Register, facts: Table, name: str, value: str) -> ColumnEle
     if name not in single and name not in DERIVED:
         raise BadRequest(f"台账不能按“{name}”查询。")
     hidden = name.partition(".")[0] in register.masked or name in register.masked
-    return facts.c[column(name)] == (vault().fingerprint(value) if hidden else value)
+    place: ColumnElement[str] = facts.c[column(name)]
+    return place.in_((value, vault().fingerprint(value))) if hidden else place == value
 
 
 def _beyond(facts: Table, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""Sudden ends: at the n-th statement, at the commit before it counts, or just after it, when nobody hears the answer."""
+"""Sudden ends: at the n-th statement, at the commit before it counts, or after it, when nobody hears the answer."""
 
 from collections import Counter
 from random import Random
@@ -29,10 +29,10 @@ class Trap:
         self._left = self._writes = 0
         self._commit = engine.dialect.do_commit
         event.listen(engine, "before_cursor_execute", self._at_statement)
-        engine.dialect.do_commit = self._at_commit  # type: ignore[method-assign]
+        engine.dialect.do_commit = self._at_commit  # type: ignore[method-assign, assignment]
 
     def arm(self, random: Random) -> None:
-        """In most attempts choose a point: each side of the commit once in eight, else a statement after the first look-ups."""
+        """In most attempts choose a point: each side of the commit once in eight, else a statement."""
         self._armed, self._left, self._writes = None, 0, 0
         if random.random() < ARMED:
             chosen = random.randrange(8)

@@ -1,4 +1,4 @@
-"""Plays one random history through the real application: every call is repeated with its key until it is answered."""
+"""Plays one random history through the real application: each call is repeated with its key until answered."""
 
 import itertools
 from collections.abc import Callable

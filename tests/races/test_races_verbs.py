@@ -1,4 +1,4 @@
-"""Different verbs on one case at the same moment: each race has the winners it may have, and nobody meets an error."""
+"""Different verbs on one case at the same moment: each race has its due winners, and nobody meets an error."""
 
 from datetime import timedelta
 from functools import partial
@@ -39,7 +39,7 @@ def test_an_item_is_claimed_by_one(office: Office) -> None:
 def test_claiming_and_completing_leave_one_owner(office: Office) -> None:
     for _ in range(TIMES):
         case = in_review(office, REQUEST)
-        acts = [claim(office, "li", item(case)), partial(office.done, "wang", item(case), APPROVE)]
+        acts: list[Act] = [claim(office, "li", item(case)), partial(office.done, "wang", item(case), APPROVE)]
         claimed, sent = together(acts)
         assert {claimed.status_code, sent.status_code} == {200, 409}
         found = rows(office, case)
@@ -94,7 +94,7 @@ def test_a_person_and_a_due_date_leave_one_result(raced: Office) -> None:
     for _ in range(TIMES):
         case = in_review(raced, REQUEST, "raced.watched")
         clock.advance(timedelta(hours=49))
-        acts = [partial(raced.done, "li", item(case), APPROVE), partial(run_all, raced.database)]
+        acts: list[Act] = [partial(raced.done, "li", item(case), APPROVE), partial(run_all, raced.database)]
         approved, _fired = together(acts)
         found = rows(raced, case)
         assert approved.status_code in (200, 409)

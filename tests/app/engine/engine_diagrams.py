@@ -150,7 +150,8 @@ def process(key: str, nodes: list[str], flows: list[str], lane: str = "reviewer"
     """A process whose user tasks all stand in one lane."""
     ids = [node.split('id="')[1].split('"')[0] for node in nodes if node.startswith("<bpmn:userTask")]
     refs = "".join(f"<bpmn:flowNodeRef>{each}</bpmn:flowNodeRef>" for each in ids)
-    lanes = f'<bpmn:laneSet id="lanes_{key}"><bpmn:lane id="lane_{key}" name="{lane}">{refs}</bpmn:lane></bpmn:laneSet>'
+    place = f'<bpmn:lane id="lane_{key}" name="{lane}">{refs}</bpmn:lane>'
+    lanes = f'<bpmn:laneSet id="lanes_{key}">{place}</bpmn:laneSet>'
     body = "".join(nodes) + "".join(flow(line) for line in flows) + extra
     return f'<bpmn:process id="{key}" name="流程{key}" isExecutable="true">{lanes}{body}</bpmn:process>'
 
@@ -177,6 +178,7 @@ def table(key: str, inputs: list[str], outputs: list[str], rules: list[list[str]
         rows += f'<rule id="row{at}">{row}</rule>'
     return (
         '<?xml version="1.0" encoding="UTF-8"?><definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"'
-        f' id="d_{key}" name="{key}" namespace="http://camunda.org/schema/1.0/dmn"><decision id="{key}" name="{key}">'
-        f'<decisionTable id="t_{key}" hitPolicy="{policy}">{columns}{rows}</decisionTable></decision></definitions>'
+        f' id="d_{key}" name="{key}" namespace="http://bpmn.io/schema/dmn"><decision id="{key}" name="{key}">'
+        f'<decisionTable id="t_{key}" hitPolicy="{policy}">{columns}{rows}</decisionTable></decision>'
+        "</definitions>"
     ).encode()

@@ -26,7 +26,9 @@ FLOWS = [
     "back: gate > merge", "fork > sign", "fork > settle", "sign > join", "settle > join", "join > show",
     "show > done",
 ]  # fmt: skip
-REVIEWING = d.process("reviewing", [d.start("in"), d.user("review"), d.end("out")], ["in > review", "review > out"])
+REVIEWING = d.process(
+    "reviewing", [d.start("in"), d.user("review"), d.end("out")], ["in > review", "review > out"]
+)
 MAIN = d.document(d.process("main", NODES, FLOWS), messages=("withdraw",), errors=("E1",))
 CALLED = d.document(REVIEWING)
 ROWS = [['"a"', '"县级"', '["处长"]'], ["-", '"市级"', '["处长", "总工"]']]

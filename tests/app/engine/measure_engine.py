@@ -19,20 +19,21 @@ from SpiffWorkflow.util.task import TaskState
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import engine_diagrams as d  # noqa: E402
+import engine_diagrams as d
 
-from app.engine.spiff import Definition, Run, compile  # noqa: E402
+from app.engine.spiff import Definition, Run, compile
 
 FORM = {f"field_{n}": "非煤矿山外包工程安全生产" * 3 for n in range(40)}
 SIGNERS = ["处长", "总工", "局长"]
 
 
 def hazard(quoted: bool) -> dict[str, bytes]:
-    """fill → validate → table-free route → review (48 h) → approve or return → countersign ×3 → publish → archive."""
+    """fill → validate → route → review (48 h) → approve or return → countersign ×3 → publish → archive."""
     term = '"PT48H"' if quoted else "PT48H"
     sign = d.user("sign", "signed", inside=d.instances("signers", "signer", "signatures", "signed"))
     nodes = [
-        d.start(), d.xor("merge"), d.user("fill", "form"), d.service("validate", "o.validate", "checked", form="form"),
+        d.start(), d.xor("merge"), d.user("fill", "form"),
+        d.service("validate", "o.validate", "checked", form="form"),
         d.service("route", "o.route", "signers", form="form"), d.user("review"),
         d.boundary("late", "review", d.timer(term), interrupting=False), d.service("remind", "o.remind"),
         d.end("reminded"), d.xor("gate", default="back"), sign, d.service("publish", "o.publish", "notice"),

@@ -15,7 +15,8 @@ from app.engine.steps import EngineError
         (">= 3", None, False), ("< 3", 3, False), ("[1..5]", 5, True), ("[1..5)", 5, False), ("]1..5]", 1, False),
         ("true", True, True), ("false", True, False), ("null", None, True), ("!= 3", 4, True), ("= 3", 3, True),
         ('in ["a", "b"]', "b", True), ('not in ["a"]', "b", True), ('["a", "b"]', "a", True), ("limit", 7, True),
-        ("> limit", 8, True), ("? % 2 == 1 and ? > 2", 3, True), ('"?" == ?', "?", True), ("len(?) == 2", "ab", True),
+        ("> limit", 8, True), ("? % 2 == 1 and ? > 2", 3, True), ('"?" == ?', "?", True),
+        ("len(?) == 2", "ab", True),
         (">= 1, 0", 0, True),
     ],
 )  # fmt: skip
@@ -23,7 +24,9 @@ def test_cells_read_as_the_editor_means_them(cell: str, value: object, matches: 
     assert cells.compiled(cell)(value, {"limit": 7}) is matches
 
 
-@pytest.mark.parametrize("cell", ["().__class__", '"a', "x.y", ">", "[1..]", "open('f')", "? ** 9", 'not("a"', "1 2"])
+@pytest.mark.parametrize(
+    "cell", ["().__class__", '"a', "x.y", ">", "[1..]", "open('f')", "? ** 9", 'not("a"', "1 2"]
+)
 def test_broken_or_forbidden_cells_do_not_compile(cell: str) -> None:
     with pytest.raises(EngineError):
         cells.compiled(cell)
@@ -57,9 +60,11 @@ def test_no_matching_row_is_an_incident(policy: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('hitPolicy="FIRST"', 'hitPolicy="UNIQUE"'), ('hitPolicy="FIRST"', ""), ('hitPolicy="FIRST"', 'hitPolicy="ANY"'),
+        ('hitPolicy="FIRST"', 'hitPolicy="UNIQUE"'), ('hitPolicy="FIRST"', ""),
+        ('hitPolicy="FIRST"', 'hitPolicy="ANY"'),
         ('hitPolicy="FIRST"', 'hitPolicy="COLLECT" aggregation="SUM"'), ('name="x"/>', 'name="x.y"/>'),
-        ('name="x"/>', "/>"), ("<decisionTable", "<literalExpression/><decisionTable"), ("<rule ", "<script/><rule "),
+        ('name="x"/>', "/>"), ("<decisionTable", "<literalExpression/><decisionTable"),
+        ("<rule ", "<script/><rule "),
         ("<text>n</text>", "<text></text>"), ("</rule>", "<inputEntry><text>1</text></inputEntry></rule>"),
         ("<decision ", "<businessKnowledgeModel/><decision "), ("DMN/20191111", "DMN/20300101"),
     ],

@@ -12,9 +12,22 @@ from app.sdk import BusinessError
 def guarded(code: str) -> bytes:
     """Two services side by side, each with an error boundary of its own."""
     nodes = [d.start(), d.parallel("fork"), d.user("pause"), d.service("one", "o.one", "r"), d.user("wait")]
-    nodes += [d.service("two", "o.two"), d.boundary("x_one", "one", d.error(code)), d.user("mend"), d.end("mended")]
+    nodes += [
+        d.service("two", "o.two"),
+        d.boundary("x_one", "one", d.error(code)),
+        d.user("mend"),
+        d.end("mended"),
+    ]
     nodes += [d.boundary("x_wait", "wait", d.message("never")), d.end("never_end"), d.parallel("join"), d.end()]
-    flows = ["begin > fork", "fork > pause", "pause > one", "one > join", "fork > wait", "wait > two", "two > join"]
+    flows = [
+        "begin > fork",
+        "fork > pause",
+        "pause > one",
+        "one > join",
+        "fork > wait",
+        "wait > two",
+        "two > join",
+    ]
     flows += ["x_one > mend", "mend > mended", "x_wait > never_end", "join > done"]
     return d.document(d.process("main", nodes, flows), messages=("never",), errors=(code,))
 
@@ -86,7 +99,13 @@ def test_terminate_ends_its_own_process_only() -> None:
 def countersign(sequential: bool) -> bytes:
     """A table names the signers, each signs, the round may be repeated."""
     many = d.instances("signers", "signer", "signatures", "signed", sequential)
-    nodes = [d.start(), d.xor("merge"), d.user("fill"), d.rule("who", "signing"), d.user("sign", "signed", inside=many)]
+    nodes = [
+        d.start(),
+        d.xor("merge"),
+        d.user("fill"),
+        d.rule("who", "signing"),
+        d.user("sign", "signed", inside=many),
+    ]
     nodes += [d.xor("gate", default="back"), d.end()]
     flows = ["begin > merge", "merge > fill", "fill > who", "who > sign", "sign > gate", "back: gate > merge"]
     return d.document(d.process("main", nodes, [*flows, 'gate > done | fill["last"]']))
@@ -129,8 +148,15 @@ def test_a_loop_of_automatic_steps_is_stopped() -> None:
 
 
 def test_events_run_before_other_ready_steps() -> None:
-    nodes = [d.start(), d.service("slow", "o.slow"), d.boundary("stop", "slow", d.message("stop")), d.end("stopped")]
-    raw = d.document(d.process("main", [*nodes, d.end()], ["begin > slow", "slow > done", "stop > stopped"]), messages=("stop",))
+    nodes = [
+        d.start(),
+        d.service("slow", "o.slow"),
+        d.boundary("stop", "slow", d.message("stop")),
+        d.end("stopped"),
+    ]
+    raw = d.document(
+        d.process("main", [*nodes, d.end()], ["begin > slow", "slow > done", "stop > stopped"]), messages=("stop",)
+    )
     definition = made(raw)
     run = Run.start(definition, {}, lambda step: PENDING)
     key = run.waits[1].id

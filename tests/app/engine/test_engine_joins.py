@@ -17,7 +17,14 @@ def reviewed(branches: int) -> Definition:
         d.start(), d.xor("merge"), d.user("fill"), d.parallel("fork"), *(d.user(name) for name in names),
         d.parallel("join"), d.user("decide"), d.xor("gate", default="back"), d.user("publish"), d.end(),
     ]  # fmt: skip
-    flows = ["begin > merge", "merge > fill", "fill > fork", "join > decide", "decide > gate", "back: gate > merge"]
+    flows = [
+        "begin > merge",
+        "merge > fill",
+        "fill > fork",
+        "join > decide",
+        "decide > gate",
+        "back: gate > merge",
+    ]
     flows += ['gate > publish | decide["ok"]', "publish > done"]
     flows += [line for name in names for line in (f"fork > {name}", f"{name} > join")]
     return compile("main", {"main": d.document(d.process("main", nodes, flows))}, {})

@@ -55,9 +55,22 @@ def test_the_librarys_own_evaluation_is_never_reached(monkeypatch: pytest.Monkey
 
     for name in ("evaluate", "execute", "call_service"):
         monkeypatch.setattr(TaskDataEnvironment, name, reached)
-    nodes = [d.start(), d.service("ask", "o.ask", "answer", n="1 + 1"), d.rule("pick", "t"), d.xor("gate", default="b")]
+    nodes = [
+        d.start(),
+        d.service("ask", "o.ask", "answer", n="1 + 1"),
+        d.rule("pick", "t"),
+        d.xor("gate", default="b"),
+    ]
     nodes += [d.catch("nap", d.timer("term")), d.user("see"), d.end()]
-    flows = ["begin > ask", "ask > pick", "pick > gate", "gate > nap | x == 1", "nap > done", "b: gate > see", "see > done"]
+    flows = [
+        "begin > ask",
+        "ask > pick",
+        "pick > gate",
+        "gate > nap | x == 1",
+        "nap > done",
+        "b: gate > see",
+        "see > done",
+    ]
     table = {"t": d.table("t", ["term"], ["x"], [["-", "1"]])}
     run = Run.start(made(d.document(d.process("main", nodes, flows)), dmn=table), {"term": "P1D"}, call)
     assert [wait.element for wait in run.waits] == ["nap"]
@@ -67,7 +80,8 @@ def test_scripts_do_not_run_even_without_the_gate(tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     attack = f"__import__('pathlib').Path('{marker}').touch()"
     task = d.user("see").replace(
-        "<bpmn:extensionElements>", f"<bpmn:extensionElements><spiffworkflow:preScript>{attack}</spiffworkflow:preScript>"
+        "<bpmn:extensionElements>",
+        f"<bpmn:extensionElements><spiffworkflow:preScript>{attack}</spiffworkflow:preScript>",
     )
     script = f'<bpmn:scriptTask id="run"><bpmn:script>{attack}</bpmn:script></bpmn:scriptTask>'
     for nodes, flows in (

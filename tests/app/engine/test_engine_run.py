@@ -14,7 +14,9 @@ RECALL += [d.boundary("recall", "review", d.message("withdraw")), d.xor("gate", 
 RECALL += [d.service("publish", "publish", "notice"), d.end()]
 FLOWS = ["begin > merge", "merge > fill", "fill > review", "review > gate", "back: gate > merge", "recall > merge"]
 FLOWS += ['ok: gate > publish | review["decision"] == "approve"', "publish > done"]
-INNER = d.process("reviewing", [d.start("in"), d.user("look", "review"), d.end("out")], ["in > look", "look > out"])
+INNER = d.process(
+    "reviewing", [d.start("in"), d.user("look", "review"), d.end("out")], ["in > look", "look > out"]
+)
 FILES = (d.document(d.process("main", RECALL, FLOWS), messages=("withdraw",)), d.document(INNER))
 
 

@@ -25,7 +25,8 @@ def noon() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("text", "due"),
     [
-        ("PT48H", NOON + timedelta(hours=48)), ("P10D", NOON + timedelta(days=10)), ("P2W", NOON + timedelta(days=14)),
+        ("PT48H", NOON + timedelta(hours=48)), ("P10D", NOON + timedelta(days=10)),
+        ("P2W", NOON + timedelta(days=14)),
         ("P1M", datetime(2016, 2, 29, 4, tzinfo=UTC)), ("P1Y1M", datetime(2017, 2, 28, 4, tzinfo=UTC)),
         ("P1DT2H30M5S", NOON + timedelta(days=1, hours=2, minutes=30, seconds=5)),
         ('"P3D"', NOON + timedelta(days=3)), ("term", NOON + timedelta(days=5)),
@@ -48,7 +49,9 @@ def test_dates_are_chinese_unless_they_say_otherwise(text: str, due: datetime) -
     assert timers.due_at(timers.DATE, text, {"day": "2016-04-02"}, NOON) == due
 
 
-@pytest.mark.parametrize("text", ["P", "PT", "-PT1H", "P-1D", "48", '"junk"', "P1.5D", "R3/PT1H", "P1D2", "'0 0 * * *'", ""])
+@pytest.mark.parametrize(
+    "text", ["P", "PT", "-PT1H", "P-1D", "48", '"junk"', "P1.5D", "R3/PT1H", "P1D2", "'0 0 * * *'", ""]
+)
 def test_junk_is_refused_at_deploy(text: str) -> None:
     with pytest.raises(EngineError):
         timers.check(timers.DURATION, text)

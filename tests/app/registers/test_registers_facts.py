@@ -154,6 +154,3 @@ def test_leaves_are_found_through_lists() -> None:
     document = {"people": [{"id": "1", "name": "甲"}, {"id": "", "name": "乙"}], "flag": False}
     assert list(leaves.values(document, "people.id")) == ["1"]
     assert [leaves.text(one) for one in leaves.values(document, "flag")] == ["false"]
-    assert leaves.only(document, ("people.name", "flag")) == {
-        "people": [{"name": "甲"}, {"name": "乙"}], "flag": False,
-    }  # fmt: skip
