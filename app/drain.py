@@ -15,7 +15,10 @@ from app.jobs.claim import Claim, claim, renew
 from app.jobs.drop import drop_old
 from app.jobs.fail import fail
 from app.jobs.finish import TakenOver, finish
+from app.jobs.put import put
 from app.jobs.slot import take
+from app.packages import queries as packages
+from app.registers import rebuild
 
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = 5.0
@@ -26,12 +29,22 @@ def _open_case(payload: Mapping[str, Any]) -> None:
     start.start_for(payload["org"], payload["package"], payload["process"], payload["variables"], payload["owner"])
 
 
+def _rebuild(payload: Mapping[str, Any]) -> None:
+    """A batch of facts; the next batch is a job of its own, so that no transaction grows long."""
+    package, _, name = payload["register"].partition(".")
+    register = packages.newest(package).package.registers[name]
+    following = rebuild.rebuild(register, payload["after"])
+    if following is not None:
+        put("rebuild", {**payload, "after": following})
+
+
 KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "wake": lambda payload: go_on.deliver(payload["case"], payload["message"]),
     "timer": lambda payload: go_on.fire_timers(payload["case"]),
     "service": run_deferred,
     "open_case": _open_case,
     "assign": lambda payload: assign.assign(payload["org"]),
+    "rebuild": _rebuild,
     "replay": lambda payload: replay.replay(payload["item"]),
 }
 

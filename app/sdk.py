@@ -6,7 +6,7 @@ A check is a function `(answers, ports…, today)` yielding `Problem`s and `Fill
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from app.errors import Problem
@@ -18,6 +18,7 @@ __all__ = [
     "Answers",
     "Applicant",
     "BusinessError",
+    "Clock",
     "Contractor",
     "Department",
     "Departments",
@@ -130,6 +131,16 @@ class Move:
     started_by: str
     entry: Entry | None
     submitted: Mapping[str, Answers] = field(default_factory=dict)
+
+
+class Clock(Protocol):
+    """The platform's time, for rules that ask for the hour and not only for the day."""
+
+    def now(self) -> datetime:
+        """This moment, aware."""
+
+    def today(self) -> date:
+        """Today in China."""
 
 
 class Regions(Protocol):

@@ -9,6 +9,7 @@ from app import clock
 from app.cases.calls import Ports
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
+from app.cases.unmask import unmasked
 from app.errors import Invalid
 from app.forms.check import Verdict, check
 from app.forms.differences import locked_changes
@@ -27,7 +28,7 @@ def verdict_on(motion: Motion, form: str, sent: Answers) -> Verdict:
 def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collection[str]) -> Verdict:
     """The verdict, or Invalid naming every field; unconfirmed warnings are refused too."""
     form = item.form or ""
-    verdict = verdict_on(motion, form, sent)
+    verdict = verdict_on(motion, form, unmasked(motion, form, sent))
     problems = [*verdict.problems, *_touched_locked(motion, item, verdict.answers)]
     standing = [one for one in problems if one.severity == "reject" or one.rule not in confirmed]
     if any(one.severity == "reject" for one in problems):

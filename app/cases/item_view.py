@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app import db
+from app import clock, db
 from app.accounts.person import Person
 from app.cases import seals
 from app.cases.access import seen_item
@@ -11,46 +11,97 @@ from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
+from app.forms import seal
 from app.forms.differences import differences
+from app.forms.schema import Form
 from app.packages import queries as packages
 from app.trail.write import SYSTEM
+
+RECEIPT = "receipt"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the case is about: the form as last sent, its approved version, and whether it is open to the reader."""
+
+    form: str | None
+    latest: dict[str, Any]
+    base: dict[str, Any] | None
+    opened: bool
 
 
 @dataclass(frozen=True)
 class ItemView:
-    """The item, its case, and what the API adds to them."""
+    """The item, its case, its record, and what the API adds to them."""
 
     item: WorkItem
     case: Case
     content: dict[str, Any]
     motion: Motion
+    record: Record
 
 
 def shown(person: Person, item_id: int) -> ItemView:
     """Raises NotFound for strangers. Reads only."""
     item, case = seen_item(person, item_id)
     motion = Motion(case, packages.release(case.release_id), SYSTEM)
-    record = record_form(motion)
-    answers = answers_so_far(motion, item)
-    entry = entry_under_change(motion)
-    base = dict(entry.document) if entry else None
-    latest = answers if item.form == record else (motion.answers(record) if record else {})
     form = motion.loaded.forms.get(item.form or "")
-    compared = differences(motion.loaded.forms[record], base, latest) if record and base is not None else []
+    answers = answers_so_far(motion, item, opened_to(person, item))
+    record = record_of(motion, item, answers, opened_to(person, item))
     content = {
         "schema": form.schema if form else None,
         "ui_schema": form.ui if form else None,
-        "answers": answers,
+        "answers": _told(form, answers, record.opened),
         "draft_rev": item.draft_rev,
-        "base": base,
-        "differences": compared,
+        **_compared(motion, record),
         "remarks": remarks_of(item),
         "unlocked": unlocked_of(item),
-        "record_form": record,
-        "record": latest,
+        "receipts": receipts(motion) if person.kind == "department" else [],
         "actions": actions(person, item, case, decides(motion, item.form or "")),
     }
-    return ItemView(item, case, content, motion)
+    return ItemView(item, case, content, motion, record)
+
+
+def opened_to(person: Person, item: WorkItem) -> bool:
+    """Sensitive values and the draft are open to the post that fills or decides; others read them masked."""
+    return item.kind == "task" and person.holds(item.org, item.role)
+
+
+def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: bool) -> Record:
+    """The record as it stands at this item."""
+    name, entry = record_form(motion), entry_under_change(motion)
+    latest = answers if item.form == name else (motion.answers(name) if name else {})
+    return Record(name, latest, dict(entry.document) if entry else None, opened)
+
+
+def _compared(motion: Motion, record: Record) -> dict[str, Any]:
+    form = motion.loaded.forms.get(record.form or "")
+    compared: list[dict[str, Any]] = []
+    if form and record.base is not None:
+        compared = differences(form, record.base, record.latest, masked=not record.opened)
+    return {
+        "base": _told(form, record.base, record.opened),
+        "differences": compared,
+        "record_form": record.form,
+        "record": _told(form, record.latest, record.opened),
+    }
+
+
+def _told(form: Form | None, answers: dict[str, Any] | None, opened: bool) -> dict[str, Any] | None:
+    return answers if opened or form is None or not answers else seal.mask(form, answers)
+
+
+def receipts(motion: Motion) -> list[dict[str, Any]]:
+    """What departments with a copy have registered about the paper report, for the reviewer."""
+    return [
+        {
+            "org": row.by_org,
+            "at": clock.local(row.at).isoformat(timespec="seconds"),
+            "answers": seals.opened(motion.loaded.forms[RECEIPT], row.answers),
+        }
+        for row in motion.sent
+        if row.form == RECEIPT
+    ]
 
 
 def record_form(motion: Motion) -> str | None:
@@ -64,12 +115,12 @@ def decides(motion: Motion, form: str) -> bool:
     return form in motion.loaded.forms and "decision" in motion.loaded.forms[form].fields
 
 
-def answers_so_far(motion: Motion, item: WorkItem) -> dict[str, Any]:
-    """The draft; else what was last sent on this form; for a change, the approved record."""
+def answers_so_far(motion: Motion, item: WorkItem, opened: bool) -> dict[str, Any]:
+    """The draft, for its post only; else what was last sent on this form; for a change, the approved record."""
     form = item.form or ""
     if form not in motion.loaded.forms:
         return {}
-    draft = db.session().get(Draft, item.id) if item.draft_rev else None
+    draft = db.session().get(Draft, item.id) if item.draft_rev and opened else None
     if draft is not None:
         return seals.opened(motion.loaded.forms[form], draft.answers)
     if item.state != "open":

@@ -18,6 +18,9 @@ from app.registers.declaration import Register
 from app.registers.models import Entry
 from app.trail.write import SYSTEM, Actor
 
+COPY = "copy"
+"""The step of a copy: what is said there decides nothing."""
+
 
 class Motion:
     """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`."""
@@ -44,7 +47,8 @@ class Motion:
     @property
     def deciding_org(self) -> str:
         """Organisation of the last decision; before any, of the person who acts."""
-        decided = [row.by_org for row in self.sent if row.by_org != self.case.starter_org]
+        forms = (row for row in self.sent if row.step != COPY)
+        decided = [row.by_org for row in forms if row.by_org != self.case.starter_org]
         return decided[-1] if decided else (self.actor.org or self.case.starter_org)
 
     @property
@@ -91,6 +95,9 @@ class Motion:
 
     def send(self, kind: str, org: str, role: str, title: str) -> None:
         """Put a copy or notice on a desk; one of the same title per case is enough."""
+        same = WorkItem.kind == kind, WorkItem.org == org, WorkItem.role == role, WorkItem.title == title
+        if db.session().scalar(select(WorkItem.id).where(WorkItem.case_id == self.case.id, *same).limit(1)):
+            return
         item = WorkItem(
             case_id=self.case.id,
             kind=kind,

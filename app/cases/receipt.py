@@ -11,14 +11,13 @@ from app.cases import seals
 from app.cases.access import may_act
 from app.cases.complete import actor_of
 from app.cases.examine import examined
+from app.cases.item_view import RECEIPT
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.taken import locked_of
 from app.errors import NotFound
 from app.packages import queries as packages
 from app.trail.write import write
-
-FORM = "receipt"
 
 
 def is_copy(item_id: int) -> bool:
@@ -34,8 +33,8 @@ def receive(person: Person, item_id: int, sent: Mapping[str, Any], confirm: Coll
         raise NotFound
     may_act(person, item, case)
     motion = Motion(case, packages.release(case.release_id), actor_of(person))
-    if sent and FORM in motion.loaded.forms:
-        item.form = FORM
+    if sent and item.kind == "copy" and RECEIPT in motion.loaded.forms:
+        item.form = RECEIPT
         _store(person, motion, item, examined(motion, item, sent, confirm).answers)
     item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
     write(case.id, "receipt" if sent else "read", motion.actor, item.step)
@@ -43,13 +42,13 @@ def receive(person: Person, item_id: int, sent: Mapping[str, Any], confirm: Coll
 
 
 def _store(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
-    form = motion.loaded.forms[FORM]
+    form = motion.loaded.forms[RECEIPT]
     db.session().add(
         Submission(
             case_id=motion.case.id,
             work_item_id=item.id,
             step=item.step,
-            form=FORM,
+            form=RECEIPT,
             answers=seals.sealed(form, answers),
             at=clock.now(),
             by_user=person.id,

@@ -1,6 +1,7 @@
 """Try a form without a case: the same checks as on sending, for whoever is signed in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app import clock
@@ -8,6 +9,7 @@ from app.accounts.person import Person
 from app.cases.calls import Ports
 from app.cases.models import Case
 from app.cases.motion import Motion
+from app.cases.unmask import remasked, unmasked
 from app.errors import NotFound
 from app.forms.check import Verdict, check
 from app.packages import calls as packaged
@@ -26,9 +28,9 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     motion = Motion(_unborn(person, loaded, form, entry_id), loaded, Actor(person.id, person.org.code))
     motion.sent_new()
     today = clock.today()
-    return check(
-        loaded.forms[form], dict(answers), today, packaged.rules(loaded.package, form, Ports(motion), today)
-    )
+    rules = packaged.rules(loaded.package, form, Ports(motion), today)
+    verdict = check(loaded.forms[form], unmasked(motion, form, answers), today, rules)
+    return replace(verdict, answers=remasked(verdict.answers, answers))
 
 
 def _unborn(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> Case:

@@ -10,9 +10,28 @@ from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.hashing import hash_password
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾萧田董潘袁蔡蒋余"
-GIVEN = (
-    "建国 志强 海燕 秀英 明华 玉兰 文博 晓东 立新 丽娟 振华 春梅 国庆 雪梅 永刚 婷婷 向阳 学军 慧敏 天宇".split()
-)
+GIVEN = [
+    "建国",
+    "志强",
+    "海燕",
+    "秀英",
+    "明华",
+    "玉兰",
+    "文博",
+    "晓东",
+    "立新",
+    "丽娟",
+    "振华",
+    "春梅",
+    "国庆",
+    "雪梅",
+    "永刚",
+    "婷婷",
+    "向阳",
+    "学军",
+    "慧敏",
+    "天宇",
+]
 FIRST = ("AJ-370685", "AJ-330000", "AJ-361181", "AJ-340700", "AJ-000000", "HYAB-CNOOC")
 ADMINISTRATORS = ("administrator", "security_administrator", "auditor", "designer")
 TITLES = {
@@ -28,9 +47,16 @@ def enter_organisations(contractors: Iterable[Mapping[str, Any]]) -> None:
     for one in contractors:
         unit = one["unit"]
         new = NewOrg(
-            unit["account"], "contractor", unit["name"], unit["region"], unit["uscc"], unit["org_code"],
-            unit["allocator"], unit["central"], unit["offshore"],
-        )  # fmt: skip
+            unit["account"],
+            "contractor",
+            unit["name"],
+            unit["region"],
+            unit["uscc"],
+            unit["org_code"],
+            unit["allocator"],
+            unit["central"],
+            unit["offshore"],
+        )
         create_org(new)
     supervise("140000", "34FM000006")
 

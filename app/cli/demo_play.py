@@ -24,9 +24,14 @@ from app.db import Database
 from app.packages import queries as packages
 
 APPROVE = {
-    "decision": "approve", "consistent": True, "complete": True, "licences_valid": True, "in_jurisdiction": True,
-    "no_sensitive_leak": True, "opinion": "经核实，填报内容与书面报告、证照一致，予以通过。",
-}  # fmt: skip
+    "decision": "approve",
+    "consistent": True,
+    "complete": True,
+    "licences_valid": True,
+    "in_jurisdiction": True,
+    "no_sensitive_leak": True,
+    "opinion": "经核实，填报内容与书面报告、证照一致，予以通过。",
+}
 EXTRA = ("AJ-370600", "AJ-410000")
 
 
@@ -186,8 +191,13 @@ class Play:
         """A county sends in a grave accident: the department of its grade takes over."""
         one = next(one for one in self.data["accidents"] if one["id"] == "A02")
         happened = self.now - timedelta(days=2)
-        answers = {**one["answers"], "project_id": self.entries[one["project"]], "investigation_state": "快报",
-                   "occurred_at": clock.local(happened).isoformat(timespec="minutes"), "workplace": "北采区+60m平台"}  # fmt: skip
+        answers = {
+            **one["answers"],
+            "project_id": self.entries[one["project"]],
+            "investigation_state": "快报",
+            "occurred_at": clock.local(happened).isoformat(timespec="minutes"),
+            "workplace": "北采区+60m平台",
+        }
         self.send("AJ-361181", "accident", answers, ["V-ACC-4"], None)
 
     def _withdraw(self) -> None:

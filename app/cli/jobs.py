@@ -5,19 +5,18 @@ from datetime import datetime
 
 from app import clock
 from app.cli.context import OK, Context, Groups, command, group, put_json, say
-from app.config import BadSetting
 from app.drain import run_all
 
 
 def add_to(groups: Groups) -> None:
     """jobs run [--as-of ISO]."""
     run = command(group(groups, "jobs", "后台任务"), "run", _run, "办理到期的后台任务，直到没有为止")
-    run.add_argument("--as-of", help="按此时刻办理（ISO 8601，带时区）")
+    run.add_argument("--as-of", type=_moment, metavar="ISO", help="按此时刻办理（ISO 8601，带时区）")
 
 
 def _run(context: Context, chosen: argparse.Namespace) -> int:
     if chosen.as_of:
-        clock.start_at(_moment(chosen.as_of))
+        clock.start_at(chosen.as_of)
     done = run_all(context.database)
     if chosen.json:
         put_json({"run": done})
@@ -27,7 +26,7 @@ def _run(context: Context, chosen: argparse.Namespace) -> int:
 
 
 def _moment(text: str) -> datetime:
-    refusal = BadSetting("--as-of 应为带时区的 ISO 8601 时刻，例如 2016-01-31T09:00:00+08:00")
+    refusal = argparse.ArgumentTypeError("应为带时区的 ISO 8601 时刻，例如 2016-01-31T09:00:00+08:00")
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

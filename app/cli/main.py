@@ -2,8 +2,9 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from app import clock, config, crypto
 from app.cli import demo, jobs, orgs, packages, schema, serve
@@ -29,8 +30,10 @@ def main(arguments: Sequence[str]) -> int:
         settings = config.from_env()
         clock.start_at(settings.app_clock)
         crypto.configure(settings.field_key)
-        return int(chosen.run(Context(settings, Database(settings.database_url)), chosen))
-    except (AppError, BadSetting, DatabaseError) as failure:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with closing(Database(settings.database_url)) as database:
+            return int(chosen.run(Context(settings, database), chosen))
+    except (AppError, BadSetting, DatabaseError, ArgumentError, OSError) as failure:
         _tell(failure)
         return FAILED
 
@@ -38,6 +41,12 @@ def main(arguments: Sequence[str]) -> int:
 def _tell(failure: Exception) -> None:
     if isinstance(failure, DatabaseError):
         say(f"数据库操作没有成功：{failure.orig}。请先运行 python -m app db upgrade。")
+        return
+    if isinstance(failure, ArgumentError):
+        say("DATABASE_URL 不是可用的数据库地址")
+        return
+    if isinstance(failure, OSError):
+        say(f"不能读写文件：{failure}")
         return
     say(str(failure))
     for problem in failure.problems if isinstance(failure, Invalid) else ():

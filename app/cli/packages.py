@@ -53,10 +53,10 @@ def tell(key: str, faults: list[Fault]) -> None:
 
 
 def _publish(context: Context, chosen: argparse.Namespace) -> int:
-    return publish(context, chosen.names)
+    return publish(context, chosen.names, chosen.json)
 
 
-def publish(context: Context, names: list[str]) -> int:
+def publish(context: Context, names: list[str], as_json: bool = False) -> int:
     """Publish from disk what was never published."""
     settings = context.settings
     try:
@@ -65,11 +65,15 @@ def publish(context: Context, names: list[str]) -> int:
             wanted: list[str | None] = [*names] or [None]
             for name in wanted:
                 made += deploy(settings.processes_dir, settings.forms_dir, OPERATORS, name)
-            lines = [f"{one.package} 第 {one.number} 版" for one in made]
+            done = [{"package": one.package, "number": one.number, "release": str(one.id)} for one in made]
     except Faulty as failure:
         tell("发布", list(failure.faults))
         return FAILED
-    say(f"已发布：{'、'.join(lines)}" if lines else "业务包没有变化，无须发布")
+    if as_json:
+        put_json(done)
+    else:
+        lines = [f"{one['package']} 第 {one['number']} 版" for one in done]
+        say(f"已发布：{'、'.join(lines)}" if lines else "业务包没有变化，无须发布")
     return OK
 
 

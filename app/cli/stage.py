@@ -74,7 +74,7 @@ class Stage:
 
     def clear(self) -> None:
         """Give the database back."""
-        self.database.engine.dispose()
+        self.database.close()
 
     def _enter(self, name: str, person: Mapping[str, Any]) -> None:
         code, role = person["org"], person["role"]

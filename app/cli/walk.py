@@ -43,9 +43,15 @@ def _played(settings: Settings, file: Path, script: Script) -> None:
     place = place_of(file.resolve().parent.parent, settings)
     with tempfile.TemporaryDirectory() as folder:
         apart = replace(
-            settings, env="demo", database_url=f"sqlite:///{folder}/walk.db", data_dir=Path(folder),
-            broker_url="", app_clock=None, processes_dir=place.processes, forms_dir=place.forms,
-        )  # fmt: skip
+            settings,
+            env="demo",
+            database_url=f"sqlite:///{folder}/walk.db",
+            data_dir=Path(folder),
+            broker_url="",
+            app_clock=None,
+            processes_dir=place.processes,
+            forms_dir=place.forms,
+        )
         crypto.configure(settings.field_key)
         clock.start_at(script.clock)
         stage = Stage(apart, place, script.people)

@@ -8,17 +8,32 @@ from typing import Any
 
 Table = Mapping[str, Any]
 VERBS = ("start", "step", "withdraw", "advance")
-WORDS = {str: "文字", int: "整数", dict: "表", list: "数组", datetime: "时刻", bool: "true 或 false"}
+WORDS = {str: "文字", int: "整数", dict: "表", list: "数组"}
 PERSON = {
-    "org": str, "role": str, "name": str, "region": str, "uscc": str, "org_code": str, "allocator": str,
-    "central": str, "offshore": str, "supervised_by": list,
-}  # fmt: skip
+    "org": str,
+    "role": str,
+    "name": str,
+    "region": str,
+    "uscc": str,
+    "org_code": str,
+    "allocator": str,
+    "central": str,
+    "offshore": str,
+    "supervised_by": list,
+}
 STEP = {
-    "who": str, "start": str, "step": str, "withdraw": str, "advance": str, "entry": str, "answers": dict,
-    "confirm": list, "expect": dict,
-}  # fmt: skip
-SHAPES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
-    "file": {"title": str, "clock": (str, datetime), "people": dict, "step": list, "end": dict},
+    "who": str,
+    "start": str,
+    "step": str,
+    "withdraw": str,
+    "advance": str,
+    "entry": str,
+    "answers": dict,
+    "confirm": list,
+    "expect": dict,
+}
+SHAPES: Mapping[str, Mapping[str, type]] = {
+    "file": {"title": str, "clock": str, "people": dict, "step": list, "end": dict},
     "person": PERSON,
     "step": STEP,
     "expect": {"status": int, "state": str, "next": list, "rules": list},
@@ -108,9 +123,15 @@ def _step(number: int, one: Any, people: Table) -> Step:
     if verbs[0] != "advance" and who not in people:
         raise Unreadable(f"{where}：who 应为 [people] 中的人员，现为“{who}”")
     return Step(
-        number, verbs[0], one[verbs[0]], who, one.get("entry"), one.get("answers"),
-        tuple(one.get("confirm", ())), _expected(where, one.get("expect", {})),
-    )  # fmt: skip
+        number,
+        verbs[0],
+        one[verbs[0]],
+        who,
+        one.get("entry"),
+        one.get("answers"),
+        tuple(one.get("confirm", ())),
+        _expected(where, one.get("expect", {})),
+    )
 
 
 def _expected(where: str, told: Any) -> Expected:
@@ -130,9 +151,8 @@ def _fit(where: str, told: Any, shape: str, required: tuple[str, ...] = ()) -> N
         if key not in told:
             raise Unreadable(f"{where}：缺少 {key}")
     for key, value in told.items():
-        kinds = SHAPES[shape].get(key)
-        if kinds is None:
+        kind = SHAPES[shape].get(key)
+        if kind is None:
             raise Unreadable(f"{where}：不认识 {key}")
-        if not isinstance(value, kinds):
-            first = kinds[0] if isinstance(kinds, tuple) else kinds
-            raise Unreadable(f"{where}：{key} 应为{WORDS[first]}")
+        if not isinstance(value, kind):
+            raise Unreadable(f"{where}：{key} 应为{WORDS[kind]}")

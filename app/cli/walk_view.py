@@ -62,9 +62,15 @@ class View:
     def items(self) -> list[Item]:
         """All work items of all cases, newest first."""
         rows = select(
-            WorkItem.id, WorkItem.case_id, WorkItem.kind, WorkItem.step, WorkItem.form, WorkItem.org,
-            WorkItem.role, WorkItem.state,
-        ).order_by(WorkItem.case_id.desc(), WorkItem.id.desc())  # fmt: skip
+            WorkItem.id,
+            WorkItem.case_id,
+            WorkItem.kind,
+            WorkItem.step,
+            WorkItem.form,
+            WorkItem.org,
+            WorkItem.role,
+            WorkItem.state,
+        ).order_by(WorkItem.case_id.desc(), WorkItem.id.desc())
         with self._database.transaction():
             return [Item(*row[:-1], row[-1] == "open") for row in db.session().execute(rows)]
 

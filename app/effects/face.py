@@ -5,16 +5,16 @@ from typing import Any
 
 from app.forms.render import Card, Cell, Item, reading
 from app.forms.schema import Form
-from app.forms.seal import only
+from app.forms.seal import only, without_sensitive
 from app.regions.queries import full_name
 from app.registers.declaration import Register
 
 FULL = "full"
 
 
-def public_document(declaration: Register, document: Mapping[str, Any], face: str) -> dict[str, Any]:
+def public_document(declaration: Register, form: Form, document: Mapping[str, Any], face: str) -> dict[str, Any]:
     """Only the fields of that face; sensitive leaves are not among them, whatever is declared."""
-    return cut(document, declaration.faces.get(face, declaration.public))
+    return cut(without_sensitive(form, document), declaration.faces.get(face, declaration.public))
 
 
 def cut(document: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:

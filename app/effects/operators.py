@@ -7,6 +7,7 @@ from app.effects.desk import Desk
 from app.effects.publish import publish
 from app.registers import classify as classes
 from app.registers import queries as registers
+from app.registers.file import computed_fields
 
 INSPECTOR = "inspector"
 
@@ -27,13 +28,14 @@ def notify(desk: Desk, org: Any, role: str, title: str) -> None:
 
 def classify(desk: Desk, register: str) -> str:
     """new, key, minor or same: what the submitted record changes against the approved one."""
-    declaration, _form = desk.declared(register)
+    declaration, form = desk.declared(register)
     if desk.changing is None:
         return "new"
     entry = registers.get(declaration.full_name, str(desk.changing[0]))
     if entry is None:
         return "new"
-    return classes.classify(declaration, dict(entry.document), desk.answers(declaration.form))
+    answers = desk.answers(declaration.form)
+    return classes.classify(declaration, entry.document, answers, computed_fields(form))
 
 
 def open_case(desk: Desk, process: str, variables: Mapping[str, Any] | None = None) -> None:

@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from app import sdk
+from app import clock, sdk
 from app.accounts import queries as accounts
 from app.regions import queries as regions
 from app.registers import queries as registers
+
+
+class PlatformClock:
+    """The one clock."""
+
+    now = staticmethod(clock.now)
+    today = staticmethod(clock.today)
 
 
 class DatedRegions:
@@ -59,6 +66,7 @@ class FiledRegisters:
         return registers.having(self._full(register), name, value)
 
 
+CLOCK = PlatformClock()
 REGIONS = DatedRegions()
 DEPARTMENTS = SeatedDepartments()
 ORGANISATIONS = KnownOrganisations()
@@ -67,6 +75,7 @@ ORGANISATIONS = KnownOrganisations()
 def ports(package: str) -> Mapping[type, object]:
     """Ports by type for a package's handlers and checks."""
     return {
+        sdk.Clock: CLOCK,
         sdk.Regions: REGIONS,
         sdk.Departments: DEPARTMENTS,
         sdk.Organisations: ORGANISATIONS,

@@ -24,7 +24,7 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     entry = file_entry(_filing(desk, declaration, form, document))
     desk.filed(entry)
     if face != "none":
-        put_up(_notice(declaration, form, entry, public_document(declaration, document, face)))
+        put_up(_notice(declaration, form, entry, public_document(declaration, form, document, face)))
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}
 

@@ -6,6 +6,7 @@ from typing import Final
 from app.engine.diagram import ACTIVITIES, Node, Scope
 from app.engine.findings import Fault
 from app.engine.gate_loops import loops
+from app.engine.gate_tokens import stuck
 
 MAX_ELEMENTS: Final = 200
 MAX_TASKS: Final = 500
@@ -20,7 +21,7 @@ def shape(scope: Scope, restless: frozenset[str]) -> list[Fault]:
     if not found:
         found = [*_gateways(scope), *_degrees(scope), *_reachable(scope)]
     if not found:
-        found = [*loops(scope, restless), *_forecast(scope)]
+        found = [*loops(scope, restless), *_forecast(scope)] or [*stuck(scope)]
     return found
 
 

@@ -87,7 +87,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
     """The page of a work item, by what this person may do with it."""
     actions = view.content["actions"]
     kind = _kind(view, actions)
-    record = _record(view, person) if kind != "fill" else None
+    record = _record(view) if kind != "fill" else None
     return TaskPage(
         kind=kind,
         title=view.item.title,
@@ -113,16 +113,11 @@ def _kind(view: ItemView, actions: list[str]) -> str:
     return "read"
 
 
-def _record(view: ItemView, person: Person) -> Page | None:
-    name = view.content["record_form"]
-    if name is None or not view.content["record"]:
+def _record(view: ItemView) -> Page | None:
+    record = view.record
+    if record.form is None or not record.latest:
         return None
-    return record_page(view.motion, view.content["record"], view.content["base"], _opened(person, view.item))
-
-
-def _opened(person: Person, item: WorkItem) -> bool:
-    """Sensitive values are open to the post that decides; others read them masked."""
-    return person.holds(item.org, item.role) and item.kind == "task"
+    return record_page(view.motion, record.latest, record.base, record.opened)
 
 
 def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | None, opened: bool) -> Page:

@@ -2,6 +2,7 @@
 
 from app import clock, db
 from app.errors import Conflict, NotFound
+from app.jobs.put import put
 from app.packages import bundle, queries
 from app.packages.check import Operators, faults
 from app.packages.content import Content
@@ -27,7 +28,8 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
     made.number = queries.last_number(made.package) + 1
     made.state, made.published_at, made.published_by = PUBLISHED, clock.now(), by
     for register in content.package.registers.values():
-        facts.ensure(register)
+        if facts.ensure(register).added:
+            put("rebuild", {"register": register.full_name, "after": 0}, key=f"rebuild:{made.id}:{register.name}")
     db.session().flush()
     return made
 

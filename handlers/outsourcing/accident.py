@@ -1,11 +1,12 @@
 """《事故情况表》的检查。自定规则：V-CASE-1 承包单位，V-CASE-2 项目部，V-CASE-3 企业名称。"""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from app.sdk import (
     Answers,
     Applicant,
+    Clock,
     Entry,
     Fill,
     Finding,
@@ -35,13 +36,13 @@ def accident_rules(
     registers: Registers,
     regions: Regions,
     organisations: Organisations,
-    today: date,
+    clock: Clock,
 ) -> Iterator[Finding]:
     """事故情况：等级、种类、责任、时间，以及与承包单位、项目部的关系。"""
-    project = project_of(answers, registers)
+    project, today = project_of(answers, registers), clock.today()
     yield from unit_findings(answers, organisations, project)
     yield from _place(answers, applicant, regions, project, today)
-    yield from _times(answers, project, today)
+    yield from _times(answers, project, clock.now())
     yield from _missing(answers)
     yield from _grade(answers, applicant, today)
     yield from _responsible(answers)
@@ -92,13 +93,13 @@ def _place(
     yield from place_findings(given, regions, happened.date() if happened else today, settled)
 
 
-def _times(answers: Answers, project: Entry | None, today: date) -> Iterator[Finding]:
+def _times(answers: Answers, project: Entry | None, now: datetime) -> Iterator[Finding]:
     happened, reported = moment(answers, "occurred_at"), moment(answers, "first_reported_at")
     if happened is None:
         return
-    if happened.date() > today:
+    if happened > now:
         yield Problem("/occurred_at", "V-ACC-4", "事故时间不能晚于现在。")
-    if reported and (reported < happened or reported.date() > today):
+    if reported and (reported < happened or reported > now):
         yield Problem("/first_reported_at", "V-ACC-4", "首次接报时间应当在事故发生之后、现在之前。")
     begins, ends = period(project.document) if project else ("", "9999-99")
     if not begins <= f"{happened:%Y-%m}" <= ends:

@@ -1,4 +1,4 @@
-"""Sudden ends: at the n-th statement, at the commit before it counts, or after it, when nobody hears the answer."""
+"""Sudden ends: at the n-th statement, at the commit before it counts, or after it, with the answer lost."""
 
 from collections import Counter
 from random import Random

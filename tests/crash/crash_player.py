@@ -70,7 +70,7 @@ class Player:
         mark = f"{title}#0"
         if self.random.random() < 0.5:
             body["answers"] = answers_for("fill", mark, title, self.random)
-        shown = self.call(who, "POST", "/cases", body, 201).json["case"]  # type: ignore[index]
+        shown = self.call(who, "POST", "/cases", body, 201).json["case"]
         told = Told(int(shown["id"]), title)
         told.moved("start")
         if "answers" in body:
@@ -91,7 +91,7 @@ class Player:
         who = "li" if item in told.claimed else self.random.choice(PEOPLE)
         mark = f"{told.title}#{told.rev}"
         sent = answers_for(step, mark, told.title, self.random)
-        shown = self.call(who, "POST", f"/work-items/{item}/complete", {"answers": sent}, 200).json["case"]  # type: ignore[index]
+        shown = self.call(who, "POST", f"/work-items/{item}/complete", {"answers": sent}, 200).json["case"]
         told.completed(step, mark, sent.get("decision"))
         told.heard(shown)
         assert shown["rev"] == told.rev, f"rev {shown['rev']} after {told.rev} moves"

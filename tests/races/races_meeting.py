@@ -51,7 +51,7 @@ def item(case: dict[str, Any], step: str | None = None) -> str:
 def in_review(office: Office, request: dict[str, Any], process: str = "bench.plain") -> dict[str, Any]:
     """A case that lies open for review."""
     case = office.started(process=process)
-    return dict(office.done("li", item(case), request).json["case"])  # type: ignore[index]
+    return dict(office.done("li", item(case), request).json["case"])
 
 
 def rows(office: Office, case: dict[str, Any]) -> dict[str, Any]:

@@ -6,12 +6,12 @@ import sys
 import time
 from pathlib import Path
 
-import attachment_samples as samples
 import pytest
 
 from app.attachments import inspect, names, probe, store
 from app.config import ROOT
 from app.errors import Invalid
+from tests.app.attachments import attachment_samples as samples
 
 GOOD = list(samples.good())
 BAD = [*samples.bad_pictures(), *samples.bad_documents(), *samples.bad_names()]

@@ -7,7 +7,6 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-import attachment_samples as samples
 import pytest
 
 from app import clock, db
@@ -18,6 +17,7 @@ from app.attachments.discard import discard, sweep
 from app.attachments.models import Attachment
 from app.attachments.receive import receive
 from app.errors import Invalid, NotFound, TooMany, Unavailable
+from tests.app.attachments import attachment_samples as samples
 
 PERSON = Person(1, "zhang", "张三", OrgView("33FM000001", "contractor", "样例公司", None, "330326"), ())
 STRANGER = Person(2, "li", "李四", OrgView("33FM000002", "contractor", "别的公司", None, "330327"), ())

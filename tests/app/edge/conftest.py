@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Blueprint, abort, request
 from flask.testing import FlaskClient
+from flask.typing import RouteCallable
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
@@ -33,7 +34,7 @@ def settings_for(folder: Path, env: str = "demo") -> Settings:
 def sample_room() -> Blueprint:
     """Views that write, fail and look, as rooms do."""
     room = Blueprint("sample", __name__)
-    views = {
+    views: dict[str, RouteCallable] = {
         "GET /open": audience("public")(lambda: "公开"),
         "GET /find": audience("public", limit="search")(lambda: "找到"),
         "GET /closed": audience("signed_in")(lambda: session.current().name),

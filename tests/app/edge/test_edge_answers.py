@@ -27,7 +27,8 @@ def problem(browser: FlaskClient, what: str) -> dict[str, object]:
     answer = browser.get(f"/api/v1/fail/{what}")
     assert answer.content_type == "application/problem+json"
     assert answer.json["status"] == answer.status_code
-    return dict(answer.json)
+    told: dict[str, object] = answer.get_json()
+    return told
 
 
 def test_headers_are_on_every_answer(li: FlaskClient, app: Application) -> None:

@@ -19,7 +19,8 @@ FOREIGN = ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"
 
 def value_for(rule: Rule, name: str) -> str:
     """Something the route takes in that place."""
-    return next(iter(sorted(getattr(rule._converters[name], "items", ["1"]))))
+    taken: list[str] = sorted(getattr(rule._converters[name], "items", ["1"]))
+    return taken[0]
 
 
 def routes(app: Flask, methods: set[str]) -> Iterator[tuple[str, str]]:

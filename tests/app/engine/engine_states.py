@@ -1,4 +1,4 @@
-"""Writes the corpus of stored states: `python tests/app/engine/engine_states.py NAME` adds a folder of this release.
+"""Writes the corpus of stored states: `python tests/app/engine/engine_states.py NAME` adds two folders.
 
 Never rewrite a folder that exists: its states must load for ever.
 """

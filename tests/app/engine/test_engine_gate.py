@@ -1,5 +1,8 @@
 """The deploy gate: each mistake is refused at its element, by its rule, in one Chinese sentence."""
 
+from random import Random
+
+import engine_blocks as blocks
 import engine_diagrams as d
 import engine_office as office
 import pytest
@@ -228,3 +231,32 @@ def test_unforeseen_input_is_still_one_sentence() -> None:
         for each in gate.faults("main", {"m": office.MAIN, "c": office.CALLED}, {"t": office.TABLE}, wrong)
     ] == ["D-ENGINE"]
     assert [each.rule for each in gate.faults("main", {}, {}, office.KNOWN)] == ["D-CALL"]
+
+
+def test_a_parallel_join_behind_a_decision_is_refused() -> None:
+    nodes = [d.xor("g", default="x"), d.user("review"), d.xor("v"), d.parallel("j")]
+    flows = ["begin > g", "g > review | starter == null", "x: g > v", "review > j", "v > j", "j > done"]
+    assert small(nodes, flows) == {("j", "D-JOIN")}
+
+
+def test_a_recall_out_of_one_branch_of_a_fork_is_refused() -> None:
+    nodes = [d.parallel("f"), d.user("review"), d.boundary("r", "review", d.message("stop")), d.end("stopped")]
+    nodes += [d.user("sign", "sign", "sign"), d.parallel("j")]
+    flows = ["begin > f", "f > review", "f > sign", "review > j", "sign > j", "j > done", "r > stopped"]
+    assert small(nodes, flows, messages=("stop",)) == {("j", "D-JOIN")}
+    nodes[3] = d.end("stopped", "<bpmn:terminateEventDefinition/>")
+    assert small(nodes, flows, messages=("stop",)) == set()
+
+
+class Every(frozenset[str]):
+    """All forms there could be."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+def test_sound_blocks_of_any_shape_pass() -> None:
+    known = gate.Known({}, Every(), frozenset({"reviewer"}), frozenset())
+    for seed in range(60):
+        found = gate.faults("main", blocks.drawn(blocks.grow(Random(seed), 4)), {}, known)
+        assert {fault.rule for fault in found} <= {"D-SIZE"}, (seed, found)

@@ -17,6 +17,10 @@ from app.engine.steps import EngineError, ServiceStep
 
 SEEDS = 300
 INPUTS = {"starter": "33FM000001", "starter_user": "1", "case": "1", "entry": None}
+WORDS = (
+    "begin merge fill gate join fork done in review main reviewing grading"
+    " -1 0 None True P1D PT0S R/PT1S Start End 1e999 __class__ 9**9**9"
+)
 FACTS = {"kind": "a", "decision": "approve"}
 Tree = etree._Element
 
@@ -24,44 +28,8 @@ Tree = etree._Element
 def texts(marker: Path) -> list[str]:
     """What a mutant may put into an attribute or text."""
     attack = f"__import__('pathlib').Path('{marker}').touch()"
-    ids = [
-        "begin",
-        "merge",
-        "fill",
-        "gate",
-        "join",
-        "fork",
-        "done",
-        "in",
-        "review",
-        "main",
-        "reviewing",
-        "grading",
-    ]
-    odd = [
-        "",
-        "-1",
-        "0",
-        "None",
-        "True",
-        "a b",
-        "x" * 70,
-        "P1D",
-        "PT0S",
-        "R/PT1S",
-        "Start",
-        "End",
-        "1e999",
-        "__class__",
-    ]
-    return [
-        *ids,
-        *odd,
-        attack,
-        f"().__class__.__base__.__subclasses__() or {attack}",
-        "9**9**9",
-        "project['kind']",
-    ]
+    long = f"().__class__.__base__.__subclasses__() or {attack}"
+    return [*WORDS.split(), "", "a b", "x" * 70, attack, long, "project['kind']"]
 
 
 def drop(random: Random, node: Tree, values: list[str]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Problem
-from app.forms.check import Verdict, check
+from app.forms.check import Rule, Verdict, check
 from app.forms.schema import Form
 from app.sdk import Fill
 
@@ -125,13 +125,20 @@ def test_computed_fields_are_ignored_and_filled_by_rules(form: Form, answers: An
     assert (filled.verdict, filled.answers["grade"]) == ("accept", "一般")
 
 
+def noting(seen: list[Answers]) -> Rule:
+    """A rule without findings that notes what it was shown."""
+
+    def rule(kept: Answers) -> list[Problem | Fill]:
+        seen.append(kept)
+        return []
+
+    return rule
+
+
 def test_a_correction_by_a_rule_is_shown_and_seen_by_the_next_rule(form: Form, answers: Answers) -> None:
-    seen = []
-    rules = [
-        lambda _: [Fill("/officers/0/name", "钱改名"), Fill("/loss", None)],
-        lambda kept: seen.append(kept) or [],
-    ]
-    verdict = check(form, answers, TODAY, rules)
+    seen: list[Answers] = []
+    correction = [Fill("/officers/0/name", "钱改名"), Fill("/loss", None)]
+    verdict = check(form, answers, TODAY, [lambda _: correction, noting(seen)])
     assert verdict.verdict == "normalize"
     assert seen == [verdict.answers]
     assert verdict.answers["officers"][0]["name"] == "钱改名"
@@ -145,15 +152,15 @@ def test_warnings_wait_and_hints_do_not(form: Form, answers: Answers) -> None:
         yield Problem("/headcount", "V-HINT", "请核对人数。", "hint")
 
     verdict = check(form, answers, TODAY, [rule])
-    assert (verdict.verdict, verdict.warnings) == ("warn", {"V-PRJ-6"})
+    assert (verdict.verdict, verdict.warnings) == ("warn", frozenset({"V-PRJ-6"}))
     assert [problem.field for problem in verdict.problems] == ["/headcount", "/signed"]
 
 
 def test_rules_run_beside_missing_fields_but_never_meet_a_wrong_shape(form: Form, answers: Answers) -> None:
     asked: list[Answers] = []
     del answers["project_name"]
-    check(form, answers, TODAY, [lambda kept: asked.append(kept) or []])
-    check(form, {**answers, "officers": "张三"}, TODAY, [lambda kept: asked.append(kept) or []])
+    check(form, answers, TODAY, [noting(asked)])
+    check(form, {**answers, "officers": "张三"}, TODAY, [noting(asked)])
     assert len(asked) == 1
 
 
@@ -171,7 +178,7 @@ def test_attachments_stand_beside_their_field(form: Form, answers: Answers) -> N
     assert set(rules_at(wrong)) == {"/project_name_files/0/id", "/project_name_files/1"}
 
 
-scraps = st.sampled_from(
+scraps: st.SearchStrategy[Any] = st.sampled_from(
     [None, "", " ", "x", "11", 3, -1, 2.5, True, [], ["11", "11"], {}, [{}], "１２", [None, "12"]]
 )
 

@@ -1,7 +1,6 @@
 """Publish, replace, withdraw, restore: what the public then finds."""
 
 import pytest
-from publications_samples import DOCUMENT, VIEW, notice, put_up, statements
 from sqlalchemy import delete, func, select, text
 
 from app import db
@@ -11,6 +10,7 @@ from app.publications.models import Publication, PublicationTerm
 from app.publications.publish import publish
 from app.publications.restore import restore
 from app.publications.withdraw import withdraw
+from tests.app.publications.publications_samples import DOCUMENT, VIEW, notice, put_up, statements
 
 OFFICE = "招远市安全生产监督管理局"
 

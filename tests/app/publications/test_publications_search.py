@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from publications_samples import put_up, statements
 from sqlalchemy import delete, text
 
 from app import clock, db
@@ -11,6 +10,7 @@ from app.errors import BadRequest
 from app.publications import queries
 from app.publications.models import Publication
 from app.publications.terms import sought, windows
+from tests.app.publications.publications_samples import put_up, statements
 
 LETTERS = st.text("金矿山岩Aａ（( ", max_size=8)
 

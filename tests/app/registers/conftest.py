@@ -1,10 +1,10 @@
 """An open transaction in which the sample register's facts table stands."""
 
 import pytest
-from registers_samples import PROJECT
 
 from app import db
 from app.registers import facts
+from tests.app.registers.registers_samples import PROJECT
 
 
 @pytest.fixture

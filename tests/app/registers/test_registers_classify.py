@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from registers_samples import DOCUMENT, PROJECT
 
 from app.registers.classify import classify
+from tests.app.registers.registers_samples import DOCUMENT, PROJECT
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from registers_samples import PHONE, PROJECT, filing, numbered
 from sqlalchemy import inspect, select, text, update
 
 from app import crypto, db
@@ -16,6 +15,7 @@ from app.registers import extract, facts, leaves, rebuild, shape, view
 from app.registers.declaration import Dimension
 from app.registers.file import file_entry
 from app.registers.models import Entry, EntryTag
+from tests.app.registers.registers_samples import PHONE, PROJECT, filing, numbered
 
 WIDER = replace(
     PROJECT,

@@ -4,7 +4,6 @@ from datetime import date
 
 import orjson
 import pytest
-from registers_samples import DOCUMENT, ID_NUMBER, OTHER_ID, PHONE, PROJECT, filing, numbered, statements
 from sqlalchemy import select
 
 from app import db
@@ -12,6 +11,16 @@ from app.errors import Conflict, Invalid, NotFound
 from app.registers import queries
 from app.registers.file import file_entry, last_day
 from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
+from tests.app.registers.registers_samples import (
+    DOCUMENT,
+    ID_NUMBER,
+    OTHER_ID,
+    PHONE,
+    PROJECT,
+    filing,
+    numbered,
+    statements,
+)
 
 
 def test_a_new_entry_can_be_read_as_it_was_filed(ready: db.Unit) -> None:

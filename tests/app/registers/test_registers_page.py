@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from registers_samples import DOCUMENT, ID_NUMBER, PHONE, PROJECT, filing, numbered, statements
 from sqlalchemy import select
 
 from app import db
@@ -16,6 +15,7 @@ from app.registers.file import file_entry
 from app.registers.page import Page, Wanted, page
 from app.registers.restore_entry import restore_entry
 from app.registers.withdraw_entry import withdraw_entry
+from tests.app.registers.registers_samples import DOCUMENT, ID_NUMBER, PHONE, PROJECT, filing, numbered, statements
 
 COUNTY = Scope(offices=frozenset({"AJ-370685"}), spans=(("370685", "370686"),))
 ELSEWHERE = Scope(offices=frozenset({"AJ-140000"}), spans=(("14", "15"),))

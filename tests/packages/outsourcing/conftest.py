@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 import pytest
 
 from app import clock, sdk
-from app.clock import SHANGHAI, datetime
+from app.clock import SHANGHAI
 from app.forms.check import Verdict, check
 from app.packages import bundle, calls, code, folder
 from app.packages.content import Content
@@ -25,7 +25,7 @@ def records() -> Records:
 def ports(records: Records) -> dict[type, Any]:
     """What the platform gives to handlers."""
     return {
-        sdk.Regions: Places(), sdk.Departments: Offices(), sdk.Organisations: Units(), sdk.Registers: records,
+        sdk.Clock: clock, sdk.Regions: Places(), sdk.Departments: Offices(), sdk.Organisations: Units(), sdk.Registers: records,
     }  # fmt: skip
 
 
@@ -68,7 +68,8 @@ def judge(ports: dict[type, Any]) -> Judge:
 def demo(kind: str, key: str) -> dict[str, Any]:
     """A fresh copy of one demo record by its id."""
     found = next(one for one in DEMO[kind] if one["id"] == key)
-    return json.loads(json.dumps(found))  # type: ignore[no-any-return]
+    copied: dict[str, Any] = json.loads(json.dumps(found))
+    return copied
 
 
 @pytest.fixture

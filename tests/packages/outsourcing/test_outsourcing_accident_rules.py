@@ -19,7 +19,8 @@ def day(at: Any) -> None:
 
 @pytest.fixture
 def accident() -> dict[str, Any]:
-    return demo("accidents", "A02")["answers"]
+    answers: dict[str, Any] = demo("accidents", "A02")["answers"]
+    return answers
 
 
 def rules(verdict: Any) -> set[tuple[str, str]]:

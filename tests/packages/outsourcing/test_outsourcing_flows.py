@@ -45,7 +45,8 @@ class Flow:
 
     def _org(self, name: str) -> str:
         value = self.run.variables[name]
-        return value["code"] if isinstance(value, dict) else value
+        code: str = value["code"] if isinstance(value, dict) else value
+        return code
 
     def operators(self, name: str) -> list[dict[str, Any]]:
         return [parameters for operation, parameters in self.done if operation == name]

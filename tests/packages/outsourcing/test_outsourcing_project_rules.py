@@ -17,7 +17,8 @@ def day(at: Any) -> None:
 
 @pytest.fixture
 def project() -> dict[str, Any]:
-    return demo("projects", "P01")["answers"]
+    answers: dict[str, Any] = demo("projects", "P01")["answers"]
+    return answers
 
 
 def rules(verdict: Any) -> set[tuple[str, str]]:

@@ -16,7 +16,8 @@ def day(at: Any) -> None:
 
 @pytest.fixture
 def unit() -> dict[str, Any]:
-    return demo("contractors", "C01")["contractor"]
+    answers: dict[str, Any] = demo("contractors", "C01")["contractor"]
+    return answers
 
 
 @pytest.fixture

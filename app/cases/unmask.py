@@ -1,0 +1,69 @@
+"""A mask that comes back means: unchanged. The real value is put in its place, so that no mask overwrites it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.cases.motion import Motion
+from app.cases.outlook import entry_under_change
+from app.forms import seal
+from app.registers import leaves
+
+MARK = "***"
+
+
+def unmasked(motion: Motion, form: str, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """`sent` with every mask replaced by what was last sent on this form, else by the approved record's value.
+
+    A mask without its original stays; the check of the form refuses it.
+    """
+    answers = dict(sent)
+    if not _masks(answers):
+        return answers
+    answers = seal.restore_masked(motion.loaded.forms[form], answers, motion.answers(form))
+    register = motion.loaded.package.registers.get(motion.case.register or "")
+    entry = entry_under_change(motion) if register and register.form == form else None
+    if register is None or entry is None:
+        return answers
+    stored = dict(entry.document)
+    answers = _restored(answers, stored, leaves.masked(stored, (), register.masked))
+    return seal.restore_masked(motion.loaded.forms[form], answers, stored)
+
+
+def remasked(kept: Any, sent: Any) -> Any:
+    """The normalised answers with each mask that was sent left as a mask: checking a form reveals nothing."""
+    if isinstance(kept, dict) and isinstance(sent, Mapping):
+        return {name: remasked(value, sent.get(name)) for name, value in kept.items()}
+    if isinstance(kept, list) and isinstance(sent, list) and len(kept) == len(sent):
+        return [remasked(*pair) for pair in zip(kept, sent, strict=True)]
+    return sent if isinstance(kept, str) and _masks(sent) else kept
+
+
+def _masks(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_masks(part) for part in value.values())
+    if isinstance(value, list):
+        return any(_masks(part) for part in value)
+    return isinstance(value, str) and MARK in value
+
+
+def _restored(sent: Any, stored: Any, shown: Any) -> Any:
+    """Every part that reads exactly as it was shown becomes what is stored; rows are found wherever they moved."""
+    if sent == shown:
+        return stored
+    if isinstance(sent, dict) and isinstance(stored, dict):
+        return {name: _restored(part, stored.get(name), shown.get(name)) for name, part in sent.items()}
+    if isinstance(sent, list) and isinstance(stored, list):
+        return _rows(sent, stored, shown)
+    return sent
+
+
+def _rows(sent: list[Any], stored: list[Any], shown: list[Any]) -> list[Any]:
+    """Rows in their old place first, so that of look-alikes each gets back its own."""
+    found = {place: place for place, (row, old) in enumerate(zip(sent, shown, strict=False)) if row == old}
+    for place, row in enumerate(sent):
+        moved = (other for other, old in enumerate(shown) if old == row and other not in found.values())
+        found.setdefault(place, next(moved, place))
+    return [
+        _restored(row, stored[found[place]], shown[found[place]]) if found[place] < len(stored) else row
+        for place, row in enumerate(sent)
+    ]
