@@ -5,9 +5,10 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from app import clock
-from app.cases import assign, go_on, remind, replay, start
+from app.cases import assign, escalate, go_on, remind, replay, start
 from app.cases.deferred import run_deferred
 from app.db import Database
 from app.jobs import bell
@@ -23,6 +24,7 @@ from app.registers import rebuild
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = 5.0
 KEEP = timedelta(days=30)
+NIGHT = 3
 
 
 def _open_case(payload: Mapping[str, Any]) -> None:
@@ -86,16 +88,28 @@ def _run(database: Database, mine: Claim) -> None:
 
 
 def _periodic(database: Database) -> None:
-    """Slots of periodic work; whoever inserts the slot's row runs it."""
+    """Reminders when due; the rest once per slot, whoever inserts the slot's row (R16)."""
     now = clock.local(clock.now())
     with database.transaction():
         if remind.pending():
             remind.remind()
-    if now.hour < 3:
+    _once(database, "escalate", f"{now:%Y-%m-%dT%H}", escalate.escalate)
+    if now.hour >= NIGHT:
+        _once(database, "tidy", f"{now:%Y-%m-%d}", lambda: drop_old(clock.now() - KEEP))
+
+
+_tried: WeakKeyDictionary[Database, dict[str, str]] = WeakKeyDictionary()
+
+
+def _once(database: Database, job: str, slot: str, act: Callable[[], object]) -> None:
+    """Spare the write where this process has already seen the slot taken."""
+    seen = _tried.setdefault(database, {})
+    if seen.get(job) == slot:
         return
     with database.transaction():
-        if take("tidy", f"{now:%Y-%m-%d}"):
-            drop_old(clock.now() - KEEP)
+        if take(job, slot):
+            act()
+    seen[job] = slot
 
 
 class Drain(threading.Thread):

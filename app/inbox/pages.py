@@ -47,6 +47,7 @@ class TaskPage:
     decisions: list[tuple[str, str]] = field(default_factory=list)
     ticks: list[tuple[str, str]] = field(default_factory=list)
     wide: list[str] = field(default_factory=list)
+    receipts: list[dict[str, str]] = field(default_factory=list)
 
 
 def titles() -> dict[str, str]:
@@ -83,7 +84,7 @@ def _span(hours: float) -> str:
     return f"{int(hours)} 小时" if hours < 24 else f"{int(hours // 24)} 天"
 
 
-def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
+def task(view: ItemView, only_changes: bool) -> TaskPage:
     """The page of a work item, by what this person may do with it."""
     actions = view.content["actions"]
     kind = _kind(view, actions)
@@ -102,7 +103,20 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         decisions=_choices(view, "decision") if kind == "decide" else [],
         ticks=_ticks(view) if kind == "decide" else [],
         wide=actions,
+        receipts=[_receipt(one) for one in view.content["receipts"]],
     )
+
+
+def _receipt(one: dict[str, Any]) -> dict[str, str]:
+    """What a department with a copy has said, for the page."""
+    said = one["answers"]
+    return {
+        "org": _org_name(one["org"]),
+        "at": one["at"][:16].replace("T", " "),
+        "received": said.get("paper_report_received_on") or "",
+        "number": said.get("paper_report_no") or "",
+        "comment": said.get("comment") or "",
+    }
 
 
 def _kind(view: ItemView, actions: list[str]) -> str:

@@ -24,6 +24,7 @@ KINDS = {
     "service": "自动办理",
     "remind": "到期提醒",
     "overdue": "超期提醒",
+    "escalate": "岗位无人办理，转上级部门",
     "receipt": "登记书面报告",
     "read": "阅知",
     "complete": "提交",

@@ -57,10 +57,8 @@ def box() -> str:
 @audience("signed_in")
 def item(item_id: int) -> str:
     """The task page: fill in, decide, or read."""
-    who = current()
-    view = shown(who, item_id)
-    only = request.args.get("only") == "changes"
-    content = pages.task(who, view, only)
+    view = shown(current(), item_id)
+    content = pages.task(view, request.args.get("only") == "changes")
     return render_template(PAGES[content.kind], page=content, view=view)
 
 
