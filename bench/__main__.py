@@ -3,8 +3,8 @@
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -13,6 +13,15 @@ from app import db
 from bench import contention, engine, growth, inbox, places, storage, submission, targets
 from bench.ours import Ours
 from bench.places import Place
+
+PARTS: Mapping[str, Callable[[Ours], dict[str, Any]]] = {
+    "loops": growth.loops,
+    "state": growth.state,
+    "holders": growth.holders,
+    "double_submit": contention.double_submit,
+    "branches": contention.branches,
+    "inbox": inbox.first_page,
+}
 
 
 def main() -> None:
@@ -30,12 +39,30 @@ def main() -> None:
 
 def _on(name: str, place: Place) -> dict[str, Any]:
     """All figures on one kind of database."""
-    found: dict[str, Any] = {}
-    if name == "postgresql":
-        _say(name, "storage")
-        with _ours(place, "kept") as kept:
-            found["storage"] = storage.per_case(kept, place("kept_")) 
-    return found
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, _opened(place("app")) as base:
+        ours = Ours(base, Path(folder))
+        found: dict[str, Any] = {}
+        if not base.sqlite:
+            _say(name, "storage")
+            found["storage"] = storage.per_case(ours)
+        _say(name, "submission")
+        with _opened(place("f1")) as one, _opened(place("f2")) as two:
+            floors = {"f1": submission.f1(one), "f2": submission.f2(two)}
+            found["submission"] = submission.measured(ours, floors)
+        for part, measure in PARTS.items():
+            _say(name, part)
+            found[part] = measure(ours)
+        return found
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[db.Database]:
+    """A database with the application's tables, closed at the end."""
+    base = places.with_tables(url)
+    try:
+        yield base
+    finally:
+        base.engine.dispose()
 
 
 def _say(*words: str) -> None:

@@ -13,7 +13,9 @@ TIMES, STEPS = 40, 2
 def figures() -> dict[str, Any]:
     """Milliseconds a human step, and the ratio."""
     definition = compile(
-        "plain", {"plain.bpmn": (FOLDER / "plain.bpmn").read_bytes()}, {"weight.dmn": (FOLDER / "weight.dmn").read_bytes()}
+        "plain",
+        {"plain.bpmn": (FOLDER / "plain.bpmn").read_bytes()},
+        {"weight.dmn": (FOLDER / "weight.dmn").read_bytes()},
     )
     stock = Stock()
     floors, kept = [], []

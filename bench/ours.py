@@ -44,10 +44,10 @@ def answers(number: int) -> dict[str, Any]:
 class Ours:
     """The application, one token per organisation (and a second one at the desk), and its meter."""
 
-    def __init__(self, base: db.Database, folder: Path, url: str) -> None:
+    def __init__(self, base: db.Database, folder: Path) -> None:
         self.base = base
         self.tokens = _staffed(base)
-        settings = Settings("demo", url, "", folder, "s" * 64, "k" * 64, 8000, None)
+        settings = Settings("demo", str(base.engine.url), "", folder, "s" * 64, "k" * 64, 8000, None)
         self.app = create_app(settings, base, doors=Edge(writes="10000000/second"))
         self.meter = Meter(base.engine)
         self.client = self.app.test_client()

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from app import db
 from tests.plugins.servers import postgresql_programs
 
 Place = Callable[[str], str]
-DURABLE = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=128MB -c max_connections=200"
+DURABLE = (
+    "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=128MB -c max_connections=200"
+)
 
 
 @contextlib.contextmanager
@@ -42,29 +44,29 @@ def postgresql() -> Iterator[Place]:
         subprocess.run(command, cwd=folder, user=nobody, stdout=subprocess.DEVNULL, check=True, timeout=60)
 
     def made(name: str) -> str:
-        administer(address("postgres"), f"CREATE DATABASE {name}")
+        administer(server, f"CREATE DATABASE {name}")
         return address(name)
 
     def address(name: str) -> str:
         return f"postgresql:///{name}?host={folder}&user=postgres"
 
+    server = create_engine(address("postgres").replace("postgresql:", "postgresql+psycopg:"))
     try:
         run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
         run("pg_ctl", "-w", "-l", "log", "-o", f"-c listen_addresses= -k {folder} {DURABLE}", "start")
         try:
             yield made
         finally:
+            server.dispose()
             run("pg_ctl", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def administer(url: str, statement: str) -> None:
+def administer(engine: Engine, statement: str) -> None:
     """One statement outside of any transaction."""
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(statement))
-    engine.dispose()
 
 
 def with_tables(url: str) -> db.Database:

@@ -11,12 +11,12 @@ TABLES = ("cases", "work_items", "submissions", "trail", "jobs")
 CASES = 240
 
 
-def per_case(ours: Ours, url: str) -> dict[str, Any]:
+def per_case(ours: Ours) -> dict[str, Any]:
     """Rows and bytes of one finished case, over many."""
-    before = _sizes(ours, url)
+    before = _sizes(ours)
     for _ in range(CASES):
         ours.sent(ours.filled(ours.started()), APPROVE)
-    after = _sizes(ours, url)
+    after = _sizes(ours)
     tables = {
         name: {
             "rows": round((after[name][0] - before[name][0]) / CASES, 2),
@@ -28,9 +28,9 @@ def per_case(ours: Ours, url: str) -> dict[str, Any]:
     return {"rows": round(rows, 2), "bytes": sum(one["bytes"] for one in tables.values()), "tables": tables}
 
 
-def _sizes(ours: Ours, url: str) -> dict[str, tuple[int, int]]:
+def _sizes(ours: Ours) -> dict[str, tuple[int, int]]:
     """Rows and bytes of each table."""
-    administer(url, "VACUUM FULL")
+    administer(ours.base.engine, "VACUUM FULL")
     found = {}
     with ours.base.engine.connect() as connection:
         for name in TABLES:

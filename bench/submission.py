@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from bench.ours import APPROVE, Ours, answers
 from bench.stock import Stock
 
 ROUNDS, CASES, WARM = 5, 40, 15
+SCHEMAS = Path("bench/forms/bench")
 FORMS = {"fill": "request", "review": "decision"}
 
 
@@ -43,7 +45,7 @@ def f1(base: db.Database) -> FloorClient:
 
 def f2(base: db.Database) -> FloorClient:
     """With the stock engine's state and validation."""
-    forms = {task: json.load(open(f"bench/forms/bench/{form}-schema.json")) for task, form in FORMS.items()}  # noqa: PTH123, SIM115
+    forms = {task: json.loads((SCHEMAS / f"{form}-schema.json").read_text()) for task, form in FORMS.items()}
     return FloorClient(base, Stock(), forms)
 
 

@@ -7,10 +7,20 @@ from flask import Response, jsonify
 from app.accounts import csrf
 from app.accounts import session as browser
 from app.accounts.audience import audience
+from app.accounts.person import Person
 from app.accounts.sign_in import sign_in
 from app.accounts.sign_out import sign_out
 from app.api import incoming, shapes
 from app.api.blueprint import api
+from app.cases.startable import startable_by
+
+
+def _who(person: Person) -> dict[str, Any]:
+    """Person, organisation, roles, and what she may start or see."""
+    rights = [f"start:{one.key}" for one in startable_by(person)]
+    if "administrator" in person.roles:
+        rights.append("incidents")
+    return {**shapes.person(person), "rights": rights}
 
 
 @api.post("/session")
@@ -20,7 +30,7 @@ def open_session() -> Any:
     sent = incoming.body("username", "password", "code")
     username = incoming.text(sent, "username", True)
     signed_in = sign_in(username, incoming.text(sent, "password", True), browser.device())
-    answer = jsonify({"person": shapes.person(signed_in.person), "csrf": csrf.token_for(signed_in.token)})
+    answer = jsonify({**_who(signed_in.person), "csrf": csrf.token_for(signed_in.token)})
     return browser.remember(answer, signed_in)
 
 
@@ -38,4 +48,4 @@ def close_session() -> Response:
 @audience("signed_in", password_due=True)
 def me() -> Any:
     """Who I am, my posts and rights."""
-    return jsonify({**shapes.person(browser.current()), "csrf": browser.csrf_token()})
+    return jsonify({**_who(browser.current()), "csrf": browser.csrf_token()})

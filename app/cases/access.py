@@ -10,7 +10,12 @@ from app.errors import Conflict, Forbidden, NotFound
 
 
 def sees(person: Person, case: Case) -> bool:
-    """Starter's organisation, superiors and site departments by scope, and every desk it ever lay on."""
+    """Starter's organisation, superiors and site departments by scope, and every desk it ever lay on.
+
+    Administrators see no business whatever their organisation (三权分立).
+    """
+    if person.administrative:
+        return False
     if person.org.code in (case.starter_org, case.owner):
         return case.state != "draft" or person.org.code == case.starter_org
     if case.state == "draft":

@@ -21,7 +21,8 @@ def readable(person: Person, attachment_id: int) -> Attachment:
     if row is None:
         raise NotFound
     case = db.session().get(Case, row.case_id) if row.case_id else None
-    if row.owner_org == person.org.code or (case is not None and sees(person, case)):
+    own = row.owner_org == person.org.code and not person.administrative
+    if own or (case is not None and sees(person, case)):
         return row
     raise NotFound
 

@@ -22,7 +22,7 @@ RECEIPT = "receipt"
 
 @dataclass(frozen=True)
 class Record:
-    """What the case is about: the form as last sent, its approved version, and whether it is open to the reader."""
+    """What the case is about: the form as last sent, its approved version, whether it is open to the reader."""
 
     form: str | None
     latest: dict[str, Any]

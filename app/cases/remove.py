@@ -25,6 +25,8 @@ def remove(person: Person, case_id: int, reason: str) -> Case:
     tasks = open_tasks(case)
     if case.finished_at or not tasks or any(item.org != person.org.code for item in tasks.values()):
         raise Conflict("只有草稿或退回补正的填报可以删除；审核中的请先撤回，已公示的请办理完工或注销。")
+    if not all(person.holds(item.org, item.role) for item in tasks.values()):
+        raise Forbidden
     _cancel(case)
     write(case.id, "remove", actor_of(person), note={"reason": reason})
     return case

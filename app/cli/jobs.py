@@ -1,11 +1,13 @@
-"""jobs run, worker."""
+"""jobs run: work off what is due, as the drain would."""
 
 import argparse
 from datetime import datetime
 
 from app import clock
+from app.attachments import store
 from app.cli.context import OK, Context, Groups, command, group, put_json, say
 from app.drain import run_all
+from app.packages import code, folder
 
 
 def add_to(groups: Groups) -> None:
@@ -15,6 +17,9 @@ def add_to(groups: Groups) -> None:
 
 
 def _run(context: Context, chosen: argparse.Namespace) -> int:
+    settings = context.settings
+    code.load(folder.keys(settings.processes_dir))
+    store.configure(store.Store(settings.data_dir / "attachments", file=settings.max_file))
     if chosen.as_of:
         clock.start_at(chosen.as_of)
     done = run_all(context.database)

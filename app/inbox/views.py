@@ -36,7 +36,7 @@ def box() -> str:
         q=args.get("q", ""),
         process=args.get("process", ""),
         due=args.get("due", ""),
-        after=args.get("after", "") if args.get("after", "").isdigit() else "",
+        after=args.get("after", ""),
     )
     who = current()
     listed = queries.page(who, wanted)
