@@ -1,7 +1,7 @@
 """Finds the person behind a session or bearer token: one select, nothing is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -85,11 +85,11 @@ def person(user: int) -> Person | None:
 
 
 def by_bearer(token: str) -> Identity | None:
-    """Who a program's token stands for. Its password's age does not matter: it has none."""
+    """Who a program's token stands for. Passwords do not matter here, so none is due to be changed."""
     if not token.startswith(BEARER):
         return None
     rows = db.session().execute(_BY_TOKEN, {"digest": digest(token), "now": clock.now()}).all()
-    return Identity(_person(rows, None)) if rows else None
+    return Identity(replace(_person(rows, None), must_change=False)) if rows else None
 
 
 def by_session(token: str, limits: Limits) -> Identity | None:

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from conftest import Run
-
 from app import clock, db
 from app.jobs import queries
 from app.jobs.put import put
+from tests.app.cli.conftest import Run
 
 
 def laid(base: db.Database, in_days: int) -> None:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from conftest import Run
 
 from app import db
 from app.accounts import queries
+from tests.app.cli.conftest import Run, Said
 
 CONTRACTOR = {
     "--code": "33FM000001",
@@ -17,7 +17,7 @@ CONTRACTOR = {
 }
 
 
-def created(run: Run, **changed: str) -> object:
+def created(run: Run, **changed: str) -> Said:
     options = CONTRACTOR | {f"--{name.replace('_', '-')}": value for name, value in changed.items()}
     return run("orgs", "create", *(word for pair in options.items() for word in pair))
 

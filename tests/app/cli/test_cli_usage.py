@@ -1,7 +1,8 @@
 """How commands refuse: status 2 for bad usage, 1 for failure, one sentence and never a traceback."""
 
 import pytest
-from conftest import Run
+
+from tests.app.cli.conftest import Run
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """users create and tokens create: who may be entered, with which password, and that both really let in."""
 
 import pytest
-from conftest import Run, Said
 
 from app import config, db
 from app.factory import create_app
 from app.jobs import queries as jobs
+from tests.app.cli.conftest import Run, Said
 
 PASSWORD = "Wenzhou-Kuangshan-7"
 LI = ("--org", "AJ-370685", "--role", "inspector", "--username", "li", "--name", "李一")
@@ -76,7 +76,7 @@ def test_a_name_is_used_once(run: Run) -> None:
 def test_a_contractors_forms_are_laid_on_its_desk(run: Run, base: db.Database) -> None:
     run("orgs", "create", *UNIT)
     options = ("--org", "33FM000001", "--role", "contractor", "--username", "u", "--name", "张测甲")
-    assert run("users", "create", *options, "--password-once").status == 0
+    assert run("users", "create", *options, "--password-stdin", stdin=f"{PASSWORD}\n").status == 0
     with base.transaction():
         assert jobs.due_count() == 1
     run("packages", "publish", "outsourcing")
