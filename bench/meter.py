@@ -37,8 +37,9 @@ class Meter:
     @contextmanager
     def counted(self) -> Iterator[Counted]:
         """What happens inside."""
+        self._now = mine = Counted()
+        yield mine
         self._now = Counted()
-        yield self._now
 
 
 def ms(act: Callable[[], Any]) -> float:
@@ -46,6 +47,13 @@ def ms(act: Callable[[], Any]) -> float:
     began = perf_counter()
     act()
     return (perf_counter() - began) * 1000
+
+
+def timed(act: Callable[[], Any]) -> tuple[Any, float]:
+    """What the act gave, and its milliseconds."""
+    began = perf_counter()
+    given = act()
+    return given, (perf_counter() - began) * 1000
 
 
 def cpu_ms(act: Callable[[], Any], times: int, repeats: int = 5) -> float:

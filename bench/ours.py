@@ -1,4 +1,4 @@
-"""The running core on one database: the real application with the measuring package, called like its clients do."""
+"""The running core on one database: the real application with the measuring package, called as clients call it."""
 
 import json
 from collections.abc import Mapping

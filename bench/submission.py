@@ -1,4 +1,4 @@
-"""One submission of the form: the floors and ours in turn, case by case, so that a busy machine disturbs all alike."""
+"""One submission of the form: the floors and ours in turn, case by case, so that a busy machine disturbs all."""
 
 import json
 from collections.abc import Callable, Mapping

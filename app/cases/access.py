@@ -16,10 +16,12 @@ def sees(person: Person, case: Case) -> bool:
     """
     if person.administrative:
         return False
-    if person.org.code in (case.starter_org, case.owner):
-        return case.state != "draft" or person.org.code == case.starter_org
+    if person.org.code == case.starter_org:
+        return True
     if case.state == "draft":
         return False
+    if person.kind != "department":
+        return person.org.code == case.owner and case.state == "finished"
     return Scope.of(person).sees(case.owner or "", case.region_path) or _lay_on_desk(person, case)
 
 

@@ -218,6 +218,8 @@ def visible(person: Person) -> Any:
     own = Case.starter_org == person.org.code
     if not person.posts or person.administrative:
         return Case.id < 0
+    if person.kind != "department":
+        return or_(own, and_(Case.owner == person.org.code, Case.state == "finished"))
     desk = select(WorkItem.case_id).where(_posts(person), WorkItem.case_id == Case.id).exists()
     sent = Case.state != "draft"
     return or_(own, and_(sent, or_(Scope.of(person).condition(Case.owner, Case.region_path), desk)))

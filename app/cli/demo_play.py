@@ -33,6 +33,8 @@ APPROVE = {
     "opinion": "经核实，填报内容与书面报告、证照一致，予以通过。",
 }
 EXTRA = ("AJ-370600", "AJ-410000")
+GIVEN_BACK = ("P13", "P16")
+REPORTED = (("A01", "AJ-370685", 3), ("A02", "AJ-361181", 3), ("A05", "AJ-650502", 3), ("A53", "AJ-620200", 1))
 
 
 class Play:
@@ -153,14 +155,15 @@ class Play:
             changed = {**one["answers"], "planned_end_month": _later(one["answers"]["planned_end_month"])}
             entry = self.entries[one["id"]]
             case = self.send(one["contractor"], "collect_project", changed, [*one["confirm"], "V-PRJ-5"], entry)
-            if number % 5 == 4:
+            if one["id"] in GIVEN_BACK:
                 self._give_back(case)
         for number, one in enumerate(self.data["contractors"]):
             self.at(self.now.date() - timedelta(days=number % 9), 11)
             minor = {**one["contractor"], "avg_employees": one["contractor"]["avg_employees"] + 12}
             self.move(partial(self._change_unit, one["unit"]["account"], minor))
         self._begin_drafts()
-        self._take_over()
+        for accident, org, deaths in REPORTED:
+            self._report(next(one for one in self.data["accidents"] if one["id"] == accident), org, deaths)
         self._withdraw()
 
     def _change_unit(self, account: str, answers: Mapping[str, Any]) -> None:
@@ -187,9 +190,8 @@ class Play:
     def _keep(self, account: str, item_id: int, words: Mapping[str, Any]) -> None:
         save_draft(self.person(account), item_id, words, 0)
 
-    def _take_over(self) -> None:
-        """A county sends in a grave accident: the department of its grade takes over."""
-        one = next(one for one in self.data["accidents"] if one["id"] == "A02")
+    def _report(self, one: Mapping[str, Any], org: str, deaths: int) -> None:
+        """A new accident: the second person checks it, or the department of its grade takes over first."""
         happened = self.now - timedelta(days=2)
         answers = {
             **one["answers"],
@@ -197,8 +199,9 @@ class Play:
             "investigation_state": "快报",
             "occurred_at": clock.local(happened).isoformat(timespec="minutes"),
             "workplace": "北采区+60m平台",
+            "deaths": deaths,
         }
-        self.send("AJ-361181", "accident", answers, ["V-ACC-4"], None)
+        self.send(org, "accident", answers, ["V-ACC-4"], None)
 
     def _withdraw(self) -> None:
         """One record is off the public pages, with its reason."""

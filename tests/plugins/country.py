@@ -1,4 +1,8 @@
-"""A small country: all departments, the real business published, a contractor with records and one without."""
+"""A small country: all departments, the real business published, a contractor with records and two without.
+
+yan has T1, T2 and a project approved; pan and zhong, of a central enterprise, have nothing yet. Zhao and zhao2 work at
+the county of the project, zhang is their head, tai at the city above, lai at a county beside, qi alone at another.
+"""
 
 import io
 import json
@@ -25,11 +29,11 @@ from tests.plugins.databases import FIELD_KEY, address, administer, close
 from tests.plugins.office import Office, settings_for
 
 MORNING = "2014-06-10T09:00:00+08:00"
-YAN, PAN = "33FM000001", "33FM000002"
+YAN, PAN, ZHONG = "33FM000001", "33FM000002", "34FM000006"
 HOME, COUNTY, TWIN, CITY, LONELY = "AJ-330000", "AJ-370685", "AJ-370683", "AJ-370600", "AJ-370686"
 PEOPLE = {
-    "yan": (YAN, "contractor"), "pan": (PAN, "contractor"),
-    "zhe": (HOME, "inspector"), "zhe2": (HOME, "inspector"),
+    "yan": (YAN, "contractor"), "pan": (PAN, "contractor"), "zhong": (ZHONG, "contractor"),
+    "zhe": (HOME, "inspector"), "zhe2": (HOME, "inspector"), "wan": ("AJ-340000", "inspector"),
     "zhao": (COUNTY, "inspector"), "zhao2": (COUNTY, "inspector"), "zhang": (COUNTY, "head"),
     "lai": (TWIN, "inspector"), "lai2": (TWIN, "inspector"), "qi": (LONELY, "inspector"),
     "tai": (CITY, "inspector"), "tai2": (CITY, "inspector"),
@@ -155,9 +159,9 @@ def build(url: str, name: str, folder: Path) -> Template:
     with database.transaction():
         seed_departments()
         deploy(Path("processes"), Path("forms"), OPERATORS)
-        for one in SAMPLES["contractors"][:2]:
-            unit = one["unit"]
-            create_org(NewOrg(unit["account"], "contractor", unit["name"], unit["region"], org_code=unit["org_code"]))
+        for unit in (one["unit"] for one in SAMPLES["contractors"] if one["unit"]["account"] in (YAN, PAN, ZHONG)):
+            numbers = {"uscc": unit["uscc"], "org_code": unit["org_code"], "central_tier": unit["central"]}
+            create_org(NewOrg(unit["account"], "contractor", unit["name"], unit["region"], **numbers))
         for person, (org, role) in PEOPLE.items():
             enter(NewUser(org, role, person, f"测{person}"), "x")
         tokens = {person: create_token(person) for person in PEOPLE}

@@ -132,11 +132,12 @@ export function describing(schema, at) {
   }, schema);
 }
 
-/** Whether the place is to be shown: "showIf": {"field", "equals" | "contains"}. */
+/** Whether the place is to be shown: "showIf": {"field", "equals" | "contains" | "filled"}. */
 export function shown(ui, answers) {
   const rule = { ...ui?.['ui:options'] }.showIf ?? ui?.['ui:showIf'];
   if (!rule) return true;
   const value = answers?.[rule.field];
+  if ('filled' in rule) return (value === undefined || value === null || value === '') !== rule.filled;
   if ('contains' in rule) {
     return Array.isArray(value) ? value.includes(rule.contains) : String(value ?? '').includes(rule.contains);
   }

@@ -5,10 +5,38 @@ import './viewer.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { make } from '../../lib/dialog.js';
 
+const [MARGIN, MARK, LOWEST, HIGHEST] = [40, 24, 140, 460];
+
+/** Lanes bear the keys of the package's posts; people read who that is. A lane's own documentation goes first. */
+const LANES = {
+  applicant: '填报单位',
+  reviewer: '审核部门',
+  recorder: '录入人员',
+  entering: '应录入部门',
+  checker: '复核人员',
+  verifier: '复核人员',
+  home: '登记地监管部门',
+};
+
+function nameLanes({ elementsById }) {
+  for (const lane of Object.values(elementsById)) {
+    if (lane.$type === 'bpmn:Lane') lane.name = lane.documentation?.[0]?.text ?? LANES[lane.name] ?? lane.name;
+  }
+}
+
+/** As high as the drawing at the width there is, with room for the mark below it. */
+function settle(element, canvas) {
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, outer.width / (inner.width + MARGIN));
+  element.style.height = `${Math.round(Math.min(HIGHEST, Math.max(LOWEST, inner.height * scale + MARGIN + MARK)))}px`;
+  canvas.resized();
+  fit(canvas);
+}
+
 /** The whole diagram in view, never larger than life. */
 function fit(canvas) {
   const { inner, outer } = canvas.viewbox();
-  const scale = Math.min(1, outer.width / (inner.width + 60), outer.height / (inner.height + 60));
+  const scale = Math.min(1, outer.width / (inner.width + MARGIN), outer.height / (inner.height + MARGIN));
   const [width, height] = [outer.width / scale, outer.height / scale];
   canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height });
 }
@@ -30,34 +58,55 @@ function mark(viewer, { active = [], done = [] }) {
 }
 
 async function draw(element, diagram, note) {
-  const viewer = new NavigatedViewer({ container: element });
+  // Without zoom by wheel: the page would stop scrolling wherever the pointer meets the drawing.
+  const viewer = new NavigatedViewer({ container: element, zoomScroll: { enabled: false } });
+  viewer.on('import.parse.complete', nameLanes);
   try {
     const xml = diagram.bpmn.trimStart().startsWith('<') ? diagram.bpmn : await (await fetch(diagram.bpmn)).text();
     await viewer.importXML(xml);
   } catch {
     viewer.destroy();
     note.textContent = '该流程图暂时无法显示。';
-    return;
+    return undefined;
   }
   mark(viewer, diagram);
-  fit(viewer.get('canvas'));
+  settle(element, viewer.get('canvas'));
   const text = words(viewer.get('elementRegistry'), diagram);
   note.textContent = text;
   const picture = element.querySelector('.djs-container > svg');
   picture?.setAttribute('aria-label', `${diagram.title ?? '流程图'}。${text}`);
   picture?.setAttribute('role', 'img');
+  return viewer.get('canvas');
+}
+
+const ZOOMS = [
+  ['放大', '＋', (canvas) => canvas.zoom(canvas.zoom() * 1.25, 'auto')],
+  ['缩小', '－', (canvas) => canvas.zoom(canvas.zoom() / 1.25, 'auto')],
+  ['显示全图', '全图', fit],
+];
+
+function zooms(drawn) {
+  const buttons = ZOOMS.map(([label, text, act]) => {
+    const button = make('button', { type: 'button', class: 'btn btn-sm', 'aria-label': label, title: label }, text);
+    button.addEventListener('click', async () => {
+      const canvas = await drawn();
+      if (canvas) act(canvas);
+    });
+    return button;
+  });
+  return make('div', { class: 'diagram-zoom' }, ...buttons);
 }
 
 /** One panel per diagram, drawn when first shown: a hidden canvas has no size to fit into. */
 function panelOf(diagram) {
   const canvas = make('div', { class: 'diagram' });
   const note = make('p', { class: 'diagram-note' });
-  const panel = make('div', { class: 'diagram-panel', hidden: true }, note, canvas);
-  let drawn = false;
+  let drawn;
+  const foot = make('div', { class: 'diagram-foot' }, note, zooms(() => drawn));
+  const panel = make('div', { class: 'diagram-panel', hidden: true }, canvas, foot);
   const show = () => {
     panel.hidden = false;
-    if (!drawn) draw(canvas, diagram, note);
-    drawn = true;
+    drawn ??= draw(canvas, diagram, note);
   };
   return { panel, show };
 }

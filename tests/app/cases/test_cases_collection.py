@@ -40,7 +40,7 @@ def test_published_project_counts_for_its_contractor_and_is_linked(country: Coun
 
 def test_project_waits_for_both_and_goes_on_by_itself(each_country: Country) -> None:
     here = each_country
-    waiting = here.decide("zhao", here.sent("pan", "collect_project", sample("project")))
+    waiting = here.decide("zhao", here.sent("pan", "collect_project", other_project("新城金矿采掘工程")))
     assert (waiting["state"], sorted(waiting["waits_for"])) == ("waiting", ["contractor", "licence"])
     here.decide("zhe", here.sent("pan", "collect_contractor", sample("contractor", 1)))
     assert here.drain() == 1

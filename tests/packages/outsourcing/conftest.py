@@ -25,7 +25,8 @@ def records() -> Records:
 def ports(records: Records) -> dict[type, Any]:
     """What the platform gives to handlers."""
     return {
-        sdk.Clock: clock, sdk.Regions: Places(), sdk.Departments: Offices(), sdk.Organisations: Units(), sdk.Registers: records,
+        sdk.Clock: clock, sdk.Regions: Places(), sdk.Departments: Offices(), sdk.Organisations: Units(),
+        sdk.Registers: records,
     }  # fmt: skip
 
 

@@ -1,0 +1,129 @@
+"""Review: return field by field, recall, handover, and what the site county adds."""
+
+import pytest
+
+from tests.plugins.country import APPROVE, CITY, COUNTY, TWIN, YAN, Case, Country, other_project, sample, task
+
+NAME = "新城金矿采掘工程"
+REMARK = {"field": "/work_content", "message": "请写明采掘方式"}
+
+
+@pytest.fixture
+def case(country: Country) -> Case:
+    """A project under review at the county."""
+    return country.sent("yan", "collect_project", other_project(NAME))
+
+
+def give_back(country: Country, case: Case, remarks: list[dict[str, str]]) -> Case:
+    path = f"/work-items/{task(case)['id']}/return"
+    back = country.call("zhao", "POST", path, {"to": "previous", "opinion": "请补正", "remarks": remarks})
+    assert back.status_code == 200, back.text
+    return dict(back.json["case"])
+
+
+def test_return_needs_a_remark(country: Country, case: Case) -> None:
+    refused = country.call("zhao", "POST", f"/work-items/{task(case)['id']}/return", {"opinion": "请补正"})
+    assert (refused.status_code, refused.json["problems"][0]["rule"]) == (422, "V-REV-3")
+    assert country.read("zhao", "/work-items")["total"] == 1
+
+
+def test_returned_form_shows_remarks_and_what_is_unlocked(country: Country, case: Case) -> None:
+    back = give_back(country, case, [REMARK])
+    assert (task(back)["step"], task(back)["post"]["org"]) == ("fill", YAN)
+    item = country.read("yan", f"/work-items/{task(back)['id']}")
+    assert (item["remarks"], item["unlocked"], item["returned"]) == ([REMARK], ["/work_content"], True)
+    assert item["answers"]["project_name"] == NAME
+
+
+def test_only_unlocked_fields_may_change(country: Country, case: Case) -> None:
+    back = give_back(country, case, [REMARK])
+    elsewhere = other_project(NAME, site_place="别处")
+    refused = country.done("yan", task(back)["id"], elsewhere)
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/site_place", "V-RETURN")]
+    again = country.decide("yan", back, other_project(NAME, work_content="井下采掘、支护"))
+    assert task(again)["step"] == "review:review"
+    assert country.decide("zhao", again)["state"] == "finished"
+
+
+def test_remark_on_the_whole_form_unlocks_everything(country: Country, case: Case) -> None:
+    back = give_back(country, case, [{"field": "/", "message": "请重新填写"}])
+    assert country.read("yan", f"/work-items/{task(back)['id']}")["unlocked"] is None
+    assert task(country.decide("yan", back, other_project(NAME, site_place="别处")))["step"] == "review:review"
+
+
+def test_completing_with_return_is_the_same_as_return(country: Country, case: Case) -> None:
+    back = country.decide("zhao", case, {"decision": "return", "remarks": [REMARK]})
+    assert country.read("yan", f"/work-items/{task(back)['id']}")["unlocked"] == ["/work_content"]
+
+
+def test_applicant_recalls_until_somebody_decided(each_country: Country) -> None:
+    here = each_country
+    sent = here.sent("yan", "collect_project", other_project(NAME))
+    review = task(sent)["id"]
+    back = here.call("yan", "POST", f"/work-items/{review}/withdraw").json["case"]
+    assert (task(back)["step"], back["state"]) == ("fill", "running")
+    assert here.done("zhao", review, APPROVE).status_code == 409
+    assert here.read("zhao", "/work-items")["total"] == 0
+    ended = here.decide("zhao", here.decide("yan", back, other_project(NAME)))
+    assert here.call("yan", "POST", f"/work-items/{review}/withdraw").status_code == 409
+    assert ended["state"] == "finished"
+
+
+def test_nobody_but_the_applicant_recalls(country: Country, case: Case) -> None:
+    path = f"/work-items/{task(case)['id']}/withdraw"
+    codes = [country.call(who, "POST", path).status_code for who in ("zhao", "tai", "lai", "pan", "guan")]
+    assert codes == [403, 403, 404, 404, 404]
+
+
+def test_returned_case_is_deleted_by_its_author_only(country: Country, case: Case) -> None:
+    path = f"/cases/{case['id']}"
+    assert country.call("yan", "DELETE", path, {"reason": "误填"}).status_code == 409
+    give_back(country, case, [REMARK])
+    assert country.call("zhao", "DELETE", path, {"reason": "误填"}).status_code == 403
+    assert country.call("yan", "DELETE", path, {"reason": "误填"}).json["case"]["state"] == "cancelled"
+
+
+def test_first_handover_goes_where_it_was_sent(country: Country, case: Case) -> None:
+    moved = country.decide("zhao", case, {"decision": "handover", "handover_to": TWIN})
+    assert task(moved)["post"]["org"] == TWIN
+    assert country.done("zhao", task(moved)["id"], APPROVE).status_code == 403
+
+
+def test_second_handover_goes_to_the_common_superior(country: Country, case: Case) -> None:
+    moved = country.decide("zhao", case, {"decision": "handover", "handover_to": TWIN})
+    again = country.decide("lai", moved, {"decision": "handover", "handover_to": COUNTY})
+    assert task(again)["post"]["org"] == CITY
+    ended = country.decide("tai", again)
+    assert country.public(f"/project/{ended['entry']}").json["by_org"] == CITY
+
+
+def test_handover_needs_a_department_that_exists(country: Country, case: Case) -> None:
+    item = task(case)["id"]
+    for target in (None, "AJ-999999", "33FM000001"):
+        refused = country.done("zhao", item, {"decision": "handover", "handover_to": target})
+        assert (refused.status_code, refused.json["problems"][0]["field"]) == (422, "/handover_to")
+
+
+def test_approval_needs_every_tick(country: Country, case: Case) -> None:
+    refused = country.done("zhao", task(case)["id"], {**APPROVE, "consistent": False})
+    assert (refused.status_code, refused.json["problems"][0]["field"]) == (422, "/consistent")
+
+
+def test_superior_looks_but_does_not_decide(country: Country, case: Case) -> None:
+    item = task(case)["id"]
+    codes = [country.done(who, item, APPROVE).status_code for who in ("tai", "zhang", "lai", "pan", "yan", "guan")]
+    assert codes == [403, 403, 404, 404, 403, 404]
+
+
+def test_doubt_returns_the_form_and_asks_the_home_authority(country: Country, case: Case) -> None:
+    back = country.decide("zhao", case, {"decision": "doubt", "doubt_on": "licence", "opinion": "证号不符"})
+    assert task(back)["post"]["org"] == YAN
+    assert country.read("zhe", "/work-items")["total"] == 0
+    assert country.drain() == 1
+    (asked,) = country.read("zhe", "/work-items")["items"]
+    assert asked["case"]["process"] == "outsourcing.doubt"
+
+
+def test_two_projects_of_one_leader_are_refused(country: Country) -> None:
+    refused = country.send("yan", "collect_project", sample("project", project_name=NAME))
+    assert ("/leader_id_no", "V-PRJ-3") in [(one["field"], one["rule"]) for one in refused.json["problems"]]
