@@ -20,11 +20,8 @@ from app.trail import queries as trail
 
 def answer(row: Case) -> dict[str, Any]:
     """The case with its open items and submissions."""
-    items = [item for item in queries.items_of(row.id) if item.state == "open"]
-    sent = queries.sent_in(row.id)
     waits = queries.waits_of(row.id) if row.state == "waiting" else []
-    people = names_of([item.claimed_by for item in items] + [one.by_user for one in sent])
-    return {"case": shapes.case(row, items, sent, waits, people)}
+    return {"case": shapes.case(row, queries.open_items(row.id), queries.sent_lines(row.id), waits)}
 
 
 @api.get("/processes")

@@ -10,7 +10,7 @@ from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.cases import answer
 from app.api.once import once
-from app.cases import claim, complete, draft, give_back, queries, receipt, release, transfer, withdraw
+from app.cases import claim, draft, give_back, queries, release, send, transfer, withdraw
 from app.cases.item_view import shown
 from app.errors import Invalid, Problem
 
@@ -49,9 +49,7 @@ def complete_item(item_id: int) -> Any:
     """Send the form of a task; on a copy: register the paper report's receipt."""
     sent = incoming.body("answers", "confirm")
     answers, confirmed = incoming.answers(sent), incoming.confirmations(sent)
-    if receipt.is_copy(item_id):
-        return jsonify(answer(receipt.receive(current(), item_id, answers, confirmed)))
-    return jsonify(answer(complete.complete(current(), item_id, answers, confirmed, incoming.expected_rev())))
+    return jsonify(answer(send.send(current(), item_id, answers, confirmed, incoming.expected_rev())))
 
 
 @api.post("/work-items/<int:item_id>/return")

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from sqlalchemy import Row
 
 from app import clock
 from app.accounts.person import Person
-from app.cases.models import Case, Submission, WorkItem
+from app.cases.models import Case, WorkItem
 from app.errors import Problem
 from app.trail.models import TrailEntry
 
 Json = dict[str, Any]
+Line = Row[*tuple[Any, ...]]
 
 
 def moment(at: datetime | None) -> str | None:
@@ -20,7 +22,7 @@ def moment(at: datetime | None) -> str | None:
     return clock.local(at).isoformat(timespec="seconds") if at else None
 
 
-def item(row: WorkItem, names: dict[int, str]) -> Json:
+def item(row: WorkItem, claimed_by: str | None) -> Json:
     """A work item inside its case."""
     return {
         "id": str(row.id),
@@ -31,27 +33,25 @@ def item(row: WorkItem, names: dict[int, str]) -> Json:
         "post": {"org": row.org, "role": row.role},
         "open": row.state == "open",
         "state": row.state,
-        "claimed_by": names.get(row.claimed_by) if row.claimed_by else None,
+        "claimed_by": claimed_by,
         "arrived_at": moment(row.arrived_at),
         "due_at": moment(row.due_at),
     }
 
 
-def submission(row: Submission, names: dict[int, str]) -> Json:
+def submission(row: Line) -> Json:
     """A submission without its content."""
     return {
         "id": str(row.id),
         "form": row.form,
         "step": row.step,
         "at": moment(row.at),
-        "by": names.get(row.by_user, ""),
+        "by": row.username or "",
         "by_org": row.by_org,
     }
 
 
-def case(
-    row: Case, items: Iterable[WorkItem], sent: Iterable[Submission], waits: list[str], names: dict[int, str]
-) -> Json:
+def case(row: Case, items: Iterable[Row[WorkItem, str | None]], sent: Iterable[Line], waits: list[str]) -> Json:
     """A case with its open items and what was sent."""
     return {
         "id": str(row.id),
@@ -66,8 +66,8 @@ def case(
         "summary": row.summary,
         "started_at": moment(row.started_at),
         "finished_at": moment(row.finished_at),
-        "work_items": [item(one, names) for one in items],
-        "submissions": [submission(one, names) for one in sent],
+        "work_items": [item(one, claimed_by) for one, claimed_by in items],
+        "submissions": [submission(one) for one in sent],
     }
 
 
@@ -118,7 +118,7 @@ def trail_line(line: TrailEntry, names: dict[int, str]) -> Json:
 def item_line(row: WorkItem, in_case: Case) -> Json:
     """A work item in the inbox."""
     return {
-        **item(row, {}),
+        **item(row, None),
         "case": case_line(in_case),
         "draft": row.draft_rev > 0,
         "returned": row.remarks is not None,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
@@ -20,17 +20,18 @@ from app.jobs.put import put
 from app.packages import queries as packages
 from app.trail.write import SYSTEM, Actor
 
+LOCKED = select(Case).options(undefer(Case.engine)).with_for_update().execution_options(populate_existing=True)
+_BY_ID = LOCKED.where(Case.id == bindparam("case"))
+
 
 def locked(case_id: int) -> Case:
     """The case row, locked and fresh. Raises NotFound."""
-    return locked_where(Case.id == case_id)
+    return locked_by(_BY_ID, case=case_id)
 
 
-def locked_where(which: ColumnElement[bool]) -> Case:
-    """The one case that fits, locked and read afresh with its engine state. Raises NotFound."""
-    row = select(Case).options(undefer(Case.engine)).where(which)
-    fresh = row.with_for_update().execution_options(populate_existing=True)
-    case = db.write().scalars(fresh).one_or_none()
+def locked_by(rows: Select[Case], **values: int) -> Case:
+    """The one case that `rows`, made from LOCKED, finds with these values. Raises NotFound."""
+    case = db.write().scalars(rows, values).one_or_none()
     if case is None:
         raise NotFound
     return case

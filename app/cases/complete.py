@@ -24,7 +24,11 @@ def complete(
     person: Person, item_id: int, sent: Mapping[str, Any], confirm: Collection[str] = (), rev: int | None = None
 ) -> Case:
     """Complete a work item. Raises NotFound, Forbidden, Conflict, Invalid; StepFailed if a handler fails."""
-    taken = take(person, item_id, rev)
+    return resumed(person, take(person, item_id, rev), sent, confirm)
+
+
+def resumed(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]) -> Case:
+    """The same with the item in hand."""
     motion = advance.resumed(taken.case, actor_of(person))
     return completed(person, motion, taken, sent, confirm)
 

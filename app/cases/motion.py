@@ -32,6 +32,7 @@ class Motion:
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
         self._sent: list[Submission] | None = None
+        self._sending = False
         self._opened: dict[str, dict[str, Any]] = {}
 
     @property
@@ -71,12 +72,18 @@ class Motion:
             self._sent = list(db.session().scalars(rows))
         return self._sent
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was ever sent; in the very move that sends, no look is needed."""
+        return self._sending or bool(self.sent)
+
     def sent_new(self) -> None:
         """Nothing was sent before: spare the look."""
         self._sent = []
 
     def remember(self, row: Submission, answers: dict[str, Any]) -> None:
         """A form was just sent."""
+        self._sending = True
         if self._sent is not None:
             self._sent.append(row)
         self._opened[row.form] = answers

@@ -18,4 +18,4 @@ def settled_state(motion: Motion) -> str:
         return "finished"
     if waits_for(motion) and not motion.run.steps:
         return "waiting"
-    return "running" if motion.case.state != "draft" or motion.sent else "draft"
+    return "running" if motion.case.state != "draft" or motion.begun else "draft"

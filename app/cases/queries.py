@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 
 from app import clock, db
+from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases.models import Case, CaseWait, Submission, WorkItem
@@ -41,16 +42,33 @@ class Listed:
     capped: bool
 
 
+_OPEN = (
+    select(WorkItem, User.username)
+    .outerjoin(User, User.id == WorkItem.claimed_by)
+    .where(WorkItem.case_id == bindparam("case"), WorkItem.state == "open")
+    .order_by(WorkItem.id)
+)
+_SENT = (
+    select(Submission.id, Submission.form, Submission.step, Submission.at, Submission.by_org, User.username)
+    .outerjoin(User, User.id == Submission.by_user)
+    .where(Submission.case_id == bindparam("case"))
+    .order_by(Submission.id)
+)
+
+
+def open_items(case_id: int) -> Sequence[Row[WorkItem, str | None]]:
+    """Open items of every kind with the username of who claimed them, oldest first."""
+    return db.session().execute(_OPEN, {"case": case_id}).all()
+
+
+def sent_lines(case_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What was sent, without its content: id, form, step, at, by_org, username; oldest first."""
+    return db.session().execute(_SENT, {"case": case_id}).all()
+
+
 def items_of(case_id: int) -> Sequence[WorkItem]:
     """All items, oldest first."""
     return db.session().scalars(select(WorkItem).where(WorkItem.case_id == case_id).order_by(WorkItem.id)).all()
-
-
-def sent_in(case_id: int) -> Sequence[Submission]:
-    """All submissions, oldest first."""
-    return (
-        db.session().scalars(select(Submission).where(Submission.case_id == case_id).order_by(Submission.id)).all()
-    )
 
 
 def waits_of(case_id: int) -> list[str]:

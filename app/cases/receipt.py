@@ -3,35 +3,22 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from app import clock, db
 from app.accounts.person import Person
 from app.cases import seals
-from app.cases.access import may_act
 from app.cases.complete import actor_of
 from app.cases.examine import examined
 from app.cases.item_view import RECEIPT
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
-from app.cases.taken import locked_of
-from app.errors import NotFound
+from app.cases.taken import Taken
 from app.packages import queries as packages
 from app.trail.write import write
 
 
-def is_copy(item_id: int) -> bool:
-    """Whether this item is a copy."""
-    return db.session().scalar(select(WorkItem.kind).where(WorkItem.id == item_id)) in ("copy", "notice")
-
-
-def receive(person: Person, item_id: int, sent: Mapping[str, Any], confirm: Collection[str]) -> Case:
+def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]) -> Case:
     """Store the receipt beside the case; the engine knows nothing of it. An empty receipt means: read."""
-    case = locked_of(item_id)
-    item = db.session().get(WorkItem, item_id, populate_existing=True)
-    if item is None:
-        raise NotFound
-    may_act(person, item, case)
+    case, item = taken.case, taken.item
     motion = Motion(case, packages.release(case.release_id), actor_of(person))
     if sent and item.kind == "copy" and RECEIPT in motion.loaded.forms:
         item.form = RECEIPT

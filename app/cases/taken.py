@@ -3,12 +3,12 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app import db
 from app.accounts.person import Person
 from app.cases.access import may_act
-from app.cases.advance import locked_where
+from app.cases.advance import LOCKED, locked_by
 from app.cases.models import Case, WorkItem
 from app.errors import Conflict, NotFound
 
@@ -22,16 +22,25 @@ class Taken:
     open_items: dict[uuid.UUID, WorkItem]
 
 
+_CASE_OF = LOCKED.where(
+    Case.id == select(WorkItem.case_id).where(WorkItem.id == bindparam("item")).scalar_subquery()
+)
+_OPEN = (
+    select(WorkItem)
+    .where(WorkItem.case_id == bindparam("case"), WorkItem.kind == "task", WorkItem.state == "open")
+    .execution_options(populate_existing=True)
+)
+
+
 def locked_of(item_id: int) -> Case:
     """The case of an item, locked and fresh. Raises NotFound."""
-    return locked_where(Case.id == select(WorkItem.case_id).where(WorkItem.id == item_id).scalar_subquery())
+    return locked_by(_CASE_OF, item=item_id)
 
 
 def open_tasks(case: Case) -> dict[uuid.UUID, WorkItem]:
     """Open tasks of the case by engine id."""
-    rows = select(WorkItem).where(WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "open")
-    fresh = db.session().scalars(rows.execution_options(populate_existing=True))
-    return {item.task_id: item for item in fresh if item.task_id}
+    rows = db.session().scalars(_OPEN, {"case": case.id})
+    return {item.task_id: item for item in rows if item.task_id}
 
 
 def take(person: Person, item_id: int, rev: int | None = None) -> Taken:

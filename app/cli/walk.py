@@ -6,13 +6,15 @@ from pathlib import Path
 
 from app import clock, crypto
 from app.cli import walk_end, walk_script
-from app.cli.stage import Stage, Stumble, place_of
+from app.cli.stage import Place, Stage, Stumble, place_of
 from app.cli.walk_play import Play
 from app.cli.walk_script import Script, Unreadable
 from app.config import Settings
 from app.engine.steps import EngineError
 from app.errors import AppError
+from app.packages import folder
 from app.packages.faults import Faulty
+from app.packages.parse import FILE as PACKAGE
 
 
 def walk(settings: Settings, file: Path) -> str | None:
@@ -38,15 +40,27 @@ def walk(settings: Settings, file: Path) -> str | None:
     return None
 
 
+def _place(settings: Settings, file: Path, script: Script) -> Place:
+    """The package the file lies in; elsewhere the one it names, among those of the settings."""
+    own = file.resolve().parent.parent
+    if (own / PACKAGE).is_file():
+        return place_of(own, settings)
+    known = folder.keys(settings.processes_dir)
+    key = script.package or (known[0] if len(known) == 1 else "")
+    if key not in known:
+        raise Stumble("该文件不在业务包的 walks 目录中，也没有用 package 写明业务包")
+    return place_of(settings.processes_dir / key, settings)
+
+
 def _played(settings: Settings, file: Path, script: Script) -> None:
     """Set the stage in a folder of its own, play all steps, look at the end."""
-    place = place_of(file.resolve().parent.parent, settings)
-    with tempfile.TemporaryDirectory() as folder:
-        apart = replace(
+    place = _place(settings, file, script)
+    with tempfile.TemporaryDirectory() as apart:
+        own = replace(
             settings,
             env="demo",
-            database_url=f"sqlite:///{folder}/walk.db",
-            data_dir=Path(folder),
+            database_url=f"sqlite:///{apart}/walk.db",
+            data_dir=Path(apart),
             broker_url="",
             app_clock=None,
             processes_dir=place.processes,
@@ -54,7 +68,7 @@ def _played(settings: Settings, file: Path, script: Script) -> None:
         )
         crypto.configure(settings.field_key)
         clock.start_at(script.clock)
-        stage = Stage(apart, place, script.people)
+        stage = Stage(own, place, script.people)
         try:
             stage.prepare()
             play = Play(stage)

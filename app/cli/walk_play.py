@@ -85,15 +85,14 @@ class Play:
         return {name: self._filled(inner, who, name) for name, inner in value.items()}
 
     def _entry(self, named: str, who: str) -> str:
-        """Id of the record a walk names: by its number, or the newest of a register, the person's own first."""
+        """Id of the record a walk names: by number, by title, or the newest of a register, one's own first."""
         if named.isdigit():
             return named
         register = self.view.registers().get(named)
-        if register is None:
-            raise Stumble(f"没有名为 {named} 的台账")
-        found = self.view.newest_entry(register, self.stage.people[who]["org"])
+        owner = self.stage.people[who]["org"]
+        found = self.view.newest_entry(register, owner) if register else self.view.titled_entry(named)
         if found is None:
-            raise Stumble(f"台账 {named} 中还没有记录")
+            raise Stumble(f"没有记录 {named}：应为台账名称（其中须有记录）、记录标题或者编号")
         return found
 
     def _first_form(self, process: str) -> str | None:

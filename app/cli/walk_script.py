@@ -1,7 +1,7 @@
 """A walk as written in TOML (contract 3), read into frozen values; what cannot be meant is told in a sentence."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ PERSON = {
     "supervised_by": list,
 }
 STEP = {
+    "title": str,
     "who": str,
     "start": str,
     "step": str,
@@ -33,7 +34,7 @@ STEP = {
     "expect": dict,
 }
 SHAPES: Mapping[str, Mapping[str, type]] = {
-    "file": {"title": str, "clock": str, "people": dict, "step": list, "end": dict},
+    "file": {"title": str, "package": str, "clock": str, "people": dict, "step": list, "end": dict},
     "person": PERSON,
     "step": STEP,
     "expect": {"status": int, "state": str, "next": list, "rules": list},
@@ -72,8 +73,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole walk. `people` by their name in the file; `end` as written, dates as text."""
+    """A whole walk. `package`: its key, if the file does not lie in one; `end` as written, dates as text."""
 
+    package: str
     clock: datetime
     people: Mapping[str, Table]
     steps: tuple[Step, ...]
@@ -91,7 +93,8 @@ def read(text: str) -> Script:
         _fit(f"人员 {name}", person, "person", ("org", "role"))
     _fit("[end]", told.get("end", {}), "end")
     steps = [_step(number, one, told["people"]) for number, one in enumerate(told["step"], 1)]
-    return Script(_moment(told["clock"]), told["people"], tuple(steps), told.get("end", {}))
+    end = told.get("end", {})
+    return Script(_package(told, steps), _moment(told["clock"]), told["people"], tuple(steps), end)
 
 
 def _plain(value: Any) -> Any:
@@ -101,6 +104,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _package(told: Table, steps: Sequence[Step]) -> str:
+    """As the file says, else the first word of a process started by its full name."""
+    full = (step.target for step in steps if step.verb == "start" and "." in step.target)
+    return told.get("package") or next(full, "").partition(".")[0]
 
 
 def _moment(text: str) -> datetime:

@@ -86,6 +86,11 @@ class View:
         found = self._one(rows.order_by((Entry.owner_org == owner).desc(), Entry.id.desc()).limit(1))
         return str(found) if found else None
 
+    def titled_entry(self, title: str) -> str | None:
+        """Id of the newest record with that title, in any register."""
+        found = self._one(select(Entry.id).where(Entry.title == title).order_by(Entry.id.desc()).limit(1))
+        return str(found) if found else None
+
     def entries(self, register: Register) -> int:
         """How many records a register has, closed and withdrawn ones too."""
         return self._one(select(func.count()).where(Entry.register == register.code)) or 0

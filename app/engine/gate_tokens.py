@@ -16,22 +16,25 @@ Marking = frozenset[str]
 
 
 def stuck(scope: Scope) -> Iterator[Fault]:
-    """Parallel joins that may wait for ever. A game too large to play to its end accuses nobody."""
+    """Joins that may wait for ever, rounds without a way out. A game too large to be ended accuses nobody."""
     seen: set[Marking] = set()
-    todo = [frozenset(_out(scope, node)) for node in scope.of("startEvent")]
+    todo = [frozenset(flow for node in scope.of("startEvent") for flow in _out(scope, node))]
     while todo and len(seen) < MAX_MARKINGS:
-        marking = _rest(scope, todo.pop())
-        if marking in seen:
-            continue
-        seen.add(marking)
+        marking, ended = _rest(scope, todo.pop())
         following = _decisions(scope, marking)
-        if marking and not following:
-            node = scope.nodes[_target(scope, sorted(marking)[0])]
-            yield Fault(
-                node.id, "D-JOIN", f"并行网关{node.label}可能永远等不齐各分支，办件会停住；分支请用排他网关汇合"
-            )
+        if not ended or (marking and not following):
+            yield _fault(_at(scope, marking), ended)
             return
-        todo += following
+        if marking not in seen:
+            seen.add(marking)
+            todo += following
+
+
+def _fault(nodes: list[Node], ended: bool) -> Fault:
+    node = next((each for each in nodes if each.kind == "parallelGateway"), nodes[0])
+    if not ended:
+        return Fault(node.id, "D-LOOP", f"经过{node.label}的循环没有出口，办件永远不会办结")
+    return Fault(node.id, "D-JOIN", f"并行网关{node.label}可能永远等不齐各分支，分支请用排他网关汇合")
 
 
 def _out(scope: Scope, node: Node) -> list[str]:
@@ -42,20 +45,18 @@ def _target(scope: Scope, flow: str) -> str:
     return next(each.target for each in scope.flows if each.id == flow)
 
 
-def _rest(scope: Scope, marking: Marking) -> Marking:
-    """Move everything that has no choice."""
-    moved = True
-    while moved:
-        moved = False
-        for flow in sorted(marking):
-            after = _moved(scope, marking, flow) if flow in marking else None
-            if after is not None:
-                marking, moved = after, True
-        if not moved:
-            after = _gathered(scope, marking)
-            if after is not None:
-                marking, moved = after, True
-    return marking
+def _rest(scope: Scope, marking: Marking) -> tuple[Marking, bool]:
+    """Move everything that has no choice; False if that goes round and round."""
+    seen: set[Marking] = set()
+    while marking not in seen:
+        seen.add(marking)
+        moves = (_moved(scope, marking, flow) for flow in sorted(marking))
+        after = next((each for each in moves if each is not None), None)
+        after = _gathered(scope, marking) if after is None else after
+        if after is None:
+            return marking, True
+        marking = after
+    return marking, False
 
 
 def _moved(scope: Scope, marking: Marking, flow: str) -> Marking | None:

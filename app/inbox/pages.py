@@ -93,7 +93,7 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         kind=kind,
         title=view.item.title,
         record=record,
-        lines=timeline(view.case.id),
+        lines=timeline(view.case),
         diagrams=diagrams(view.case),
         only_changes=only_changes and record is not None and record.compared,
         island=props.form_island(view) if kind == "fill" else {},
@@ -138,8 +138,8 @@ def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | N
     """The record, against its last approved version where there is one."""
     form = motion.loaded.forms[record_form(motion) or ""]
     if base is not None:
-        return difference(form, record, base, name_of=full_name, opened=opened)
-    return reading(form, record, name_of=full_name, opened=opened)
+        return difference(form, record, base, name_of=full_name, opened=opened, org_of=_org_name)
+    return reading(form, record, name_of=full_name, opened=opened, org_of=_org_name)
 
 
 def _field_names(view: ItemView) -> list[tuple[str, str]]:
@@ -167,7 +167,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     return {
         "case": row,
         "state": STATES[row.state],
-        "lines": timeline(row.id),
+        "lines": timeline(row),
         "diagrams": diagrams(row),
         "record": record_page(motion, record, None, own) if record else None,
         "items": [line(item, row) for item in queries.items_of(row.id) if item.state == "open"],

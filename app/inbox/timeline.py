@@ -1,12 +1,14 @@
 """办理过程: the trail as people read it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
 
 from app import clock
 from app.accounts import queries as accounts
+from app.cases.models import Case
 from app.cases.people import called
 from app.trail import queries as trail
 from app.trail.models import TrailEntry
@@ -44,12 +46,12 @@ class Line:
     tone: str
 
 
-def timeline(case_id: int) -> list[Line]:
-    """All lines of a case, oldest first."""
-    rows = trail.of_case(case_id)
+def timeline(case: Case) -> list[Line]:
+    """All lines of a case, oldest first; a finished one ends with its date."""
+    rows = trail.of_case(case.id)
     people = called(row.person_id for row in rows)
     names: dict[str, str] = {}
-    return [_line(row, people, names) for row in rows]
+    return [*(_line(row, people, names) for row in rows), *_end(case)]
 
 
 def _line(row: TrailEntry, people: dict[int, str], names: dict[str, str]) -> Line:
@@ -57,9 +59,18 @@ def _line(row: TrailEntry, people: dict[int, str], names: dict[str, str]) -> Lin
     decision = DECISIONS.get(note.get("decision", ""))
     tone = {"通过": "green", "退回补正": "orange"}.get(decision or "", "blue")
     who = people.get(row.person_id, "") if row.person_id else "系统"
-    at = f"{clock.local(row.at):%Y-%m-%d %H:%M}"
     opinion = str(note.get("opinion") or note.get("reason") or "")
-    return Line(decision or KINDS.get(row.kind, row.kind), who, _where(row.org, names), at, opinion, tone)
+    return Line(decision or KINDS.get(row.kind, row.kind), who, _where(row.org, names), _at(row.at), opinion, tone)
+
+
+def _end(case: Case) -> list[Line]:
+    if case.state != "finished" or case.finished_at is None:
+        return []
+    return [Line("办结", "", "", _at(case.finished_at), "", "green")]
+
+
+def _at(moment: datetime) -> str:
+    return f"{clock.local(moment):%Y-%m-%d %H:%M}"
 
 
 def _where(org: str | None, names: dict[str, str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app import db
 from app.engine.spiff import Definition
@@ -46,20 +46,20 @@ class Loaded:
         return self.content.definition(process)
 
 
+_ROW = select(Release.id, Release.package, Release.number, Release.digest)
+_BY_ID = _ROW.where(Release.id == bindparam("release"))
+_OF_PACKAGE = _ROW.where(Release.package == bindparam("package"), Release.state == PUBLISHED)
+_NEWEST = _OF_PACKAGE.order_by(Release.number.desc()).limit(1)
+
+
 def release(release_id: int) -> Loaded:
     """The release a case is pinned to, whatever its state. Raises NotFound."""
-    return _loaded(Release.id == release_id)
+    return _loaded(_BY_ID, release=release_id)
 
 
 def newest(package: str) -> Loaded:
     """The published release with the highest number. Raises NotFound."""
-    return _loaded(Release.id == newest_id(package).scalar_subquery())
-
-
-def newest_id(package: str) -> Select[int]:
-    """SQL for the id of the newest published release."""
-    chosen = select(Release.id).where(Release.package == package, Release.state == PUBLISHED)
-    return chosen.order_by(Release.number.desc()).limit(1)
+    return _loaded(_NEWEST, package=package)
 
 
 def packages() -> list[Loaded]:
@@ -84,9 +84,9 @@ def last_number(package: str) -> int:
     return db.session().scalar(select(func.max(Release.number)).where(Release.package == package)) or 0
 
 
-def _loaded(which: ColumnElement[bool]) -> Loaded:
+def _loaded(rows: Select[int, str, int | None, str], **values: int | str) -> Loaded:
     session = db.session()
-    row = session.execute(select(Release.id, Release.package, Release.number, Release.digest).where(which)).first()
+    row = session.execute(rows, values).first()
     if row is None:
         raise NotFound("没有找到该业务包的发布版本。")
     packed = select(Release.files).where(Release.id == row.id)

@@ -1,4 +1,4 @@
-"""Every walk of every package comes true on the real application; one with a false expectation is told as failed."""
+"""Every walk of every package comes true on the real application; a false expectation is told as failed."""
 
 import shutil
 from collections.abc import Iterator
@@ -34,15 +34,17 @@ def test_walk(file: Path, settings: config.Settings) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('next = [{step = "review:review", org = "AJ-330000"', 'next = [{step = "review:review", org = "AJ-330300"',
-         "第 1 步（unit start collect_contractor）：期望的待办为 review:review（AJ-330300 inspector），"
-         "实际为 review:review（AJ-330000 inspector）"),
+        (
+            'step = "review:review", org = "AJ-330000"',
+            'step = "review", org = "AJ-330300"',
+            "期望的待办为 review（AJ-330300 inspector），实际为 review:review（AJ-330000 inspector）",
+        ),
         ("entries = {contractor = 1}", "entries = {contractor = 2}", "期望台账 contractor 有 2 条，实际为 1 条"),
         ("publications = {contractor = 1}", "publications = {contractor = 0}", "期望公示 contractor 有 0 条"),
         ('public = {name = "温州', 'public = {name = "杭州', "期望公示的 name 为 杭州"),
         ('absent = ["legal_rep_safety_cert_no"]', 'absent = ["mining"]', "公示 contractor 中不应出现 mining"),
     ],
-)  # fmt: skip
+)
 def test_a_walk_that_expects_something_else_fails(
     settings: config.Settings, tmp_path: Path, old: str, new: str, sentence: str
 ) -> None:

@@ -27,6 +27,7 @@ function modelOf({ schema, uiSchema }) {
 function contextOf(props, model, form) {
   return {
     ...changers(form),
+    answerOf: (name) => form.newest.current?.[name],
     urls: props.urls,
     unlocked: props.unlocked ?? null,
     remarks: props.remarks ?? [],

@@ -63,7 +63,7 @@ function ownLook(schema) {
   }
 }
 
-const KNOWN = new Set(['chips', 'region', 'yearMonth', 'moment', 'names', 'textarea', 'select', 'radio', 'checkbox', 'text', 'hidden']);
+const KNOWN = new Set(['chips', 'region', 'yearMonth', 'moment', 'names', 'textarea', 'select', 'radio', 'checkbox', 'text', 'org', 'entry', 'hidden']);
 
 function nest(schema, look) {
   for (const name of Object.keys(schema.properties ?? {})) look[name]['ui:nested'] = true;

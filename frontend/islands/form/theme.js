@@ -4,6 +4,7 @@ import { FieldTemplate } from './field.jsx';
 import { ObjectFieldTemplate } from './layout.jsx';
 import { Chips, Radio, Select, TickBox } from './widgets/choice.jsx';
 import { Files } from './widgets/files.jsx';
+import { Entry, Org } from './widgets/lookup.jsx';
 import { Region } from './widgets/region.jsx';
 import { LongText, Names, TextInput } from './widgets/text.jsx';
 import { Moment, YearMonth } from './widgets/time.jsx';
@@ -33,6 +34,8 @@ export const widgets = {
   chips: Chips,
   names: Names,
   region: Region,
+  org: Org,
+  entry: Entry,
   yearMonth: YearMonth,
   moment: Moment,
 };

@@ -1,7 +1,6 @@
 """packages walk: what a walk expects must come true, and what does not is told with step, expected and got."""
 
 import shutil
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -154,4 +153,26 @@ def test_the_database_of_the_settings_is_left_alone(play: Play, ready: Path) -> 
     before = (ready / "app.db").read_bytes()
     assert play(PEOPLE + STARTED).status == 0
     assert (ready / "app.db").read_bytes() == before
-    assert tomllib.loads(PEOPLE)["clock"]
+
+
+def test_a_walk_outside_of_a_package_names_it(run: Run, tmp_path: Path) -> None:
+    unit = Path("processes/outsourcing/walks/unit_published.toml").read_text()
+    file = tmp_path / "apart.toml"
+    file.write_text(f'package = "outsourcing"\n{unit}')
+    assert run("packages", "walk", str(file)).out == "1 passed, 0 failed\n"
+    file.write_text(f'package = "nothing"\n{unit}')
+    said = run("packages", "walk", str(file))
+    assert (said.status, said.out) == (1, "0 passed, 1 failed\n")
+    assert "业务包" in said.err
+
+
+def test_a_change_names_its_record_by_title(run: Run, tmp_path: Path) -> None:
+    text = Path("processes/outsourcing/walks/unit_changed_minor.toml").read_text()
+    assert 'entry = "contractor"' in text
+    file = tmp_path / "apart.toml"
+    named = text.replace('entry = "contractor"', 'entry = "温州样例岩川井巷工程有限公司"')
+    file.write_text(f'package = "outsourcing"\n{named}')
+    assert run("packages", "walk", str(file)).out == "1 passed, 0 failed\n"
+    unknown = text.replace('entry = "contractor"', 'entry = "无此单位"')
+    file.write_text(f'package = "outsourcing"\n{unknown}')
+    assert "没有记录 无此单位" in run("packages", "walk", str(file)).err

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-import engine_diagrams as d
+from tests.app.engine import engine_diagrams as d
 
 Facts = dict[str, Any]
 

@@ -1,8 +1,7 @@
 """A complete little business that passes the deploy gate; tests break it in one place."""
 
-import engine_diagrams as d
-
 from app.engine.gate import Known
+from tests.app.engine import engine_diagrams as d
 
 KNOWN = Known(
     operators={"o.route": frozenset({"kind"}), "publish": frozenset(), "remind": frozenset({"org"})},

@@ -1,4 +1,4 @@
-"""Writes the corpus of stored states: `python tests/app/engine/engine_states.py NAME` adds two folders.
+"""Writes the corpus of stored states: `python -m tests.app.engine.engine_states NAME` adds two folders.
 
 Never rewrite a folder that exists: its states must load for ever.
 """
@@ -6,12 +6,11 @@ Never rewrite a folder that exists: its states must load for ever.
 import sys
 from pathlib import Path
 
-import engine_diagrams as d
-import engine_office as office
-from engine_play import call, complete
-
 from app.engine.spiff import Definition, Run, compile
 from app.engine.steps import PENDING
+from tests.app.engine import engine_diagrams as d
+from tests.app.engine import engine_office as office
+from tests.app.engine.engine_play import call, complete
 
 FOLDER = Path(__file__).with_name("states")
 FILES = {"main.bpmn": office.MAIN, "called.bpmn": office.CALLED, "grading.dmn": office.TABLE}

@@ -8,7 +8,6 @@ import statistics
 import sys
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -17,11 +16,8 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.util.task import TaskState
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import engine_diagrams as d
-
 from app.engine.spiff import Definition, Run, compile
+from tests.app.engine import engine_diagrams as d
 
 FORM = {f"field_{n}": "非煤矿山外包工程安全生产" * 3 for n in range(40)}
 SIGNERS = ["处长", "总工", "局长"]
@@ -60,7 +56,7 @@ def served(name: str) -> Any:
     return SIGNERS if name == "o.route" else {"done": True}
 
 
-class Plain(TaskDataEnvironment):
+class Plain(TaskDataEnvironment):  # type: ignore[misc]
     """The stock environment with services."""
 
     def call_service(self, context: dict[str, Any], **asked: Any) -> str:

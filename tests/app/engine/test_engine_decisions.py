@@ -1,10 +1,10 @@
 """Decision tables: cells as the table editor writes them, first match or all matches, nothing silently else."""
 
-import engine_diagrams as d
 import pytest
 
 from app.engine import cells, decisions
 from app.engine.steps import EngineError
+from tests.app.engine import engine_diagrams as d
 
 
 @pytest.mark.parametrize(

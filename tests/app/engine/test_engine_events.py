@@ -1,12 +1,14 @@
 """Errors, endings, instances and tables inside running processes."""
 
-import engine_diagrams as d
+from collections.abc import Callable
+
 import pytest
-from engine_play import call, complete, elements, made, reloaded
 
 from app.engine.spiff import Run
 from app.engine.steps import PENDING, EngineError, ServiceStep
 from app.sdk import BusinessError
+from tests.app.engine import engine_diagrams as d
+from tests.app.engine.engine_play import call, complete, elements, made, reloaded
 
 
 def guarded(code: str) -> bytes:
@@ -32,7 +34,7 @@ def guarded(code: str) -> bytes:
     return d.document(d.process("main", nodes, flows), messages=("never",), errors=(code,))
 
 
-def refuse(operation: str, code: str) -> object:
+def refuse(operation: str, code: str) -> Callable[[ServiceStep], object]:
     """A service of that name which refuses."""
 
     def answer(step: ServiceStep) -> object:

@@ -2,12 +2,12 @@
 
 from random import Random
 
-import engine_blocks as blocks
-import engine_diagrams as d
-import engine_office as office
 import pytest
 
 from app.engine import gate
+from tests.app.engine import engine_blocks as blocks
+from tests.app.engine import engine_diagrams as d
+from tests.app.engine import engine_office as office
 
 Faults = list[gate.Fault]
 

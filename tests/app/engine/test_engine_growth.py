@@ -1,9 +1,8 @@
 """What must not grow: the state and the tree of a case that is returned again and again."""
 
-import engine_diagrams as d
-from measure_engine import FORM, SIGNERS, hazard, served
-
 from app.engine.spiff import Definition, Run, compile
+from tests.app.engine import engine_diagrams as d
+from tests.app.engine.measure_engine import FORM, SIGNERS, hazard, served
 
 
 def definition() -> Definition:

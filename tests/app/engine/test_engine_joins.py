@@ -2,10 +2,10 @@
 
 import itertools
 
-import engine_diagrams as d
 import pytest
 
 from app.engine.spiff import Definition, Run, compile
+from tests.app.engine import engine_diagrams as d
 
 Order = tuple[int, ...]
 

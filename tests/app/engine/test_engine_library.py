@@ -4,14 +4,14 @@ import ast
 from importlib.metadata import version
 from pathlib import Path
 
-import engine_diagrams as d
 import pytest
 import SpiffWorkflow
-from engine_play import call, made
 from SpiffWorkflow.bpmn.script_engine.python_environment import TaskDataEnvironment
 
 from app.engine.spiff import Run
 from app.engine.steps import EngineError
+from tests.app.engine import engine_diagrams as d
+from tests.app.engine.engine_play import call, made
 
 ROOT = Path(SpiffWorkflow.__file__).parent
 STORED = Path(__file__).with_name("library_calls.txt")

@@ -7,13 +7,13 @@ from random import Random
 from time import process_time
 from typing import Any
 
-import engine_diagrams as d
-import engine_office as office
 import pytest
 from lxml import etree
 
 from app.engine import gate, spiff
 from app.engine.steps import EngineError, ServiceStep
+from tests.app.engine import engine_diagrams as d
+from tests.app.engine import engine_office as office
 
 SEEDS = 300
 INPUTS = {"starter": "33FM000001", "starter_user": "1", "case": "1", "entry": None}

@@ -1,13 +1,13 @@
 """Running processes: services, results that come later, messages, recall, errors, instances, endings."""
 
-import engine_diagrams as d
 import pytest
-from engine_play import call, complete, elements, made, reloaded
 
 from app.engine.spiff import Run
 from app.engine.steps import PENDING, EngineError, ServiceStep
 from app.errors import Busy, Conflict
 from app.sdk import BusinessError
+from tests.app.engine import engine_diagrams as d
+from tests.app.engine.engine_play import call, complete, elements, made, reloaded
 
 RECALL = [d.start(), d.xor("merge"), d.user("fill"), d.call("review", "reviewing")]
 RECALL += [d.boundary("recall", "review", d.message("withdraw")), d.xor("gate", default="back")]

@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from engine_play import call
-from engine_states import FOLDER, definition
 
 from app import clock
 from app.engine.spiff import Definition, Run
 from app.engine.steps import EngineError
+from tests.app.engine.engine_play import call
+from tests.app.engine.engine_states import FOLDER, definition
 
 STATES = sorted(FOLDER.glob("*/*.bin"))
 ANSWER = {"kind": "a", "decision": "approve", "ok": True}

@@ -5,11 +5,11 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-import engine_blocks as blocks
 import pytest
 
 from app import clock
 from app.engine.spiff import Definition, Run, compile
+from tests.app.engine import engine_blocks as blocks
 
 ACTIONS = 30
 SEEDS = (*range(60), 329)  # 329: a side branch of an earlier round still open beside an inner fork

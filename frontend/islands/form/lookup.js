@@ -1,0 +1,46 @@
+// Codes looked up by name: organisations and approved records.
+import { send } from '../../lib/api.js';
+
+const asked = (path, text) => `/api/v1/${path}${path.includes('?') ? '&' : '?'}q=${encodeURIComponent(text)}&size=20`;
+
+const rowsOf = (answer) => (answer.ok ? (answer.body?.items ?? []) : []);
+
+/** Contractors are found in their register; departments in the list of codes. */
+function organisations({ register }) {
+  if (!register) return { path: 'codes?kind=department', read: ({ code, name }) => ({ code, name }) };
+  return { path: `registers/${register}`, read: ({ owner, title }) => ({ code: owner, name: title }) };
+}
+
+/** Records of the organisation named in the field `by`; without one, whatever is published. */
+function records({ register, by }) {
+  if (!by) return { path: `public/${register}`, read: ({ entry, title }) => ({ code: entry, name: title }) };
+  return { path: `registers/${register}`, read: ({ id, title, owner }) => ({ code: id, name: title, owner }) };
+}
+
+const sourceOf = (options) => (options.kind === 'entry' ? records(options) : organisations(options));
+
+/** Up to 20 choices [{code, name}] for what was typed; none when the server cannot tell. */
+export async function choices(options, text, owner) {
+  const { path, read } = sourceOf(options);
+  const found = rowsOf(await send('GET', asked(path, text))).map(read);
+  return owner ? found.filter((one) => one.owner === owner) : found;
+}
+
+/** The choice behind a stored code, or undefined. */
+export async function choiceOf(options, code) {
+  const { path, read } = sourceOf(options);
+  if (options.kind !== 'entry') return (await choices(options, code)).find((one) => one.code === code);
+  const answer = await send('GET', `/api/v1/${path}/${encodeURIComponent(code)}`);
+  return answer.ok && answer.body ? read(answer.body) : undefined;
+}
+
+export const label = ({ code, name }) => `${name}（${code}）`;
+
+const LIKE_A_CODE = /^[A-Za-z0-9-]+$/;
+
+/** The code meant by a text: that of the choice it names, the text itself when it looks like one, else undefined. */
+export function codeIn(text, known) {
+  const plain = text.normalize('NFKC').trim();
+  const chosen = known.find((one) => [label(one), one.name, one.code].some((name) => name.normalize('NFKC') === plain));
+  return chosen?.code ?? (LIKE_A_CODE.test(plain) ? plain.toUpperCase() : undefined);
+}

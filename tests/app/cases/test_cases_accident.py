@@ -1,0 +1,131 @@
+"""Accidents: who enters, who checks, what the public reads at each stage."""
+
+from typing import Any
+
+from tests.plugins.country import APPROVE, CITY, COUNTY, Case, Country, at, sample, task
+
+NEXT_DAY = "2014-09-13T09:00:00+08:00"
+BRIEF = {"investigation_state": "快报", "publish_brief": True}
+CAUSES = ("direct_cause", "indirect_cause", "main_responsible")
+
+
+def accident(country: Country, **changed: Any) -> dict[str, Any]:
+    """One dead at yan's project; told on the next day."""
+    at(NEXT_DAY)
+    return sample("accident", project_id=country.entries["project"], **changed)
+
+
+def test_second_person_checks_never_who_entered(each_country: Country) -> None:
+    case = each_country.sent("zhao", "accident", accident(each_country))
+    assert (task(case)["step"], task(case)["post"]["org"]) == ("second_person", COUNTY)
+    refused = each_country.done("zhao", task(case)["id"], APPROVE)
+    assert (refused.status_code, refused.json["detail"]) == (403, "录入与复核须由不同人员办理。")
+    assert each_country.read("zhao", "/work-items")["total"] == 0
+    ended = each_country.decide("zhao2", case)
+    assert each_country.public(f"/accident/{ended['entry']}").json["document"]["grade"] == "一般"
+
+
+def test_second_person_is_not_handed_to_who_entered(country: Country) -> None:
+    case = country.sent("zhao", "accident", accident(country))
+    path = f"/work-items/{task(case)['id']}"
+    assert country.call("zhao2", "POST", f"{path}/transfer", {"to_user": "zhao"}).status_code == 422
+    assert country.call("zhao", "POST", f"{path}/claim").status_code == 403
+
+
+def test_alone_at_the_post_the_superior_checks(country: Country) -> None:
+    place = {"site_county_code": "370686", "workplace": "栖霞矿区"}
+    at(NEXT_DAY)
+    case = country.sent("qi", "accident", sample("accident", **place))
+    assert (task(case)["step"], task(case)["post"]["org"]) == ("second_person", CITY)
+    assert country.done("qi", task(case)["id"], APPROVE).status_code == 403
+    assert country.public(f"/accident/{country.decide('tai', case)['entry']}").status_code == 200
+
+
+def test_another_county_may_start_and_the_right_one_takes_over(each_country: Country) -> None:
+    case = each_country.sent("lai", "accident", accident(each_country))
+    assert (task(case)["step"], task(case)["post"]["org"]) == ("take_over", COUNTY)
+    taken = each_country.decide("zhao", case, accident(each_country, serious_injuries=1))
+    assert (task(taken)["step"], task(taken)["post"]["org"]) == ("second_person", COUNTY)
+    assert each_country.done("zhao", task(taken)["id"], APPROVE).status_code == 403
+    ended = each_country.decide("zhao2", taken)
+    shown = each_country.public(f"/accident/{ended['entry']}").json
+    assert (shown["by_org"], shown["document"]["serious_injuries"]) == (COUNTY, 1)
+
+
+def test_grade_decides_who_enters(country: Country) -> None:
+    found = {}
+    for deaths in (3, 10, 30):
+        case = country.sent("zhao", "accident", accident(country, deaths=deaths, workplace=f"{deaths}号采场"))
+        found[deaths] = (task(case)["step"], task(case)["post"]["org"])
+    assert found == {
+        3: ("take_over", CITY), 10: ("take_over", "AJ-370000"), 30: ("take_over", "AJ-000000"),
+    }  # fmt: skip
+
+
+def closed(country: Country, case: Case, who: str = "zhao2") -> str:
+    return str(country.decide(who, case)["entry"])
+
+
+def test_brief_shows_the_brief_fields_only(each_country: Country) -> None:
+    entry = closed(each_country, each_country.sent("zhao", "accident", accident(each_country, **BRIEF)))
+    shown = each_country.public(f"/accident/{entry}").json["document"]
+    assert set(shown) <= {
+        "contractor_name", "occurred_at", "site_province_code", "site_city_code", "site_county_code",
+        "enterprise_name", "workplace", "deaths", "grade", "accident_types", "investigation_state",
+    }  # fmt: skip
+    page = each_country.client().get(f"/public/accident/{entry}").text
+    assert sample("accident")["direct_cause"] not in page and "快报" in page
+
+
+def test_unfinished_investigation_without_brief_is_filed_but_not_shown(country: Country) -> None:
+    case = country.sent("zhao", "accident", accident(country, investigation_state="调查中", publish_brief=False))
+    entry = closed(country, case)
+    assert country.public(f"/accident/{entry}").status_code == 404
+    assert country.read("zhao", f"/registers/accident/{entry}")["document"]["deaths"] == 1
+
+
+def test_closing_shows_causes_and_responsibility(country: Country) -> None:
+    entry = closed(country, country.sent("zhao", "accident", accident(country, **BRIEF)))
+    case = country.sent("zhao", "accident", accident(country), entry)
+    assert not set(CAUSES) & set(country.public(f"/accident/{entry}").json["document"])
+    closed(country, case)
+    shown = country.public(f"/accident/{entry}").json
+    assert (shown["version"], set(CAUSES) <= set(shown["document"])) == (2, True)
+
+
+def test_grade_raised_within_thirty_days_moves_the_record_up(each_country: Country) -> None:
+    entry = closed(each_country, each_country.sent("zhao", "accident", accident(each_country, **BRIEF)))
+    at("2014-10-10T09:00:00+08:00")
+    worse = sample("accident", project_id=each_country.entries["project"], deaths=3, **BRIEF)
+    case = each_country.sent("zhao", "accident", worse, entry)
+    assert (task(case)["step"], task(case)["post"]["org"]) == ("take_over", CITY)
+    checked = each_country.decide("tai2", each_country.decide("tai", case, worse))
+    shown = each_country.public(f"/accident/{checked['entry']}").json
+    assert (shown["document"]["grade"], shown["by_org"], shown["entry"]) == ("较大", CITY, entry)
+
+
+def test_after_thirty_days_nothing_moves_by_itself(country: Country) -> None:
+    entry = closed(country, country.sent("zhao", "accident", accident(country, **BRIEF)))
+    at("2014-10-14T09:00:00+08:00")
+    worse = sample("accident", project_id=country.entries["project"], deaths=3, **BRIEF)
+    warned = country.send("zhao", "accident", worse, entry)
+    assert [(one["rule"], one["severity"]) for one in warned.json["problems"]] == [("V-ACC-5", "warn")]
+    case = country.sent("zhao", "accident", worse, entry, ["V-ACC-5"])
+    assert (task(case)["step"], task(case)["post"]["org"]) == ("second_person", COUNTY)
+
+
+def test_checker_may_hand_over_as_the_government_decided(country: Country) -> None:
+    case = country.sent("zhao", "accident", accident(country))
+    moved = country.decide("zhao2", case, {"decision": "handover", "handover_to": CITY})
+    assert (task(moved)["step"], task(moved)["post"]["org"]) == ("take_over", CITY)
+
+
+def test_same_accident_is_entered_once(country: Country) -> None:
+    closed(country, country.sent("zhao", "accident", accident(country)))
+    second = country.sent("zhao", "accident", accident(country))
+    refused = country.done("zhao2", task(second)["id"], APPROVE)
+    assert (refused.status_code, country.public("/accident").json["total"]) == (409, 1)
+
+
+def test_contractor_may_not_enter_accidents(country: Country) -> None:
+    assert country.send("yan", "accident", accident(country)).status_code == 403

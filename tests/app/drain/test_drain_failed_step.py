@@ -1,0 +1,125 @@
+"""A handler that raises: everything undone, nothing lost, told to the person and to the administrator."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app import clock, db, drain
+from app.cases.models import Submission, WorkItem
+from app.trail.models import TrailEntry
+from tests.app.drain.trial_handlers import BROKEN
+from tests.plugins.office import REQUEST, Office
+
+
+def begun(trial: Office) -> tuple[str, str]:
+    """Case and item of a fragile case that fails on sending."""
+    case = trial.started(process="trial.fragile")
+    BROKEN.add("weigh")
+    return str(case["id"]), str(case["work_items"][0]["id"])
+
+
+def counted(trial: Office, case: str) -> tuple[int, ...]:
+    """Submissions, items and lines of the trail."""
+    with trial.database.transaction():
+        kinds = (Submission, WorkItem, TrailEntry)
+        rows = (select(func.count()).select_from(kind).where(kind.case_id == int(case)) for kind in kinds)
+        return tuple(db.session().scalar(row) or 0 for row in rows)
+
+
+def incidents(trial: Office) -> list[dict[str, Any]]:
+    return list(trial.call("guan", "GET", "/incidents").json["items"])
+
+
+def test_person_gets_a_sentence_and_nothing_has_moved(trial: Office) -> None:
+    case, item = begun(trial)
+    before = counted(trial, case)
+    failed = trial.done("li", item, REQUEST)
+    assert (failed.status_code, failed.json["type"]) == (500, "urn:problem:step-failed")
+    assert failed.content_type == "application/problem+json"
+    assert "没有成功" in failed.json["detail"] and "秤坏了" not in failed.text
+    assert counted(trial, case) == before
+    assert trial.call("li", "GET", f"/cases/{case}").json["case"]["work_items"][0]["id"] == item
+
+
+def test_what_was_typed_is_kept_as_a_draft(trial: Office) -> None:
+    _, item = begun(trial)
+    trial.done("li", item, REQUEST)
+    kept = trial.call("li", "GET", f"/work-items/{item}").json
+    assert (kept["answers"], kept["draft"]) == (REQUEST, True)
+
+
+def test_administrator_alone_sees_the_incident(trial: Office) -> None:
+    case, item = begun(trial)
+    trial.done("li", item, REQUEST)
+    (incident,) = incidents(trial)
+    assert (incident["case"], incident["element"], incident["times"]) == (case, "weigh", 1)
+    assert "秤坏了" in incident["text"]
+    codes = [trial.call(who, "GET", "/incidents").status_code for who in ("li", "zhao")]
+    assert codes == [403, 403]
+    assert trial.call("li", "POST", f"/incidents/{incident['id']}/retry").status_code == 403
+
+
+def test_the_same_trouble_again_is_counted(trial: Office) -> None:
+    _, item = begun(trial)
+    for _ in range(3):
+        assert trial.done("li", item, REQUEST).status_code == 500
+    assert [one["times"] for one in incidents(trial)] == [3]
+
+
+def test_retry_sends_the_step_again_for_its_author(trial: Office) -> None:
+    case, item = begun(trial)
+    trial.done("li", item, REQUEST)
+    (incident,) = incidents(trial)
+    BROKEN.clear()
+    assert trial.call("guan", "POST", f"/incidents/{incident['id']}/retry").status_code == 200
+    drain.run_all(trial.database)
+    now = trial.call("li", "GET", f"/cases/{case}").json["case"]
+    assert [one["step"] for one in now["work_items"]] == ["review"]
+    assert [(one["form"], one["by"]) for one in now["submissions"]] == [("request", "li")]
+    assert incidents(trial) == []
+
+
+def test_retry_while_it_is_still_broken_opens_an_incident_in_the_end(trial: Office) -> None:
+    case, item = begun(trial)
+    trial.done("li", item, REQUEST)
+    trial.call("guan", "POST", f"/incidents/{incidents(trial)[0]['id']}/retry")
+    spend(trial)
+    (again,) = incidents(trial)
+    assert again["case"] == case and "秤坏了" in again["text"]
+    BROKEN.clear()
+    trial.call("guan", "POST", f"/incidents/{again['id']}/retry")
+    drain.run_all(trial.database)
+    now = trial.call("li", "GET", f"/cases/{case}").json["case"]
+    assert [one["step"] for one in now["work_items"]] == ["review"]
+
+
+def spend(trial: Office) -> None:
+    """Let all five attempts pass."""
+    for _ in range(5):
+        drain.run_all(trial.database)
+        clock.advance(timedelta(hours=3))
+
+
+def test_retry_after_the_author_sent_it_herself_changes_nothing(trial: Office) -> None:
+    case, item = begun(trial)
+    trial.done("li", item, REQUEST)
+    (incident,) = incidents(trial)
+    BROKEN.clear()
+    assert trial.done("li", item, REQUEST).status_code == 200
+    trial.call("guan", "POST", f"/incidents/{incident['id']}/retry")
+    drain.run_all(trial.database)
+    assert len(trial.call("li", "GET", f"/cases/{case}").json["case"]["submissions"]) == 1
+    assert incidents(trial) == []
+
+
+def test_retry_of_an_unknown_or_closed_incident_is_not_found(trial: Office) -> None:
+    assert trial.call("guan", "POST", "/incidents/999/retry").status_code == 404
+
+
+def test_starting_with_answers_that_fail_leaves_no_case(trial: Office) -> None:
+    BROKEN.add("weigh")
+    failed = trial.call("li", "POST", "/cases", {"process": "trial.fragile", "answers": REQUEST})
+    assert (failed.status_code, failed.json["type"]) == (500, "urn:problem:step-failed")
+    assert trial.call("li", "GET", "/cases").json["total"] == 0
+    assert len(incidents(trial)) == 1

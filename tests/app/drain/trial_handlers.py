@@ -1,0 +1,34 @@
+"""The services of the package `trial`: one at once, one later; both fail while their name stands in BROKEN."""
+
+from app import sdk
+
+PACKAGE = "handlers.trial.steps"
+BROKEN: set[str] = set()
+SENT: list[str] = []
+
+
+def weigh(amount: int) -> str:
+    """Small or large."""
+    if "weigh" in BROKEN:
+        raise RuntimeError("秤坏了")
+    return "large" if amount > 1000 else "small"
+
+
+def send_out(number: str) -> str:
+    """Stands for a slow outside service; its result comes through a job."""
+    SENT.append(number)
+    if "send_out" in BROKEN:
+        raise ConnectionError("对方没有应答")
+    return f"已外发 {number}"
+
+
+def register() -> None:
+    """As if the two stood in handlers/trial; safe to repeat."""
+    BROKEN.clear()
+    SENT.clear()
+    if "trial.weigh" in sdk.handlers():
+        return
+    for function in (weigh, send_out):
+        function.__module__ = PACKAGE
+    sdk.handler(weigh)
+    sdk.handler(send_out, deferred=True)
