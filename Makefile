@@ -1,6 +1,6 @@
 # make run   a demo on http://127.0.0.1:8000      make test    everything that is checked
-# make bench figures as one JSON object           make prove   the long proofs      make load   the load run
-.PHONY: run test set-up set-up-tests front style types contracts test-front test-python bench prove load lock migration unknown
+# make bench figures as one JSON object
+.PHONY: run test set-up set-up-tests front style types contracts test-front test-python bench lock migration unknown
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -45,12 +45,6 @@ test-python:
 
 bench: $(DEVELOPMENT)
 	@$(PY) -m bench
-
-prove: set-up-tests front
-	@$(PY) -m bench.prove
-
-load: set-up-tests front
-	@$(PY) -m bench.load
 
 # The embedded database: schema, packages and demo data, again only when one of them changed.
 $(READY): $(RUNTIME) $(PACKAGES) $(UNKNOWN)

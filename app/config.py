@@ -58,7 +58,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         field_key=_secret(env, "FIELD_KEY", kind, data),
         port=_port(env.get("PORT", "8000")),
         app_clock=_moment(env.get("APP_CLOCK", "")),
-        trusted_proxies=int(env.get("TRUSTED_PROXIES", "0") or 0),
+        trusted_proxies=_count(env.get("TRUSTED_PROXIES", "")),
         hosts=tuple(name.strip() for name in env.get("HOSTS", "").split(",") if name.strip()),
     )
     if settings.production and settings.app_clock:
@@ -92,6 +92,14 @@ def _kept(file: Path) -> str:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise BadSetting(f"PORT 应为 1–65535 的整数，现为 {text!r}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text:
+        return 0
+    if not text.isascii() or not text.isdigit() or int(text) > 9:
+        raise BadSetting(f"TRUSTED_PROXIES 应为 0–9 的整数，现为 {text!r}")
     return int(text)
 
 

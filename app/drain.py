@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 
 from app import clock
 from app.cases import assign, escalate, go_on, remind, replay, start
-from app.cases.deferred import run_deferred
+from app.cases.deferred import result_of
 from app.db import Database
+from app.errors import StepFailed
 from app.jobs import bell
 from app.jobs.claim import Claim, claim, renew
 from app.jobs.drop import drop_old
@@ -43,12 +44,17 @@ def _rebuild(payload: Mapping[str, Any]) -> None:
 KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "wake": lambda payload: go_on.deliver(payload["case"], payload["message"]),
     "timer": lambda payload: go_on.fire_timers(payload["case"]),
-    "service": run_deferred,
+    "service": lambda payload: go_on.finish_service(payload["case"], payload["step"], payload["result"]),
     "open_case": _open_case,
     "assign": lambda payload: assign.assign(payload["org"]),
     "rebuild": _rebuild,
     "replay": lambda payload: replay.replay(payload["item"]),
 }
+
+BEFORE: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
+    "service": lambda payload: {"result": result_of(payload)},
+}
+"""What may take its time: done as a reader, so that nobody waits for it; its result joins the payload."""
 
 
 def run_due(database: Database, limit: int = 50) -> int:
@@ -76,15 +82,30 @@ def run_all(database: Database) -> int:
 
 def _run(database: Database, mine: Claim) -> None:
     try:
+        found = _prepared(database, mine)
         with database.transaction():
             finish(mine)
-            KINDS[mine.kind](mine.payload)
+            KINDS[mine.kind]({**mine.payload, **found})
     except TakenOver:
         log.info("job %s was taken over", mine.id)
     except Exception as failure:
         log.exception("job %s (%s) failed", mine.id, mine.kind)
         with database.transaction():
-            fail(mine, f"{type(failure).__name__}: {failure}")
+            fail(mine, _told(failure))
+
+
+def _prepared(database: Database, mine: Claim) -> Mapping[str, Any]:
+    if mine.kind not in BEFORE:
+        return {}
+    with database.transaction():
+        return BEFORE[mine.kind](mine.payload)
+
+
+def _told(failure: Exception) -> str:
+    """What the administrator reads."""
+    if isinstance(failure, StepFailed):
+        return f"{failure.element}：{failure.reason}"
+    return f"{type(failure).__name__}: {failure}"
 
 
 def _periodic(database: Database) -> None:

@@ -29,13 +29,14 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
         process = _called_process(loaded, case.process, prefix)
         bpmn = _drawn(loaded, process)
         if bpmn is not None:
+            here = _here(active, prefix)
             found.append(
                 {
                     "process": process,
                     "title": _title(loaded, process),
                     "bpmn": bpmn,
-                    "active": _here(active, prefix),
-                    "done": _here(done, prefix),
+                    "active": here,
+                    "done": [one for one in _here(done, prefix) if one not in here],
                 }
             )
     return found

@@ -13,7 +13,7 @@ from app.cases.taken import take
 def send(
     person: Person, item_id: int, sent: Mapping[str, Any], confirm: Collection[str] = (), rev: int | None = None
 ) -> Case:
-    """Complete an item of any kind. Raises NotFound, Forbidden, Conflict, Invalid; StepFailed if a handler fails."""
+    """Complete an item of any kind. Raises NotFound, Forbidden, Conflict, Invalid, StepFailed."""
     taken = take(person, item_id, rev)
     act = resumed if taken.item.kind == "task" else receive
     return act(person, taken, sent, confirm)

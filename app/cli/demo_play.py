@@ -19,6 +19,7 @@ from app.cases.draft import save_draft
 from app.cases.models import Case, WorkItem
 from app.cases.start import start
 from app.cli import demo_people
+from app.cli.demo_present import placed
 from app.cli.demo_scan import scan
 from app.db import Database
 from app.packages import queries as packages
@@ -34,7 +35,7 @@ APPROVE = {
 }
 EXTRA = ("AJ-370600", "AJ-410000")
 GIVEN_BACK = ("P13", "P16")
-REPORTED = (("A01", "AJ-370685", 3), ("A02", "AJ-361181", 3), ("A05", "AJ-650502", 3), ("A53", "AJ-620200", 1))
+REPORTED = (("A01", 3), ("A02", 3), ("A05", 3), ("A53", 1))
 
 
 class Play:
@@ -162,8 +163,8 @@ class Play:
             minor = {**one["contractor"], "avg_employees": one["contractor"]["avg_employees"] + 12}
             self.move(partial(self._change_unit, one["unit"]["account"], minor))
         self._begin_drafts()
-        for accident, org, deaths in REPORTED:
-            self._report(next(one for one in self.data["accidents"] if one["id"] == accident), org, deaths)
+        for accident, deaths in REPORTED:
+            self._report(next(one for one in self.data["accidents"] if one["id"] == accident), deaths)
         self._withdraw()
 
     def _change_unit(self, account: str, answers: Mapping[str, Any]) -> None:
@@ -190,18 +191,20 @@ class Play:
     def _keep(self, account: str, item_id: int, words: Mapping[str, Any]) -> None:
         save_draft(self.person(account), item_id, words, 0)
 
-    def _report(self, one: Mapping[str, Any], org: str, deaths: int) -> None:
+    def _report(self, one: Mapping[str, Any], deaths: int) -> None:
         """A new accident: the second person checks it, or the department of its grade takes over first."""
-        happened = self.now - timedelta(days=2)
+        happened = clock.local(self.now - timedelta(days=2))
+        project = next(project for project in self.data["projects"] if project["id"] == one["project"])
         answers = {
             **one["answers"],
             "project_id": self.entries[one["project"]],
             "investigation_state": "快报",
-            "occurred_at": clock.local(happened).isoformat(timespec="minutes"),
+            "occurred_at": happened.isoformat(timespec="minutes"),
             "workplace": "北采区+60m平台",
             "deaths": deaths,
+            **placed(one["answers"], happened.date()),
         }
-        self.send(org, "accident", answers, ["V-ACC-4"], None)
+        self.send(project["reviewer"], "accident", answers, ["V-ACC-4"], None)
 
     def _withdraw(self) -> None:
         """One record is off the public pages, with its reason."""

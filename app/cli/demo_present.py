@@ -1,4 +1,4 @@
-"""The demo's data moved to the present: every date by whole months, abolished region codes to their successors."""
+"""The demo's data moved to the present: every date by whole months, region codes as in force on each day."""
 
 import calendar
 import re
@@ -21,15 +21,15 @@ OFFICE = re.compile(r"AJ-(\d{6})")
 
 
 def present(processes: Path) -> dict[str, Any]:
-    """The data as of today's clock."""
+    """The data with its newest day at the clock's today."""
     today = clock.today()
     months = (today.year - NEWEST.year) * 12 + today.month - NEWEST.month
     data: dict[str, Any] = orjson.loads((processes / FILE).read_bytes())
-    moved: dict[str, Any] = _moved(data, max(months, 0), "")
+    moved: dict[str, Any] = _moved(data, months, "")
     for project in moved["projects"]:
-        _place(project["answers"])
+        _place(project, "reviewer", date.fromisoformat(project["on"]))
     for accident in moved["accidents"]:
-        _place(accident["answers"])
+        _place(accident, "entering", date.fromisoformat(accident["answers"]["occurred_at"][:10]))
     return moved
 
 
@@ -49,8 +49,6 @@ def _text(value: str, months: int) -> str:
         return f"{day.isoformat()}{found[4] or ''}"
     if found := MONTH.fullmatch(value):
         return shifted(date(int(found[1]), int(found[2]), 1), months).isoformat()[:7]
-    if found := OFFICE.fullmatch(value):
-        return f"AJ-{_in_force(found[1])}"
     years = months // 12
     return ISSUED.sub(lambda found: f"〔{int(found[1]) + years}〕", value)
 
@@ -61,17 +59,24 @@ def shifted(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _in_force(code: str) -> str:
-    if code == "000000" or regions.find(code):
+def _in_force(code: str, day: date) -> str:
+    """The code of the same place on that day."""
+    if code == "000000" or regions.find(code, day):
         return code
-    return regions.successor(code) or code
+    return regions.successor(code, day) or code
 
 
-def _place(answers: dict[str, Any]) -> None:
-    """Codes of the site in force today; the city follows the county."""
+def placed(answers: Mapping[str, Any], day: date) -> dict[str, str]:
+    """Codes of the site that differ on that day."""
     county = answers.get("site_county_code")
-    if not county:
-        return
-    today = _in_force(county)
-    if today != county:
-        answers["site_county_code"], answers["site_city_code"] = today, f"{today[:4]}00"
+    if not county or _in_force(county, day) == county:
+        return {}
+    code = _in_force(county, day)
+    return {"site_county_code": code, "site_city_code": f"{code[:4]}00"}
+
+
+def _place(record: dict[str, Any], office: str, day: date) -> None:
+    """Codes of site and department as they were on the record's own day."""
+    record["answers"].update(placed(record["answers"], day))
+    if found := OFFICE.fullmatch(record[office]):
+        record[office] = f"AJ-{_in_force(found[1], day)}"

@@ -51,7 +51,7 @@ def path(task: Any) -> str:
 
 
 def element(task: Any) -> str:
-    """Id of the element in the diagram; of a helper task the name the library gave it."""
+    """Id of the element in the diagram; of an inner task the name the library gave it."""
     return str(task.task_spec.bpmn_id or task.task_spec.name)
 
 

@@ -15,6 +15,8 @@ import handlers
 from app import config, db, sdk
 from app.cli.main import parser
 from app.cli.walk import walk
+from app.cli.walk_script import SHAPES
+from app.drain import KINDS
 from app.effects.operators import OPERATORS
 from app.errors import AppError
 from app.forms.formats import FORMATS
@@ -37,11 +39,14 @@ def page(file: str) -> str:
     return (ROOT / file).read_text()
 
 
-@cache
-def first_cells(file: str) -> frozenset[str]:
-    """What stands in backquotes in the first cell of the tables of a page."""
-    rows = re.findall(r"^\| (`.*?) \|", page(file), re.M)
-    return frozenset(found for row in rows for found in re.findall(r"`([^`]+)`", row))
+def section(file: str, heading: str) -> str:
+    return page(file).partition(f"## {heading}")[2].partition("\n## ")[0]
+
+
+def first_cells(file: str, heading: str = "") -> set[str]:
+    """What stands in backquotes in the first cell of the tables of a page or of one section."""
+    rows = re.findall(r"^\| (`.*?) \|", section(file, heading) if heading else page(file), re.M)
+    return {found for row in rows for found in re.findall(r"`([^`]+)`", row)}
 
 
 def pages() -> Iterator[Path]:
@@ -78,8 +83,7 @@ def rules() -> set[str]:
     """Rule ids and families of them (`V-ID`) in code and forms."""
     texts = [file.read_text() for file in python("app", "handlers")]
     texts += [file.read_text() for file in tracked() if name(file).startswith("forms/")]
-    found = {one for text in texts for one in re.findall(rf'"({RULE.pattern})"', text)}
-    return found
+    return {one for text in texts for one in re.findall(rf'"({RULE.pattern})"', text)}
 
 
 def test_each_setting_has_a_row() -> None:
@@ -91,6 +95,10 @@ def test_each_command_has_a_row_with_its_options() -> None:
     assert set(commands()) - first_cells("docs/operations.md") == set()
     said = page("docs/operations.md")
     assert {option for options in commands().values() for option in options if option not in said} == set()
+
+
+def test_each_kind_of_job_has_a_row() -> None:
+    assert set(KINDS) - first_cells("docs/operations.md", "Background work") == set()
 
 
 def test_each_port_has_a_heading_and_each_method_a_row() -> None:
@@ -121,12 +129,12 @@ def test_each_error_has_a_row_with_status_and_kind() -> None:
 
 @pytest.mark.parametrize("file", ["docs/architecture.md", "docs/glossary.md"])
 def test_each_room_has_a_row(file: str) -> None:
-    assert rooms() - first_cells(file) - {"__main__"} == set()
+    assert rooms() - first_cells(file, "Rooms") - {"__main__"} == set()
 
 
 def test_each_table_has_a_row() -> None:
     load_tables()
-    assert set(db.Base.metadata.tables) - first_cells("docs/glossary.md") == set()
+    assert set(db.Base.metadata.tables) - first_cells("docs/glossary.md", "Tables") == set()
     assert {one for one in db.Base.metadata.tables if f"`{one}`" not in page("docs/architecture.md")} == set()
 
 
@@ -150,6 +158,11 @@ def test_each_key_of_a_manifest_is_told(kind: type) -> None:
         GIVEN - {"key"} if kind is Register else GIVEN
     )
     assert {key for key in keys if not re.search(rf"\b{key}\b", page("docs/packages.md"))} == set()
+
+
+def test_each_key_of_a_walk_is_told() -> None:
+    text = section("docs/packages.md", "Walks")
+    assert {key for shape in SHAPES.values() for key in shape if not re.search(rf"\b{key}\b", text)} == set()
 
 
 def test_formats_and_widgets_have_rows() -> None:

@@ -3,7 +3,15 @@ import { send } from '../../lib/api.js';
 
 const asked = (path, text) => `/api/v1/${path}${path.includes('?') ? '&' : '?'}q=${encodeURIComponent(text)}&size=20`;
 
-const rowsOf = (answer) => (answer.ok ? (answer.body?.items ?? []) : []);
+/** Sources the server does not have; they are not asked again on this page. */
+const missing = new Set();
+
+async function rowsOf(path, text) {
+  if (missing.has(path)) return [];
+  const answer = await send('GET', asked(path, text));
+  if (answer.status === 404) missing.add(path);
+  return answer.ok ? (answer.body?.items ?? []) : [];
+}
 
 /** Contractors are found in their register; departments in the list of codes. */
 function organisations({ register }) {
@@ -22,7 +30,7 @@ const sourceOf = (options) => (options.kind === 'entry' ? records(options) : org
 /** Up to 20 choices [{code, name}] for what was typed; none when the server cannot tell. */
 export async function choices(options, text, owner) {
   const { path, read } = sourceOf(options);
-  const found = rowsOf(await send('GET', asked(path, text))).map(read);
+  const found = (await rowsOf(path, text)).map(read);
   return owner ? found.filter((one) => one.owner === owner) : found;
 }
 

@@ -1,12 +1,14 @@
 """Background work of cases: deferred services, timers, waking, failing and trying again."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 from app import clock, db, drain
+from app.cases.models import Case
 from app.jobs.models import Job
 from app.jobs.put import put
-from tests.app.drain.trial_handlers import BROKEN, SENT
+from tests.app.drain.trial_handlers import BROKEN, MEANWHILE, SENT
 from tests.plugins.office import REQUEST, Office
 
 
@@ -38,6 +40,28 @@ def test_deferred_service_runs_after_the_answer_and_the_case_goes_on(trial: Offi
     assert drain.run_all(trial.database) == 1
     assert (steps(now(trial, case)), SENT) == (["review"], [case["id"]])
     assert drain.run_all(trial.database) == 0
+
+
+def test_nobody_waits_for_a_slow_service(trial: Office) -> None:
+    item, codes = trial.started(process="trial.patient")["work_items"][0]["id"], list[int]()
+
+    def beside() -> None:
+        thread = threading.Thread(target=lambda: codes.append(trial.done("wang", item, REQUEST).status_code))
+        thread.start()
+        thread.join(5)
+
+    sent(trial, "trial.slow")
+    MEANWHILE.append(beside)
+    drain.run_all(trial.database)
+    assert codes == [200]
+
+
+def test_case_removed_meanwhile_asks_the_service_nothing(trial: Office) -> None:
+    case = sent(trial, "trial.slow")
+    with trial.database.transaction():
+        row = db.write().get_one(Case, int(case["id"]))
+        row.state, row.finished_at, row.engine = "cancelled", clock.now(), None
+    assert (drain.run_all(trial.database), SENT) == (1, [])
 
 
 def test_failing_job_becomes_an_incident_after_five_attempts(trial: Office) -> None:

@@ -1,10 +1,14 @@
 """The services of the package `trial`: one at once, one later; both fail while their name stands in BROKEN."""
 
+from collections.abc import Callable
+
 from app import sdk
 
 PACKAGE = "handlers.trial.steps"
 BROKEN: set[str] = set()
 SENT: list[str] = []
+MEANWHILE: list[Callable[[], None]] = []
+"""What happens elsewhere while the outside service takes its time."""
 
 
 def weigh(amount: int) -> str:
@@ -17,6 +21,8 @@ def weigh(amount: int) -> str:
 def send_out(number: str) -> str:
     """Stands for a slow outside service; its result comes through a job."""
     SENT.append(number)
+    for act in MEANWHILE:
+        act()
     if "send_out" in BROKEN:
         raise ConnectionError("对方没有应答")
     return f"已外发 {number}"
@@ -26,6 +32,7 @@ def register() -> None:
     """As if the two stood in handlers/trial; safe to repeat."""
     BROKEN.clear()
     SENT.clear()
+    MEANWHILE.clear()
     if "trial.weigh" in sdk.handlers():
         return
     for function in (weigh, send_out):

@@ -1,0 +1,123 @@
+"""The world of the permission table: a draft, a case under review and a published record, and how each is called."""
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import request
+
+from app import db
+from app.edge import Edge
+from app.factory import BARE, create_app
+from tests.plugins.country import PDF, Case, Country, other_project, task
+
+WHO = {
+    "anonymous": "", "other": "pan", "own": "yan", "reviewer": "zhao", "head": "zhang", "superior": "tai",
+    "stranger": "lai", "administrator": "guan", "auditor": "shen",
+}  # fmt: skip
+NAMES = {"case_id", "item_id", "attachment_id", "entry", "sign_in_id", "incident_id"}
+STATELESS = "-"
+Row = tuple[str, str, str]
+"""Method, address, state."""
+
+
+def table() -> dict[Row, list[str]]:
+    """Expected status by row, in the order of WHO. Every line: method, address, state, nine statuses."""
+    lines = Path(__file__).with_name("permissions.txt").read_text().splitlines()
+    rows = [line.split() for line in lines if line and not line.startswith("#")]
+    return {(row[0], row[1], row[2]): row[3:] for row in rows}
+
+
+@dataclass
+class World:
+    """Ids by state and name."""
+
+    country: Country
+    ids: dict[str, dict[str, str]]
+
+    def call(self, row: Row, who: str) -> int:
+        """The status of one call; whatever it did is undone."""
+        method, address, state = row
+        path = address
+        for name, value in {**FIXED, **self.ids.get(state, {})}.items():
+            path = path.replace(f"{{{name}}}", value)
+        token = self.country.tokens.get(WHO[who])
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        sent = BODIES.get(f"{method} {address}", {})
+        if address == "/api/v1/attachments":
+            files = {"data": {"file": (io.BytesIO(PDF), "许可证.pdf")}}
+            return self.country.client().open(path, method=method, headers=headers, **files).status_code
+        form = {} if method == "GET" else {"json": sent} if address.startswith("/api/") else {"data": sent}
+        return self.country.client().open(path, method=method, headers=headers, **form).status_code
+
+
+FIXED = {
+    "register": "project", "package": "outsourcing", "form": "project", "key": "outsourcing.collect_project",
+    "filename": "favicon.svg", "sign_in_id": "1", "incident_id": "1",
+}  # fmt: skip
+BODIES: dict[str, Any] = {
+    "POST /api/v1/cases": {"process": "outsourcing.collect_project"},
+    "DELETE /api/v1/cases/{case_id}": {"reason": "误填"},
+    "POST /api/v1/forms/{package}/{form}/check": {"answers": {}},
+    "POST /api/v1/session": {"username": "nobody", "password": "wrong"},
+    "POST /api/v1/registers/{register}/{entry}/reveal": {"reason": "核实"},
+    "POST /api/v1/registers/{register}/{entry}/withdraw": {"reason": "核实"},
+    "POST /api/v1/registers/{register}/{entry}/restore": {"reason": "核实"},
+    "PUT /api/v1/work-items/{item_id}/draft": {"answers": {"opinion": "待定"}},
+    "POST /api/v1/work-items/{item_id}/transfer": {"to_user": "zhao2"},
+    "POST /sign-in": {"username": "nobody", "password": "wrong"},
+}
+
+
+def world(country: Country) -> World:
+    """Build the three cases of yan; afterwards every call is undone."""
+    begun = country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
+    waiting, scans = under_review(country)
+    published = country.read("zhao", f"/registers/project/{country.entries['project']}")["id"]
+    first = country.read("yan", "/cases?state=finished&process=outsourcing.collect_project")["items"][0]["id"]
+    done = country.read("zhao", "/work-items?box=done")["items"][0]["id"]
+    ids = {
+        "draft": {"case_id": begun["id"], "item_id": task(begun)["id"], "attachment_id": country.upload("yan")["id"]},
+        "pending": {"case_id": waiting["id"], "item_id": task(waiting)["id"], "attachment_id": scans},
+        "published": {"case_id": first, "item_id": done, "attachment_id": "1", "entry": published},
+    }
+    country.app = create_app(country.app.config["SETTINGS"], country.database, doors=Edge((), *["1000000/second"] * 3))
+    country.app.after_request(undone)
+    return World(country, ids)
+
+
+def under_review(country: Country) -> tuple[Case, str]:
+    scan = country.upload("yan")
+    answers = other_project("新城金矿采掘工程", written_report_filed_files=[scan])
+    return country.sent("yan", "collect_project", answers), scan["id"]
+
+
+def undone(response: Any) -> Any:
+    """Let nothing of the request stay."""
+    if request.endpoint not in BARE:
+        db.unit().doom()
+    return response
+
+
+def rows_of(country: Country) -> set[Row]:
+    """What the address map asks for: one row per method and state, verbs in an address written out."""
+    found: set[Row] = set()
+    for rule in country.app.url_map.iter_rules():
+        for address in addresses(rule.rule):
+            named = {name for name in NAMES if f"{{{name}}}" in address} - {"sign_in_id", "incident_id"}
+            states = ["published"] if named == {"entry"} else ["draft", "pending", "published"] if named else [STATELESS]
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                found |= {(method, address, state) for state in states}
+    return found
+
+
+def addresses(rule: str) -> list[str]:
+    """`/<int:case_id>/<any(a,b):verb>` → `/{case_id}/a`, `/{case_id}/b`."""
+    head, found, rest = rule.partition("<any(")
+    if found:
+        verbs, _, tail = rest.partition("):")
+        tail = tail.partition(">")[2]
+        return [one for verb in verbs.split(",") for one in addresses(f"{head}{verb}{tail}")]
+    return [re.sub(r"<(?:[^:<>]+:)?([a-z_]+)>", r"{\1}", rule)]
