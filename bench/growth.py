@@ -9,7 +9,7 @@ from app.cases.models import Case, WorkItem
 from bench import meter
 from bench.ours import APPROVE, LARGE, RETURN, SMALL, Ours
 
-CASES, LOOPS, FAR, WINDOW = 4, 50, 200, 5
+CASES, LOOPS, FAR, WINDOW = 3, 50, 200, 5
 
 
 def loops(ours: Ours) -> dict[str, Any]:

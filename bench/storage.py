@@ -8,7 +8,7 @@ from bench.ours import APPROVE, Ours
 from bench.places import administer
 
 TABLES = ("cases", "work_items", "submissions", "trail", "jobs")
-CASES = 240
+CASES = 200
 
 
 def per_case(ours: Ours) -> dict[str, Any]:

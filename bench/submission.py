@@ -13,7 +13,7 @@ from bench.meter import Meter
 from bench.ours import APPROVE, Ours, answers
 from bench.stock import Stock
 
-ROUNDS, CASES, WARM = 5, 40, 15
+ROUNDS, CASES, WARM = 5, 30, 15
 SCHEMAS = Path("bench/forms/bench")
 FORMS = {"fill": "request", "review": "decision"}
 

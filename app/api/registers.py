@@ -84,7 +84,7 @@ def show_entry(register: str, entry: str) -> Any:
         {"name": name, "id": str(other), "register": kind, "title": title}
         for name, other, kind, title in queries.links(row.id)
     ]
-    pending = standing.pending_case(row.id)
+    pending = standing.pending_case(current(), row.id)
     return jsonify({**_shape(seen, row.title), "pending_case": pending, "links": links})
 
 

@@ -8,6 +8,7 @@ from app import db
 from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.accounts.scope import Scope
+from app.cases.access import sees
 from app.cases.models import Case
 from app.errors import Forbidden
 from app.publications import restore as publications_restore
@@ -20,11 +21,11 @@ from app.sdk import Entry
 from app.trail.write import Actor, write
 
 
-def pending_case(entry_id: int) -> str | None:
-    """Id of the open case that changes this entry."""
-    rows = select(Case.id).where(Case.entry_id == entry_id, Case.finished_at.is_(None)).limit(1)
+def pending_case(person: Person, entry_id: int) -> str | None:
+    """Id of the open case that changes this entry, for those who may see that case."""
+    rows = select(Case).where(Case.entry_id == entry_id, Case.finished_at.is_(None)).limit(1)
     found = db.session().scalar(rows)
-    return str(found) if found else None
+    return str(found.id) if found and sees(person, found) else None
 
 
 def reveal(person: Person, scope: Scope, register: Register, entry: str, purpose: str) -> Entry:

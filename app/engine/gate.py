@@ -52,7 +52,7 @@ def _faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], k
     if found:
         return found
     walk = Walk({key: closure.scopes[key] for key in closure.order}, tables)
-    walk.through(closure.scopes[process], Names(known.inputs, known.inputs))
+    walk.judge(closure.scopes[process], Names(known.inputs, known.inputs))
     found = [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
     return found or _compiled(process, bpmn, dmn)
 

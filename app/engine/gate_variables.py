@@ -47,50 +47,65 @@ class Walk:
 
     def __init__(self, processes: Mapping[str, Scope], tables: Mapping[str, Decision]) -> None:
         self._processes, self._tables = processes, tables
+        nodes = [node for scope in processes.values() for each in scope.every() for node in each.nodes.values()]
+        self._all = frozenset().union(*(self._produced(node) for node in nodes))
         self._ended: dict[tuple[str, Known], Known] = {}
+        self._judged: set[tuple[str, Known]] = set()
         self.faults: dict[tuple[str, str], Fault] = {}
 
-    def through(self, scope: Scope, given: Known) -> Known:
-        """Names at the end of the scope when `given` stand at its start."""
+    def judge(self, scope: Scope, given: Known) -> None:
+        """Gather the faults of this scope and what it calls when `given` stand at its start."""
+        if (scope.id, given) in self._judged:
+            return
+        self._judged.add((scope.id, given))
+        before, after = self._settle(scope, given)
+        for node in scope.nodes.values():
+            self._look(scope, node, before[node.id], after[node.id])
+            called = self._called(scope, node)
+            if called is not None:
+                self.judge(called, before[node.id])
+
+    def _through(self, scope: Scope, given: Known) -> Known:
+        """Names at the end of the scope."""
         if (scope.id, given) not in self._ended:
-            after = self._settle(scope, given)
+            after = self._settle(scope, given)[1]
             ends = [after[node.id] for node in scope.of("endEvent") if node.child("errorEventDefinition") is None]
             self._ended[scope.id, given] = _merged(ends, all_arrive=False) if ends else given
         return self._ended[scope.id, given]
 
-    def _settle(self, scope: Scope, given: Known) -> dict[str, Known]:
-        before: dict[str, Known] = {}
-        after: dict[str, Known] = {}
-        changed = True
-        while changed:
-            changed = False
-            for node in scope.nodes.values():
-                arriving = self._arriving(scope, node, before, after, given)
-                if arriving is not None and (before.get(node.id) != arriving or node.id not in after):
-                    before[node.id] = arriving
-                    after[node.id] = self._leaving(scope, node, arriving)
-                    changed = True
-        for node in scope.nodes.values():
-            self._judge(scope, node, before[node.id], after[node.id])
-        return after
+    def _settle(self, scope: Scope, given: Known) -> tuple[dict[str, Known], dict[str, Known]]:
+        """From everything certain and nothing possible down to what holds: both only ever move one way."""
+        start = Known(self._all | given.certain, frozenset())
+        before, after = dict.fromkeys(scope.nodes, start), dict.fromkeys(scope.nodes, start)
+        todo = list(scope.nodes)
+        while todo:
+            node = scope.nodes[todo.pop(0)]
+            arriving = self._arriving(scope, node, before, after, given)
+            leaving = self._leaving(scope, node, arriving)
+            if (arriving, leaving) != (before[node.id], after[node.id]):
+                before[node.id], after[node.id] = arriving, leaving
+                todo += [key for key in scope.after(node.id) if key not in todo]
+        return before, after
 
     def _arriving(
         self, scope: Scope, node: Node, before: Mapping[str, Known], after: Mapping[str, Known], given: Known
-    ) -> Known | None:
+    ) -> Known:
         if node.kind == "startEvent":
             return given
         if node.kind == "boundaryEvent":
             held = node.element.get("attachedToRef") or ""
-            return Known(before[held].certain, after[held].possible) if held in after else None
-        known = [after[key] for key in scope.before(node.id) if key in after]
-        return _merged(known, all_arrive=node.kind == "parallelGateway") if known else None
+            return Known(before[held].certain, after[held].possible)
+        known = [after[key] for key in scope.before(node.id)]
+        return _merged(known, all_arrive=node.kind == "parallelGateway")
 
     def _leaving(self, scope: Scope, node: Node, arriving: Known) -> Known:
+        called = self._called(scope, node)
+        return arriving.plus(self._produced(node)) if called is None else self._through(called, arriving)
+
+    def _called(self, scope: Scope, node: Node) -> Scope | None:
         if node.kind == "callActivity":
-            return self.through(self._processes[node.element.get("calledElement") or ""], arriving)
-        if node.kind == "subProcess":
-            return self.through(scope.inner[node.id], arriving)
-        return arriving.plus(self._produced(node))
+            return self._processes[node.element.get("calledElement") or ""]
+        return scope.inner.get(node.id)
 
     def _produced(self, node: Node) -> frozenset[str]:
         if node.kind == "businessRuleTask":
@@ -101,7 +116,7 @@ class Walk:
             return frozenset({xml.text(node.extension("variableName"))})
         return frozenset({result(node)} - {""})
 
-    def _judge(self, scope: Scope, node: Node, before: Known, after: Known) -> None:
+    def _look(self, scope: Scope, node: Node, before: Known, after: Known) -> None:
         for each in readings(scope, node, self._tables):
             at = after if each.rule == "D-CONDITION" else before
             for name in sorted(each.surely - at.certain - each.local):

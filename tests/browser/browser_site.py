@@ -26,9 +26,10 @@ from app.cli.demo_scan import scan
 from app.db import Database
 from app.effects.operators import OPERATORS
 from app.packages.deploy import deploy
+from tests.browser.browser_hostile import hostile_package
 from tests.plugins.servers import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path.cwd()
 COUNTY, NEIGHBOUR, PROVINCE = "AJ-370685", "AJ-532501", "AJ-330000"
 OFFICES = (COUNTY, NEIGHBOUR, PROVINCE, "AJ-370000", "AJ-460000", "AJ-000000")
 APPROVED = {
@@ -119,6 +120,7 @@ def prepare(settings: config.Settings, data: Mapping[str, Any]) -> dict[str, str
         enter_organisations(data["contractors"])
         enter_many(users(data), hash_password(PASSWORD))
         deploy(settings.processes_dir, settings.forms_dir, OPERATORS)
+        deploy(*hostile_package(settings.data_dir), OPERATORS)
         tokens = {one.username: create_token(one.username) for one in users(data)}
     database.close()
     return tokens

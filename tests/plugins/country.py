@@ -68,19 +68,29 @@ def other_project(name: str, **changed: Any) -> dict[str, Any]:
 
 @dataclass
 class Country(Office):
-    """The application with the people of PEOPLE; `entries`: the approved records of yan by register."""
+    """The application with the people of PEOPLE; `entries`: approved records of yan by register, and a scan."""
 
     entries: dict[str, str] = field(default_factory=dict)
 
     def send(
-        self, who: str, process: str, answers: Mapping[str, Any], entry: str | None = None, confirm: Sequence[str] = ()
+        self,
+        who: str,
+        process: str,
+        answers: Mapping[str, Any],
+        entry: str | None = None,
+        confirm: Sequence[str] = (),
     ) -> TestResponse:
         """Start a case with its first form."""
         sent = {"process": f"outsourcing.{process}", "answers": dict(answers), "confirm": list(confirm)}
         return self.call(who, "POST", "/cases", sent | ({"entry_id": entry} if entry else {}))
 
     def sent(
-        self, who: str, process: str, answers: Mapping[str, Any], entry: str | None = None, confirm: Sequence[str] = ()
+        self,
+        who: str,
+        process: str,
+        answers: Mapping[str, Any],
+        entry: str | None = None,
+        confirm: Sequence[str] = (),
     ) -> Case:
         """The same where it must succeed."""
         made = self.send(who, process, answers, entry, confirm)
@@ -105,6 +115,10 @@ class Country(Office):
         """Answers of T2 with the required scans."""
         scan = [self.upload(who)]
         return sample("licence", number, fm_licence_no_files=scan, qualification_level_files=scan)
+
+    def project(self, **changed: Any) -> dict[str, Any]:
+        """The approved project of yan with its scan, changed."""
+        return sample("project", written_report_filed_files=[{"id": self.entries["scan"]}], **changed)
 
     def public(self, path: str) -> TestResponse:
         """A call of nobody."""
@@ -172,9 +186,8 @@ def build(url: str, name: str, folder: Path) -> Template:
     country.entries["licence"] = country.decide(
         "zhe", country.sent("yan", "collect_licence", country.licence("yan"))
     )["entry"]
-    country.entries["project"] = country.decide(
-        "zhao", country.sent("yan", "collect_project", sample("project"))
-    )["entry"]
+    country.entries["scan"] = country.upload("yan")["id"]
+    country.entries["project"] = country.decide("zhao", country.sent("yan", "collect_project", country.project()))["entry"]
     close(database)
     clock.start_at(None)
     return Template(name, folder, tokens, country.entries)

@@ -45,29 +45,38 @@ class World:
             path = path.replace(f"{{{name}}}", value)
         token = self.country.tokens.get(WHO[who])
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        sent = BODIES.get(f"{method} {address}", {})
-        if address == "/api/v1/attachments":
-            files = {"data": {"file": (io.BytesIO(PDF), "许可证.pdf")}}
-            return self.country.client().open(path, method=method, headers=headers, **files).status_code
-        form = {} if method == "GET" else {"json": sent} if address.startswith("/api/") else {"data": sent}
-        return self.country.client().open(path, method=method, headers=headers, **form).status_code
+        with self.country.client().open(path, method=method, headers=headers, **body(row, who)) as answer:
+            return answer.status_code
+
+
+def body(row: Row, who: str) -> dict[str, Any]:
+    """What is sent along: a file, JSON or a form."""
+    method, address, _ = row
+    if method == "GET":
+        return {}
+    if address == "/api/v1/attachments":
+        return {"data": {"file": (io.BytesIO(PDF), "许可证.pdf")}}
+    sent = dict(BODIES.get(f"{method} {address}", {}))
+    if "password" in sent:
+        sent["username"] = f"nobody-{who}"
+    return {"json": sent} if address.startswith("/api/") else {"data": sent}
 
 
 FIXED = {
     "register": "project", "package": "outsourcing", "form": "project", "key": "outsourcing.collect_project",
-    "filename": "favicon.svg", "sign_in_id": "1", "incident_id": "1",
+    "filename": "missing.svg", "sign_in_id": "1", "incident_id": "1",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
     "POST /api/v1/cases": {"process": "outsourcing.collect_project"},
     "DELETE /api/v1/cases/{case_id}": {"reason": "误填"},
     "POST /api/v1/forms/{package}/{form}/check": {"answers": {}},
-    "POST /api/v1/session": {"username": "nobody", "password": "wrong"},
+    "POST /api/v1/session": {"password": "wrong"},
     "POST /api/v1/registers/{register}/{entry}/reveal": {"reason": "核实"},
     "POST /api/v1/registers/{register}/{entry}/withdraw": {"reason": "核实"},
     "POST /api/v1/registers/{register}/{entry}/restore": {"reason": "核实"},
     "PUT /api/v1/work-items/{item_id}/draft": {"answers": {"opinion": "待定"}},
     "POST /api/v1/work-items/{item_id}/transfer": {"to_user": "zhao2"},
-    "POST /sign-in": {"username": "nobody", "password": "wrong"},
+    "POST /sign-in": {"password": "wrong"},
 }
 
 
@@ -75,15 +84,21 @@ def world(country: Country) -> World:
     """Build the three cases of yan; afterwards every call is undone."""
     begun = country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
     waiting, scans = under_review(country)
-    published = country.read("zhao", f"/registers/project/{country.entries['project']}")["id"]
-    first = country.read("yan", "/cases?state=finished&process=outsourcing.collect_project")["items"][0]["id"]
+    ended = country.read("yan", "/cases?state=finished&process=outsourcing.collect_project")["items"][0]["id"]
     done = country.read("zhao", "/work-items?box=done")["items"][0]["id"]
+    scan, entry = country.entries["scan"], country.entries["project"]
     ids = {
-        "draft": {"case_id": begun["id"], "item_id": task(begun)["id"], "attachment_id": country.upload("yan")["id"]},
+        "draft": {
+            "case_id": begun["id"],
+            "item_id": task(begun)["id"],
+            "attachment_id": country.upload("yan")["id"],
+        },
         "pending": {"case_id": waiting["id"], "item_id": task(waiting)["id"], "attachment_id": scans},
-        "published": {"case_id": first, "item_id": done, "attachment_id": "1", "entry": published},
+        "published": {"case_id": ended, "item_id": done, "attachment_id": scan, "entry": entry},
     }
-    country.app = create_app(country.app.config["SETTINGS"], country.database, doors=Edge((), *["1000000/second"] * 3))
+    country.app = create_app(
+        country.app.config["SETTINGS"], country.database, doors=Edge((), *["1000000/second"] * 3)
+    )
     country.app.after_request(undone)
     return World(country, ids)
 
@@ -107,7 +122,13 @@ def rows_of(country: Country) -> set[Row]:
     for rule in country.app.url_map.iter_rules():
         for address in addresses(rule.rule):
             named = {name for name in NAMES if f"{{{name}}}" in address} - {"sign_in_id", "incident_id"}
-            states = ["published"] if named == {"entry"} else ["draft", "pending", "published"] if named else [STATELESS]
+            states = (
+                ["published"]
+                if named == {"entry"}
+                else ["draft", "pending", "published"]
+                if named
+                else [STATELESS]
+            )
             for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
                 found |= {(method, address, state) for state in states}
     return found

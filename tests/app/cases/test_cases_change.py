@@ -12,7 +12,7 @@ PHONE = "13800000099"
 
 def change(country: Country, **changed: Any) -> Case:
     """A change of yan's project."""
-    return country.sent("yan", "collect_project", sample("project", **changed), country.entries["project"])
+    return country.sent("yan", "collect_project", country.project(**changed), country.entries["project"])
 
 
 def versions(country: Country) -> list[dict[str, Any]]:
@@ -71,7 +71,7 @@ def test_one_open_change_at_a_time(each_country: Country) -> None:
     case = change(each_country, work_content="井下采掘、支护")
     entry = each_country.entries["project"]
     assert each_country.read("yan", f"/registers/project/{entry}")["pending_case"] == case["id"]
-    refused = each_country.send("yan", "collect_project", sample("project", leader_phone=PHONE), entry)
+    refused = each_country.send("yan", "collect_project", each_country.project(leader_phone=PHONE), entry)
     assert (refused.status_code, refused.json["case"]) == (409, case["id"])
     assert f"办件 {case['id']}" in refused.json["detail"]
     each_country.decide("zhao", case)

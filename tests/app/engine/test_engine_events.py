@@ -149,18 +149,25 @@ def test_a_loop_of_automatic_steps_is_stopped() -> None:
     assert error.value.message
 
 
-def test_events_run_before_other_ready_steps() -> None:
+def test_a_message_interrupts_a_pending_service() -> None:
     nodes = [
         d.start(),
         d.service("slow", "o.slow"),
         d.boundary("stop", "slow", d.message("stop")),
         d.end("stopped"),
     ]
-    raw = d.document(
-        d.process("main", [*nodes, d.end()], ["begin > slow", "slow > done", "stop > stopped"]), messages=("stop",)
-    )
-    definition = made(raw)
+    flows = ["begin > slow", "slow > done", "stop > stopped"]
+    definition = made(d.document(d.process("main", [*nodes, d.end()], flows), messages=("stop",)))
     run = Run.start(definition, {}, lambda step: PENDING)
     key = run.waits[1].id
     assert run.deliver("stop") and run.finished
     assert run.passed[-1] == "stopped" and not run.finish_service(key, 1)
+
+
+def test_an_event_runs_before_the_step_it_interrupts_can_end() -> None:
+    inner = d.process("inner", [d.start("in"), d.user("a"), d.end("no", d.error("E1"))], ["in > a", "a > no"])
+    outer = failing(boundary=True)[0]
+    definition = made(outer, d.document(inner, errors=("E1",)))
+    run = complete(Run.start(definition, {}, call), "a")
+    assert elements(run) == ["mend"] and "check" not in run.passed
+    assert complete(reloaded(definition, run), "mend").finished

@@ -260,3 +260,25 @@ def test_sound_blocks_of_any_shape_pass() -> None:
     for seed in range(60):
         found = gate.faults("main", blocks.drawn(blocks.grow(Random(seed), 4)), {}, known)
         assert {fault.rule for fault in found} <= {"D-SIZE"}, (seed, found)
+
+
+def test_a_called_process_reads_what_its_caller_produced_before() -> None:
+    inner = [d.start("in"), d.service("s", "remind", org='sign["x"]'), d.end("out")]
+    called = d.process("reviewing", inner, ["in > s", "s > out"])
+    nodes = [d.start(), d.xor("m"), d.user("sign", "sign", "sign"), d.call("c", "reviewing"), d.user("review")]
+    nodes += [d.xor("g", default="x"), d.end()]
+    flows = ["begin > m", "m > sign", "sign > c", "c > review", "review > g", "g > m | sign == 1", "x: g > done"]
+    assert judged(d.document(d.process("main", nodes, flows)), d.document(called)) == []
+    flows = ["begin > m", "m > c", "c > sign", "sign > review", "review > g", "g > m | sign == 1", "x: g > done"]
+    found = judged(d.document(d.process("main", nodes, flows)), d.document(called))
+    assert [(each.element, each.rule) for each in found] == [("s", "D-VAR")]
+
+
+def test_a_boundary_event_knows_only_what_stood_before_its_step() -> None:
+    nodes = [
+        d.user("review"),
+        d.boundary("late", "review", d.timer("P1D")),
+        d.service("s", "remind", org="review"),
+    ]
+    nodes.append(d.end("reminded"))
+    assert small(nodes, ["begin > review", "review > done", "late > s", "s > reminded"]) == {("s", "D-VAR")}

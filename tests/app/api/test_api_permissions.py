@@ -1,0 +1,41 @@
+"""Every address times every person times every state: the table says what must come, and nothing may be missing."""
+
+from tests.app.api.permissions import WHO, rows_of, table, world
+from tests.plugins.country import Country
+
+
+def test_every_address_has_its_line(country: Country) -> None:
+    wanted, written = rows_of(country), set(table())
+    assert sorted(wanted - written) == [], "add these to permissions.txt"
+    assert sorted(written - wanted) == [], "these are gone"
+
+
+def test_every_line_names_every_person() -> None:
+    assert [row for row, codes in table().items() if len(codes) != len(WHO)] == []
+
+
+def test_everybody_may_what_the_table_says_and_nothing_else(country: Country) -> None:
+    here, wrong = world(country), []
+    for row, codes in table().items():
+        for who, code in zip(WHO, codes, strict=True):
+            found = here.call(row, who)
+            if str(found) != code:
+                wrong.append((*row, who, f"{code} expected", f"{found} found"))
+    assert wrong == []
+
+
+def test_nobody_signed_in_gets_anything_that_is_not_public(country: Country) -> None:
+    """The table itself, held against the audiences that the views declare."""
+    doors = {row: codes[0] for row, codes in table().items()}
+    opened = {
+        row[1]
+        for row, code in doors.items()
+        if code == "200" and not row[1].startswith(("/public", "/api/v1/public"))
+    }
+    assert opened == {"/", "/api/v1/codes", "/api/v1/openapi.json", "/healthz", "/readyz", "/sign-in"}
+
+
+def test_administrators_reach_no_business(country: Country) -> None:
+    for row, codes in table().items():
+        if row[2] in ("draft", "pending"):
+            assert set(codes[-2:]) == {"404"}, row
