@@ -1,5 +1,6 @@
 """What one may do with a running process, whatever library runs it: complete, deliver, refresh, dump, look."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -38,7 +39,7 @@ def _sentence(error: Exception) -> str:
     return "流程引擎不能执行此处的设置，请检查流程图"
 
 
-class Moves:
+class Moves(ABC):
     """A running process. `passed` are the paths of all elements completed since it was started or loaded."""
 
     def __init__(self, process: str, homes: Mapping[str, str], top: Any) -> None:
@@ -113,8 +114,9 @@ class Moves:
         """A copy of the process variables."""
         return dict(self._top.variables)
 
+    @abstractmethod
     def _message(self, name: str) -> Any:
-        raise NotImplementedError
+        """The event of a message, as the library takes it."""
 
     def _open(self, step_id: str, wanted: int) -> Any:
         try:
