@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import crypto, db, edge
@@ -28,7 +29,7 @@ from app.attachments import store
 from app.cases.replay import keep_failed
 from app.config import BadSetting, Settings
 from app.edge import Edge
-from app.errors import AppError, Forbidden, StepFailed, Unavailable
+from app.errors import AppError, BadRequest, Forbidden, StepFailed, Unavailable
 from app.inbox.views import inbox
 from app.public.api import public_api
 from app.public.views import public
@@ -38,6 +39,12 @@ ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, api, accounts)
 HERE = Path(__file__).resolve().parent
 BARE = ("static", "operations.healthz")
 operations = Blueprint("operations", __name__)
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in addresses: one to nine ASCII digits, which every database takes (S7)."""
+
+    regex = "[0-9]{1,9}"
 
 
 class Application(Flask):
@@ -96,6 +103,7 @@ def create_app(
     _require_fit(settings, database)
     app = Application("app", root_path=str(HERE), static_folder="ui/static", static_url_path="/static")
     app.database = database
+    app.url_map.converters["int"] = RowNumber
     doors = doors or Edge.of(settings)
     _configure(app, settings, doors)
     _draw(app)
@@ -193,6 +201,7 @@ def _admit() -> AnyResponse | None:
         return None
     if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = current_app.config["MAX_JSON"]
+    _refuse_nul()
     told = audience_of(current_app, endpoint)
     if told is None:
         raise Forbidden
@@ -200,6 +209,14 @@ def _admit() -> AnyResponse | None:
     _require_own_site(told)
     told.require(person)
     return None
+
+
+def _refuse_nul() -> None:
+    """No text of ours has a NUL, and PostgreSQL takes none; what the API is sent passes a gate of its own."""
+    page = request.mimetype == "application/x-www-form-urlencoded" and not request.path.startswith("/api/")
+    sent = [request.path, *(request.form.values() if page else ())]
+    if b"%00" in request.query_string or any("\0" in text for text in sent):
+        raise BadRequest
 
 
 def _require_own_site(told: Audience) -> None:

@@ -18,8 +18,6 @@ PARTS: Mapping[str, Callable[[Ours], dict[str, Any]]] = {
     "loops": growth.loops,
     "state": growth.state,
     "holders": growth.holders,
-    "double_submit": contention.double_submit,
-    "branches": contention.branches,
     "inbox": inbox.first_page,
 }
 
@@ -52,7 +50,8 @@ def _on(name: str, place: Place) -> dict[str, Any]:
         for part, measure in PARTS.items():
             _say(name, part)
             found[part] = measure(ours)
-        return found
+        _say(name, "two at once")
+        return found | contention.both(ours)
 
 
 @contextmanager

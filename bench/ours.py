@@ -1,10 +1,10 @@
 """The running core on one database: the real application with the measuring package, called as clients call it."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
 from werkzeug.test import TestResponse
 
 from app import db
@@ -14,7 +14,7 @@ from app.accounts.models import Org
 from app.config import Settings
 from app.edge import Edge
 from app.effects.operators import OPERATORS
-from app.factory import create_app
+from app.factory import Application, create_app
 from app.packages.deploy import deploy
 from bench.meter import Meter
 
@@ -41,25 +41,28 @@ def answers(number: int) -> dict[str, Any]:
     }
 
 
+def application(base: db.Database, folder: Path) -> Application:
+    """The real application; the rate of writes is counted but not limited."""
+    settings = Settings("demo", str(base.engine.url), "", folder, "s" * 64, "k" * 64, 8000, None)
+    return create_app(settings, base, doors=Edge(writes="10000000/minute"))
+
+
 class Ours:
     """The application, one token per organisation (and a second one at the desk), and its meter."""
 
     def __init__(self, base: db.Database, folder: Path) -> None:
         self.base = base
         self.tokens = _staffed(base)
-        settings = Settings("demo", str(base.engine.url), "", folder, "s" * 64, "k" * 64, 8000, None)
-        self.app = create_app(settings, base, doors=Edge(writes="10000000/second"))
+        self.app = application(base, folder)
+        self.url = str(base.engine.url)
         self.meter = Meter(base.engine)
         self.client = self.app.test_client()
         self.number = 0
 
-    def call(self, who: str, method: str, path: str, body: Any = None, client: Any = None) -> TestResponse:
-        """One API call; `client` of its own for each thread."""
+    def call(self, who: str, method: str, path: str, body: Any = None) -> TestResponse:
+        """One API call."""
         headers = {"Authorization": f"Bearer {self.tokens[who]}"}
-        answer: TestResponse = (client or self.client).open(
-            f"/api/v1{path}", method=method, json=body, headers=headers
-        )
-        return answer
+        return self.client.open(f"/api/v1{path}", method=method, json=body, headers=headers)
 
     def started(self, who: str = SMALL, process: str = "bench.plain") -> dict[str, Any]:
         """A new case."""
@@ -79,7 +82,7 @@ class Ours:
 def _case(answer: TestResponse) -> dict[str, Any]:
     if answer.status_code >= 300:
         raise SystemExit(f"unexpected answer {answer.status_code}: {answer.text[:300]}")
-    return dict(json.loads(answer.text)["case"])
+    return dict(orjson.loads(answer.data)["case"])
 
 
 def _staffed(base: db.Database) -> dict[str, str]:

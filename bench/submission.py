@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from app import db
@@ -35,7 +36,7 @@ class FloorClient:
         answer = self.client.post(path, json=body, headers=self.headers)
         if answer.status_code != 200:
             raise SystemExit(f"floor answered {answer.status_code}")
-        return json.loads(answer.text)
+        return orjson.loads(answer.data)
 
 
 def f1(base: db.Database) -> FloorClient:

@@ -12,6 +12,7 @@ from app.api.cases import answer
 from app.api.once import once
 from app.cases import claim, draft, give_back, queries, release, send, transfer, withdraw
 from app.cases.item_view import shown
+from app.cases.people import names_of
 from app.errors import Invalid, Problem
 
 
@@ -30,7 +31,8 @@ def inbox() -> Any:
         size=incoming.page_size(),
     )
     found = queries.page(current(), wanted)
-    items = [shapes.item_line(row, case) for row, case in found.rows]
+    names = names_of(row.claimed_by for row, _case in found.rows)
+    items = [shapes.item_line(row, case, names) for row, case in found.rows]
     return jsonify(shapes.page(items, found.next, found.total, found.capped))
 
 
@@ -39,7 +41,8 @@ def inbox() -> Any:
 def show_item(item_id: int) -> Any:
     """Form, answers so far, last approved version, differences, remarks, what I may do."""
     view = shown(current(), item_id)
-    return jsonify({**shapes.item_line(view.item, view.case), **view.content})
+    names = names_of([view.item.claimed_by])
+    return jsonify({**shapes.item_line(view.item, view.case, names), **view.content})
 
 
 @api.post("/work-items/<int:item_id>/complete")

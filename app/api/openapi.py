@@ -11,6 +11,7 @@ from app.api.blueprint import api
 
 VERSION = "3.1.0"
 HIDDEN = {"HEAD", "OPTIONS"}
+CREATING = ("api.start_case", "api.upload")
 ERRORS = {
     "400": "请求格式不正确",
     "401": "没有登录",
@@ -60,8 +61,16 @@ def _operation(rule: Rule) -> dict[str, Any]:
         "parameters": [_parameter(name) for name in sorted(rule.arguments)],
         "security": [] if public else [{"bearer": []}, {"cookie": []}],
         "x-audience": sorted(told.who) if told else [],
-        "responses": {"200": {"description": "成功"}, **{code: _error(text) for code, text in ERRORS.items()}},
+        "responses": {
+            _done(rule): {"description": "成功"},
+            **{code: _error(text) for code, text in ERRORS.items()},
+        },
     }
+
+
+def _done(rule: Rule) -> str:
+    """The status of success."""
+    return "201" if rule.endpoint in CREATING and "POST" in (rule.methods or ()) else "200"
 
 
 def _parameter(name: str) -> dict[str, Any]:

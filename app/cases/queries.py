@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, outerjoin, select
 
 from app import clock, db
 from app.accounts.models import User
@@ -48,11 +48,12 @@ _OPEN = (
     .where(WorkItem.case_id == bindparam("case"), WorkItem.state == "open")
     .order_by(WorkItem.id)
 )
+_sent, _users = Submission.__table__.c, User.__table__.c
 _SENT = (
-    select(Submission.id, Submission.form, Submission.step, Submission.at, Submission.by_org, User.username)
-    .outerjoin(User, User.id == Submission.by_user)
-    .where(Submission.case_id == bindparam("case"))
-    .order_by(Submission.id)
+    select(_sent.id, _sent.form, _sent.step, _sent.at, _sent.by_org, _users.username)
+    .select_from(outerjoin(Submission.__table__, User.__table__, _users.id == _sent.by_user))
+    .where(_sent.case_id == bindparam("case"))
+    .order_by(_sent.id)
 )
 
 
@@ -63,7 +64,9 @@ def open_items(case_id: int) -> Sequence[Row[WorkItem, str | None]]:
 
 def sent_lines(case_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """What was sent, without its content: id, form, step, at, by_org, username; oldest first."""
-    return db.session().execute(_SENT, {"case": case_id}).all()
+    session = db.session()
+    session.flush()
+    return session.execute(_SENT, {"case": case_id}).all()
 
 
 def items_of(case_id: int) -> Sequence[WorkItem]:

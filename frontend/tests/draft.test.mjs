@@ -13,9 +13,10 @@ function storage() {
   return box;
 }
 
-function draftWith(answers) {
+function draftWith(answers, there = { draft_rev: 7, answers: {} }) {
   const [calls, told, box] = [[], [], storage()];
   const send = async (method, url, { body, headers }) => {
+    if (method === 'GET') return { ok: true, status: 200, body: there };
     calls.push([headers['If-Match'], body.answers]);
     return answers.shift();
   };
@@ -60,6 +61,17 @@ test('a conflict stops saving until the person decides', async () => {
   assert.equal(told.at(-1), 'conflict');
   await draft.insist();
   assert.deepEqual(calls[1], ['"7"', { a: 1 }]);
+});
+
+test('a conflict with the very same answers is none', async () => {
+  const conflict = { ok: false, status: 409, body: { rev: '7' } };
+  const { draft, calls, told } = draftWith([conflict, saved(8)], { draft_rev: 7, answers: { b: '', a: 1 } });
+  draft.change({ a: 1 });
+  await draft.save();
+  assert.equal(told.at(-1), 'saved');
+  draft.change({ a: 2 });
+  await draft.save();
+  assert.deepEqual(calls[1], ['"7"', { a: 2 }]);
 });
 
 test('submitting stops the draft, a refusal lets it go on', async () => {

@@ -16,7 +16,9 @@ TITLED = re.compile(r'^(title = )"[^"]*"', re.MULTILINE)
 
 def hostile_package(folder: Path) -> tuple[Path, Path]:
     """The measuring package, renamed to attacks. Gives its processes and its forms."""
-    made = {kind: Path(shutil.copytree(Path("bench") / kind / "bench", folder / kind / "hostile")) for kind in KINDS}
+    made = {
+        kind: Path(shutil.copytree(Path("bench") / kind / "bench", folder / kind / "hostile")) for kind in KINDS
+    }
     for file in made["processes"].glob("*.bpmn"):
         file.write_text(NAMED.sub(lambda found: found[1] + escape(HOSTILE), file.read_text()))
     manifest = made["processes"] / "package.toml"
@@ -34,4 +36,6 @@ def _retitled(value: Any) -> Any:
         return [_retitled(one) for one in value]
     if not isinstance(value, dict):
         return value
-    return {key: HOSTILE if key == "title" and isinstance(one, str) else _retitled(one) for key, one in value.items()}
+    return {
+        key: HOSTILE if key == "title" and isinstance(one, str) else _retitled(one) for key, one in value.items()
+    }

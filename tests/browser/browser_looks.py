@@ -14,12 +14,12 @@ WIDE = """[...document.querySelectorAll('body *')].filter(one => one.getBounding
   .map(one => one.outerHTML.slice(0, 120))"""
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, widths: tuple[int, ...] = WIDTHS) -> list[str]:
     """Everything wrong with the page as it stands, at each width."""
     inside = page.context.new_cdp_session(page)
     _run(inside, AXE.read_text())
     found = []
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(120)
         found += [f"{width}: {fault}" for fault in _run(inside, RUN)]

@@ -20,7 +20,7 @@ from app.accounts.create_user import NewUser, enter_many
 from app.accounts.demo import DEMO_PASSWORD as PASSWORD
 from app.accounts.hashing import hash_password
 from app.accounts.seed_departments import seed_departments
-from app.cli.demo_people import enter_organisations
+from app.cli.demo_people import enter_organisations, username
 from app.cli.demo_present import present
 from app.cli.demo_scan import scan
 from app.db import Database
@@ -31,7 +31,7 @@ from tests.plugins.servers import free_port
 
 ROOT = Path.cwd()
 COUNTY, NEIGHBOUR, PROVINCE = "AJ-370685", "AJ-532501", "AJ-330000"
-OFFICES = (COUNTY, NEIGHBOUR, PROVINCE, "AJ-370000", "AJ-460000", "AJ-000000")
+OFFICES = (COUNTY, NEIGHBOUR, PROVINCE, "AJ-370000", "AJ-460000", "AJ-530000", "AJ-000000", "HYAB-CNOOC")
 APPROVED = {
     "decision": "approve",
     "consistent": True,
@@ -53,7 +53,9 @@ class Site:
     def call(self, who: str, method: str, path: str, body: Any = None, kind: str = "application/json") -> Any:
         """One API call in somebody's name; gives the parsed answer. A refusal fails the test."""
         sent = body if isinstance(body, bytes) else orjson.dumps(body)
-        request = urllib.request.Request(f"{self.url}/api/v1{path}", sent if body is not None else None, method=method)
+        request = urllib.request.Request(
+            f"{self.url}/api/v1{path}", sent if body is not None else None, method=method
+        )
         request.add_header("Authorization", f"Bearer {self.tokens[who]}")
         request.add_header("Content-Type", kind)
         try:
@@ -88,7 +90,9 @@ class Site:
 
     def accident(self, account: str) -> dict[str, Any]:
         """Valid answers of T4."""
-        answers = next(one["answers"] for one in self.data["accidents"] if one["answers"]["contractor_id"] == account)
+        answers = next(
+            one["answers"] for one in self.data["accidents"] if one["answers"]["contractor_id"] == account
+        )
         return dict(answers)
 
 
@@ -97,13 +101,20 @@ def task(case: Mapping[str, Any]) -> str:
     return str(next(one["id"] for one in case["work_items"] if one["kind"] == "task" and one["open"]))
 
 
+def identity(serial: int) -> str:
+    """A valid identity number of an invented person, 0 ≤ serial < 1000."""
+    plain = f"37068519850101{serial:03}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return plain + "10X98765432"[sum(int(sign) * one for sign, one in zip(plain, weights, strict=True)) % 11]
+
+
 def users(data: Mapping[str, Any]) -> list[NewUser]:
     """One per contractor, two inspectors per office: 370685-1, 370685-2…"""
     firms = [one["unit"]["account"] for one in data["contractors"]]
     applicants = [NewUser(account, "contractor", account, "填报员", demo=True) for account in firms]
     names = {1: "甲审核", 2: "乙复核"}
     officers = [
-        NewUser(office, "inspector", f"{office[3:]}-{number}", name, demo=True)
+        NewUser(office, "inspector", f"{username(office)}-{number}", name, demo=True)
         for office in OFFICES
         for number, name in names.items()
     ]

@@ -36,9 +36,7 @@ def browser() -> Iterator[Browser]:
         missing("chromium")
     expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=program, args=[*FLAGS.split(), NOWHERE], env=LOCALE
-        )
+        launched = playwright.chromium.launch(executable_path=program, args=[*FLAGS.split(), NOWHERE], env=LOCALE)
         yield launched
         launched.close()
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.browser_hostile import HOSTILE, LONG
 from tests.browser.browser_looks import faults
-from tests.browser.browser_site import Site, task
+from tests.browser.browser_site import Site, identity, task
 from tests.browser.conftest import Visit
 from tests.plugins.office import REQUEST
 
@@ -33,7 +33,7 @@ def attacked(site: Site) -> Mapping[str, str]:
     site.approved("370000-1", site.started(FIRM, "collect_licence", {**unit["licence"], **scans}))
     answers = {**site.project(FIRM), **ATTACK}
     done = site.approved(COUNTY, site.started(FIRM, "collect_project", answers))
-    other = {**site.project("15FM000012"), **ATTACK, "project_name": HOSTILE}
+    other = {**answers, "project_name": HOSTILE, "leader_id_no": identity(901), "leader_name": "另一人"}
     case = site.started(FIRM, "collect_project", other)
     remark = {"field": "/work_content", "message": f"{HOSTILE}{LONG}"}
     back = {"decision": "return", "opinion": f"{HOSTILE}{LONG}", "remarks": [remark]}

@@ -10,7 +10,12 @@ from tests.browser.browser_site import Site, task
 from tests.browser.conftest import Visit
 
 FIRM, FRESH, OTHER, COUNTY = "46FM000016", "15FM000012", "53FM000013", "370685-1"
-HERE = {"site_province_code": "370000", "site_city_code": "370600", "site_county_code": "370685", "written_report_filed": True}
+HERE = {
+    "site_province_code": "370000",
+    "site_city_code": "370600",
+    "site_county_code": "370685",
+    "written_report_filed": True,
+}
 Places = Mapping[str, str]
 
 

@@ -74,6 +74,9 @@ class Hasty:
         event.listen(engine, "before_cursor_execute", self._next)
 
     def _next(self, connection: Any, _cursor: Any, statement: str, *_unused: Any) -> None:
-        if self._written:
-            connection.connection.dbapi_connection.commit()
+        if self._written and not statement.startswith("BEGIN"):
+            raw = connection.connection.dbapi_connection
+            raw.commit()
+            if connection.dialect.name == "sqlite":
+                raw.execute("BEGIN IMMEDIATE")
         self._written = statement.startswith(WRITES)

@@ -27,7 +27,7 @@ def counts() -> Counts:
     """How many rows there are of what one lost or doubled move would change."""
     journeys = select(func.count()).where(Case.process == "journey")
     follows = select(func.count()).where(Case.process == "follow")
-    whole = {"journeys": journeys, "follows": follows}
+    whole = {"journeys": journeys, "follows": follows, "last": select(func.max(Case.id))}
     whole |= {one.__tablename__: select(func.count()).select_from(one) for one in (Entry, Publication, Incident)}
     return {name: db.session().scalar(query) or 0 for name, query in whole.items()}
 
@@ -36,6 +36,7 @@ def broken(player: Player, before: Counts) -> Iterator[str]:
     """Everything wrong after one history."""
     yield from _totals(player, before)
     yield from _keys(player)
+    yield from _follows(before["last"])
     for told in player.cases:
         yield from (f"case {told.id}: {fault}" for fault in _case(told))
 
@@ -49,9 +50,19 @@ def _totals(player: Player, before: Counts) -> Iterator[str]:
         "publications": approved,
         "incidents": 0,
     }
-    for name, now in counts().items():
-        if now - before[name] != wanted[name]:
-            yield f"{now - before[name]} new {name}, acknowledged {wanted[name]}"
+    after = counts()
+    for name, number in wanted.items():
+        if after[name] - before[name] != number:
+            yield f"{after[name] - before[name]} new {name}, acknowledged {number}"
+
+
+def _follows(since: int) -> Iterator[str]:
+    """A case opened by another one is whole: one move, one line, one open item."""
+    for case in db.session().scalars(select(Case).where(Case.process == "follow", Case.id > since)):
+        told = Told(case.id, "", rev=1, trail=Counter(["assign"]))
+        faults = [*_trail(told), *_engine(case, told)]
+        if faults or case.rev != 1 or len(_items(case.id, "task", "open")) != 1:
+            yield f"follow-up case {case.id} is not whole: {faults}"
 
 
 def _keys(player: Player) -> Iterator[str]:

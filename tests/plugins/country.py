@@ -1,7 +1,8 @@
 """A small country: all departments, the real business published, a contractor with records and two without.
 
-yan has T1, T2 and a project approved; pan and zhong, of a central enterprise, have nothing yet. Zhao and zhao2 work at
-the county of the project, zhang is their head, tai at the city above, lai at a county beside, qi alone at another.
+yan has T1, T2 and a project approved; pan and zhong, of a central enterprise, have nothing yet. Zhao and zhao2
+work at the county of the project, zhang is their head, tai at the city above, lai at a county beside, qi alone at
+another.
 """
 
 import io
@@ -52,18 +53,18 @@ SAMPLES = json.loads(Path("processes/outsourcing/demo.json").read_text())
 Case = dict[str, Any]
 
 
-def sample(kind: str, number: int = 0, **changed: Any) -> dict[str, Any]:
+def sample(kind: str, number: int = 0, /, **changed: Any) -> dict[str, Any]:
     """Fresh answers of an invented record: contractor, licence, project, accident; with changes."""
     lists = {"contractor": "contractors", "licence": "contractors", "project": "projects", "accident": "accidents"}
     one = SAMPLES[lists[kind]][number]
     return {**json.loads(json.dumps(one[kind] if kind in one else one["answers"])), **changed}
 
 
-def other_project(name: str, **changed: Any) -> dict[str, Any]:
-    """A second project at the same place, with people of its own."""
+def other_project(name: str, crew: int = 2, **changed: Any) -> dict[str, Any]:
+    """Another project at the same place, with the people of a further sample."""
     people = ("leader_name", "leader_id_no", "leader_phone", "safety_officers", "tech_staff")
-    crew = {field: sample("project", 2)[field] for field in people}
-    return sample("project", **crew, project_name=name, **changed)
+    own = {field: sample("project", crew)[field] for field in people}
+    return sample("project", **own, project_name=name, **changed)
 
 
 @dataclass
@@ -187,7 +188,8 @@ def build(url: str, name: str, folder: Path) -> Template:
         "zhe", country.sent("yan", "collect_licence", country.licence("yan"))
     )["entry"]
     country.entries["scan"] = country.upload("yan")["id"]
-    country.entries["project"] = country.decide("zhao", country.sent("yan", "collect_project", country.project()))["entry"]
+    project = country.sent("yan", "collect_project", country.project())
+    country.entries["project"] = country.decide("zhao", project)["entry"]
     close(database)
     clock.start_at(None)
     return Template(name, folder, tokens, country.entries)

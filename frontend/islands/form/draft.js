@@ -1,6 +1,7 @@
 // Keeping a draft: on the server soon after each change, on this machine while the network is down.
 
 import { DRAFT_PREFIX as PREFIX } from '../../lib/drafts.js';
+import { same } from './answers.js';
 
 const PAUSE = 1200;
 const RETRY = 8000;
@@ -55,12 +56,21 @@ export class Draft {
     this.tell('saving');
     const answer = await this.request();
     if (answer.ok) this.accept(answer.body);
+    else if (answer.status === 409 && (await this.isThere(this.answers))) this.accept();
     else this.refuse(answer);
   }
 
   request(keepalive = false) {
     const headers = { 'If-Match': `"${this.rev}"` };
     return this.send('PUT', this.url, { body: { answers: this.answers }, headers, keepalive });
+  }
+
+  /** Whether the server has these very answers: sent by this page as it was left, and saved after all. */
+  async isThere(answers) {
+    const found = await this.send('GET', this.url.replace(/\/draft$/, ''), {});
+    if (!found.ok || !same(found.body?.answers, answers)) return false;
+    this.rev = found.body.draft_rev;
+    return true;
   }
 
   accept(body) {

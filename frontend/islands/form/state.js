@@ -64,6 +64,11 @@ async function offerKept(draft, opened, take) {
     draft.forget();
     return;
   }
+  if (await draft.isThere(kept)) {
+    draft.forget();
+    take(kept);
+    return;
+  }
   const text = '上次有内容因网络原因没有保存到服务器，暂存在本机。是否恢复？';
   const answer = await choice('发现本机暂存的内容', text, [
     ['drop', '不恢复'],

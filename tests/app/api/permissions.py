@@ -1,4 +1,4 @@
-"""The world of the permission table: a draft, a case under review and a published record, and how each is called."""
+"""The world of the permission table: a draft, a case under review, a published record, and how each is called."""
 
 import io
 import re

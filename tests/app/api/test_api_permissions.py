@@ -1,4 +1,4 @@
-"""Every address times every person times every state: the table says what must come, and nothing may be missing."""
+"""Every address times every person times every state: the table says what must come; nothing may be missing."""
 
 from tests.app.api.permissions import WHO, rows_of, table, world
 from tests.plugins.country import Country

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.plugins.country import Case, Country, other_project, sample, task
+from tests.plugins.country import Case, Country, other_project, task
 
 FREE = ("project_name", "site_place", "work_content", "owner_name", "safety_org_setup", "emergency_plan_filing_no")
 SECRET = {"county": "玄武暗标", "twin": "朱雀暗标", "change": "青龙暗标"}
@@ -29,14 +29,10 @@ def marked(mark: str) -> dict[str, str]:
 @pytest.fixture
 def cases(country: Country) -> dict[str, Case]:
     """yan waits at 招远, pan at 莱州, and a change of yan's approved project at 招远."""
-    crew = {
-        name: sample("project", 3)[name]
-        for name in ("leader_name", "leader_id_no", "safety_officers", "tech_staff")
-    }
-    twin = sample("project", **crew, site_county_code="370683", **marked(SECRET["twin"]))
+    twin = other_project("", 3, site_county_code="370683") | marked(SECRET["twin"])
     changed = country.project(**marked(SECRET["change"]))
     return {
-        "county": country.sent("yan", "collect_project", {**other_project(""), **marked(SECRET["county"])}),
+        "county": country.sent("yan", "collect_project", other_project("") | marked(SECRET["county"])),
         "twin": country.sent("pan", "collect_project", twin),
         "change": country.sent("yan", "collect_project", changed, country.entries["project"]),
     }
@@ -45,14 +41,14 @@ def cases(country: Country) -> dict[str, Case]:
 def addresses(case: Case, number: int) -> list[str]:
     item, entry = task(case)["id"], case["entry"] or "999"
     return [
-        f"/cases/{case['id']}", f"/cases/{case['id']}/trail", f"/cases/{case['id']}/diagram", f"/work-items/{item}",
-        f"/registers/project/{entry}", f"/registers/project/{entry}/versions", f"/public/project/{entry}",
-        f"/attachments/{number}",
+        f"/cases/{case['id']}", f"/cases/{case['id']}/trail", f"/cases/{case['id']}/diagram",
+        f"/work-items/{item}", f"/registers/project/{entry}", f"/registers/project/{entry}/versions",
+        f"/public/project/{entry}", f"/attachments/{number}",
     ]  # fmt: skip
 
 
 def everything(country: Country, who: str, cases: dict[str, Case], q: str) -> str:
-    """All that this person gets to read, in one text; what was asked for is taken out of the search field."""
+    """All that this person gets to read, in one text."""
     found = [text(country.call(who, "GET", path.format(q=q))) for path in LISTS]
     found += [text(country.page(who, path.format(q=q))) for path in PAGES]
     for number, case in enumerate(cases.values(), 1):

@@ -20,7 +20,8 @@ def versions(country: Country) -> list[dict[str, Any]]:
 
 
 def shown(country: Country) -> dict[str, Any]:
-    return dict(country.public(f"/project/{country.entries['project']}").json)
+    answer = country.public(f"/project/{country.entries['project']}")
+    return dict(answer.get_json())
 
 
 def test_minor_change_is_filed_at_once_and_copied_for_a_spot_check(each_country: Country) -> None:
@@ -47,7 +48,8 @@ def test_key_change_waits_whole_while_the_old_version_stays_public(each_country:
     (only,) = versions(each_country)
     assert only["document"]["leader_phone"] == "13800000001"
     each_country.decide("zhao", case)
-    assert (shown(each_country)["version"], shown(each_country)["document"]["work_content"]) == (2, "井下采掘、支护")
+    now = shown(each_country)
+    assert (now["version"], now["document"]["work_content"]) == (2, "井下采掘、支护")
     assert versions(each_country)[0]["document"]["leader_phone"] == PHONE
 
 
@@ -87,12 +89,11 @@ def moved(country: Country) -> None:
         entry = registers.get("project", country.entries["project"])
         assert entry and entry.entered_on
         document = {**entry.document, "safety_org_setup": "更正"}
-        file_entry(
-            Filing(
-                register, loaded.forms["project"], document, YAN, entry.region, None, COUNTY, entry.entered_on,
-                int(entry.id), entry.version,
-            )  # fmt: skip
-        )
+        filing = Filing(
+            register, loaded.forms["project"], document, YAN, entry.region, None, COUNTY, entry.entered_on,
+            int(entry.id), entry.version,
+        )  # fmt: skip
+        file_entry(filing)
 
 
 def test_entry_that_moved_meanwhile_is_not_overwritten(each_country: Country) -> None:
@@ -121,8 +122,8 @@ def test_masked_values_sent_back_change_nothing(each_country: Country) -> None:
     entry = each_country.entries["project"]
     document = each_country.read("yan", f"/registers/project/{entry}")["document"]
     assert "*" in document["leader_id_no"] and "*" in document["safety_officers"][0]["name"]
-    sent = each_country.sent("yan", "collect_project", {**document, "declaration": True, "work_content": "支护"}, entry)
-    each_country.decide("zhao", sent)
+    answers = {**document, "declaration": True, "work_content": "支护"}
+    each_country.decide("zhao", each_country.sent("yan", "collect_project", answers, entry))
     newest, oldest = versions(each_country)
     assert {**newest["document"], "work_content": None} == {**oldest["document"], "work_content": None}
 

@@ -86,6 +86,6 @@ def test_nobody_else_may_start_the_form(country: Country) -> None:
     assert country.send("guan", "collect_project", sample("project")).status_code == 403
     assert country.send("yan", "nothing", sample("project")).status_code == 404
     mine = [one["key"] for one in country.read("yan", "/processes")]
-    assert f"outsourcing.collect_project" in mine and "outsourcing.accident" not in mine
+    assert "outsourcing.collect_project" in mine and "outsourcing.accident" not in mine
     assert country.read("guan", "/processes") == []
     assert PAN not in {case["number"] for case in country.read("zhao", "/cases")["items"]}

@@ -2,7 +2,11 @@
 
 from tests.plugins.country import CITY, COUNTY, Case, Country, other_project, sample, task
 
-SAID = {"paper_report_received_on": "2014-06-09", "paper_report_no": "招安监收〔2014〕12号", "comment": "与现场一致"}
+SAID = {
+    "paper_report_received_on": "2014-06-09",
+    "paper_report_no": "招安监收〔2014〕12号",
+    "comment": "与现场一致",
+}
 
 
 def under_review(country: Country) -> Case:
@@ -36,7 +40,8 @@ def test_applicant_does_not_read_what_departments_tell_each_other(country: Count
 
 def test_receipt_is_checked_like_any_form(country: Country) -> None:
     under_review(country)
-    wrong = country.done("zhao", copy(country), {"paper_report_received_on": "昨天", "comment": "一" * 1001, "x": 1})
+    answers = {"paper_report_received_on": "昨天", "comment": "一" * 1001, "x": 1}
+    wrong = country.done("zhao", copy(country), answers)
     assert {one["field"] for one in wrong.json["problems"]} == {"/paper_report_received_on", "/comment", "/x"}
 
 

@@ -1,0 +1,75 @@
+"""The description of the API says exactly what the code does."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.plugins.country import Country, other_project, task
+
+
+@pytest.fixture
+def told(country: Country) -> dict[str, Any]:
+    return dict(country.client().get("/api/v1/openapi.json").json)
+
+
+def test_it_names_every_address_and_method_and_no_other(country: Country, told: dict[str, Any]) -> None:
+    rules = [rule for rule in country.app.url_map.iter_rules() if rule.rule.startswith("/api/v1/")]
+    served = {
+        (re.sub(r"<(?:[^<>]+:)?([a-z_]+)>", r"{\1}", rule.rule), method.lower())
+        for rule in rules
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    described = {(path, method) for path, methods in told["paths"].items() for method in methods}
+    assert described == served
+    assert told["openapi"].startswith("3.1")
+
+
+def test_every_call_is_described(told: dict[str, Any]) -> None:
+    for path, methods in told["paths"].items():
+        for method, call in methods.items():
+            place = (path, method)
+            assert call["summary"].strip(), place
+            assert [one["name"] for one in call["parameters"]] == sorted(re.findall(r"{([a-z_]+)}", path)), place
+            assert bool(call["security"]) == ("public" not in call["x-audience"]), place
+            assert {"200", "201"} & set(call["responses"]) and "4" in "".join(call["responses"]), place
+
+
+def test_every_documented_address_answers_as_documented(country: Country, told: dict[str, Any]) -> None:
+    case = country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
+    named = {
+        "case_id": case["id"], "item_id": task(case)["id"], "register": "project",
+        "attachment_id": country.entries["scan"], "entry": country.entries["project"], "package": "outsourcing", "form": "project", "incident_id": "1",
+        "verb": "reveal",
+    }  # fmt: skip
+    for path, methods in told["paths"].items():
+        for method, call in methods.items():
+            who = "guan" if "administrator" in call["x-audience"] else "zhao"
+            headers = {"Authorization": f"Bearer {country.tokens[who]}"}
+            sent = {} if method == "get" else {"json": {}}
+            with country.client().open(path.format(**named), method=method, headers=headers, **sent) as answer:
+                assert str(answer.status_code) in call["responses"], (path, method, answer.text)
+                assert answer.content_type.startswith(
+                    ("application/json", "application/problem+json", "application/pdf")
+                )
+
+
+def test_what_is_made_answers_with_201(country: Country, told: dict[str, Any]) -> None:
+    made = country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"})
+    assert made.status_code == 201
+    assert "201" in told["paths"]["/api/v1/cases"]["post"]["responses"]
+    assert "201" in told["paths"]["/api/v1/attachments"]["post"]["responses"]
+
+
+def test_refusals_are_problem_documents(country: Country) -> None:
+    refusals = {
+        401: country.client().get("/api/v1/me"), 403: country.call("zhao", "GET", "/incidents"),
+        404: country.call("zhao", "GET", "/cases/999"), 405: country.call("zhao", "PUT", "/cases"),
+        422: country.call("zhao", "GET", "/cases?size=x"),
+        409: country.send("yan", "collect_contractor", {}),
+    }  # fmt: skip
+    for status, answer in refusals.items():
+        body = answer.json
+        assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+        assert {"type", "title", "status", "detail"} <= set(body) and body["status"] == status
+        assert body["type"].startswith("urn:problem:") and body["detail"].endswith(("。", "！"))

@@ -1,0 +1,86 @@
+"""What a move costs: statements and commits, counted on the connection (performance budget of a submission)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from app import db
+from tests.plugins.country import APPROVE, Country, other_project, task
+from tests.plugins.office import REQUEST, Office
+
+FREE = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+class Bill:
+    """Statements and commits since it was opened."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+        self.commits = 0
+
+    def told(self) -> str:
+        return f"{len(self.statements)}:\n" + "\n".join(" ".join(one.split())[:150] for one in self.statements)
+
+
+@contextmanager
+def billed(database: db.Database) -> Iterator[Bill]:
+    """Count what happens inside."""
+    bill = Bill()
+
+    def statement(_connection: Any, _cursor: Any, text: str, *_rest: Any) -> None:
+        if not text.startswith(FREE):
+            bill.statements.append(text)
+
+    def commit(_connection: Any) -> None:
+        bill.commits += 1
+
+    event.listen(database.engine, "before_cursor_execute", statement)
+    event.listen(database.engine, "commit", commit)
+    yield bill
+    event.remove(database.engine, "before_cursor_execute", statement)
+    event.remove(database.engine, "commit", commit)
+
+
+def test_sending_a_form_costs_fifteen_statements_and_one_commit(office: Office) -> None:
+    first, second = office.started(), office.started()
+    assert office.done("li", first["work_items"][0]["id"], REQUEST).status_code == 200
+    with billed(office.database) as bill:
+        assert office.done("li", second["work_items"][0]["id"], REQUEST).status_code == 200
+    assert len(bill.statements) <= 15, bill.told()
+    assert bill.commits == 1
+
+
+def test_approving_a_project_with_its_publication_costs_forty_statements(each_country: Country) -> None:
+    case = each_country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
+    with billed(each_country.database) as bill:
+        done = each_country.done("zhao", task(case)["id"], APPROVE)
+    assert done.json["case"]["state"] == "finished"
+    assert len(bill.statements) <= 40, bill.told()
+    assert bill.commits == 1
+
+
+def test_saving_a_draft_costs_ten_statements(office: Office) -> None:
+    item = office.started()["work_items"][0]["id"]
+    with billed(office.database) as bill:
+        kept = office.call("li", "PUT", f"/work-items/{item}/draft", {"answers": REQUEST}, If_Match='"0"')
+    assert kept.status_code == 200
+    assert len(bill.statements) <= 10, bill.told()
+    assert bill.commits == 1
+
+
+def test_reading_commits_nothing(office: Office) -> None:
+    case = office.started()
+    item = case["work_items"][0]["id"]
+    with billed(office.database) as bill:
+        for path in ("/me", "/cases", f"/cases/{case['id']}", "/work-items", f"/work-items/{item}", "/processes"):
+            assert office.call("li", "GET", path).status_code == 200
+    assert (bill.commits, [one for one in bill.statements if not one.startswith("SELECT")]) == (0, [])
+
+
+def test_refused_submission_commits_nothing(office: Office) -> None:
+    item = office.started()["work_items"][0]["id"]
+    with billed(office.database) as bill:
+        assert office.done("li", item, {"amount": -1}).status_code == 422
+    assert bill.commits == 0
