@@ -161,10 +161,14 @@ class Unit:
         self._turn_taken = False
 
     def write(self) -> None:
-        """Become a writer. What was read before is read again: it may have changed while we waited."""
+        """Become a writer. What was read before is read again: it may have changed while we waited.
+
+        SQLite must begin anew to write at once; PostgreSQL sees what is committed at each statement anyway.
+        """
         if self.writing:
             return
-        self.session.rollback()
+        if self.database.sqlite:
+            self.session.rollback()
         self.session.expire_all()
         self.database.take_turn()
         self._turn_taken = True

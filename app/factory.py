@@ -241,7 +241,7 @@ def _limit(app: Flask, settings: Settings, doors: Edge) -> None:
     limiter = Limiter(
         _who,
         app=app,
-        application_limits=[doors.writes],
+        application_limits=[doors.writes] if doors.writes else [],
         application_limits_exempt_when=lambda: request.method in csrf.SAFE,
         storage_uri=redis,
         swallow_errors=True,

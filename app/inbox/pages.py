@@ -164,19 +164,30 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     form = record_form(motion)
     record = motion.answers(form) if form else {}
     own = person.org.code in (row.starter_org, row.owner)
+    steps = [item for item in queries.items_of(row.id) if _is_step(item)]
     return {
         "case": row,
         "state": STATES[row.state],
         "lines": timeline(row),
         "diagrams": diagrams(row),
         "record": record_page(motion, record, None, own) if record else None,
-        "items": [line(item, row) for item in queries.items_of(row.id) if item.state == "open"],
+        "items": [line(item, row) for item in steps],
         "waits": [motion.loaded.package.registers[name].name for name in queries.waits_of(row.id)],
         "title": titles().get(row.key, row.process),
         "roles": ROLE_TITLES,
-        "orgs": {item.org: _org_name(item.org) for item in queries.items_of(row.id)},
-        "deletable": row.starter_org == person.org.code and row.finished_at is None and row.state != "waiting",
+        "orgs": {item.org: _org_name(item.org) for item in steps},
+        "deletable": row.starter_org == person.org.code and _at_home(person, steps),
     }
+
+
+def _at_home(person: Person, steps: list[WorkItem]) -> bool:
+    """Whether the case lies with this person: only then may it be deleted."""
+    return bool(steps) and all(person.holds(item.org, item.role) for item in steps)
+
+
+def _is_step(item: WorkItem) -> bool:
+    """Copies and notices go along with a case; it stands at its tasks."""
+    return item.state == "open" and item.kind == "task"
 
 
 def _org_name(code: str) -> str:

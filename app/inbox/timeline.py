@@ -31,6 +31,7 @@ KINDS = {
     "read": "阅知",
     "complete": "提交",
 }
+TONES = {"通过": "green", "退回补正": "orange", "remind": "orange", "overdue": "red"}
 DECISIONS = {"approve": "通过", "return": "退回补正", "handover": "移交", "doubt": "提出疑义"}
 
 
@@ -57,7 +58,7 @@ def timeline(case: Case) -> list[Line]:
 def _line(row: TrailEntry, people: dict[int, str], names: dict[str, str]) -> Line:
     note: dict[str, Any] = orjson.loads(row.note) if row.note else {}
     decision = DECISIONS.get(note.get("decision", ""))
-    tone = {"通过": "green", "退回补正": "orange"}.get(decision or "", "blue")
+    tone = TONES.get(decision or row.kind, "blue")
     who = people.get(row.person_id, "") if row.person_id else "系统"
     opinion = str(note.get("opinion") or note.get("reason") or "")
     return Line(decision or KINDS.get(row.kind, row.kind), who, _where(row.org, names), _at(row.at), opinion, tone)

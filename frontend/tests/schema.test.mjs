@@ -52,7 +52,7 @@ test('empty optional fields raise nothing', () => {
 
 test('every leaf gets a control that fits', () => {
   const drawn = drawable(schema);
-  const ui = dressed(drawn, { title: { 'ui:widget': 'org' }, people: { 'ui:options': { layout: 'table' } } });
+  const ui = dressed(drawn, { title: { 'ui:widget': 'unknown' }, people: { 'ui:options': { layout: 'table' } } });
   assert.equal(ui.title['ui:widget'], undefined);
   assert.equal(ui.filed['ui:widget'], 'radio');
   assert.equal(ui.declaration['ui:widget'], 'checkbox');

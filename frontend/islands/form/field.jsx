@@ -70,14 +70,14 @@ function Label({ id, text, required, native }) {
   );
 }
 
-function Foot({ props, at }) {
+function Foot({ props, at, locked }) {
   const { id, rawErrors, rawHelp, schema, formData, registry } = props;
   return (
     <>
       <Errors id={id} errors={rawErrors} />
       <Remarks at={at} value={formData} context={registry.formContext} />
       <Before at={at} schema={schema} value={formData} context={registry.formContext} />
-      {rawHelp && (
+      {rawHelp && !locked && (
         <small class="form-hint" id={`${id}__hint`}>
           {rawHelp}
         </small>
@@ -87,28 +87,28 @@ function Foot({ props, at }) {
 }
 
 /** A cell of a table: the column's head is the label; on phones, where there is no head, it is shown here. */
-function Cell({ props, at, native }) {
+function Cell({ props, at, native, locked }) {
   const { id, label, required, children } = props;
   return (
     <div class="cell">
-      <Label id={id} text={label} required={required} native={native} />
+      <Label id={id} text={label} required={required && !locked} native={native} />
       {children}
-      <Foot props={props} at={at} />
+      <Foot props={props} at={at} locked={locked} />
     </div>
   );
 }
 
 /** A small object inside the form: its own frame and heading. */
-function Group({ props, at }) {
+function Group({ props, at, locked }) {
   const { id, label, required, children } = props;
   return (
     <fieldset class="col-12 group" id={id}>
       <legend class="form-label">
         {label}
-        {required && <Star />}
+        {required && !locked && <Star />}
       </legend>
       {children}
-      <Foot props={props} at={at} />
+      <Foot props={props} at={at} locked={locked} />
     </fieldset>
   );
 }
@@ -121,8 +121,8 @@ export function FieldTemplate(props) {
   if (at === '' || options.bare) return children;
   const locked = readonly || isLocked(registry.formContext.unlocked, at);
   const native = !locked && !GROUPS.includes(options.widget) && !isFiles(schema) && typeOf(schema) !== 'object';
-  if (options.cell) return <Cell props={props} at={at} native={native} />;
-  if (typeOf(schema) === 'object') return <Group props={props} at={at} />;
+  if (options.cell) return <Cell props={props} at={at} native={native} locked={locked} />;
+  if (typeOf(schema) === 'object') return <Group props={props} at={at} locked={locked} />;
   const table = typeOf(schema) === 'array' && typeOf(schema.items) === 'object' && !isFiles(schema);
   const col = width(schema, options, options.nested);
   return (
@@ -131,7 +131,7 @@ export function FieldTemplate(props) {
         <Label id={id} text={label} required={required && !locked} native={native} />
       )}
       {children}
-      <Foot props={props} at={at} />
+      <Foot props={props} at={at} locked={locked} />
     </div>
   );
 }

@@ -17,7 +17,7 @@ function focusLast(id) {
 
 function Head({ props }) {
   const { schema, uiSchema } = props;
-  const required = schema.items.required ?? [];
+  const required = locked(props, pointerOf(props.fieldPathId.$id)) ? [] : (schema.items.required ?? []);
   return (
     <thead>
       <tr>
@@ -98,7 +98,7 @@ export function ArrayFieldTemplate(props) {
           添加一行
         </button>
       )}
-      {hint && <small class="form-hint">{hint}</small>}
+      {hint && !locked(props, at) && <small class="form-hint">{hint}</small>}
     </div>
   );
 }

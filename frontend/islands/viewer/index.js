@@ -5,7 +5,7 @@ import './viewer.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { make } from '../../lib/dialog.js';
 
-const [MARGIN, MARK, LOWEST, HIGHEST] = [40, 24, 140, 460];
+const [MARGIN, MARK, LOWEST, HIGHEST, READABLE] = [40, 24, 140, 460, 0.7];
 
 /** Lanes bear the keys of the package's posts; people read who that is. A lane's own documentation goes first. */
 const LANES = {
@@ -24,13 +24,27 @@ function nameLanes({ elementsById }) {
   }
 }
 
-/** As high as the drawing at the width there is, with room for the mark below it. */
-function settle(element, canvas) {
+/** As high as the drawing at the width there is, with room for the mark below it; never too small to read. */
+function settle(element, canvas, here) {
   const { inner, outer } = canvas.viewbox();
-  const scale = Math.min(1, outer.width / (inner.width + MARGIN));
+  const scale = Math.max(READABLE, Math.min(1, outer.width / (inner.width + MARGIN)));
   element.style.height = `${Math.round(Math.min(HIGHEST, Math.max(LOWEST, inner.height * scale + MARGIN + MARK)))}px`;
   canvas.resized();
   fit(canvas);
+  if (canvas.zoom() < READABLE) read(canvas, here);
+}
+
+/** A part of a wide diagram at a size that can be read: its beginning, or around the step where the case stands. */
+function read(canvas, here) {
+  const { inner, outer } = canvas.viewbox();
+  const [width, height] = [outer.width / READABLE, outer.height / READABLE];
+  const start = (from, length, size, middle) => Math.max(from, Math.min(middle - size / 2, from + length - size)) - MARGIN / 2;
+  canvas.viewbox({
+    x: start(inner.x, inner.width + MARGIN, width, here ? here.x + here.width / 2 : inner.x),
+    y: start(inner.y, inner.height + MARGIN, height, here ? here.y + here.height / 2 : inner.y),
+    width,
+    height,
+  });
 }
 
 /** The whole diagram in view, never larger than life. */
@@ -70,8 +84,9 @@ async function draw(element, diagram, note) {
     return undefined;
   }
   mark(viewer, diagram);
-  settle(element, viewer.get('canvas'));
-  const text = words(viewer.get('elementRegistry'), diagram);
+  const registry = viewer.get('elementRegistry');
+  settle(element, viewer.get('canvas'), (diagram.active ?? []).map((id) => registry.get(id)).find(Boolean));
+  const text = words(registry, diagram);
   note.textContent = text;
   const picture = element.querySelector('.djs-container > svg');
   picture?.setAttribute('aria-label', `${diagram.title ?? '流程图'}。${text}`);

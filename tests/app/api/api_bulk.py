@@ -21,8 +21,8 @@ def tasks(database: db.Database, number: int) -> None:
         release = packages.newest("outsourcing").id
         one: dict[str, Any] = {
             "release_id": release, "package": "outsourcing", "process": "collect_project", "state": "running",
-            "rev": 1, "starter_org": YAN, "started_at": now, "owner": YAN, "subject": "样例单位", "register": "project",
-            "region_path": "370685",
+            "rev": 1, "starter_org": YAN, "started_at": now, "owner": YAN, "subject": "样例单位",
+            "register": "project", "region_path": "370685",
         }  # fmt: skip
         lines = [one | {"summary": f"第{place}号工程"} for place in range(number)]
         cases = session.scalars(insert(Case).returning(Case.id), lines).all()

@@ -1,4 +1,4 @@
-"""Nothing sensitive that was sent reaches a public page, a public answer or a publication, or lies open at rest."""
+"""Nothing sensitive that was sent reaches a public page, a public answer or a publication, or lies open."""
 
 import re
 
@@ -46,9 +46,7 @@ def spoken(country: Country) -> set[str]:
     licence = country.licence("pan", 1)
     country.decide("zhe", country.sent("pan", "collect_contractor", sample("contractor", 1)))
     country.decide("zhe", country.sent("pan", "collect_licence", licence, confirm=["V-LIC-3"]))
-    country.sent(
-        "pan", "collect_project", sample("project", 3, site_county_code="370683", project_name="莱州工程")
-    )
+    country.sent("pan", "collect_project", other_project("莱州工程", 3, site_county_code="370683"))
     at("2014-09-13T09:00:00+08:00")
     country.decide(
         "zhao2", country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"]))

@@ -39,8 +39,8 @@ def test_every_documented_address_answers_as_documented(country: Country, told: 
     case = country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
     named = {
         "case_id": case["id"], "item_id": task(case)["id"], "register": "project",
-        "attachment_id": country.entries["scan"], "entry": country.entries["project"], "package": "outsourcing", "form": "project", "incident_id": "1",
-        "verb": "reveal",
+        "attachment_id": country.entries["scan"], "entry": country.entries["project"],
+        "package": "outsourcing", "form": "project", "incident_id": "1", "verb": "reveal",
     }  # fmt: skip
     for path, methods in told["paths"].items():
         for method, call in methods.items():

@@ -57,7 +57,7 @@ export function TickBox(props) {
       />
       <span class="form-check-label">
         {label}
-        {required && <Star />}
+        {required && !locked && <Star />}
       </span>
     </label>
   );

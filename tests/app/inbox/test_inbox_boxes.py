@@ -1,0 +1,127 @@
+"""The boxes of the inbox as pages."""
+
+import re
+
+import pytest
+
+from tests.app.api import api_bulk
+from tests.app.api.test_api_statements import billed
+from tests.plugins.country import Country, at, later, other_project, task
+
+NAME = "新城金矿采掘工程"
+BOXES = ("todo", "done", "started", "copied", "drafts")
+
+
+def rows(text: str) -> list[str]:
+    """The rows of the table."""
+    return re.findall(r"<tr>\s*<td.*?</tr>", text, re.S)
+
+
+def numbers(country: Country, who: str) -> list[int]:
+    """The four figures on top."""
+    return [int(one) for one in re.findall(r'<b class="h2 mb-0">(\d+)</b>', country.page(who, "/inbox").text)]
+
+
+def box(country: Country, who: str, query: str = "") -> str:
+    page = country.page(who, f"/inbox{query}")
+    assert page.status_code == 200
+    return page.text
+
+
+@pytest.mark.parametrize("name", BOXES)
+@pytest.mark.parametrize("who", ["pan", "lai", "guan"])
+def test_an_empty_box_says_so(country: Country, name: str, who: str) -> None:
+    text = box(country, who, f"?box={name}")
+    assert "这里暂时没有事项。" in text and rows(text) == []
+
+
+def test_nothing_found_is_told_apart_from_nothing_there(country: Country) -> None:
+    assert "请换个条件再查" in box(country, "pan", "?q=没有")
+
+
+def test_each_box_shows_what_belongs_there(country: Country) -> None:
+    case = country.sent("yan", "collect_project", other_project(NAME))
+    country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"})
+    central = country.sent("zhong", "collect_project", other_project("央企项目", 3))
+    lines = {
+        (who, name): len(rows(box(country, who, f"?box={name}"))) for who in ("yan", "zhao") for name in BOXES
+    }
+    assert lines == {
+        ("yan", "todo"): 1, ("yan", "done"): 4, ("yan", "started"): 5, ("yan", "copied"): 0, ("yan", "drafts"): 1,
+        ("zhao", "todo"): 1, ("zhao", "done"): 1, ("zhao", "started"): 0, ("zhao", "copied"): 1,
+        ("zhao", "drafts"): 0,
+    }  # fmt: skip
+    (line,) = rows(box(country, "zhao"))
+    assert NAME in line and case["number"] in line and f"/items/{task(case)['id']}" in line
+    assert central["number"] in box(country, "zhao", "?box=copied")
+
+
+def test_figures_count_what_lies_there(country: Country) -> None:
+    country.sent("yan", "collect_project", other_project(NAME))
+    assert numbers(country, "zhao") == [1, 0, 0, 0]
+    at("2014-06-23T12:00:00+08:00")
+    assert numbers(country, "zhao") == [1, 1, 0, 0]
+    later(days=3)
+    assert numbers(country, "zhao") == [1, 0, 1, 0]
+    assert "超期" in box(country, "zhao", "?due=overdue")
+
+
+def test_returned_form_carries_a_badge(country: Country) -> None:
+    case = country.sent("yan", "collect_project", other_project(NAME))
+    assert "退回</span>" not in box(country, "zhao")
+    remarks = [{"field": "/work_content", "message": "请细化"}]
+    country.call("zhao", "POST", f"/work-items/{task(case)['id']}/return", {"remarks": remarks})
+    (line,) = rows(box(country, "yan"))
+    assert "退回</span>" in line
+    assert numbers(country, "yan") == [1, 0, 0, 1]
+
+
+def test_search_and_filters_narrow_the_list(country: Country) -> None:
+    country.sent("yan", "collect_project", other_project(NAME))
+    country.sent("pan", "collect_project", other_project("焦家金矿采掘工程", 3))
+    queries = ["", "?q=新城", "?q=焦家", "?q=无此项", "?q=苍南样例", "?due=overdue"]
+    queries += ["?process=outsourcing.collect_project", "?process=outsourcing.accident"]
+    found = [len(rows(box(country, "zhao", query))) for query in queries]
+    assert found == [2, 1, 1, 0, 1, 0, 2, 0]
+
+
+def test_what_is_searched_for_is_shown_as_text(country: Country) -> None:
+    text = box(country, "zhao", "?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert(1)" not in text
+
+
+def test_a_thousand_rows_make_pages_of_fifty_at_the_same_price(each_country: Country) -> None:
+    bills = []
+    for number in (1, 999):
+        api_bulk.tasks(each_country.database, number)
+        with billed(each_country.database) as bill:
+            text = box(each_country, "zhao")
+        bills.append(len(bill.statements))
+    assert bills[0] == bills[1] <= 10, bill.told()
+    assert len(rows(text)) == 50 and "共 1000 条" in text
+
+
+def test_next_page_goes_on_where_the_first_ends(country: Country) -> None:
+    api_bulk.tasks(country.database, 120)
+    seen, address = list[str](), "/inbox?process=outsourcing.collect_project"
+    while address:
+        text = country.page("zhao", address).text
+        seen += re.findall(r'href="/items/(\d+)"', text)
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        address = following.group(1).replace("&amp;", "&") if following else ""
+    assert (len(seen), len(set(seen))) == (120, 120)
+
+
+def test_business_is_offered_to_who_may_start_it(country: Country) -> None:
+    assert "项目部情况填报" in box(country, "yan") and "/start/outsourcing.accident" not in box(country, "yan")
+    assert "/start/outsourcing.accident" in box(country, "zhao")
+    assert "发起业务" not in box(country, "guan")
+
+
+def test_starting_from_the_page_opens_the_form(country: Country) -> None:
+    headers = {"Authorization": f"Bearer {country.tokens['yan']}"}
+    begun = country.client().post("/start/outsourcing.collect_project", headers=headers)
+    assert (begun.status_code, begun.location.startswith("/items/")) == (303, True)
+    assert 'data-island="form"' in country.page("yan", begun.location).text
+    refused = country.page("zhao", "/start/outsourcing.collect_project")
+    assert "不能发起此项业务" in refused.text
