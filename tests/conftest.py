@@ -6,7 +6,12 @@ import pytest
 
 from app import db
 
-pytest_plugins = ["tests.plugins.databases", "tests.plugins.no_skips", "tests.plugins.office", "tests.plugins.country"]
+pytest_plugins = [
+    "tests.plugins.databases",
+    "tests.plugins.no_skips",
+    "tests.plugins.office",
+    "tests.plugins.country",
+]
 
 
 @pytest.fixture

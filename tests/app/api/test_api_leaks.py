@@ -1,6 +1,7 @@
 """Nothing sensitive that was sent reaches a public page, a public answer or a publication, or lies open."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -11,18 +12,22 @@ from tests.plugins.country import Country, at, other_project, sample, task
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 
 
-def secrets(*documents: dict) -> set[str]:  # type: ignore[type-arg]
+def secrets(*documents: dict[str, Any]) -> set[str]:
     """Identity numbers, telephones, certificates, names of officers and technicians, who attended checks."""
     found = set[str]()
     for one in documents:
-        found |= {one.get(name) for name in ("leader_id_no", "leader_phone", "legal_rep_safety_cert_no")} - {None}
-        people = [
-            *one.get("safety_officers", ()),
-            *(one.get("tech_staff") if isinstance(one.get("tech_staff"), list) else ()),
-        ]
-        found |= {value for row in people for name, value in row.items() if name in ("name", "id_no", "cert_no")}
+        found |= {
+            one[name] for name in ("leader_id_no", "leader_phone", "legal_rep_safety_cert_no") if name in one
+        }
+        found |= {row[name] for row in people(one) for name in ("name", "id_no", "cert_no") if name in row}
         found |= {name for check in one.get("contractor_checks", ()) for name in check["attendees"]}
     return found
+
+
+def people(document: dict[str, Any]) -> list[dict[str, str]]:
+    """Officers and technicians; in T1 technicians are numbers."""
+    staff = document.get("tech_staff")
+    return [*document.get("safety_officers", ()), *(staff if isinstance(staff, list) else ())]
 
 
 def sealed(values: set[str]) -> set[str]:
@@ -78,8 +83,8 @@ def crawled(country: Country) -> dict[str, str]:
         path = open_ones.pop()
         if path in seen or path.startswith(("/static", "/sign-in?")):
             continue
-        with country.client().get(path) as answer:
-            seen[path] = answer.text
+        with country.client().open(path) as answer:
+            seen[path] = answer.get_data(as_text=True)
         open_ones += [link.replace("&amp;", "&") for link in LINK.findall(seen[path])]
     return seen
 
