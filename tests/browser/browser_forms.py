@@ -67,6 +67,10 @@ def _moment(page: Page, at: str, value: str) -> None:
     spot(page, at).fill(value[:16])
 
 
+def _option(page: Page, at: str, value: str) -> None:
+    spot(page, at).select_option(value)
+
+
 ENTER: Mapping[str, Callable[[Page, str, Any], None]] = {
     "rows": _rows,
     "radiogroup": _chosen,
@@ -75,7 +79,7 @@ ENTER: Mapping[str, Callable[[Page, str, Any], None]] = {
     "place": _place,
     "group": lambda page, at, value: fill(page, value, at),
     "checkbox": lambda page, at, value: spot(page, at).set_checked(bool(value)),
-    "select-one": lambda page, at, value: spot(page, at).select_option(value),
+    "select-one": _option,
     "datetime-local": _moment,
 }
 
@@ -105,16 +109,16 @@ def chosen(page: Page, at: str, typed: str, name: str) -> None:
     box.blur()
 
 
-def decide(page: Page, label: str) -> None:
-    """Open the first task of the inbox and choose a decision."""
+def decide(page: Page, about: str, label: str) -> None:
+    """Open the inbox's first task about something and choose a decision."""
     page.goto("/inbox")
-    page.locator("tbody").get_by_role("link", name="办理").first.click()
+    page.get_by_role("row", name=about).get_by_role("link", name="办理").first.click()
     page.get_by_label(label, exact=True).check()
 
 
-def approve(page: Page) -> None:
-    """Approve the first task of the inbox: every tick, then the opinion."""
-    decide(page, "通过")
+def approve(page: Page, about: str) -> None:
+    """Approve the inbox's first task about something: every tick, then the opinion."""
+    decide(page, about, "通过")
     for tick in page.get_by_role("group", name="逐项核实").get_by_role("checkbox").all():
         tick.check()
     page.get_by_label("意见说明").fill("经核实，填报内容与书面报告一致。")

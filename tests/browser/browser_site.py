@@ -1,4 +1,4 @@
-"""The platform as it runs: `python -m app serve` on a small database of its own, and quick calls for preparations."""
+"""The platform as it runs: `python -m app serve` on a small database, and quick calls for preparations."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ import orjson
 from app import config, crypto, migrate
 from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter_many
-from app.accounts.demo import DEMO_PASSWORD as PASSWORD
+from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.hashing import hash_password
 from app.accounts.seed_departments import seed_departments
 from app.cli.demo_people import enter_organisations, username
@@ -32,6 +32,7 @@ from tests.plugins.servers import free_port
 ROOT = Path.cwd()
 COUNTY, NEIGHBOUR, PROVINCE = "AJ-370685", "AJ-532501", "AJ-330000"
 OFFICES = (COUNTY, NEIGHBOUR, PROVINCE, "AJ-370000", "AJ-460000", "AJ-530000", "AJ-000000", "HYAB-CNOOC")
+PASSWORD = DEMO_PASSWORD
 APPROVED = {
     "decision": "approve",
     "consistent": True,
@@ -129,7 +130,7 @@ def prepare(settings: config.Settings, data: Mapping[str, Any]) -> dict[str, str
     with database.transaction():
         seed_departments()
         enter_organisations(data["contractors"])
-        enter_many(users(data), hash_password(PASSWORD))
+        enter_many(users(data), hash_password(DEMO_PASSWORD))
         deploy(settings.processes_dir, settings.forms_dir, OPERATORS)
         deploy(*hostile_package(settings.data_dir), OPERATORS)
         tokens = {one.username: create_token(one.username) for one in users(data)}

@@ -1,4 +1,4 @@
-"""A browser before the running platform. Every page is watched: a policy violation or a script error fails the test."""
+"""A browser before the running platform; a policy violation or a script error on any page fails the test."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,8 +12,8 @@ from tests.browser.browser_site import PASSWORD, Site, running
 from tests.plugins.servers import missing
 
 FLAGS = (
-    "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update "
-    "--disable-sync --no-first-run --no-pings --lang=zh-CN"
+    "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking "
+    "--disable-component-update --disable-sync --no-first-run --no-pings --lang=zh-CN"
 )
 LOCALE: dict[str, str | float | bool] = {"LANGUAGE": "zh_CN", "LC_ALL": "C.UTF-8"}
 NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.browser_forms import approve, chosen, fill, opened, sent, spot
+from tests.browser.browser_forms import approve, chosen, fill, opened, sent
 from tests.browser.browser_site import Site
 from tests.browser.conftest import Visit
 
@@ -18,10 +18,10 @@ def test_an_accident_is_public_after_a_second_person(site: Site, visit: Visit) -
     fill(first, {key: value for key, value in answers.items() if key != "contractor_id"})
     sent(first)
     first.goto("/inbox")
-    expect(first.get_by_text("这里暂时没有事项")).to_be_visible()
+    expect(first.get_by_role("row", name=answers["enterprise_name"])).to_have_count(0)
     public.goto("/public/accident")
-    expect(public.get_by_text("目前还没有公示信息")).to_be_visible()
-    approve(second)
+    expect(public.get_by_role("link", name=answers["enterprise_name"])).to_have_count(0)
+    approve(second, answers["enterprise_name"])
     public.reload()
     public.get_by_role("link", name=answers["enterprise_name"]).click()
     expect(public.get_by_text("冒顶片帮")).to_be_visible()

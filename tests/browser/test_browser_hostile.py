@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.browser_hostile import HOSTILE, LONG
-from tests.browser.browser_looks import faults
+from tests.browser.browser_looks import faults, shown
 from tests.browser.browser_site import Site, identity, task
 from tests.browser.conftest import Visit
 from tests.plugins.office import REQUEST
@@ -48,7 +48,7 @@ def attacked(site: Site) -> Mapping[str, str]:
 
 def harmless(page: Page, address: str) -> None:
     """The attack stands there as text, at every width."""
-    page.goto(address, wait_until="networkidle")
+    shown(page, address)
     expect(page.get_by_text(HOSTILE[:28]).filter(visible=True).first).to_be_visible()
     assert page.locator("img").count() == 0
     assert faults(page) == []

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_looks import faults
+from tests.browser.browser_looks import faults, shown
 from tests.browser.browser_site import Site, task
 from tests.browser.conftest import Visit
 
@@ -88,7 +88,7 @@ FORMS = {
 def test_a_page_is_fit_for_everybody(name: str, places: Places, visit: Visit) -> None:
     who, address = PAGES[name]
     page = visit(who)
-    page.goto(address.format(**places), wait_until="networkidle")
+    shown(page, address.format(**places))
     assert faults(page) == []
 
 
@@ -96,8 +96,7 @@ def test_a_page_is_fit_for_everybody(name: str, places: Places, visit: Visit) ->
 def test_a_form_is_fit_for_everybody(name: str, places: Places, visit: Visit) -> None:
     who, process = FORMS[name]
     page = visit(who)
-    page.goto(places[process], wait_until="networkidle")
-    expect(page.locator(".actionbar")).to_be_visible()
+    shown(page, places[process])
     add_rows(page)
     assert faults(page) == []
     page.get_by_role("button", name="提交", exact=True).click()
@@ -117,7 +116,7 @@ DECISIONS = {"return": "退回补正", "handover": "移交其他部门", "doubt"
 @pytest.mark.parametrize("name", DECISIONS)
 def test_each_decision_is_fit_for_everybody(name: str, places: Places, visit: Visit) -> None:
     page = visit(COUNTY)
-    page.goto(places["decide"], wait_until="networkidle")
+    shown(page, places["decide"])
     page.get_by_label(DECISIONS[name], exact=True).check()
     if name == "return":
         page.get_by_role("button", name="添加栏目").click()

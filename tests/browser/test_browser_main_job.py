@@ -3,10 +3,9 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_forms import approve, chosen, decide, enter, fill, opened, sent, spot
+from tests.browser.browser_forms import approve, decide, enter, fill, opened, sent, spot
 from tests.browser.browser_site import PASSWORD, Site
 from tests.browser.conftest import Visit
 
@@ -33,13 +32,13 @@ def test_a_contractor_reports_and_departments_make_it_public(site: Site, visit: 
     opened(applicant, "项目部情况填报")
     fill(applicant, site.project(FIRM))
     sent(applicant)
-    province, county = visit("330000-1"), visit("370685-1")
-    approve(province)
-    return_project(county)
+    province, county, name = visit("330000-1"), visit("370685-1"), site.unit(FIRM)["unit"]["name"]
+    approve(province, name)
+    return_project(county, name)
     correct_project(applicant)
-    approve(county)
-    expect(county.get_by_text("这里暂时没有事项")).to_be_visible()
-    approve(province)
+    approve(county, name)
+    expect(county.get_by_role("row", name=name)).to_have_count(0)
+    approve(province, name)
     find_everything(visit(), site)
 
 
@@ -65,9 +64,9 @@ def slow(page: Page, on: bool) -> None:
     network.send("Network.emulateNetworkConditions", {"offline": False, **speed})
 
 
-def return_project(page: Page) -> None:
+def return_project(page: Page, about: str) -> None:
     """One remark, on one field."""
-    decide(page, "退回补正")
+    decide(page, about, "退回补正")
     page.get_by_role("button", name="添加栏目").click()
     page.get_by_label("栏目", exact=True).select_option(label="项目主要工作内容")
     page.get_by_label("补正要求").fill(REMARK)

@@ -1,4 +1,4 @@
-"""What a first visit costs: all static files of a page, compressed; and pages with as many rows as a form takes."""
+"""What a first visit costs: a page's static files, compressed; and pages with as many rows as a form takes."""
 
 import gzip
 import time
@@ -28,8 +28,14 @@ def crowded(site: Site) -> str:
     officer, technician, check = (
         answers[name][0] for name in ("safety_officers", "tech_staff", "contractor_checks")
     )
-    answers["safety_officers"] = [officer, *({"name": "某人", "id_no": number} for number in map(identity, range(199)))]
-    answers["tech_staff"] = [technician, *({"name": "某人", "id_no": number} for number in map(identity, range(500, 699)))]
+    answers["safety_officers"] = [
+        officer,
+        *({"name": "某人", "id_no": number} for number in map(identity, range(199))),
+    ]
+    answers["tech_staff"] = [
+        technician,
+        *({"name": "某人", "id_no": number} for number in map(identity, range(500, 699))),
+    ]
     answers["contractor_checks"] = [check] * 500
     here = {"site_province_code": "370000", "site_city_code": "370600", "site_county_code": "370685"}
     case = site.started(FIRM, "collect_project", {**answers, **here, "written_report_filed": True})

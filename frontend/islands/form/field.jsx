@@ -46,7 +46,7 @@ function approvedText(schema, value) {
 
 /** What was approved before, under a field that differs from it. */
 function Before({ at, schema, value, context }) {
-  if (!context.base || ['object', 'array'].includes(typeOf(schema))) return null;
+  if (!context.base || schema.const === true || ['object', 'array'].includes(typeOf(schema))) return null;
   const approved = valueAt(context.base, at);
   if (same(approved, value)) return null;
   return <small class="form-hint before">原批准内容：{approvedText(schema, approved)}</small>;
@@ -77,7 +77,7 @@ function Foot({ props, at, locked }) {
       <Errors id={id} errors={rawErrors} />
       <Remarks at={at} value={formData} context={registry.formContext} />
       <Before at={at} schema={schema} value={formData} context={registry.formContext} />
-      {rawHelp && !locked && (
+      {rawHelp && (!locked || schema.readOnly) && (
         <small class="form-hint" id={`${id}__hint`}>
           {rawHelp}
         </small>

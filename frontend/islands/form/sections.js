@@ -18,6 +18,9 @@ export function vacant({ fields }, schema, answers) {
   return fields.every((name) => schema.properties?.[name]?.readOnly && isEmpty(answers?.[name]));
 }
 
+/** A promise counts once it is ticked, anything else once there is something. */
+const given = (schema, value) => (schema?.const === true ? value === true : !isEmpty(value));
+
 /** [{id, title, filled, required, faults}] for the aside. */
 export function progress({ sections, schema, ui, answers, required, problems }) {
   return sections.filter((section) => !vacant(section, schema, answers)).map((section) => {
@@ -30,7 +33,7 @@ export function progress({ sections, schema, ui, answers, required, problems }) 
       title: section.title,
       computed: names.length > 0 && names.every((name) => schema.properties?.[name]?.readOnly),
       required: needed.length,
-      filled: needed.filter((name) => !isEmpty(answers[name])).length,
+      filled: needed.filter((name) => given(schema.properties?.[name], answers[name])).length,
       faults: problems.filter(({ field, severity }) => severity !== 'warn' && names.includes(field.split('/')[1])).length,
     };
   });

@@ -47,6 +47,8 @@ function read(canvas, here) {
   });
 }
 
+const whole = (canvas) => canvas.viewbox().width >= canvas.viewbox().inner.width;
+
 /** The whole diagram in view, never larger than life. */
 function fit(canvas) {
   const { inner, outer } = canvas.viewbox();
@@ -87,7 +89,7 @@ async function draw(element, diagram, note) {
   const registry = viewer.get('elementRegistry');
   settle(element, viewer.get('canvas'), (diagram.active ?? []).map((id) => registry.get(id)).find(Boolean));
   const text = words(registry, diagram);
-  note.textContent = text;
+  note.textContent = whole(viewer.get('canvas')) ? text : `${text}按住图可以拖动，查看其余部分。`;
   const picture = element.querySelector('.djs-container > svg');
   picture?.setAttribute('aria-label', `${diagram.title ?? '流程图'}。${text}`);
   picture?.setAttribute('role', 'img');

@@ -24,8 +24,7 @@ def test_everybody_may_what_the_table_says_and_nothing_else(country: Country) ->
     assert wrong == []
 
 
-def test_nobody_signed_in_gets_anything_that_is_not_public(country: Country) -> None:
-    """The table itself, held against the audiences that the views declare."""
+def test_nobody_signed_in_gets_anything_that_is_not_public() -> None:
     doors = {row: codes[0] for row, codes in table().items()}
     opened = {
         row[1]
@@ -35,7 +34,7 @@ def test_nobody_signed_in_gets_anything_that_is_not_public(country: Country) -> 
     assert opened == {"/", "/api/v1/codes", "/api/v1/openapi.json", "/healthz", "/readyz", "/sign-in"}
 
 
-def test_administrators_reach_no_business(country: Country) -> None:
+def test_administrators_reach_no_business() -> None:
     for row, codes in table().items():
         if row[2] in ("draft", "pending"):
             assert set(codes[-2:]) == {"404"}, row
