@@ -49,11 +49,16 @@ def test_other_packages_have_their_full_name(browser: FlaskClient, put_up: PutUp
     assert browser.get(f"{API}/hidden_danger.report/3").get_json()["register"] == "hidden_danger.report"
 
 
-@pytest.mark.parametrize("path", ["nowhere", "nowhere/1", "project/9", "project/x", "accident/1", "project/1%00"])
+@pytest.mark.parametrize("path", ["nowhere", "nowhere/1", "project/9", "project/x", "accident/1"])
 def test_what_is_not_public_is_not_found(browser: FlaskClient, put_up: PutUp, path: str) -> None:
     put_up(1, "金矿工程")
     answer = browser.get(f"{API}/{path}")
     assert answer.status_code == 404 and answer.mimetype == "application/problem+json"
+
+
+def test_an_address_no_database_can_hold_is_refused_at_the_door(browser: FlaskClient) -> None:
+    answer = browser.get(f"{API}/project/1%00")
+    assert answer.status_code == 400 and answer.mimetype == "application/problem+json"
 
 
 def test_a_withdrawn_publication_is_gone_and_says_why(
