@@ -1,8 +1,8 @@
 """Every module that adds routes to the blueprint; importing this file makes the API whole."""
 
-from app.api import cases, codes, files, forms, incidents, items, openapi, registers, session
+from app.api import cases, codes, files, forms, incidents, items, openapi, registers, releases, session
 from app.api.blueprint import api
 
-MODULES = (session, cases, items, forms, files, registers, codes, incidents, openapi)
+MODULES = (session, cases, items, forms, files, registers, codes, incidents, releases, openapi)
 
 __all__ = ["MODULES", "api"]

@@ -30,7 +30,7 @@ def tasks(database: db.Database, number: int) -> None:
             "kind": "task", "state": "open", "step": "review:review", "title": "审核", "form": "review",
             "variable": "review", "org": COUNTY, "role": "inspector", "draft_rev": 0, "arrived_at": now,
         }  # fmt: skip
-        due = [None if place % 3 == 0 else now + timedelta(hours=place % 7 * 24) for place in range(number)]
+        due = [None if place % 3 == 0 else now + timedelta(hours=place // 5 % 7 * 24) for place in range(number)]
         rows = [item | {"case_id": case, "due_at": day} for case, day in zip(cases, due, strict=True)]
         session.execute(insert(WorkItem), rows)
 

@@ -1,6 +1,7 @@
 """Every address times every person times every state: the table says what must come; nothing may be missing."""
 
 from tests.app.api.permissions import WHO, rows_of, table, world
+from tests.app.api.test_api_statements import billed
 from tests.plugins.country import Country
 
 
@@ -38,3 +39,15 @@ def test_administrators_reach_no_business() -> None:
     for row, codes in table().items():
         if row[2] in ("draft", "pending"):
             assert set(codes[-2:]) == {"404"}, row
+
+
+def test_looking_changes_nothing(country: Country) -> None:
+    real = country.app
+    here = world(country)
+    country.app = real
+    with billed(country.database) as bill:
+        for row in table():
+            for who in ("own", "reviewer", "administrator", "anonymous") if row[0] == "GET" else ():
+                here.call(row, who)
+    assert (bill.commits, [one for one in bill.statements if not one.startswith("SELECT")]) == (0, [])
+    assert len(bill.statements) > 200

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.plugins.country import Case, Country, other_project, task
+from tests.plugins.country import Case, Country, at, other_project, sample, task
 
 FREE = ("project_name", "site_place", "work_content", "owner_name", "safety_org_setup", "emergency_plan_filing_no")
 SECRET = {"county": "玄武暗标", "twin": "朱雀暗标", "change": "青龙暗标"}
@@ -123,3 +123,17 @@ def test_hidden_and_missing_answer_alike_on_writing(country: Country, cases: dic
         country.call("lai", "DELETE", f"/cases/{case}", {"reason": "x"}) for case in (cases["county"]["id"], "999")
     )
     assert (one.status_code, one.data) == (404, other.data)
+
+
+def test_administrators_see_nothing_their_own_office_has_begun(country: Country) -> None:
+    begun = country.call("zhao", "POST", "/cases", {"process": "outsourcing.accident"}).json["case"]
+    at("2014-09-13T09:00:00+08:00")
+    sent = country.sent("zhao", "accident", sample("accident"))
+    for who in ("guan", "shen"):
+        assert country.read(who, "/cases")["total"] == country.read(who, "/work-items?box=started")["total"] == 0
+        for case in (begun, sent):
+            paths = [f"/cases/{case['id']}", f"/cases/{case['id']}/trail", f"/work-items/{task(case)['id']}"]
+            assert {country.call(who, "GET", path).status_code for path in paths} == {404}
+            gone = country.call(who, "DELETE", f"/cases/{case['id']}", {"reason": "误填"})
+            assert gone.status_code == 404
+    assert country.read("zhao2", "/cases?process=outsourcing.accident")["total"] == 2

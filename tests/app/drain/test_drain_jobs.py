@@ -43,17 +43,18 @@ def test_deferred_service_runs_after_the_answer_and_the_case_goes_on(trial: Offi
 
 
 def test_nobody_waits_for_a_slow_service(trial: Office) -> None:
-    item, codes = trial.started(process="trial.patient")["work_items"][0]["id"], list[int]()
+    item, codes, alive = trial.started(process="trial.patient")["work_items"][0]["id"], list[int](), list[bool]()
 
     def beside() -> None:
         thread = threading.Thread(target=lambda: codes.append(trial.done("wang", item, REQUEST).status_code))
         thread.start()
         thread.join(5)
+        alive.append(thread.is_alive())
 
     sent(trial, "trial.slow")
     MEANWHILE.append(beside)
     drain.run_all(trial.database)
-    assert codes == [200]
+    assert (codes, alive) == ([200], [False])
 
 
 def test_case_removed_meanwhile_asks_the_service_nothing(trial: Office) -> None:

@@ -1,0 +1,98 @@
+"""Releases for the designer: send files in, have them checked, publish, retire."""
+
+from typing import Any
+
+import orjson
+from flask import Response, current_app, jsonify, request
+
+from app.accounts.audience import audience
+from app.accounts.session import current
+from app.api import incoming, posted, shapes
+from app.api.blueprint import api
+from app.api.once import once
+from app.effects.operators import OPERATORS
+from app.engine.gate import Fault
+from app.packages import bundle, folder, queries
+from app.packages.check import faults
+from app.packages.faults import Faulty
+from app.packages.models import Release
+from app.packages.publish import publish
+from app.packages.retire import retire
+from app.packages.save import save
+
+
+def _shape(row: Release) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "package": row.package,
+        "number": row.number,
+        "digest": row.digest,
+        "state": row.state,
+        "saved_at": shapes.moment(row.saved_at),
+        "published_at": shapes.moment(row.published_at),
+    }
+
+
+def _problems(found: list[Fault]) -> list[dict[str, str]]:
+    return [{"element": one.element, "rule": one.rule, "message": one.message} for one in found]
+
+
+def _refused(failure: Faulty) -> Response:
+    """Every fault with its element, in place of the problems of a form."""
+    document = {
+        "type": f"urn:problem:{failure.kind}",
+        "title": failure.message,
+        "status": failure.status,
+        "detail": failure.message,
+        "problems": _problems(list(failure.faults)),
+    }
+    return Response(orjson.dumps(document), failure.status, mimetype="application/problem+json")
+
+
+@api.get("/releases")
+@audience("designer")
+def list_releases() -> Any:
+    """All releases of a package, drafts too, newest first."""
+    rows = queries.releases(request.args.get("package", ""))
+    return jsonify(shapes.page([_shape(row) for row in rows], None, len(rows), False))
+
+
+@api.post("/releases")
+@audience("designer")
+@once
+def post_release() -> Any:
+    """Keep the files of a package as a draft: a zip, or JSON `{package, files: [{name, content}]}`."""
+    key, files = posted.package()
+    settings = current_app.config["SETTINGS"]
+    try:
+        gathered = bundle.gather(key, files, folder.shared(settings.processes_dir, settings.forms_dir))
+    except Faulty as failure:
+        return _refused(failure)
+    return jsonify(_shape(save(key, gathered, current().id))), 201
+
+
+@api.post("/releases/<int:release_id>/check")
+@audience("designer")
+def check_release(release_id: int) -> Any:
+    """Everything that must be right before publishing; changes nothing."""
+    return jsonify({"problems": _problems(faults(queries.release(release_id).content, OPERATORS))})
+
+
+@api.post("/releases/<int:release_id>/publish")
+@audience("designer")
+@once
+def publish_release(release_id: int) -> Any:
+    """Let new cases run on it; running ones stay where they are."""
+    incoming.body()
+    try:
+        return jsonify(_shape(publish(release_id, current().id, OPERATORS)))
+    except Faulty as failure:
+        return _refused(failure)
+
+
+@api.post("/releases/<int:release_id>/retire")
+@audience("designer")
+@once
+def retire_release(release_id: int) -> Any:
+    """Start no new case on it."""
+    return jsonify(_shape(retire(release_id)))

@@ -1,0 +1,72 @@
+"""A designer sends a package in: checked, published, retired; whatever is wrong is told by element."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.accounts.create_token import create_token
+from app.accounts.create_user import NewUser, enter
+from tests.plugins.office import HERE, Office
+
+
+@pytest.fixture
+def designer(office: Office) -> str:
+    with office.database.transaction():
+        enter(NewUser(HERE, "designer", "she", "she"), "x")
+        office.tokens["she"] = create_token("she")
+    return "she"
+
+
+def files(**changed: str) -> list[dict[str, str]]:
+    """The measuring package, less what a test changes."""
+    places = [*Path("bench/processes/bench").iterdir(), *Path("bench/forms/bench").iterdir()]
+    own = {one.name: one.read_text() for one in places}
+    return [{"name": name, "content": text} for name, text in (own | changed).items()]
+
+
+def sent(office: Office, who: str, rows: list[dict[str, str]], package: str = "tried") -> Any:
+    return office.call(who, "POST", "/releases", {"package": package, "files": rows})
+
+
+def test_a_sound_package_is_published_and_can_be_started(office: Office, designer: str) -> None:
+    made = sent(office, designer, files())
+    assert (made.status_code, made.json["state"]) == (201, "draft")
+    path = f"/releases/{made.json['id']}"
+    assert office.call(designer, "POST", f"{path}/check").json == {"problems": []}
+    assert office.call(designer, "POST", f"{path}/publish").json["number"] == 1
+    assert office.started("li", "tried.plain")["process"] == "tried.plain"
+    assert office.call(designer, "POST", f"{path}/retire").json["state"] == "retired"
+    assert office.call(designer, "GET", "/releases?package=tried").json["total"] == 1
+
+
+def test_a_misread_diagram_is_refused_by_element(office: Office, designer: str) -> None:
+    plain = Path("bench/processes/bench/plain.bpmn").read_text().replace(' default="f7"', "")
+    made = sent(office, designer, files(**{"plain.bpmn": plain}))
+    refused = office.call(designer, "POST", f"/releases/{made.json['id']}/publish")
+    assert refused.status_code == 422
+    assert "decided" in {one["element"] for one in refused.json["problems"]}
+    assert all(one["message"] for one in refused.json["problems"])
+
+
+def test_broken_files_are_told_and_nothing_is_kept(office: Office, designer: str) -> None:
+    for name, text in (("plain.bpmn", "<x"), ("package.toml", "title ="), ("request-schema.json", "{")):
+        answer = sent(office, designer, files(**{name: text}))
+        assert answer.status_code in (201, 422), (name, answer.text)
+        if answer.status_code == 201:
+            assert office.call(designer, "POST", f"/releases/{answer.json['id']}/publish").status_code == 422
+    assert sent(office, designer, [{"name": "a.bpmn"}]).status_code == 422
+    assert sent(office, designer, files(), "../etc").status_code == 422
+
+
+def test_a_zip_does_as_well_and_a_broken_one_is_refused(office: Office, designer: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for row in files():
+            archive.writestr(f"../{row['name']}", row["content"])
+    headers = {"Authorization": f"Bearer {office.tokens[designer]}", "Content-Type": "application/zip"}
+    post = office.client().post
+    assert post("/api/v1/releases?package=tried", data=packed.getvalue(), headers=headers).status_code == 201
+    assert post("/api/v1/releases?package=tried", data=b"PK", headers=headers).status_code == 400
