@@ -33,7 +33,7 @@ def _unzipped(raw: bytes) -> dict[str, bytes]:
             entries = [one for one in archive.infolist() if not one.is_dir()]
             _within_limits([one.file_size for one in entries])
             return {_name(one.filename): archive.read(one) for one in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, RuntimeError, OSError):
         raise BadRequest("压缩包无法读取，请使用不加密的 ZIP 格式。") from None
 
 

@@ -17,7 +17,7 @@ WHO = {
     "anonymous": "", "other": "pan", "own": "yan", "reviewer": "zhao", "head": "zhang", "superior": "tai",
     "stranger": "lai", "administrator": "guan", "auditor": "shen",
 }  # fmt: skip
-NAMES = {"case_id", "item_id", "attachment_id", "entry", "sign_in_id", "incident_id"}
+NAMES = {"case_id", "item_id", "attachment_id", "entry", "sign_in_id", "incident_id", "release_id"}
 STATELESS = "-"
 Row = tuple[str, str, str]
 """Method, address, state."""
@@ -64,7 +64,7 @@ def body(row: Row, who: str) -> dict[str, Any]:
 
 FIXED = {
     "register": "project", "package": "outsourcing", "form": "project", "key": "outsourcing.collect_project",
-    "filename": "missing.svg", "sign_in_id": "1", "incident_id": "1",
+    "filename": "missing.svg", "sign_in_id": "1", "incident_id": "1", "release_id": "1",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
     "POST /api/v1/cases": {"process": "outsourcing.collect_project"},
@@ -121,7 +121,11 @@ def rows_of(country: Country) -> set[Row]:
     found: set[Row] = set()
     for rule in country.app.url_map.iter_rules():
         for address in addresses(rule.rule):
-            named = {name for name in NAMES if f"{{{name}}}" in address} - {"sign_in_id", "incident_id"}
+            named = {name for name in NAMES if f"{{{name}}}" in address} - {
+                "sign_in_id",
+                "incident_id",
+                "release_id",
+            }
             states = (
                 ["published"]
                 if named == {"entry"}
