@@ -47,8 +47,8 @@ def _touched_locked(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> 
 
 
 def remarks_of(item: WorkItem) -> list[dict[str, str]]:
-    """What the reviewer remarked when returning, field by field."""
-    return orjson.loads(item.remarks)["remarks"] if item.remarks else []
+    """What the reviewer remarked when returning; a remark without a field is about the whole form."""
+    return [{"field": "", **one} for one in orjson.loads(item.remarks)["remarks"]] if item.remarks else []
 
 
 def unlocked_of(item: WorkItem) -> list[str] | None:

@@ -45,8 +45,9 @@ def test_only_unlocked_fields_may_change(country: Country, case: Case) -> None:
     assert country.decide("zhao", again)["state"] == "finished"
 
 
-def test_remark_on_the_whole_form_unlocks_everything(country: Country, case: Case) -> None:
-    back = give_back(country, case, [{"field": "/", "message": "请重新填写"}])
+@pytest.mark.parametrize("field", ["/", ""])
+def test_remark_on_the_whole_form_unlocks_everything(country: Country, case: Case, field: str) -> None:
+    back = give_back(country, case, [{"field": field, "message": "请重新填写"}])
     assert country.read("yan", f"/work-items/{task(back)['id']}")["unlocked"] is None
     assert task(country.decide("yan", back, other_project(NAME, site_place="别处")))["step"] == "review:review"
 
