@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -46,6 +49,14 @@ class Loaded:
         return self.content.definition(process)
 
 
+class _Line(NamedTuple):
+    id: int
+    package: str
+    number: int | None
+    digest: str
+
+
+_known: WeakKeyDictionary[db.Database, dict[int, _Line]] = WeakKeyDictionary()
 _ROW = select(Release.id, Release.package, Release.number, Release.digest)
 _BY_ID = _ROW.where(Release.id == bindparam("release"))
 _OF_PACKAGE = _ROW.where(Release.package == bindparam("package"), Release.state == PUBLISHED)
@@ -53,13 +64,22 @@ _NEWEST = _OF_PACKAGE.order_by(Release.number.desc()).limit(1)
 
 
 def release(release_id: int) -> Loaded:
-    """The release a case is pinned to, whatever its state. Raises NotFound."""
-    return _loaded(_BY_ID, release=release_id)
+    """The release a case is pinned to, whatever its state. Raises NotFound.
+
+    Its row is looked up once: what a committed move has read of a published release never changes again.
+    """
+    known = _known.setdefault(db.unit().database, {})
+    row = known.get(release_id)
+    if row is None:
+        row = _found(_BY_ID, release=release_id)
+        if row.number is not None:
+            db.after_commit(partial(known.__setitem__, release_id, row))
+    return _loaded(row)
 
 
 def newest(package: str) -> Loaded:
     """The published release with the highest number. Raises NotFound."""
-    return _loaded(_NEWEST, package=package)
+    return _loaded(_found(_NEWEST, package=package))
 
 
 def packages() -> list[Loaded]:
@@ -84,11 +104,14 @@ def last_number(package: str) -> int:
     return db.session().scalar(select(func.max(Release.number)).where(Release.package == package)) or 0
 
 
-def _loaded(rows: Select[int, str, int | None, str], **values: int | str) -> Loaded:
-    session = db.session()
-    row = session.execute(rows, values).first()
+def _found(rows: Select[int, str, int | None, str], **values: int | str) -> _Line:
+    row = db.session().execute(rows, values).first()
     if row is None:
         raise NotFound("没有找到该业务包的发布版本。")
+    return _Line(*row)
+
+
+def _loaded(row: _Line) -> Loaded:
     packed = select(Release.files).where(Release.id == row.id)
-    content = _shelf.content(row.package, row.digest, lambda: session.scalars(packed).one())
+    content = _shelf.content(row.package, row.digest, lambda: db.session().scalars(packed).one())
     return Loaded(row.id, row.number, row.digest, content)
