@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 import orjson
 from flask import Flask, Response, current_app, g, redirect, render_template, request
-from markupsafe import escape
+from flask.json.provider import DefaultJSONProvider
+from markupsafe import Markup, escape
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from werkzeug.exceptions import HTTPException
@@ -69,6 +70,26 @@ class Edge:
         if settings.production:
             return Edge(settings.hosts, search="30/minute", sign_in="200/minute", writes=AUTOSAVED)
         return Edge()
+
+
+class Quick(DefaultJSONProvider):
+    """JSON by the fast encoder: keys in the order given, Chinese as it is."""
+
+    def dumps(self, obj: Any, **_kwargs: Any) -> str:
+        """Text of a value; raises TypeError for what JSON cannot hold."""
+        return orjson.dumps(obj, default=_plain).decode()
+
+    def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
+        """The value of a text."""
+        return orjson.loads(s)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Markup):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is no JSON")
 
 
 def protect(response: Response) -> Response:

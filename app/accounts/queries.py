@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from app import clock, db
 from app.accounts.models import Org, Post, SignIn, Supervision, User
@@ -49,6 +49,13 @@ def superior(code: str) -> Department | None:
 def subordinates(code: str) -> Sequence[Org]:
     """Departments in force directly under one, by code."""
     rows = select(Org).where(Org.superior_code == code, *_in_force()).order_by(Org.code)
+    return db.session().scalars(rows).all()
+
+
+def departments_like(q: str, most: int) -> Sequence[Org]:
+    """Departments in force whose name holds the words, or whose code is meant; the highest first."""
+    fits = or_(Org.name.contains(q, autoescape=True), Org.code == q, Org.code == f"AJ-{q}")
+    rows = select(Org).where(fits, *_in_force()).order_by(func.length(Org.name), Org.code).limit(most)
     return db.session().scalars(rows).all()
 
 

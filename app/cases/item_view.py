@@ -10,7 +10,7 @@ from app.cases.access import seen_item
 from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
-from app.cases.outlook import entry_under_change
+from app.cases.outlook import base_of, entry_under_change
 from app.forms import seal
 from app.forms.differences import differences
 from app.forms.schema import Form
@@ -69,9 +69,9 @@ def opened_to(person: Person, item: WorkItem) -> bool:
 
 def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: bool) -> Record:
     """The record as it stands at this item."""
-    name, entry = record_form(motion), entry_under_change(motion)
+    name = record_form(motion)
     latest = answers if item.form == name else (motion.answers(name) if name else {})
-    return Record(name, latest, dict(entry.document) if entry else None, opened)
+    return Record(name, latest, base_of(motion), opened)
 
 
 def _compared(motion: Motion, record: Record) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The case as handlers and checks see it: who applies, which record is under change, what was sent."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from app.accounts import queries as accounts
 from app.cases.motion import Motion
@@ -45,3 +46,14 @@ def move_of(motion: Motion) -> Move:
     return Move(
         str(case.id), case.starter_org, str(case.started_by or ""), entry_under_change(motion), Sent(motion)
     )
+
+
+def base_of(motion: Motion) -> dict[str, Any] | None:
+    """What this case compares itself with: the record under change, or, once filed, the version before its own."""
+    case = motion.case
+    if case.state != "finished":
+        entry = entry_under_change(motion)
+        return dict(entry.document) if entry else None
+    if case.entry_id is None or case.base_version is None:
+        return None
+    return registers.document_at(case.entry_id, case.base_version - 1)

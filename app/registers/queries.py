@@ -79,6 +79,12 @@ def linked_to(entry_id: int) -> Sequence[tuple[str, int, str, str]]:
     return db.session().execute(found.order_by(Entry.id)).all()
 
 
+def document_at(entry_id: int, version: int) -> leaves.Document | None:
+    """What the record said at that version, leaves opened; None if there was none."""
+    row = db.session().get(EntryVersion, (entry_id, version))
+    return leaves.opened(orjson.loads(row.document), frozenset(orjson.loads(row.sealed))) if row else None
+
+
 def versions(entry_id: int) -> Sequence[EntryVersion]:
     """All versions, newest first, sealed as stored."""
     found = select(EntryVersion).where(EntryVersion.entry_id == entry_id)

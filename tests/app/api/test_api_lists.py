@@ -122,3 +122,11 @@ def test_lists_tell_who_claimed(country: Country) -> None:
     country.call("zhao", "POST", f"/work-items/{one['id']}/claim")
     assert [one["claimed_by"] for one in country.read("zhao", "/work-items")["items"]] == ["zhao"]
     assert country.read("zhao2", "/work-items")["total"] == 0
+
+
+def test_departments_are_found_by_name_and_code(country: Country) -> None:
+    found = country.read("yan", "/codes?kind=department&q=招远")["items"]
+    assert {"code": "AJ-370685", "name": "招远市安全生产监督管理局"} in found
+    assert country.read("yan", "/codes?kind=department&q=370685")["items"][0]["code"] == "AJ-370685"
+    assert len(country.read("yan", "/codes?kind=department&q=市")["items"]) == 20
+    assert country.read("yan", "/codes?kind=department&q=")["items"] == []

@@ -32,7 +32,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "confirm object": {"answers": {}, "confirm": {"a": 1}}, "empty": {"answers": {}},
     "remarks text": {"answers": {"decision": "return", "remarks": "x"}},
     "remarks numbers": {"answers": {"decision": "return", "remarks": [1, None]}},
-    "remark without a field": {"answers": {"decision": "return", "remarks": [{"message": "x"}]}},
+    "remark without words": {"answers": {"decision": "return", "remarks": [{"field": "/work_content"}]}},
     "decision list": {"answers": {"decision": ["approve"]}}, "decision object": {"answers": {"decision": {}}},
     "wrong everywhere": {"answers": {name: [[{}]] for name in ("decision", "opinion", "remarks", "handover_to")}},
 }  # fmt: skip

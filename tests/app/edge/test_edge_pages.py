@@ -72,5 +72,5 @@ def test_menu_offers_what_the_person_may_open(li: FlaskClient, app: Application)
 
 def test_templates_keep_the_order_of_data(app: Application) -> None:
     with app.test_request_context():
-        assert render_template_string("{{ x|tojson }}", x={"b": 1, "a": 2}) == '{"b": 1, "a": 2}'
-        assert app.json.dumps({"b": 1, "a": "中"}) == '{"b": 1, "a": "中"}'
+        assert render_template_string("{{ x|tojson }}", x={"b": 1, "a": 2}) == '{"b":1,"a":2}'
+        assert app.json.dumps({"b": 1, "a": "中"}) == '{"b":1,"a":"中"}'
