@@ -33,6 +33,14 @@ def test_minor_change_is_filed_at_once_and_copied_for_a_spot_check(each_country:
     assert (copy["kind"], copy["case"]["id"], copy["post"]["org"]) == ("copy", case["id"], COUNTY)
 
 
+def test_spot_check_shows_what_the_filed_change_changed(country: Country) -> None:
+    change(country, safety_org_setup="安全环保科")
+    (copy,) = country.read("zhao", "/work-items?box=copied")["items"]
+    seen = country.read("zhao", f"/work-items/{copy['id']}")
+    assert [one["field"] for one in seen["differences"]] == ["/safety_org_setup"]
+    assert seen["base"]["safety_org_setup"] != "安全环保科"
+
+
 def test_rows_added_to_the_checks_are_minor_and_rows_changed_are_not(country: Country) -> None:
     checks = sample("project")["contractor_checks"]
     more = [*checks, {"date": "2014-06-09", "attendees": ["复查组"]}]
