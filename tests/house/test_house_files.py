@@ -53,10 +53,9 @@ def test_no_host_names() -> None:
     assert sorted(strange) == []
 
 
-def test_the_front_end_comes_from_the_public_registry_alone() -> None:
-    lock = (ROOT / "frontend/package-lock.json").read_text()
-    sources = re.findall(r'"resolved": "(.*?)"', lock)
-    assert [one for one in sources if not one.startswith("https://registry.npmjs.org/")] == []
+def test_the_front_end_names_no_source_of_its_packages() -> None:
+    """The lock file holds versions and digests; where they are fetched from is the machine's business."""
+    assert '"resolved"' not in (ROOT / "frontend/package-lock.json").read_text()
 
 
 def test_no_secrets() -> None:
