@@ -33,11 +33,6 @@ def jobs_of(case_id: int) -> Sequence[Job]:
     return db.session().scalars(chosen.order_by(Job.due_at.is_(None), Job.due_at, Job.id)).all()
 
 
-def incident_of(incident_id: int) -> Incident | None:
-    """One incident, open or closed."""
-    return db.session().get(Incident, incident_id)
-
-
 def open_incidents(after: int | None = None, size: int = 50) -> Sequence[Incident]:
     """Open incidents, newest first, those with a smaller id than `after`."""
     chosen = select(Incident).where(Incident.closed_at.is_(None))
