@@ -105,7 +105,7 @@ def _open_item(motion: Motion, step: HumanStep) -> WorkItem:
     case, package, now = motion.case, motion.loaded.package, clock.now()
     lanes = package.lanes
     sent = motion.sent if lanes[step.lane].different_from else ()
-    post = posts.address(step, lanes, case, motion.run.variables, sent)
+    post = posts.address(step, lanes, case, {**motion.run.variables, **step.local}, sent)
     return WorkItem(
         case_id=case.id,
         kind="task",

@@ -126,7 +126,7 @@ def answers_so_far(motion: Motion, item: WorkItem, opened: bool) -> dict[str, An
     if item.state != "open":
         mine = [row for row in motion.sent if row.work_item_id == item.id]
         return seals.opened(motion.loaded.forms[form], mine[-1].answers) if mine else {}
-    if decides(motion, form):
+    if decides(motion, form) or motion.loaded.definition(motion.case.process).repeats(item.step):
         return {}
     entry = entry_under_change(motion) if form == record_form(motion) else None
     return motion.answers(form) or ({**entry.document, "declaration": False} if entry else {})

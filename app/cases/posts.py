@@ -31,6 +31,8 @@ def address(
     org = case.starter_org if lane.org == "starter" else _code(variables.get(lane.org))
     if not org:
         raise EngineError(step.element, f"步骤「{step.title}」没有确定办理单位（变量 {lane.org}）")
+    if org != case.starter_org and accounts.org(org) is None:
+        raise EngineError(step.element, f"步骤「{step.title}」的办理单位 {org[:40]} 不存在（变量 {lane.org}）")
     if not lane.different_from:
         return Address(org, lane.role)
     return _second(org, lane, sent)

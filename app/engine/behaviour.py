@@ -11,10 +11,14 @@ from app import clock
 from app.engine import expressions, places
 from app.engine.collapse import CANCELLED, WAITING
 from app.engine.decisions import Decision
+from app.engine.diagram import COUNTS
 from app.engine.steps import PENDING, EngineError, Json, ServiceStep
 from app.sdk import BusinessError
 
 MAX_INSTANCES: Final = 100
+RESULTS: Final = "results so far"
+"""Under which a multi-instance step gathers its results: no variable can bear a name with blanks."""
+_TOTAL: Final = "total"
 
 
 def evaluated(task: Any, expression: str) -> Json:
@@ -82,24 +86,59 @@ class Deciding:
 
 
 class Repeating:
-    """A multi-instance step: takes its list from the variables, gives its results back, every round anew."""
+    """A multi-instance step: takes its list from the variables, gives its results back, every round anew.
+
+    The list is fixed when the step is reached. Results gather in the order of completion under a name that no
+    variable can bear, so that the result may have the name of the list; each instance knows its own item only.
+    """
+
+    results: str
 
     def _update_hook(self: Any, my_task: Any) -> Any:
+        my_task.data.pop(RESULTS, None)
         if self.data_input is not None:
             name = self.data_input.bpmn_id
             my_task.data[name] = places.collection(my_task, name, MAX_INSTANCES)
+            my_task.internal_data[_TOTAL] = len(my_task.data[name])
         else:
-            wanted = evaluated(my_task, self.cardinality)
-            if type(wanted) is not int or not 0 <= wanted <= MAX_INSTANCES:
-                raise EngineError(places.element(my_task), f"多实例步骤的个数须为 0 至 {MAX_INSTANCES} 的整数")
-        if self.data_output is not None:
-            my_task.data[self.data_output.bpmn_id] = []
+            my_task.internal_data[_TOTAL] = self._wanted(my_task)
         return super()._update_hook(my_task)  # type: ignore[misc]
 
+    def _wanted(self: Any, my_task: Any) -> int:
+        wanted = evaluated(my_task, self.cardinality)
+        if type(wanted) is not int or not 0 <= wanted <= MAX_INSTANCES:
+            raise EngineError(places.element(my_task), f"多实例步骤的个数须为 0 至 {MAX_INSTANCES} 的整数")
+        return wanted
+
+    def create_child(self: Any, my_task: Any, item: Json, key_or_index: int | None = None) -> None:
+        super().create_child(my_task, item, key_or_index)  # type: ignore[misc]
+        own = () if self.input_item is None else (self.input_item.bpmn_id,)
+        child = my_task.children[-1]
+        child.data = {name: child.data[name] for name in own}
+
+    def merge_child(self: Any, workflow: Any, child: Any) -> None:
+        if self.results and RESULTS not in child.parent.data:  # a state stored when results bore their own name
+            child.parent.data[RESULTS] = child.parent.data.pop(self.results, [])
+        super().merge_child(workflow, child)  # type: ignore[misc]
+
+    def check_completion_condition(self: Any, my_task: Any) -> bool:
+        """Judged after each instance, over its own answers, all results so far and both counts."""
+        done = my_task.internal_data["merged"]
+        if self.condition is None or not done:
+            return False
+        last = next(task for task in my_task.children if str(task.id) == done[-1])
+        total = my_task.internal_data.get(_TOTAL, len(my_task.children))
+        told = {self.results: my_task.data[RESULTS]} if self.results else {}
+        seen = {**places.scope(last), **told, **dict(zip(COUNTS, (total, len(done)), strict=True))}
+        try:
+            return bool(expressions.evaluate(self.condition, seen))
+        except EngineError as error:
+            raise places.located(my_task, error) from error
+
     def _on_complete_hook(self: Any, my_task: Any) -> None:
-        results, my_task.data = my_task.data, {}
-        if self.data_output is not None:
-            places.keep(my_task, {self.data_output.bpmn_id: results.get(self.data_output.bpmn_id, [])})
+        results, my_task.data = my_task.data.get(RESULTS, []), {}
+        if self.results:
+            places.keep(my_task, {self.results: results})
         super()._on_complete_hook(my_task)  # type: ignore[misc]
 
 

@@ -11,16 +11,19 @@ ACTIVITIES: Final = frozenset({"userTask", "serviceTask", "businessRuleTask", "c
 GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
 EVENTS: Final = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"})
 NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
+COUNTS: Final = ("nrOfInstances", "nrOfCompletedInstances")
+"""What a completion condition may read beside answers: how many instances there are, and how many are done."""
 NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}")
 
 
 @dataclass(frozen=True)
 class Node:
-    """A step, event or gateway."""
+    """A step, event or gateway; `lane` is the name of its lane, None outside all lanes."""
 
     id: str
     kind: str
     element: xml.Element
+    lane: str | None = None
 
     @property
     def label(self) -> str:
@@ -125,16 +128,29 @@ class Scope:
             yield from each.every()
 
 
-def read(element: xml.Element) -> Scope:
-    """The scope of a process or subProcess element."""
+def read(process: xml.Element) -> Scope:
+    """The scope of a process with those inside it."""
+    return _scope(process, lanes(process))
+
+
+def lanes(process: xml.Element) -> dict[str, str]:
+    """Lane names by node id."""
+    found: dict[str, str] = {}
+    for lane in process.iter(xml.bpmn("lane")):
+        for ref in lane.findall(xml.bpmn("flowNodeRef")):
+            found[xml.text(ref)] = (lane.get("name") or "").strip()
+    return found
+
+
+def _scope(element: xml.Element, placed: Mapping[str, str]) -> Scope:
     nodes, inner = {}, {}
     for child in element:
         kind = xml.name(child)
         if xml.namespace(child) == xml.BPMN and kind in NODES:
             key = child.get("id") or ""
-            nodes[key] = Node(key, kind, child)
+            nodes[key] = Node(key, kind, child, placed.get(key))
             if kind == "subProcess":
-                inner[key] = read(child)
+                inner[key] = _scope(child, placed)
     flows = tuple(_flow(child) for child in element.findall(xml.bpmn("sequenceFlow")))
     return Scope(element.get("id") or "", nodes, flows, inner)
 

@@ -1,7 +1,7 @@
 """What the deploy gate knows beforehand, and what it finds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Known:
-    """What a diagram may name: operators with their parameters, forms, lanes, variables given at start."""
+    """What a diagram may name: operators with their parameters, forms, lanes, variables given at start.
+
+    `offices` maps a lane to the variable that holds its department, where it is not the starter's.
+    """
 
     operators: Mapping[str, frozenset[str]]
     forms: frozenset[str]
     lanes: frozenset[str]
     inputs: frozenset[str]
+    offices: Mapping[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from typing import Final
 from app.engine import decisions, diagram, spiff, xml
 from app.engine.diagram import Node, Scope
 from app.engine.findings import Fault, Known
+from app.engine.gate_canvas import shown
 from app.engine.gate_elements import elements, error_code, table
 from app.engine.gate_graph import shape
 from app.engine.gate_loops import always_waits
@@ -32,7 +33,10 @@ def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], kn
     `bpmn` and `dmn` map file names to bytes; faults of a whole file bear its name as element.
     """
     try:
-        return list(dict.fromkeys(_faults(process, bpmn, dmn, known)))
+        roots, found = _files(bpmn)
+        found += _faults(process, roots, dmn, known) if not found else []
+        found = found or _compiled(process, bpmn, dmn)
+        return list(dict.fromkeys(shown(found, roots.values())))
     except EngineError as error:
         return [Fault(error.element or process, "D-ENGINE", error.message)]
     except Exception:  # an unforeseen diagram must not show a traceback to its author
@@ -40,10 +44,9 @@ def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], kn
         return [Fault(process, "D-ENGINE", "流程图含有检查程序不能识别的内容，请联系管理员")]
 
 
-def _faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], known: Known) -> list[Fault]:
-    roots, found = _files(bpmn)
+def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, bytes], known: Known) -> list[Fault]:
     tables, unread = _tables(dmn)
-    found += unread or _look(roots)
+    found = unread or _look(roots)
     if found:
         return found
     closure = _Closure(roots)
@@ -51,10 +54,9 @@ def _faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], k
     found = found or [*_elements(closure, known), *_broken(closure, tables)]
     if found:
         return found
-    walk = Walk({key: closure.scopes[key] for key in closure.order}, tables)
+    walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known.offices)
     walk.judge(closure.scopes[process], Names(known.inputs, known.inputs))
-    found = [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
-    return found or _compiled(process, bpmn, dmn)
+    return [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
 
 
 def _files(bpmn: Mapping[str, bytes]) -> tuple[dict[str, xml.Element], list[Fault]]:

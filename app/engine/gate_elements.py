@@ -1,6 +1,6 @@
 """Each element against the registries: operators, forms, lanes, callees, tables, messages, errors, timers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from app.engine import diagram, operations, timers, xml
@@ -12,19 +12,18 @@ from app.engine.steps import EngineError
 _FORM: Final = "formJsonSchemaFilename"
 
 
-def human(node: Node, lanes: Mapping[str, str], known: Known) -> Iterator[Fault]:
-    """Form, variable and lane of a user task; `lanes` maps node ids to lane names."""
+def human(node: Node, known: Known) -> Iterator[Fault]:
+    """Form, variable and lane of a user task."""
     form = properties(node).get(_FORM, "")
     if not form:
         yield Fault(node.id, "D-FORM", f"用户任务{node.label}没有选择表单")
     elif form.removesuffix("-schema.json") not in known.forms or not form.endswith("-schema.json"):
         yield Fault(node.id, "D-FORM", f"用户任务{node.label}的表单 {form} 不存在")
     yield from variable(node, xml.text(node.extension("variableName")), "用户任务须填写变量名")
-    lane = lanes.get(node.id)
-    if lane is None:
+    if node.lane is None:
         yield Fault(node.id, "D-LANE", f"用户任务{node.label}不在任何泳道中")
-    elif lane not in known.lanes:
-        yield Fault(node.id, "D-LANE", f"泳道「{lane}」没有在业务包中登记岗位")
+    elif node.lane not in known.lanes:
+        yield Fault(node.id, "D-LANE", f"泳道「{node.lane}」没有在业务包中登记岗位")
 
 
 def properties(node: Node) -> dict[str, str]:
@@ -148,8 +147,12 @@ def instances(node: Node) -> Iterator[Fault]:
     one = xml.text(node.extension("variableName")) if node.kind == "userTask" else result(node)
     if one and (item(parts.get("outputDataItem")) != one or "loopDataOutputRef" not in parts):
         yield Fault(node.id, "D-MI", f"多实例步骤{node.label}须填写结果集合，且单项结果变量为 {one}")
-    for name in (xml.text(parts.get("loopDataOutputRef")), item(parts.get("inputDataItem"))):
+    items, results = (xml.text(parts.get(tag)) for tag in ("loopDataInputRef", "loopDataOutputRef"))
+    for name in (items, results, item(parts.get("inputDataItem"))):
         yield from variable(node, name)
+    singles = [name for name in (item(parts.get("inputDataItem")), one) if name]
+    if len({*singles, items, results}) < len(singles) + len({items, results}):
+        yield Fault(node.id, "D-MI", f"多实例步骤{node.label}的单项变量不能与集合同名，两个单项变量也不能同名")
 
 
 def item(element: xml.Element | None) -> str:
@@ -157,21 +160,12 @@ def item(element: xml.Element | None) -> str:
     return "" if element is None else element.get("name") or element.get("id") or ""
 
 
-def lanes(process: xml.Element) -> dict[str, str]:
-    """Lane names by node id."""
-    found: dict[str, str] = {}
-    for lane in process.iter(xml.bpmn("lane")):
-        for ref in lane.findall(xml.bpmn("flowNodeRef")):
-            found[xml.text(ref)] = (lane.get("name") or "").strip()
-    return found
-
-
 def elements(scope: Scope, process: xml.Element, known: Known) -> Iterator[Fault]:
     """Faults of all nodes of a process, embedded subprocesses included."""
-    placed, root = lanes(process), process.getroottree().getroot()
+    root = process.getroottree().getroot()
     for node in (node for each in scope.every() for node in each.nodes.values()):
         if node.kind == "userTask":
-            yield from human(node, placed, known)
+            yield from human(node, known)
         elif node.kind == "serviceTask":
             yield from service(node, known)
         elif node.kind in diagram.EVENTS:

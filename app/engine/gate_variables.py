@@ -7,16 +7,13 @@ certain; one that is read only behind `and`, `or` or `if` must be possible.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from app.engine import expressions, timers, xml
 from app.engine.decisions import Decision
-from app.engine.diagram import Node, Scope
+from app.engine.diagram import COUNTS, Node, Scope
 from app.engine.findings import Fault
 from app.engine.gate_elements import item, parameters, result, table, timing
 from app.engine.steps import EngineError
-
-_PARTS: Final = ("loopCardinality", "completionCondition")
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,10 @@ class Reading:
 class Walk:
     """One walk from the main process; findings gather in `faults`, each once."""
 
-    def __init__(self, processes: Mapping[str, Scope], tables: Mapping[str, Decision]) -> None:
-        self._processes, self._tables = processes, tables
+    def __init__(
+        self, processes: Mapping[str, Scope], tables: Mapping[str, Decision], offices: Mapping[str, str]
+    ) -> None:
+        self._processes, self._tables, self._offices = processes, tables, offices
         nodes = [node for scope in processes.values() for each in scope.every() for node in each.nodes.values()]
         self._all = frozenset().union(*(self._produced(node) for node in nodes))
         self._ended: dict[tuple[str, Known], Known] = {}
@@ -117,13 +116,19 @@ class Walk:
         return frozenset({result(node)} - {""})
 
     def _look(self, scope: Scope, node: Node, before: Known, after: Known) -> None:
-        for each in readings(scope, node, self._tables):
+        for each in [*readings(scope, node, self._tables), *self._office(node)]:
             at = after if each.rule == "D-CONDITION" else before
             for name in sorted(each.surely - at.certain - each.local):
                 if name in at.possible:
                     self._fault(each, name, f"变量 {name} 在有的路径上还没有产生")
             for name in sorted((each.surely | each.perhaps) - at.possible - each.local):
                 self._fault(each, name, f"变量 {name} 没有步骤产生，也不是办件的初始变量")
+
+    def _office(self, node: Node) -> list[Reading]:
+        """The department of a human step is a variable too."""
+        name = self._offices.get(node.lane or "") if node.kind == "userTask" else None
+        own = frozenset({item(_many(node).find(xml.bpmn("inputDataItem")))}) if node.repeats else frozenset()
+        return [Reading(node.id, "D-LANE", frozenset({name}), frozenset(), own)] if name else []
 
     def _fault(self, reading: Reading, name: str, message: str) -> None:
         self.faults.setdefault((reading.element, name), Fault(reading.element, "D-VAR", message))
@@ -156,17 +161,32 @@ _Names = tuple[frozenset[str], frozenset[str]]
 
 
 def _read(scope: Scope, node: Node, tables: Mapping[str, Decision]) -> Iterator[_Pair]:
-    local = _local(node)
     for element, rule, text in _texts(scope, node):
-        yield _pair(element, rule, partial(_expression, text), local)
+        yield _pair(element, rule, partial(_expression, text))
+    if node.repeats:
+        yield from _instances(node)
     if node.kind != "subProcess":
         for each in node.element.iter(xml.bpmn("timeDuration"), xml.bpmn("timeDate")):
-            yield _pair(node.id, "D-TIMER", partial(_time, timing(each)[1]), local)
+            yield _pair(node.id, "D-TIMER", partial(_time, timing(each)[1]))
     if node.kind == "businessRuleTask" and table(node) in tables:
-        yield _pair(node.id, "D-DMN", partial(_cells, tables[table(node)]), local)
+        yield _pair(node.id, "D-DMN", partial(_cells, tables[table(node)]))
 
 
-def _pair(element: str, rule: str, names: Callable[[], _Names], local: frozenset[str]) -> _Pair:
+def _instances(node: Node) -> Iterator[_Pair]:
+    """What a multi-instance step reads: before its instances, in each of them, after each of them."""
+    parts = {xml.name(child): child for child in _many(node)}
+    one = frozenset({item(parts.get("inputDataItem"))})
+    ended = one | {item(parts.get("outputDataItem")), xml.text(parts.get("loopDataOutputRef")), *COUNTS}
+    for tag in ("loopCardinality", "loopDataInputRef"):
+        if tag in parts:
+            yield _pair(node.id, "D-MI", partial(_expression, xml.text(parts[tag])))
+    if "completionCondition" in parts:
+        yield _pair(node.id, "D-MI", partial(_expression, xml.text(parts["completionCondition"])), ended)
+    for each in parameters(node):
+        yield _pair(node.id, "D-PARAM", partial(_expression, each.get("value") or ""), one)
+
+
+def _pair(element: str, rule: str, names: Callable[[], _Names], local: frozenset[str] = frozenset()) -> _Pair:
     try:
         surely, perhaps = names()
     except EngineError as error:
@@ -188,23 +208,10 @@ def _expression(text: str) -> _Names:
     return expressions.certain_names(text), expressions.names(text)
 
 
-def _local(node: Node) -> frozenset[str]:
-    if not node.repeats:
-        return frozenset()
-    parts = {xml.name(child): child for child in _many(node)}
-    return frozenset({item(parts.get("inputDataItem")), item(parts.get("outputDataItem"))}) | {
-        xml.text(parts.get("loopDataOutputRef"))
-    }
-
-
 def _texts(scope: Scope, node: Node) -> Iterator[tuple[str, str, str]]:
     """Element, rule and text of every plain expression."""
     for flow in scope.outgoing(node.id):
         if flow.condition is not None:
             yield flow.id, "D-CONDITION", flow.condition
-    for each in parameters(node):
+    for each in parameters(node) if not node.repeats else ():
         yield node.id, "D-PARAM", each.get("value") or ""
-    if node.repeats:
-        for child in _many(node):
-            if xml.name(child) in (*_PARTS, "loopDataInputRef"):
-                yield node.id, "D-MI", xml.text(child)

@@ -120,6 +120,12 @@ def _extreme(choose: Callable[[Any], Any]) -> Callable[..., Json]:
     return chosen
 
 
+def _count(rows: Json, key: Json, value: Json) -> int:
+    if not isinstance(rows, list) or not isinstance(key, str):
+        raise TypeError
+    return sum(isinstance(row, Mapping) and row.get(key) == value for row in rows)
+
+
 def _day(value: Json) -> date:
     if not isinstance(value, str):
         raise TypeError
@@ -159,6 +165,7 @@ ARITHMETIC: Final[dict[type[ast.AST], Callable[[Json, Json], Json]]] = {
 
 FUNCTIONS: Final[dict[str, Callable[..., Json]]] = {
     "len": len,
+    "count": _count,
     "min": _extreme(min),
     "max": _extreme(max),
     "round": _rounded,
@@ -169,7 +176,8 @@ FUNCTIONS: Final[dict[str, Callable[..., Json]]] = {
     "days": _days,
     "add_days": _later,
 }
-"""`today()` is the ISO date in China, `days(a, b)` counts from a to b, `add_days(a, n)` goes n days on."""
+"""`count(rows, "decision", "approve")` counts the objects of a list that hold this value; `today()` is the ISO
+date in China, `days(a, b)` counts from a to b, `add_days(a, n)` goes n days on."""
 
 
 def called(function: Callable[..., Json], values: Sequence[Json]) -> Json:

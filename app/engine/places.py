@@ -79,6 +79,8 @@ def collection(task: Any, name: str, limit: int) -> list[Json]:
         raise EngineError(element(task), f"多实例步骤的集合变量 {name} 不是列表")
     if len(values) > limit:
         raise EngineError(element(task), f"多实例步骤最多 {limit} 个实例")
+    if None in values:
+        raise EngineError(element(task), f"多实例步骤的集合变量 {name} 中有空值")
     return list(values)
 
 
@@ -113,6 +115,7 @@ def _human_step(task: Any, homes: Mapping[str, str]) -> HumanStep:
         lane=spec.lane or "",
         form=form,
         variable=spec.variable or "",
+        local=dict(task.data),
         properties=properties,
     )
 

@@ -9,6 +9,7 @@ from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, Gat
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
+from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
@@ -85,11 +86,20 @@ class _Rules(behaviour.Deciding, BusinessRuleTask):  # type: ignore[misc]
         self.table = table
 
 
-class _InParallel(behaviour.Repeating, ParallelMultiInstanceTask):  # type: ignore[misc]
+class _Gathering(behaviour.Repeating):
+    """Results bear the name of the diagram only once they are complete."""
+
+    def __init__(self: Any, *spec: Any, data_output: Any = None, **rest: Any) -> None:
+        gathered = data_output and TaskDataReference(behaviour.RESULTS)
+        super().__init__(*spec, data_output=gathered, **rest)  # type: ignore[call-arg]
+        self.results = data_output.bpmn_id if data_output else ""
+
+
+class _InParallel(_Gathering, ParallelMultiInstanceTask):  # type: ignore[misc]
     pass
 
 
-class _InSequence(behaviour.Repeating, SequentialMultiInstanceTask):  # type: ignore[misc]
+class _InSequence(_Gathering, SequentialMultiInstanceTask):  # type: ignore[misc]
     pass
 
 
@@ -194,6 +204,14 @@ class Definition:
     spec: Any
     called: Mapping[str, Any]
     homes: Mapping[str, str]
+
+    def repeats(self, path: str) -> bool:
+        """Whether the step at this path (`review:sign`) is a multi-instance one."""
+        spec, found = self.spec, list[Any]()
+        for element in path.split(":"):
+            found = [each for each in spec.task_specs.values() if each.bpmn_id == element]
+            spec = next((self.called[each.spec] for each in found if hasattr(each, "spec")), spec)
+        return any(isinstance(each, MultiInstanceTask) for each in found)
 
 
 def compile(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes]) -> Definition:

@@ -25,7 +25,8 @@ class HumanStep:
     """A user task that waits for a person.
 
     `id` identifies this very occurrence, `path` the element through its call activities (`review:review`),
-    `process` is the process whose diagram shows `element`, `properties` are the diagram's, without the form's.
+    `process` is the process whose diagram shows `element`, `properties` are the diagram's, without the form's;
+    `local` holds what only this instance of a multi-instance step knows: its item.
     """
 
     id: str
@@ -37,6 +38,7 @@ class HumanStep:
     form: str
     variable: str
     properties: Mapping[str, str] = field(default_factory=dict)
+    local: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def _known(content: Content, process: Process, parameters: Mapping[str, frozense
         forms=frozenset(content.forms),
         lanes=frozenset(content.package.lanes),
         inputs=STARTED_WITH | frozenset(process.inputs),
+        offices={lane.name: lane.org for lane in content.package.lanes.values() if lane.org != "starter"},
     )
 
 

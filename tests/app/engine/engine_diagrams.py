@@ -120,13 +120,17 @@ def boundary(key: str, attached: str, definition: str, interrupting: bool = True
     )
 
 
-def instances(items: str, item: str, results: str, result: str, sequential: bool = False) -> str:
-    """Multi-instance marker over a list variable."""
+def instances(items: str, item: str, results: str, result: str, sequential: bool = False, until: str = "") -> str:
+    """Multi-instance marker over a list variable; without `item`, `items` is their number."""
+    source = f"<bpmn:loopDataInputRef>{items}</bpmn:loopDataInputRef>"
+    if not item:
+        source = f"<bpmn:loopCardinality>{escape(items)}</bpmn:loopCardinality>"
+    one = f'<bpmn:inputDataItem id="{item}" name="{item}"/>' if item else ""
+    ends = f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>" if until else ""
     return (
-        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">'
-        f"<bpmn:loopDataInputRef>{items}</bpmn:loopDataInputRef>"
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">{source}'
         f"<bpmn:loopDataOutputRef>{results}</bpmn:loopDataOutputRef>"
-        f'<bpmn:inputDataItem id="{item}" name="{item}"/><bpmn:outputDataItem id="{result}" name="{result}"/>'
+        f'{one}<bpmn:outputDataItem id="{result}" name="{result}"/>{ends}'
         "</bpmn:multiInstanceLoopCharacteristics>"
     )
 
@@ -146,14 +150,27 @@ def flow(line: str) -> str:
     return f'<bpmn:sequenceFlow id="{key}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
 
 
-def process(key: str, nodes: list[str], flows: list[str], lane: str = "reviewer", extra: str = "") -> str:
-    """A process whose user tasks all stand in one lane."""
+def process(
+    key: str,
+    nodes: list[str],
+    flows: list[str],
+    lane: str = "reviewer",
+    extra: str = "",
+    lanes: Mapping[str, str] | None = None,
+) -> str:
+    """A process; its user tasks stand in `lanes[id]`, in one lane where that says nothing."""
     ids = [node.split('id="')[1].split('"')[0] for node in nodes if node.startswith("<bpmn:userTask")]
-    refs = "".join(f"<bpmn:flowNodeRef>{each}</bpmn:flowNodeRef>" for each in ids)
-    place = f'<bpmn:lane id="lane_{key}" name="{lane}">{refs}</bpmn:lane>'
-    lanes = f'<bpmn:laneSet id="lanes_{key}">{place}</bpmn:laneSet>'
+    places: dict[str, str] = {}
+    for each in ids:
+        name = (lanes or {}).get(each, lane)
+        places[name] = places.get(name, "") + f"<bpmn:flowNodeRef>{each}</bpmn:flowNodeRef>"
+    drawn = "".join(
+        f'<bpmn:lane id="lane_{key}_{at}" name="{name}">{refs}</bpmn:lane>'
+        for at, (name, refs) in enumerate((places or {lane: ""}).items())
+    )
+    lane_set = f'<bpmn:laneSet id="lanes_{key}">{drawn}</bpmn:laneSet>'
     body = "".join(nodes) + "".join(flow(line) for line in flows) + extra
-    return f'<bpmn:process id="{key}" name="流程{key}" isExecutable="true">{lanes}{body}</bpmn:process>'
+    return f'<bpmn:process id="{key}" name="流程{key}" isExecutable="true">{lane_set}{body}</bpmn:process>'
 
 
 def document(*parts: str, messages: tuple[str, ...] = (), errors: tuple[str, ...] = ()) -> bytes:

@@ -1,6 +1,7 @@
 """Malicious and broken diagrams: refused cleanly with their elements, or accepted and startable."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -122,6 +123,27 @@ def start(main: bytes, called: bytes, table: bytes) -> None:
         assert error.element and error.message
 
 
+HIDDEN: tuple[str, ...] = (
+    "EventDefinition",
+    "Expression",
+    "Characteristics",
+    "DataItem",
+    "Ref",
+    "timeDuration",
+    "timeDate",
+)
+HIDDEN += ("property", "parameter", "Operator", "definitions", "message", "error", "laneSet")
+
+
+def is_drawn(files: list[bytes], element: str) -> bool:
+    """Whether an author can click it: a whole file, something of a table, or what a canvas shows."""
+    tags = []
+    for raw in files[:2]:
+        with suppress(etree.LxmlError):
+            tags += [str(each.tag) for each in etree.fromstring(raw).iter() if each.get("id") == element]
+    return not tags or not all(tag.endswith(HIDDEN) for tag in tags)
+
+
 @pytest.mark.parametrize("block", range(6))
 def test_mutants_are_refused_cleanly_or_start(block: int, tmp_path: Path) -> None:
     marker, accepted = tmp_path / "marker", 0
@@ -136,6 +158,7 @@ def test_mutants_are_refused_cleanly_or_start(block: int, tmp_path: Path) -> Non
             seed,
             found,
         )
+        assert all(is_drawn(files, fault.element) for fault in found), (seed, found)
         if not found:
             accepted += 1
             start(*files)

@@ -1,0 +1,22 @@
+"""A package drawn in a test, published in the office; its forms are those of the measuring package."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.effects.operators import OPERATORS
+from app.packages.deploy import deploy
+from tests.plugins.office import Office
+
+
+def drawn(office: Office, folder: Path, manifest: str, files: Mapping[str, bytes], key: str = "drawn") -> Office:
+    """The office where the package can be started. Raises Faulty."""
+    processes, forms = folder / "processes", folder / "forms"
+    (processes / key).mkdir(parents=True)
+    shutil.copytree("bench/forms/bench", forms / key)
+    (processes / key / "package.toml").write_text(manifest)
+    for name, raw in files.items():
+        (processes / key / name).write_bytes(raw)
+    with office.database.transaction():
+        deploy(processes, forms, OPERATORS)
+    return office
