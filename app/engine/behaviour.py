@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from app import clock
 from app.engine import expressions, places
-from app.engine.collapse import CANCELLED, WAITING
+from app.engine.collapse import WAITING
 from app.engine.decisions import Decision
 from app.engine.diagram import COUNTS
 from app.engine.steps import PENDING, EngineError, Json, ServiceStep
@@ -27,22 +27,6 @@ def evaluated(task: Any, expression: str) -> Json:
         return expressions.evaluate(expression, places.scope(task))
     except EngineError as error:
         raise places.located(task, error) from error
-
-
-class Forgetting:
-    """A join forgets its cancelled siblings, so that the next round of a loop counts its own branches only."""
-
-    def _run_hook(self, my_task: Any) -> bool:
-        """No merging: variables belong to the process. The library's own would also cut what side branches of
-        an earlier round still hold open."""
-        return True
-
-    def _on_complete_hook(self, my_task: Any) -> None:
-        super()._on_complete_hook(my_task)  # type: ignore[misc]
-        flow = my_task.workflow
-        for task in list(flow.tasks.values()):
-            if task.task_spec is self and task is not my_task and task._state == CANCELLED and not task._children:
-                flow._remove_task(task.id)
 
 
 class Serving:
@@ -149,9 +133,22 @@ class Timing:
     expression: str
 
     def has_fired(self, my_task: Any) -> bool:
-        """Whether the moment fixed when the timer was armed has come."""
-        now = clock.now()
-        return places.arm(my_task, self.kind, self.expression, now) <= now
+        """Arm it the first time it is asked. It fires in its turn only: when `Moves` rings this very task."""
+        places.arm(my_task, self.kind, self.expression, clock.now())
+        return my_task.workflow.top_workflow.ringing is my_task
+
+
+class Resting:
+    """A running process that asks nobody after each step but its own end, which waits for all others.
+
+    The library asks every waiting task then; ours are asked when their turn has come (`Moves`).
+    """
+
+    def update_waiting_tasks(self: Any) -> None:
+        """Called by the library whenever a task completes."""
+        for task in [each for each in self.tasks.values() if each.task_spec is self.spec.end]:
+            if task._state == WAITING:
+                task.task_spec._update(task)
 
 
 class Erring:

@@ -7,13 +7,15 @@ Works on the library's objects by their plain attributes; states are the library
 
 from typing import Any, Final
 
+FUTURE: Final = 4
+AHEAD: Final = 1 | 2 | 4
 WAITING: Final = 8
 READY: Final = 16
 STARTED: Final = 32
 COMPLETED: Final = 64
 CANCELLED: Final = 256
 FINISHED: Final = 64 | 128 | 256
-_LIVE: Final = (WAITING, READY, STARTED)
+LIVE: Final = (WAITING, READY, STARTED)
 
 
 def collapse(top: Any) -> None:
@@ -42,7 +44,7 @@ def _live_branches(flow: Any) -> set[Any]:
     """Ids of all tasks above one that still waits. A parked end join alone keeps nothing alive."""
     live: set[Any] = set()
     for task in flow.tasks.values():
-        if task._state in _LIVE and not task.task_spec.name.endswith(".EndJoin"):
+        if task._state in LIVE and not task.task_spec.name.endswith(".EndJoin"):
             above = task
             while above is not None and above.id not in live:
                 live.add(above.id)

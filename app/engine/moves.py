@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.engine import places, state
+from app import clock
+from app.engine import joins, places, state
 from app.engine.budget import Budget
 from app.engine.collapse import COMPLETED, READY, STARTED, collapse
 from app.engine.steps import EngineError, HumanStep, Json, Wait
@@ -126,22 +127,31 @@ class Moves(ABC):
         return next((task for task in places.tasks(self._top) if task.id == key and task._state == wanted), None)
 
     def _rest(self) -> None:
-        """Run until only people, messages, timers and outside services can go on; then forget finished rounds."""
+        """Run until only people, messages, timers and outside services can go on; then forget finished rounds.
+
+        Inclusive joins are asked when nothing else moves, timers after them and one by one: what a timer sets
+        going comes to rest before the next one fires.
+        """
         budget = Budget()
-        self._fire_due()
-        while (task := places.next_ready(self._top)) is not None:
-            budget.spend(places.element(task))
-            self._run(task)
-            if places.next_ready(self._top) is None:
-                self._fire_due()
+        while True:
+            task = places.next_ready(self._top)
+            if task is not None:
+                self._run(task)
+            elif not (joins.close(places.flows(self._top)) or self._ring()):
+                break
+            budget.spend(self._at)
         self._top.get_events()
         collapse(self._top)
 
-    def _fire_due(self) -> None:
-        for task in list(self._top.event_manager.tasks.values()):
-            definition = task.task_spec.event_definition
-            if hasattr(definition, "kind") or hasattr(definition, "event_definitions"):
-                task.task_spec._update(task)
+    def _ring(self) -> bool:
+        """Fire the timer that has been due longest; False if none is due."""
+        task = places.next_due(self._top, clock.now())
+        if task is None:
+            return False
+        self._at, self._top.ringing = places.element(task), task
+        task.task_spec._update(task)
+        self._top.ringing = None
+        return True
 
     def _run(self, task: Any) -> None:
         self._at = places.element(task)

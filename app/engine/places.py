@@ -38,6 +38,13 @@ def next_ready(top: Any) -> Any:
     return first
 
 
+def next_due(top: Any, now: datetime) -> Any:
+    """The task whose timer has been due longest; None if no timer is due."""
+    armed = [task for task in top.event_manager.tasks.values() if "due" in task.internal_data]
+    due = [task for task in armed if datetime.fromisoformat(task.internal_data["due"]) <= now]
+    return min(due, key=lambda task: datetime.fromisoformat(task.internal_data["due"]), default=None)
+
+
 def path(task: Any) -> str:
     """Element ids from the outermost call activity down to the element, joined by a colon."""
     ids = [element(task)]

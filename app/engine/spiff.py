@@ -32,7 +32,7 @@ from SpiffWorkflow.spiff.specs.defaults import (
 from SpiffWorkflow.spiff.specs.event_definitions import ErrorEventDefinition, MessageEventDefinition
 from SpiffWorkflow.task import Task
 
-from app.engine import behaviour, decisions, expressions, places, state, timers, xml
+from app.engine import behaviour, decisions, expressions, joins, places, state, timers, xml
 from app.engine.moves import Moves, sentences
 from app.engine.steps import Call, EngineError, Json
 
@@ -66,12 +66,12 @@ class _Evaluator(PythonScriptEngine):  # type: ignore[misc]
         expressions.compiled(expression)
 
 
-class _ParallelGateway(behaviour.Forgetting, ParallelGateway):  # type: ignore[misc]
+class _ParallelGateway(joins.Gathering, ParallelGateway):  # type: ignore[misc]
     pass
 
 
-class _InclusiveGateway(behaviour.Forgetting, InclusiveGateway):  # type: ignore[misc]
-    _run_hook = InclusiveGateway._run_hook
+class _InclusiveGateway(joins.Merging, InclusiveGateway):  # type: ignore[misc]
+    pass
 
 
 class _Service(behaviour.Serving, ServiceTask):  # type: ignore[misc]
@@ -246,12 +246,21 @@ def _join_instances(spec: Any) -> None:
                 ended.connect(each.merge_child)
 
 
-class _Instance(BpmnWorkflow):  # type: ignore[misc]
+class _Inner(behaviour.Resting, BpmnSubWorkflow):  # type: ignore[misc]
+    pass
+
+
+class _Instance(behaviour.Resting, BpmnWorkflow):  # type: ignore[misc]
     """A running process: one dict of variables for all its branches and called processes."""
 
     def __init__(self, definition: Definition, variables: Mapping[str, Json], call: Call, stored: bool) -> None:
-        self.variables, self.call = dict(variables), call
+        self.variables, self.call, self.ringing = dict(variables), call, None
         super().__init__(definition.spec, definition.called, _Evaluator(_Lower()), deserializing=stored)
+
+    def create_subprocess(self, my_task: Any, spec_name: str) -> _Inner:
+        """A called process or subprocess begins."""
+        flow = self.subprocesses[my_task.id] = _Inner(self.subprocess_specs[spec_name], my_task.id, self)
+        return flow
 
 
 class Run(Moves):
@@ -275,7 +284,7 @@ class Run(Moves):
 
             def flow_of(task: Any) -> Any:
                 spec = definition.called[task.task_spec.spec]
-                flow = BpmnSubWorkflow(spec, task.id, top, deserializing=True)
+                flow = _Inner(spec, task.id, top, deserializing=True)
                 flow.completed_event.connect(task.task_spec._on_subworkflow_completed, task)
                 top.subprocesses[task.id] = flow
                 return flow

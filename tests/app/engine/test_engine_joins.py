@@ -76,3 +76,64 @@ def test_a_review_left_open_keeps_the_join_closed_after_many_returns() -> None:
     definition = reviewed(3)
     run = play(definition, ((0, 1, 2), (2, 1, 0)) * 5 + ((1, 0, 2),), reload=True)
     assert open_elements(run) == ["publish"]
+
+
+def steps_of(*names: str) -> list[str]:
+    """User tasks."""
+    return [d.user(name) for name in names]
+
+
+def either(branch: list[str], flows: list[str]) -> Definition:
+    """a → fork → b and a branch of its own, both to an inclusive join → z."""
+    nodes = [d.start(), d.parallel("fork"), *steps_of("a", "b", "z"), d.inclusive("join"), d.end(), *branch]
+    lines = ["begin > a", "a > fork", "fork > b", "b > join", "join > z", "z > done", *flows]
+    return compile("main", {"main": d.document(d.process("main", nodes, lines))}, {})
+
+
+def stepped(definition: Definition, *steps: tuple[str, dict[str, object]]) -> list[list[str]]:
+    """Open elements after each completion, stored and loaded in between."""
+    run, seen = Run.start(definition, {}, refuse), []
+    for element, facts in steps:
+        run = Run.load(definition, run.dump(), refuse)
+        done(run, element, **facts)
+        seen.append(open_elements(run))
+    return seen
+
+
+def test_an_inclusive_join_waits_for_a_branch_that_loops_before_it() -> None:
+    branch = [*steps_of("c", "d", "r"), d.xor("m"), d.xor("x", default="again")]
+    flows = ["fork > c", "c > m", "m > x", 'x > d | c["go"]', "again: x > r", "r > m", "d > join"]
+    definition = either(branch, flows)
+    seen = stepped(definition, ("a", {}), ("b", {}), ("c", {"go": True}), ("d", {}))
+    assert seen == [["b", "c"], ["c"], ["d"], ["z"]]
+    seen = stepped(definition, ("a", {}), ("c", {"go": False}), ("b", {}), ("r", {}))
+    assert seen[1:] == [["b", "r"], ["r"], ["r"]]
+
+
+def test_an_inclusive_join_goes_on_when_the_other_branch_ended_elsewhere() -> None:
+    branch = [*steps_of("c"), d.boundary("t", "c", d.timer("P3D")), d.end("apart")]
+    definition = either(branch, ["fork > c", "c > apart", "t > join"])
+    assert stepped(definition, ("a", {}), ("b", {}), ("c", {})) == [["b", "c"], ["c"], ["z"]]
+    assert stepped(definition, ("a", {}), ("c", {}), ("b", {})) == [["b", "c"], ["b"], ["z"]]
+
+
+def test_an_inclusive_block_in_a_return_loop_counts_its_own_round() -> None:
+    nodes = [
+        d.start(),
+        d.xor("m"),
+        *steps_of("fill", "one", "two", "decide"),
+        d.inclusive("split", default="rest"),
+    ]
+    nodes += [d.inclusive("join"), d.xor("gate", default="back"), d.end()]
+    flows = ["begin > m", "m > fill", "fill > split", 'split > one | fill["one"]', "rest: split > two"]
+    flows += ["one > join", "two > join", "join > decide", "decide > gate", 'gate > done | decide["ok"]']
+    raw = d.document(d.process("main", nodes, [*flows, "back: gate > m"]))
+    definition = compile("main", {"main": raw}, {})
+    rounds: list[tuple[str, dict[str, object]]] = [
+        ("fill", {"one": True}),
+        ("one", {}),
+        ("decide", {"ok": False}),
+        ("fill", {"one": False}),
+        ("two", {}),
+    ]
+    assert stepped(definition, *rounds) == [["one"], ["decide"], ["fill"], ["two"], ["decide"]]

@@ -120,3 +120,15 @@ def test_of_message_and_timer_the_first_wins() -> None:
     assert elements(run) == ["b"]
     assert not run.deliver("go")
     assert Run.load(definition, run.dump(), lambda step: None).waits == []
+
+
+def test_timers_that_are_due_together_fire_in_the_order_of_their_moments() -> None:
+    nodes = [d.start(), d.user("review"), d.boundary("stop", "review", d.timer("P3D")), d.user("take"), d.end("x")]
+    nodes += [d.boundary("late", "review", d.timer("P1D"), False), d.user("chase"), d.end("chased"), d.end()]
+    flows = ["begin > review", "review > done", "stop > take", "take > x", "late > chase", "chase > chased"]
+    definition = compile("main", {"main": d.document(d.process("main", nodes, flows))}, {})
+    run = Run.start(definition, {}, lambda step: None)
+    clock.advance(timedelta(days=9))
+    run = Run.load(definition, run.dump(), lambda step: None)
+    run.refresh()
+    assert elements(run) == ["chase", "take"]
