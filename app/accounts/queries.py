@@ -152,3 +152,8 @@ def _head_office() -> Department:
 
 def _department(row: Org) -> Department:
     return Department(row.code, row.name, row.level or "", row.region_code)
+
+
+def first_role(code: str) -> str | None:
+    """Some role that is held at an organisation, None where nobody holds any."""
+    return db.session().scalar(select(Post.role).where(Post.org_code == code).order_by(Post.role).limit(1))

@@ -9,7 +9,7 @@ from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
-from app.cases import queries, remove, startable
+from app.cases import cancel, queries, remove, startable
 from app.cases import start as starting
 from app.cases.access import seen_case
 from app.cases.diagram import diagrams
@@ -75,6 +75,16 @@ def delete_case(case_id: int) -> Any:
     """Delete a draft or returned case, with a reason."""
     sent = incoming.body("reason")
     return jsonify(answer(remove.remove(current(), case_id, incoming.text(sent, "reason"))))
+
+
+@api.post("/cases/<int:case_id>/cancel")
+@audience("administrator")
+@once
+def cancel_case(case_id: int) -> Any:
+    """End a case that nobody else can move, with a reason; the answer tells nothing of its business."""
+    sent = incoming.body("reason")
+    row = cancel.cancel(current(), case_id, incoming.text(sent, "reason"))
+    return jsonify({"case": {"id": str(row.id), "number": row.number, "state": row.state}})
 
 
 @api.get("/cases/<int:case_id>/trail")

@@ -1,13 +1,11 @@
 """删除草稿: only what was never published and is back with its author (platform.md 11.7 C8)."""
 
-from sqlalchemy import delete, select
-
-from app import clock, db
 from app.accounts.person import Person
 from app.cases import advance
 from app.cases.access import sees
+from app.cases.cancel import end
 from app.cases.complete import actor_of
-from app.cases.models import Case, CaseWait, Draft, WorkItem
+from app.cases.models import Case
 from app.cases.taken import open_tasks
 from app.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from app.trail.write import write
@@ -27,17 +25,6 @@ def remove(person: Person, case_id: int, reason: str) -> Case:
         raise Conflict("只有草稿或退回补正的填报可以删除；审核中的请先撤回，已公示的请办理完工或注销。")
     if not all(person.holds(item.org, item.role) for item in tasks.values()):
         raise Forbidden
-    _cancel(case)
+    end(case, person.id)
     write(case.id, "remove", actor_of(person), note={"reason": reason})
     return case
-
-
-def _cancel(case: Case) -> None:
-    session, now = db.session(), clock.now()
-    items = select(WorkItem.id).where(WorkItem.case_id == case.id)
-    session.execute(delete(Draft).where(Draft.work_item_id.in_(items)))
-    session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
-    for item in session.scalars(select(WorkItem).where(WorkItem.case_id == case.id, WorkItem.state == "open")):
-        item.state, item.done_at = "void", now
-    case.state, case.finished_at, case.engine, case.next_due = "cancelled", now, None, None
-    case.rev += 1

@@ -25,7 +25,7 @@ STATES = {
     "running": ("办理中", "blue"),
     "waiting": ("等待中", "yellow"),
     "finished": ("已办结", "green"),
-    "cancelled": ("已删除", "secondary"),
+    "cancelled": ("已终止", "secondary"),
     "suspended": ("已挂起", "orange"),
 }
 

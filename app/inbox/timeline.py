@@ -21,6 +21,7 @@ KINDS = {
     "transfer": "转办",
     "withdraw": "撤回",
     "remove": "删除",
+    "cancel": "管理员终止办理",
     "wake": "等待事项已具备，继续办理",
     "timer": "到时自动办理",
     "service": "自动办理",

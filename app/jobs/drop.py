@@ -3,15 +3,23 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from app import db
+from app import clock, db
 from app.jobs.models import Incident, Job, Slot
 
 
 def drop_open(case_id: int, kind: str) -> None:
     """Delete the case's open jobs of one kind: it moved on and they have nothing to do."""
     db.write().execute(delete(Job).where(Job.case_id == case_id, Job.kind == kind, Job.done_at.is_(None)))
+
+
+def drop_case(case_id: int, by: int | None) -> None:
+    """The case is over: its open jobs go, its open incidents are settled by the user `by`."""
+    session = db.write()
+    session.execute(delete(Job).where(Job.case_id == case_id, Job.done_at.is_(None)))
+    troubles = update(Incident).where(Incident.case_id == case_id, Incident.closed_at.is_(None))
+    session.execute(troubles.values(closed_at=clock.now(), closed_by=by))
 
 
 def drop_cases(case_ids: Collection[int]) -> None:

@@ -69,6 +69,7 @@ FIXED = {
 BODIES: dict[str, Any] = {
     "POST /api/v1/cases": {"process": "outsourcing.collect_project"},
     "DELETE /api/v1/cases/{case_id}": {"reason": "误填"},
+    "POST /api/v1/cases/{case_id}/cancel": {"reason": "流程无法继续"},
     "POST /api/v1/forms/{package}/{form}/check": {"answers": {}},
     "POST /api/v1/session": {"password": "wrong"},
     "POST /api/v1/registers/{register}/{entry}/reveal": {"reason": "核实"},

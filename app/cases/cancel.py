@@ -1,0 +1,68 @@
+"""终止: an administrator ends a case that nobody else can move, whatever is wrong with it.
+
+Nothing of the case is read but its row: neither its state nor its release need be whole. What was sent stays in
+the file; the administrator learns no more than which case it was.
+"""
+
+from sqlalchemy import delete, select, update
+
+from app import clock, db
+from app.accounts import queries as accounts
+from app.accounts.person import Person
+from app.cases import advance
+from app.cases.models import Case, CaseWait, Draft, WorkItem
+from app.errors import Conflict, Invalid, Problem
+from app.jobs.drop import drop_case
+from app.trail.write import Actor, write
+
+LONGEST = 500
+
+
+def cancel(person: Person, case_id: int, reason: str) -> Case:
+    """End the case with a reason and tell its starter. Raises NotFound, Invalid, Conflict if it has ended."""
+    case = advance.locked(case_id)
+    if not 0 < len(reason.strip()) <= LONGEST:
+        raise Invalid([Problem("/reason", "V-REQ", f"请填写终止办理的原因，不超过 {LONGEST} 字。")])
+    if case.finished_at is not None:
+        raise Conflict("办件已经办结或终止，不能再次终止。")
+    end(case, person.id)
+    _tell_starter(case, reason.strip())
+    write(case.id, "cancel", Actor(person.id, person.org.code), note={"reason": reason.strip()})
+    return case
+
+
+def end(case: Case, by: int | None) -> None:
+    """The locked case is over: items void and given up, drafts wiped, nothing waits or runs for it any more."""
+    session, now = db.session(), clock.now()
+    items = select(WorkItem.id).where(WorkItem.case_id == case.id)
+    session.execute(delete(Draft).where(Draft.work_item_id.in_(items)))
+    session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
+    still_open = WorkItem.case_id == case.id, WorkItem.state == "open"
+    void = {"state": "void", "done_at": now, "claimed_by": None, "draft_rev": 0, "remind_at": None}
+    session.execute(update(WorkItem).where(*still_open).values(void))
+    drop_case(case.id, by)
+    case.state, case.finished_at, case.engine, case.next_due = "cancelled", now, None, None
+    case.rev += 1
+
+
+def _tell_starter(case: Case, reason: str) -> None:
+    role = _desk(case)
+    if role:
+        db.session().add(
+            WorkItem(
+                case_id=case.id,
+                kind="notice",
+                state="open",
+                step="notice",
+                title=f"办件已终止办理：{reason}"[:100],
+                org=case.starter_org,
+                role=role,
+                arrived_at=clock.now(),
+            )
+        )
+
+
+def _desk(case: Case) -> str | None:
+    """The starter's post that had the case in hand; where it never had, any post of its organisation."""
+    rows = select(WorkItem.role).where(WorkItem.case_id == case.id, WorkItem.org == case.starter_org)
+    return db.session().scalar(rows.order_by(WorkItem.id).limit(1)) or accounts.first_role(case.starter_org)
