@@ -9,8 +9,8 @@ from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases.access import sees
+from app.cases.charge import require_charge
 from app.cases.models import Case
-from app.errors import Forbidden
 from app.publications import restore as publications_restore
 from app.publications import withdraw as publications_withdraw
 from app.registers import queries, sight
@@ -19,6 +19,8 @@ from app.registers.restore_entry import restore_entry
 from app.registers.withdraw_entry import withdraw_entry
 from app.sdk import Entry
 from app.trail.write import Actor, write
+
+REVIEWING = ("inspector", "head")
 
 
 def pending_case(person: Person, entry_id: int) -> str | None:
@@ -36,8 +38,11 @@ def reveal(person: Person, scope: Scope, register: Register, entry: str, purpose
 
 
 def withdraw(person: Person, scope: Scope, register: Register, entry: str, reason: str) -> Entry:
-    """Take a record from public view; the reason stands in its place. Own area only."""
-    row = _own(scope, register, entry)
+    """Take a record from public view; the reason stands in its place.
+
+    Only the department that has charge of it, and those above.
+    """
+    row = _own(person, scope, register, entry)
     withdraw_entry(register, row)
     publications_withdraw.withdraw(row, reason, _office(person))
     _note(person, "withdraw_entry", register, entry, reason)
@@ -46,18 +51,17 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
 
 def restore(person: Person, scope: Scope, register: Register, entry: str, reason: str) -> Entry:
     """Show a withdrawn record again."""
-    row = _own(scope, register, entry)
+    row = _own(person, scope, register, entry)
     restore_entry(register, row)
     publications_restore.restore(row)
     _note(person, "restore_entry", register, entry, reason)
     return _seen(scope, register, entry)
 
 
-def _own(scope: Scope, register: Register, entry: str) -> int:
+def _own(person: Person, scope: Scope, register: Register, entry: str) -> int:
     db.write()
     row = sight.seen_row(register, scope, entry)
-    if not scope.own_area(row.owner_org, row.region_path) and row.by_org not in scope.offices:
-        raise Forbidden("只能办理本辖区的记录。")
+    require_charge(person, row, REVIEWING, superiors=True)
     return row.id
 
 

@@ -8,15 +8,15 @@ from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.cases import advance
 from app.cases.adopt import adopted, refuse_second
+from app.cases.charge import entry_to_change
 from app.cases.complete import actor_of, completed
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.taken import Taken, open_tasks
-from app.errors import Conflict, Forbidden, NotFound
+from app.errors import Forbidden, NotFound
 from app.packages import queries as packages
 from app.packages.package import Process
 from app.packages.queries import Loaded
-from app.registers import queries as registers
 from app.sdk import Entry
 from app.trail.write import SYSTEM, Actor, write
 
@@ -60,17 +60,9 @@ def startable(person: Person, key: str) -> tuple[Loaded, Process]:
     return loaded, process
 
 
-def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: str | None) -> Entry | None:
-    """The current entry a change starts from. Raises NotFound for what this person does not own."""
-    if entry_id is None or process.register is None:
-        return None
-    register = loaded.package.registers[process.register]
-    entry = registers.get(register.full_name, entry_id)
-    if entry is None or (person.kind != "department" and entry.owner != person.org.code):
-        raise NotFound
-    if entry.state != "current":
-        raise Conflict("该记录已撤下或注销，不能变更。")
-    return entry
+def may_start(person: Person, key: str, entry_id: str | None) -> None:
+    """Raise what `start` would raise for this process and record; changes nothing."""
+    entry_to_change(person, *startable(person, key), entry_id)
 
 
 def owner_of(person: Person, entry: Entry | None) -> str:

@@ -1,46 +1,68 @@
-"""Try a form without a case: the same checks as on sending, for whoever is signed in."""
+"""Try a form without a case: the same checks as on sending, for whoever may fill this form."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app import clock
+from app import clock, sdk
+from app.accounts.inquiries import require_few
 from app.accounts.person import Person
 from app.cases.calls import Ports
+from app.cases.fillable import Filling, filling
 from app.cases.models import Case
 from app.cases.motion import Motion
-from app.cases.unmask import remasked, unmasked
-from app.errors import NotFound
+from app.cases.remask import remasked
+from app.cases.unmask import unmasked
+from app.crypto import vault
+from app.effects.ports import FiledRegisters
 from app.forms.check import Verdict, check
 from app.packages import calls as packaged
 from app.packages import queries as packages
 from app.packages.queries import Loaded
-from app.registers import queries as registers
-from app.sdk import Entry
 from app.trail.write import Actor
 
 
 def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], entry_id: str | None) -> Verdict:
-    """Raises NotFound for an unknown package, form or entry."""
+    """The verdict; masks that were sent come back as masks.
+
+    Raises NotFound, Forbidden or Conflict where the form or the record is not hers to fill, TooMany for an account
+    that asks about too many people.
+    """
     loaded = packages.newest(package)
-    if form not in loaded.forms:
-        raise NotFound
-    motion = Motion(_unborn(person, loaded, form, entry_id), loaded, Actor(person.id, person.org.code))
+    hers = filling(person, loaded, form, entry_id)
+    motion = Motion(_unborn(person, loaded, form, hers), loaded, Actor(person.id, person.org.code))
     motion.sent_new()
     today = clock.today()
-    rules = packaged.rules(loaded.package, form, Ports(motion), today)
+    registers = _Watched(loaded)
+    ports = {**Ports(motion), sdk.Registers: registers}
+    rules = packaged.rules(loaded.package, form, ports, today)
     verdict = check(loaded.forms[form], unmasked(motion, form, answers), today, rules)
-    return replace(verdict, answers=remasked(verdict.answers, answers))
+    require_few(person, registers.marks)
+    return remasked(verdict, answers, hers.entry.document if hers.entry else {})
 
 
-def _unborn(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> Case:
+class _Watched(FiledRegisters):
+    """The registers as rules read them; `marks`: which hidden values were looked for, as keyed hashes."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        super().__init__(loaded.package.key)
+        self._declared = {one.full_name: one for one in loaded.package.registers.values()}
+        self.marks: set[str] = set()
+
+    def having(self, register: str, name: str, value: str) -> Sequence[sdk.Entry]:
+        """By key or tag."""
+        declared = self._declared.get(self._full(register))
+        if declared is None or name in declared.masked:
+            self.marks.add(vault().fingerprint(f"{self._full(register)}:{name}:{value}"))
+        return super().having(register, name, value)
+
+
+def _unborn(person: Person, loaded: Loaded, form: str, hers: Filling) -> Case:
     """A case that is never stored, so that checks see who applies and what is changed."""
     register = next((one for one in loaded.package.registers.values() if one.form == form), None)
-    entry = _entry(person, register.full_name, entry_id) if register and entry_id else None
     return Case(
         release_id=loaded.id,
         package=loaded.package.key,
-        process="",
+        process=hers.process.key if hers.process else "",
         state="draft",
         rev=0,
         starter_org=person.org.code,
@@ -48,13 +70,6 @@ def _unborn(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> 
         started_at=clock.now(),
         owner=person.org.code,
         register=register.name if register else None,
-        entry_id=int(entry.id) if entry else None,
-        base_version=entry.version if entry else None,
+        entry_id=int(hers.entry.id) if hers.entry else None,
+        base_version=hers.entry.version if hers.entry else None,
     )
-
-
-def _entry(person: Person, register: str, entry_id: str) -> Entry:
-    entry = registers.get(register, entry_id)
-    if entry is None or (person.kind != "department" and entry.owner != person.org.code):
-        raise NotFound
-    return entry

@@ -29,15 +29,6 @@ def unmasked(motion: Motion, form: str, sent: Mapping[str, Any]) -> dict[str, An
     return seal.restore_masked(motion.loaded.forms[form], answers, stored)
 
 
-def remasked(kept: Any, sent: Any) -> Any:
-    """The normalised answers with each mask that was sent left as a mask: checking a form reveals nothing."""
-    if isinstance(kept, dict) and isinstance(sent, Mapping):
-        return {name: remasked(value, sent.get(name)) for name, value in kept.items()}
-    if isinstance(kept, list) and isinstance(sent, list) and len(kept) == len(sent):
-        return [remasked(*pair) for pair in zip(kept, sent, strict=True)]
-    return sent if isinstance(kept, str) and _masks(sent) else kept
-
-
 def _masks(value: Any) -> bool:
     if isinstance(value, Mapping):
         return any(_masks(part) for part in value.values())

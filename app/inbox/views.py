@@ -9,7 +9,7 @@ from app.accounts.navigation import Offer, offer
 from app.accounts.session import current
 from app.cases import queries
 from app.cases.item_view import shown
-from app.cases.start import start
+from app.cases.start import may_start, start
 from app.cases.startable import startable_by
 from app.inbox import pages
 
@@ -74,6 +74,8 @@ def case(case_id: int) -> str:
 def confirm_start(key: str) -> str:
     """Before starting: what the business is; a change names its record."""
     offer = next((one for one in startable_by(current()) if one.key == key), None)
+    if offer is not None:
+        may_start(current(), key, request.args.get("entry_id"))
     return render_template("inbox/start.html", offer=offer, key=key, entry=request.args.get("entry_id"))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from app.engine.spiff import Definition, compile
 from app.forms.schema import Form, load
 from app.packages import bundle
+from app.packages.first_forms import first_forms
 from app.packages.package import Package
 from app.packages.reach import FORM_ENDING
 from app.registers.declaration import Register
@@ -21,6 +22,7 @@ class Content:
         self.files = dict(files)
         self._manifest = bundle.read(key, files)
         self._definitions: dict[str, Definition] = {}
+        self._first_forms: dict[str, frozenset[str]] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -58,6 +60,12 @@ class Content:
             if process not in self._definitions:
                 self._definitions[process] = compile(process, self.bpmn, self.dmn)
             return self._definitions[process]
+
+    def first_forms(self, process: str) -> frozenset[str]:
+        """Short names of the forms the process begins with."""
+        if process not in self._first_forms:
+            self._first_forms[process] = first_forms(process, self.bpmn)
+        return self._first_forms[process]
 
 
 def titles(schema: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:

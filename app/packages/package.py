@@ -13,7 +13,8 @@ class Process:
     """A diagram that is a business of its own. `key` is its BPMN process id, `start` the roles that may start it.
 
     `register` is the short name of the register it files in, `summary` the fields lists show, `inputs` the extra
-    variables it is given when another case opens it.
+    variables it is given when another case opens it. `superiors`: whether the departments above the one that has
+    charge of a record may start its change, too.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Process:
     register: str | None = None
     summary: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    superiors: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import orjson
 from sqlalchemy import func, select, union_all
 
 from app import db, sdk
+from app.accounts.models import Org
 from app.crypto import vault
 from app.registers import extract, leaves
 from app.registers.declaration import CLOSED, code
@@ -83,6 +84,13 @@ def document_at(entry_id: int, version: int) -> leaves.Document | None:
     """What the record said at that version, leaves opened; None if there was none."""
     row = db.session().get(EntryVersion, (entry_id, version))
     return leaves.opened(orjson.loads(row.document), frozenset(orjson.loads(row.sealed))) if row else None
+
+
+def approving_department(entry_id: int) -> str | None:
+    """The department that approved the record last; what an owner filed without a review does not count."""
+    mine = select(EntryVersion.by_org).join(Org, Org.code == EntryVersion.by_org)
+    mine = mine.where(EntryVersion.entry_id == entry_id, Org.kind == "department")
+    return db.session().scalar(mine.order_by(EntryVersion.version.desc()).limit(1))
 
 
 def versions(entry_id: int) -> Sequence[EntryVersion]:

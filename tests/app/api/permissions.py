@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import request
-
-from app import db
-from app.edge import Edge
-from app.factory import BARE, create_app
 from tests.plugins.country import PDF, Case, Country, other_project, task
+from tests.plugins.rehearsal import rehearse
 
 WHO = {
     "anonymous": "", "other": "pan", "own": "yan", "reviewer": "zhao", "head": "zhang", "superior": "tai",
@@ -97,10 +93,7 @@ def world(country: Country) -> World:
         "pending": {"case_id": waiting["id"], "item_id": task(waiting)["id"], "attachment_id": scans},
         "published": {"case_id": ended, "item_id": done, "attachment_id": scan, "entry": entry},
     }
-    country.app = create_app(
-        country.app.config["SETTINGS"], country.database, doors=Edge((), *["1000000/second"] * 3)
-    )
-    country.app.after_request(undone)
+    rehearse(country)
     return World(country, ids)
 
 
@@ -108,13 +101,6 @@ def under_review(country: Country) -> tuple[Case, str]:
     scan = country.upload("yan")
     answers = other_project("新城金矿采掘工程", written_report_filed_files=[scan])
     return country.sent("yan", "collect_project", answers), scan["id"]
-
-
-def undone(response: Any) -> Any:
-    """Let nothing of the request stay."""
-    if request.endpoint not in BARE:
-        db.unit().doom()
-    return response
 
 
 def rows_of(country: Country) -> set[Row]:

@@ -1,0 +1,87 @@
+"""Who has charge of an approved record: the one place that says who may change, withdraw or restore it.
+
+Its owner, and the department that approved it last (the one that has taken its place, where that is gone). The
+departments above have charge too where the verb or the process says so: they answer for what lies below them, but
+do not rewrite it of their own accord. Whoever may only read a record is told so; others do not find it.
+"""
+
+from collections.abc import Collection, Iterator
+
+from app.accounts import queries as accounts
+from app.accounts.person import BUSINESS, Person
+from app.errors import Conflict, Forbidden, NotFound
+from app.packages.package import Process
+from app.packages.queries import Loaded
+from app.regions import queries as regions
+from app.registers import queries as registers
+from app.registers.declaration import CURRENT, Register
+from app.registers.models import Entry as Row
+from app.sdk import Entry
+
+
+def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: str | None) -> Entry | None:
+    """The record a start, a check or a start page speaks of; None without one.
+
+    Raises NotFound for what this person may not know of, Forbidden for what she may only read, Conflict for what
+    is not in force.
+    """
+    if entry_id is None or process.register is None:
+        return None
+    register = loaded.package.registers[process.register]
+    entry = entry_in_charge(person, register, entry_id, process.start, process.superiors)
+    if entry.state != CURRENT:
+        raise Conflict("该记录已撤下或注销，不能变更。")
+    return entry
+
+
+def entry_in_charge(
+    person: Person, register: Register, entry_id: str, roles: Collection[str], superiors: bool
+) -> Entry:
+    """The record, opened, for those who have charge of it in one of these roles. Raises NotFound, Forbidden."""
+    row = registers.row(register.full_name, entry_id)
+    if row is None or person.administrative:
+        raise NotFound
+    if row.owner_org != person.org.code or not set(roles) & set(person.roles):
+        require_charge(person, row, roles, superiors)
+    return registers.opened(row)
+
+
+def require_charge(person: Person, row: Row, roles: Collection[str], superiors: bool) -> None:
+    """Raise unless the person works, in one of these roles, at the department that has charge of the record."""
+    if person.administrative or person.kind != "department":
+        raise NotFound
+    desks = {post.org for post in person.posts if post.role in roles and post.role in BUSINESS}
+    charged = departments_in_charge(row.id)
+    if not any(code in desks for code in (charged if superiors else charged[:1])):
+        raise Forbidden(_sentence(charged[0] if charged else None))
+
+
+def departments_in_charge(entry_id: int) -> list[str]:
+    """The department that has charge of the record, then those above it, nearest first; empty if none ever had."""
+    approved_by = registers.approving_department(entry_id)
+    if approved_by is None:
+        return []
+    here = _standing_in(approved_by)
+    return list(dict.fromkeys([here, *_above(here)]))
+
+
+def _standing_in(code: str) -> str:
+    """The department itself while in force, else that of the region its own has become, else the one above."""
+    if accounts.department(code):
+        return code
+    org = accounts.org(code)
+    later = regions.successor(org.region_code) if org and org.region_code else None
+    found = (accounts.department_of_region(later) if later else None) or accounts.superior(code)
+    return found.code if found else code
+
+
+def _above(code: str) -> Iterator[str]:
+    department = accounts.superior(code)
+    while department:
+        yield department.code
+        department = accounts.superior(department.code)
+
+
+def _sentence(code: str | None) -> str:
+    org = accounts.org(code) if code else None
+    return f"该记录由{org.name if org else '其他部门'}核实登记，您可以查看，不能变更、撤下或者恢复。"

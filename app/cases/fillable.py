@@ -1,0 +1,61 @@
+"""Which forms a person may fill now: of an open item on her desk, or the first one of a process she may start."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select
+
+from app import db
+from app.accounts.person import Person
+from app.cases.charge import entry_to_change
+from app.cases.item_view import RECEIPT
+from app.cases.models import Case, WorkItem
+from app.cases.motion import COPY
+from app.errors import Forbidden, NotFound
+from app.packages.package import Process
+from app.packages.queries import Loaded
+from app.sdk import Entry
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a form would be filled for: the process that begins with it, if any, and the record it would change."""
+
+    process: Process | None
+    entry: Entry | None
+
+
+def filling(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> Filling:
+    """Raise unless the form is hers to fill, for this record too: NotFound, Forbidden, Conflict."""
+    if person.administrative or form not in loaded.forms:
+        raise NotFound
+    mine = [one for one in loaded.package.processes.values() if form in loaded.content.first_forms(one.key)]
+    mine = [one for one in mine if set(one.start) & set(person.roles)]
+    if entry_id is not None:
+        return _change(person, loaded, mine, form, entry_id)
+    if not mine and _open_item(person, loaded, form) is None:
+        raise Forbidden("该表单不由您的岗位填报，不能检查。")
+    return Filling(mine[0] if mine else None, None)
+
+
+def _change(person: Person, loaded: Loaded, mine: list[Process], form: str, entry_id: str) -> Filling:
+    """A change of the record she may start, or one that lies open on her desk already."""
+    for process in mine:
+        return Filling(process, entry_to_change(person, loaded, process, entry_id))
+    item = _open_item(person, loaded, form, entry_id)
+    if item is None:
+        raise NotFound
+    return Filling(None, None)
+
+
+def _open_item(person: Person, loaded: Loaded, form: str, entry_id: str | None = None) -> int | None:
+    posts = [and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts]
+    if not posts:
+        return None
+    mine = select(WorkItem.id).join(Case, Case.id == WorkItem.case_id).where(or_(*posts))
+    named = WorkItem.kind == COPY if form == RECEIPT else WorkItem.form == form
+    mine = mine.where(Case.package == loaded.package.key, named, WorkItem.state == "open")
+    if entry_id is not None:
+        if not (entry_id.isascii() and entry_id.isdigit() and len(entry_id) < 10):
+            return None
+        mine = mine.where(Case.entry_id == int(entry_id))
+    return db.session().scalar(mine.limit(1))
