@@ -20,8 +20,10 @@ from app.trail import queries as trail
 
 def answer(row: Case) -> dict[str, Any]:
     """The case with its open items and submissions."""
-    waits = queries.waits_of(row.id) if row.state == "waiting" else []
-    return {"case": shapes.case(row, queries.open_items(row.id), queries.sent_lines(row.id), waits)}
+    items = queries.open_items(row.id)
+    resting = row.finished_at is None and all(item.kind != "task" for item, _ in items)
+    waits = queries.waits_of(row) if resting else []
+    return {"case": shapes.case(row, items, queries.sent_lines(row.id), waits)}
 
 
 @api.get("/processes")

@@ -12,7 +12,7 @@ from app import clock, db
 from app.cases import calls, deadlines, posts
 from app.cases.models import Case, CaseWait, WorkItem
 from app.cases.motion import Motion
-from app.cases.outcome import settled_state
+from app.cases.outcome import awaited, settled_state
 from app.engine.spiff import Run
 from app.engine.steps import EngineError, HumanStep
 from app.errors import Conflict, NotFound, StepFailed
@@ -127,14 +127,16 @@ def _open_item(motion: Motion, step: HumanStep) -> WorkItem:
 
 def _sync_waits(motion: Motion) -> None:
     case, session = motion.case, db.session()
-    if case.state == "waiting":
+    now: dict[tuple[str, str], str] = {}
+    with failures(motion):
+        for wait in motion.run.waits:
+            for topic, key in awaited(motion, wait):
+                if now.setdefault((wait.name, topic), key) != key:
+                    raise EngineError(wait.element, f"同一办件不能同时等待两个单位的 {topic} 记录")
+    if now or case.state == "waiting" or motion.actor == SYSTEM:
         session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
-    for wait in motion.run.waits:
-        if wait.kind == "message" and not wait.boundary and "waitsFor" in wait.properties:
-            variables = motion.run.variables
-            key = str(variables.get(wait.properties["key"], ""))
-            for topic in variables.get(wait.properties["waitsFor"]) or ():
-                session.add(CaseWait(case_id=case.id, message=wait.name, topic=topic, key=key))
+    for (message, topic), key in now.items():
+        session.add(CaseWait(case_id=case.id, message=message, topic=topic, key=key))
 
 
 def _set_alarm(case: Case) -> None:

@@ -13,6 +13,7 @@ from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.errors import BadRequest
+from app.jobs.models import Job
 
 CAP = 10_000
 PLACE = "翻页参数不正确。"
@@ -74,9 +75,13 @@ def items_of(case_id: int) -> Sequence[WorkItem]:
     return db.session().scalars(select(WorkItem).where(WorkItem.case_id == case_id).order_by(WorkItem.id)).all()
 
 
-def waits_of(case_id: int) -> list[str]:
-    """Registers the case waits for."""
-    return list(db.session().scalars(select(CaseWait.topic).where(CaseWait.case_id == case_id)))
+def waits_of(case: Case) -> list[str]:
+    """What a case without an open task waits for: registers by name, `timer`, `service` for a result to come."""
+    session = db.session()
+    topics = list(session.scalars(select(CaseWait.topic).where(CaseWait.case_id == case.id)))
+    outstanding = select(Job.id).where(Job.case_id == case.id, Job.kind == "service", Job.done_at.is_(None))
+    later = ["timer"] if case.next_due else []
+    return [*topics, *later, *(["service"] if session.scalar(outstanding.limit(1)) else [])]
 
 
 def page(person: Person, wanted: Wanted) -> Listed:

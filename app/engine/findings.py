@@ -14,10 +14,22 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Message:
+    """A message somebody sends: where it is caught, on a boundary or by an event of its own, and what it needs.
+
+    `needs` are properties of the event that name variables.
+    """
+
+    boundary: bool
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Known:
     """What a diagram may name: operators with their parameters, forms, lanes, variables given at start.
 
-    `offices` maps a lane to the variable that holds its department, where it is not the starter's.
+    `offices` maps a lane to the variable that holds its department, where it is not the starter's;
+    `messages` are those that somebody sends, by name.
     """
 
     operators: Mapping[str, frozenset[str]]
@@ -25,3 +37,4 @@ class Known:
     lanes: frozenset[str]
     inputs: frozenset[str]
     offices: Mapping[str, str] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import Final
 
 from app.engine import decisions, diagram, spiff, xml
 from app.engine.diagram import Node, Scope
-from app.engine.findings import Fault, Known
+from app.engine.findings import Fault, Known, Message
 from app.engine.gate_canvas import shown
 from app.engine.gate_elements import elements, error_code, table
 from app.engine.gate_graph import shape
@@ -21,7 +21,7 @@ from app.engine.gate_variables import Walk, broken
 from app.engine.gate_xml import look
 from app.engine.steps import EngineError
 
-__all__ = ["Fault", "Known", "faults"]
+__all__ = ["Fault", "Known", "Message", "faults"]
 
 log = logging.getLogger(__name__)
 MAX_DEPTH: Final = 10
@@ -54,7 +54,7 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
     found = found or [*_elements(closure, known), *_broken(closure, tables)]
     if found:
         return found
-    walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known.offices)
+    walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known)
     walk.judge(closure.scopes[process], Names(known.inputs, known.inputs))
     return [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
 

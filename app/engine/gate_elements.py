@@ -74,7 +74,7 @@ def table(node: Node) -> str:
     return xml.text(node.extension("calledDecisionId"))
 
 
-def event(node: Node, root: xml.Element) -> Iterator[Fault]:
+def event(node: Node, root: xml.Element, known: Known) -> Iterator[Fault]:
     """Definition of an event: at most one, its message or error declared, its timer readable."""
     found = [child for child in node.element if xml.name(child).endswith("EventDefinition")]
     needed = node.kind in ("boundaryEvent", "intermediateCatchEvent")
@@ -84,7 +84,7 @@ def event(node: Node, root: xml.Element) -> Iterator[Fault]:
     for definition in found:
         kind = xml.name(definition)
         if kind == "messageEventDefinition":
-            yield from _message(node, root, definition)
+            yield from _message(node, root, known)
         elif kind == "errorEventDefinition":
             yield from _error(node, root, definition)
         elif kind == "timerEventDefinition":
@@ -95,10 +95,32 @@ def _declared(root: xml.Element, tag: str, key: str | None) -> xml.Element | Non
     return next((each for each in root.findall(xml.bpmn(tag)) if key and each.get("id") == key), None)
 
 
-def _message(node: Node, root: xml.Element, definition: xml.Element) -> Iterator[Fault]:
-    message = _declared(root, "message", definition.get("messageRef"))
-    if message is None or not diagram.NAME.fullmatch(message.get("name") or ""):
+def message(node: Node, root: xml.Element) -> str:
+    """Name of the message an event waits for, "" if it waits for none."""
+    definition = node.child("messageEventDefinition")
+    found = None if definition is None else _declared(root, "message", definition.get("messageRef"))
+    return "" if found is None else found.get("name") or ""
+
+
+def _message(node: Node, root: xml.Element, known: Known) -> Iterator[Fault]:
+    name = message(node, root)
+    sent = known.messages.get(name)
+    if not diagram.NAME.fullmatch(name):
         yield Fault(node.id, "D-MESSAGE", f"事件{node.label}没有选择消息，或消息名称不是字母、数字和下划线")
+    elif sent is None:
+        offered = "、".join(sorted(known.messages))
+        yield Fault(
+            node.id, "D-MESSAGE", f"没有谁会发出消息 {name}，办件会一直等下去；可用的消息：{offered or '无'}"
+        )
+    elif sent.boundary != (node.kind == "boundaryEvent"):
+        place = "附在步骤上的边界事件" if sent.boundary else "中间捕获事件"
+        yield Fault(node.id, "D-MESSAGE", f"消息 {name} 只能用{place}接收")
+    else:
+        given = properties(node)
+        for need in sent.needs:
+            if not given.get(need):
+                yield Fault(node.id, "D-MESSAGE", f"等待消息 {name} 的事件{node.label}须填写属性 {need}")
+            yield from variable(node, given.get(need, ""))
 
 
 def _error(node: Node, root: xml.Element, definition: xml.Element) -> Iterator[Fault]:
@@ -169,5 +191,5 @@ def elements(scope: Scope, process: xml.Element, known: Known) -> Iterator[Fault
         elif node.kind == "serviceTask":
             yield from service(node, known)
         elif node.kind in diagram.EVENTS:
-            yield from event(node, root)
+            yield from event(node, root, known)
         yield from instances(node)

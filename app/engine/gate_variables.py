@@ -12,7 +12,8 @@ from app.engine import expressions, timers, xml
 from app.engine.decisions import Decision
 from app.engine.diagram import COUNTS, Node, Scope
 from app.engine.findings import Fault
-from app.engine.gate_elements import item, parameters, result, table, timing
+from app.engine.findings import Known as Registries
+from app.engine.gate_elements import item, message, parameters, properties, result, table, timing
 from app.engine.steps import EngineError
 
 
@@ -42,10 +43,8 @@ class Reading:
 class Walk:
     """One walk from the main process; findings gather in `faults`, each once."""
 
-    def __init__(
-        self, processes: Mapping[str, Scope], tables: Mapping[str, Decision], offices: Mapping[str, str]
-    ) -> None:
-        self._processes, self._tables, self._offices = processes, tables, offices
+    def __init__(self, processes: Mapping[str, Scope], tables: Mapping[str, Decision], known: Registries) -> None:
+        self._processes, self._tables, self._known = processes, tables, known
         nodes = [node for scope in processes.values() for each in scope.every() for node in each.nodes.values()]
         self._all = frozenset().union(*(self._produced(node) for node in nodes))
         self._ended: dict[tuple[str, Known], Known] = {}
@@ -116,7 +115,7 @@ class Walk:
         return frozenset({result(node)} - {""})
 
     def _look(self, scope: Scope, node: Node, before: Known, after: Known) -> None:
-        for each in [*readings(scope, node, self._tables), *self._office(node)]:
+        for each in [*readings(scope, node, self._tables), *self._names(node)]:
             at = after if each.rule == "D-CONDITION" else before
             for name in sorted(each.surely - at.certain - each.local):
                 if name in at.possible:
@@ -124,11 +123,18 @@ class Walk:
             for name in sorted((each.surely | each.perhaps) - at.possible - each.local):
                 self._fault(each, name, f"变量 {name} 没有步骤产生，也不是办件的初始变量")
 
-    def _office(self, node: Node) -> list[Reading]:
-        """The department of a human step is a variable too."""
-        name = self._offices.get(node.lane or "") if node.kind == "userTask" else None
-        own = frozenset({item(_many(node).find(xml.bpmn("inputDataItem")))}) if node.repeats else frozenset()
-        return [Reading(node.id, "D-LANE", frozenset({name}), frozenset(), own)] if name else []
+    def _names(self, node: Node) -> list[Reading]:
+        """Variables read by their bare name: the department of a human step, what a message is waited for with."""
+        read = []
+        office = self._known.offices.get(node.lane or "") if node.kind == "userTask" else None
+        if office:
+            own = frozenset({item(_many(node).find(xml.bpmn("inputDataItem")))}) if node.repeats else frozenset()
+            read.append(Reading(node.id, "D-LANE", frozenset({office}), frozenset(), own))
+        sent = self._known.messages.get(message(node, node.element.getroottree().getroot()))
+        if sent:
+            needs = frozenset(properties(node)[need] for need in sent.needs)
+            read.append(Reading(node.id, "D-MESSAGE", needs, frozenset()))
+        return read
 
     def _fault(self, reading: Reading, name: str, message: str) -> None:
         self.faults.setdefault((reading.element, name), Fault(reading.element, "D-VAR", message))

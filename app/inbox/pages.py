@@ -16,6 +16,7 @@ from app.cases.motion import Motion
 from app.forms.render import Page, difference, reading
 from app.inbox import handover, props
 from app.inbox.timeline import Line, timeline
+from app.inbox.waiting import sentence
 from app.packages import queries as packages
 from app.regions.queries import full_name
 from app.trail.write import SYSTEM
@@ -172,7 +173,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "diagrams": diagrams(row),
         "record": record_page(motion, record, None, own) if record else None,
         "items": [line(item, row) for item in steps],
-        "waits": [motion.loaded.package.registers[name].name for name in queries.waits_of(row.id)],
+        "waits": "" if row.finished_at or steps else sentence(motion),
         "title": titles().get(row.key, row.process),
         "roles": ROLE_TITLES,
         "orgs": {item.org: _org_name(item.org) for item in steps},

@@ -7,7 +7,7 @@ from typing import Any
 
 from app import sdk
 from app.engine import gate
-from app.engine.gate import Fault, Known
+from app.engine.gate import Fault, Known, Message
 from app.forms.schema import FormFault
 from app.packages import calls, check_manifest, check_registers, code, folder
 from app.packages.content import Content
@@ -16,6 +16,12 @@ from app.packages.package import Package, Process
 
 Operators = Mapping[str, Callable[..., Any]]
 """The platform's operators by name; their first parameter is the case, the others come from the diagram."""
+
+MESSAGES: Mapping[str, Message] = {
+    "published": Message(boundary=False, needs=("waitsFor", "key")),
+    "recall": Message(boundary=True),
+}
+"""What somebody sends: the publication of a record, and the applicant who takes a form back."""
 
 STARTED_WITH = frozenset({"starter", "starter_user", "case", "entry"})
 
@@ -56,6 +62,7 @@ def _known(content: Content, process: Process, parameters: Mapping[str, frozense
         lanes=frozenset(content.package.lanes),
         inputs=STARTED_WITH | frozenset(process.inputs),
         offices={lane.name: lane.org for lane in content.package.lanes.values() if lane.org != "starter"},
+        messages=MESSAGES,
     )
 
 

@@ -105,7 +105,7 @@ def error(name: str) -> str:
     return f'<bpmn:errorEventDefinition errorRef="err_{name}"/>'
 
 
-def catch(key: str, definition: str, **values: str) -> str:
+def catch(key: str, definition: str, /, **values: str) -> str:
     """An intermediate catch event."""
     box = extension(properties(values))
     return f'<bpmn:intermediateCatchEvent id="{key}">{box}{definition}</bpmn:intermediateCatchEvent>'

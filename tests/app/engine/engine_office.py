@@ -1,6 +1,6 @@
 """A complete little business that passes the deploy gate; tests break it in one place."""
 
-from app.engine.gate import Known
+from app.engine.gate import Known, Message
 from tests.app.engine import engine_diagrams as d
 
 KNOWN = Known(
@@ -8,6 +8,7 @@ KNOWN = Known(
     forms=frozenset({"project", "review", "sign"}),
     lanes=frozenset({"reviewer"}),
     inputs=frozenset({"starter", "starter_user", "case", "entry"}),
+    messages={"withdraw": Message(True), "stop": Message(True), "come": Message(False, ("waitsFor", "key"))},
 )
 
 NODES = [
