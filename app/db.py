@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import Engine, MetaData, String, create_engine, event, make_url, types
+from sqlalchemy import Engine, MetaData, String, create_engine, event, make_url, text, types
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -219,6 +219,13 @@ def write() -> Session:
     current = unit()
     current.write()
     return current.session
+
+
+def be_patient() -> None:
+    """This reader may think for minutes between two reads; the server must not hang up on it."""
+    current = unit()
+    if not current.database.sqlite:
+        current.session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
 def after_commit(action: Callable[[], None]) -> None:

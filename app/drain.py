@@ -1,29 +1,28 @@
-"""Runs due jobs: the same function beside the web server and in Celery workers (R10, R11, R15)."""
+"""Runs due jobs: the same function in the processes that sweep and in Celery workers (R10, R11, R15)."""
 
 import logging
-import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from app import clock
+from app import clock, db
 from app.cases import assign, escalate, go_on, remind, replay, start
 from app.cases.deferred import result_of
 from app.db import Database
 from app.errors import StepFailed
-from app.jobs import bell
-from app.jobs.claim import Claim, claim, renew
+from app.jobs.claim import Claim, claim, pending
 from app.jobs.drop import drop_old
 from app.jobs.fail import fail
 from app.jobs.finish import TakenOver, finish
+from app.jobs.lease import kept
 from app.jobs.put import put
 from app.jobs.slot import take
 from app.packages import queries as packages
 from app.registers import rebuild
 
 log = logging.getLogger(__name__)
-SWEEP_SECONDS = 5.0
 KEEP = timedelta(days=30)
 NIGHT = 3
 
@@ -57,19 +56,29 @@ BEFORE: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
 """What may take its time: done as a reader, so that nobody waits for it; its result joins the payload."""
 
 
-def run_due(database: Database, limit: int = 50) -> int:
-    """Run up to `limit` due jobs, each in its own transaction; gives how many were tried."""
+@dataclass(frozen=True)
+class Lane:
+    """Which jobs a hand takes: all but the kinds in `leaving`. `overlong`: what to do when one hangs."""
+
+    leaving: frozenset[str] = frozenset()
+    overlong: Callable[[], None] | None = None
+
+
+WHOLE = Lane()
+PROMPT = Lane(frozenset(BEFORE))
+"""Leaves what may take its time to others, so that timers never wait for it."""
+
+
+def run_due(database: Database, limit: int = 50, lane: Lane = WHOLE) -> int:
+    """Run up to `limit` due jobs one after the other, each in its own transaction; gives how many were tried.
+
+    Periodic work comes last: if it fails, the jobs are done all the same.
+    """
+    tried = 0
+    while tried < limit and _run_next(database, lane):
+        tried += 1
     _periodic(database)
-    with database.transaction():
-        claims = claim(limit)
-    for position, mine in enumerate(claims):
-        held = claims[position:]
-        if position and position % 10 == 0:
-            with database.transaction():
-                held = renew(held)
-        if mine in held:
-            _run(database, mine)
-    return len(claims)
+    return tried
 
 
 def run_all(database: Database) -> int:
@@ -78,6 +87,16 @@ def run_all(database: Database) -> int:
     while tried := run_due(database):
         done += tried
     return done
+
+
+def _run_next(database: Database, lane: Lane) -> bool:
+    with database.transaction():
+        mine = claim(lane.leaving) if pending(lane.leaving) else None
+    if mine is None:
+        return False
+    with kept(database, mine, lane.overlong):
+        _run(database, mine)
+    return True
 
 
 def _run(database: Database, mine: Claim) -> None:
@@ -98,6 +117,7 @@ def _prepared(database: Database, mine: Claim) -> Mapping[str, Any]:
     if mine.kind not in BEFORE:
         return {}
     with database.transaction():
+        db.be_patient()
         return BEFORE[mine.kind](mine.payload)
 
 
@@ -131,29 +151,3 @@ def _once(database: Database, job: str, slot: str, act: Callable[[], object]) ->
         if take(job, slot):
             act()
     seen[job] = slot
-
-
-class Drain(threading.Thread):
-    """The embedded edition's worker: one thread beside the web server."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(name="drain", daemon=True)
-        self._database, self._wake, self._stopping = database, threading.Event(), False
-
-    def run(self) -> None:
-        """Sweep every five seconds, or at once when the bell rings."""
-        bell.hang(self._wake.set)
-        while not self._stopping:
-            try:
-                while run_due(self._database) and not self._stopping:
-                    pass
-            except Exception:
-                log.exception("the drain stumbled; it goes on")
-            self._wake.wait(SWEEP_SECONDS)
-            self._wake.clear()
-
-    def stop(self) -> None:
-        """Finish the job in hand and end."""
-        self._stopping = True
-        self._wake.set()
-        self.join(timeout=10)

@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import crypto, db, edge
+from app import alarms, clock, crypto, db, edge
 from app.accounts import csrf, queries, session
 from app.accounts.audience import Audience, audience, audience_of, audiences
 from app.accounts.demo import DEMO_SHOWN, demo_people
@@ -31,12 +31,14 @@ from app.config import BadSetting, Settings
 from app.edge import Edge
 from app.errors import AppError, BadRequest, Forbidden, StepFailed, Unavailable
 from app.inbox.views import inbox
+from app.jobs import queries as jobs
 from app.public.api import public_api
 from app.public.views import public
 from app.ui import assets
 
 ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, api, accounts)
 HERE = Path(__file__).resolve().parent
+BACKLOG = timedelta(minutes=2)
 BARE = ("static", "operations.healthz")
 operations = Blueprint("operations", __name__)
 
@@ -272,9 +274,16 @@ def healthz() -> Response:
 @operations.get("/readyz")
 @audience("public")
 def readyz() -> Response:
-    """Whether the database answers and has its tables; 503 otherwise."""
+    """Whether the database answers and has its tables; 503 otherwise. `warnings`: what an operator must see to.
+
+    A warning is no reason to take this process out of service: it does its work all the same.
+    """
     try:
         db.session().execute(select(Org.code).limit(1)).first()
+        waited = jobs.oldest_wait()
     except SQLAlchemyError:
         raise Unavailable("数据库未就绪。") from None
-    return jsonify(status="ok")
+    warnings = alarms.lasting()
+    if waited > BACKLOG:
+        warnings["jobs"] = f"最早到期的后台任务已等待 {waited.total_seconds():.0f} 秒，请检查后台任务进程"
+    return jsonify(status="ok", clock_ahead_seconds=round(clock.ahead().total_seconds(), 3), warnings=warnings)

@@ -1,23 +1,31 @@
-"""The door to Celery: workers that drain the jobs, a beat that sweeps, a bell that wakes them (R13, R14).
+"""The door to Celery: workers that drain the jobs, a beat that wakes them, a bell that does so at once (R13, R14).
 
 A message says "wake up" and nothing else: the database is the queue, so a lost one costs seconds, never work.
+Beside Celery run sweepers that need no broker at all.
 """
 
+import threading
+import time
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from celery import Celery
 
-from app import clock, crypto, drain
+from app import alarms, clock, crypto, drain
+from app.attachments import store
+from app.clock_sync import ClockSync
 from app.config import Settings
 from app.db import Database
 from app.packages import code, folder
+from app.supervisor import Supervisor
 
 QUEUE = "jobs"
 WAKE = "jobs.wake"
 SWEEP_SECONDS = 5.0
-LIMIT = 50
+SHIFT_SECONDS = 30.0
+QUIET_SECONDS, OPEN_SECONDS = 30.0, 5.0
+BROKER = "broker"
 LIFE = {
     "task_acks_late": True,
     "task_reject_on_worker_lost": True,
@@ -60,22 +68,32 @@ class Hand:
         if self.settings.app_clock:
             clock.start_at(self.settings.app_clock)
         code.load(folder.keys(self.settings.processes_dir))
-        return Database(self.settings.database_url)
+        store.configure(store.Store(self.settings.data_dir / "attachments", file=self.settings.max_file))
+        made = Database(self.settings.database_url)
+        ClockSync(made).begin()
+        return made
 
     def wake(self) -> None:
-        """Run what is due until nothing is."""
-        while drain.run_due(self.database, LIMIT):
+        """Run what is due for a while; the rest is left to the sweep, lest a job pay for the time of others."""
+        end = time.monotonic() + SHIFT_SECONDS
+        while time.monotonic() < end and drain.run_due(self.database, 1):
             pass
 
 
 def create_celery(settings: Settings, hand: Hand | None = None) -> Celery:
-    """The Celery application: one task, swept every five seconds; a sweep nobody fetched in time is dropped."""
+    """The Celery application: one task, beaten every five seconds; a beat nobody fetched in time is dropped."""
     made = Celery("waibao", broker=settings.broker_url, set_as_current=False)
     made.conf.update(LIFE | MESSAGES | _transport(settings.broker_url))
     made.conf.beat_schedule = {
         "sweep": {"task": WAKE, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
     }
-    made.task(name=WAKE, shared=False)((hand or Hand(settings)).wake)
+    mine = hand or Hand(settings)
+
+    def wake() -> None:
+        # a function: Celery counts the `self` of a bound method among the arguments a sender has to give
+        mine.wake()
+
+    made.task(name=WAKE, shared=False)(wake)
     return made
 
 
@@ -85,21 +103,73 @@ def _transport(broker: str) -> dict[str, Any]:
     return {"broker_transport_options": REDIS} if broker.startswith("redis") else {}
 
 
-def ringer(settings: Settings) -> Callable[[], None]:
-    """What a web process hangs as its bell: sends one wake-up and does not wait for a broker that is away."""
+class Ringer(threading.Thread):
+    """Rings from a thread of its own, so that no request waits for a broker; behind a breaker, so that nobody
+    asks one that is away again and again. It also rings at the start and when all is quiet, to notice that."""
+
+    def __init__(self, send: Callable[[], object]) -> None:
+        super().__init__(name="bell", daemon=True)
+        self._send, self._rung, self._over = send, threading.Event(), threading.Event()
+        self._rung.set()
+
+    def ring(self) -> None:
+        """Ask for a wake-up message; never waits, never fails."""
+        self._rung.set()
+
+    def run(self) -> None:
+        """Send one message however often it was rung meanwhile."""
+        while not self._over.is_set():
+            self._rung.wait(QUIET_SECONDS)
+            self._rung.clear()
+            if not self._over.is_set() and not self._sent():
+                self._over.wait(OPEN_SECONDS)
+                self._rung.set()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        self._over.set()
+        self._rung.set()
+        self.join()
+
+    def _sent(self) -> bool:
+        try:
+            self._send()
+        except Exception as failure:
+            alarms.tell(BROKER, f"消息队列没有应答（{type(failure).__name__}），后台任务改由定时巡查办理")
+            return False
+        alarms.settle(BROKER, "消息队列已恢复")
+        return True
+
+
+def ringer(settings: Settings) -> Ringer:
+    """What a web process hangs as its bell: a thread, begun here, that sends wake-ups."""
+    made = Ringer(_sender(settings))
+    made.start()
+    return made
+
+
+def _sender(settings: Settings) -> Callable[[], None]:
     celery = create_celery(settings)
     celery.conf.broker_transport_options = {**celery.conf.broker_transport_options, **AT_ONCE}
 
-    def ring() -> None:
+    def send() -> None:
         celery.send_task(WAKE, retry=False, expires=60, ignore_result=True)
 
-    return ring
+    return send
 
 
 def run(settings: Settings, concurrency: int | None = None) -> int:
-    """Work until stopped: `python -m app worker`. Every worker beats too, for a sweep too many does no harm."""
+    """Work until stopped: `python -m app worker`. Every worker beats too, for a sweep too many does no harm.
+
+    The sweepers beside it need no broker: Celery waits for one that is away, they go on.
+    """
     arguments = ["worker", "--beat", "--scheduler=celery.beat:Scheduler", "--loglevel=INFO", f"--queues={QUEUE}"]
     if concurrency:
         arguments.append(f"--concurrency={concurrency}")
-    create_celery(settings).worker_main(arguments)
+    sweepers = Supervisor()
+    sweepers.begin()  # before Celery forks: a process that is being started must not be copied
+    try:
+        create_celery(settings).worker_main(arguments)
+    finally:
+        sweepers.stop()
     return 0

@@ -13,6 +13,7 @@ from app.db import Database
 
 Groups = Any
 OK, FAILED = 0, 1
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Parse the command line, run one command, tell failures in one Chinese sentence on standard error."""
 
 import argparse
+import contextlib
 from collections.abc import Sequence
-from contextlib import closing
 
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from app import clock, config, crypto
+from app import clock, clock_sync, config, crypto
 from app.cli import demo, jobs, orgs, packages, schema, serve
 from app.cli.context import FAILED, Context, say
 from app.config import BadSetting
@@ -31,7 +31,9 @@ def main(arguments: Sequence[str]) -> int:
         clock.start_at(settings.app_clock)
         crypto.configure(settings.field_key)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        with closing(Database(settings.database_url)) as database:
+        with contextlib.closing(Database(settings.database_url)) as database:
+            with contextlib.suppress(DatabaseError):  # the command itself tells of a database that is away
+                clock_sync.follow_once(database)
             return int(chosen.run(Context(settings, database), chosen))
     except (AppError, BadSetting, DatabaseError, ArgumentError, OSError) as failure:
         _tell(failure)

@@ -9,7 +9,7 @@ import waitress
 from app import worker
 from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.queries import demo_rows
-from app.cli.context import OK, Context, Groups, command, say
+from app.cli.context import LOG_FORMAT, OK, Context, Groups, command, say
 from app.wsgi import ready
 
 THREADS = 16
@@ -24,15 +24,15 @@ def add_to(groups: Groups) -> None:
 
 def _serve(context: Context, _chosen: argparse.Namespace) -> int:
     settings = context.settings
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    application, drain = ready(settings, context.database)
-    if drain:
-        drain.start()
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    application, sweepers = ready(settings, context.database)
+    if sweepers:
+        sweepers.begin()
     _greet(context)
     with contextlib.suppress(KeyboardInterrupt):
         waitress.serve(application, listen=f"127.0.0.1:{settings.port}", threads=THREADS, ident=None)
-    if drain:
-        drain.stop()
+    if sweepers:
+        sweepers.stop()
     return OK
 
 

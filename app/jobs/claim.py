@@ -1,6 +1,6 @@
-"""Claim due jobs: attempts, lease and fence are committed before the work begins (R11)."""
+"""Claim a due job: attempt, lease and fence are committed before the work begins (R11)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, or_, select
 
 from app import clock, db
 from app.jobs import incident
+from app.jobs.attempts import ATTEMPTS, wait_after
 from app.jobs.models import Job
 
 LEASE = timedelta(seconds=10)
-ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -29,36 +29,37 @@ class Claim:
     fence: int
 
 
-def claim(limit: int) -> list[Claim]:
-    """Take up to `limit` due jobs, oldest first, for ten seconds. Commit before working on them.
+def claim(leaving: Collection[str] = ()) -> Claim | None:
+    """Take the oldest due job for ten seconds, None if there is none. Commit before working on it.
 
-    A job whose last allowed attempt ended without a word (its worker died) becomes an incident instead.
+    One at a time: an attempt counts when its own job begins, so that the death of a worker is laid at the door of
+    the job it was running and of no other. A job whose last allowed attempt ended without a word (it takes its
+    worker with it) becomes an incident instead. Kinds in `leaving` are left to others.
     """
-    session = db.write()
     moment = clock.now()
-    rows = session.scalars(
-        select(Job)
-        .where(due(moment))
-        .order_by(Job.due_at, Job.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    ).all()
-    return [_take(row, moment) for row in rows if not _exhausted(row)]
+    while (row := _oldest(moment, leaving)) is not None:
+        if row.attempts < ATTEMPTS:
+            return _take(row, moment)
+        give_up(row, row.error or "后台任务多次中断，没有完成")
+    return None
 
 
-def renew(claims: Sequence[Claim]) -> list[Claim]:
-    """Extend the lease of those still in our hand and give them back; the others were taken over."""
-    session = db.write()
-    fences = {held.id: held.fence for held in claims}
-    rows = session.scalars(
-        select(Job).where(Job.id.in_(fences), Job.done_at.is_(None)).with_for_update(skip_locked=True)
-    ).all()
-    mine = {row.id for row in rows if row.fence == fences[row.id]}
-    for row in rows:
-        if row.id in mine:
-            row.lease_until = clock.now() + LEASE
-    return [held for held in claims if held.id in mine]
+def pending(leaving: Collection[str] = ()) -> bool:
+    """Whether `claim` would find anything: a look that makes nobody wait."""
+    look = select(Job.id).where(due(clock.now()), Job.kind.not_in(leaving)).limit(1)
+    return db.session().scalar(look) is not None
+
+
+def renew(held: Claim) -> bool:
+    """Extend the lease; False when the job is done or in another hand.
+
+    A row that is locked is skipped: its effect is being committed, and until then nobody else can claim it.
+    """
+    chosen = select(Job).where(Job.id == held.id, Job.fence == held.fence, Job.done_at.is_(None))
+    row = db.write().scalar(chosen.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+    if row is not None:
+        row.lease_until = clock.now() + LEASE
+    return row is not None
 
 
 def due(moment: datetime) -> ColumnElement[bool]:
@@ -67,11 +68,9 @@ def due(moment: datetime) -> ColumnElement[bool]:
     return Job.done_at.is_(None) & Job.due_at.is_not(None) & (Job.due_at <= moment) & free
 
 
-def _exhausted(row: Job) -> bool:
-    if row.attempts < ATTEMPTS:
-        return False
-    give_up(row, row.error or "后台任务多次中断，没有完成")
-    return True
+def _oldest(moment: datetime, leaving: Collection[str]) -> Job | None:
+    rows = select(Job).where(due(moment), Job.kind.not_in(leaving)).order_by(Job.due_at, Job.id).limit(1)
+    return db.write().scalar(rows.with_for_update(skip_locked=True).execution_options(populate_existing=True))
 
 
 def give_up(row: Job, text: str) -> int:
@@ -82,7 +81,12 @@ def give_up(row: Job, text: str) -> int:
 
 
 def _take(row: Job, moment: datetime) -> Claim:
+    """If the worker dies the job comes back as one that failed would: later each time, behind what waited.
+
+    After the last attempt there is nothing to wait for but the end of the lease.
+    """
     row.attempts += 1
     row.fence += 1
     row.lease_until = moment + LEASE
+    row.due_at = moment + (wait_after(row.attempts) if row.attempts < ATTEMPTS else LEASE)
     return Claim(row.id, row.kind, orjson.loads(row.payload), row.case_id, row.key, row.attempts, row.fence)

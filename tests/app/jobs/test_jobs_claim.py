@@ -7,12 +7,16 @@ import pytest
 
 from app import clock, db
 from app.jobs import queries
-from app.jobs.claim import ATTEMPTS, LEASE, Claim, claim, renew
-from app.jobs.fail import WAITS, fail, wait_after
+from app.jobs.attempts import ATTEMPTS, WAITS, wait_after
+from app.jobs.claim import LEASE, Claim, claim, pending, renew
+from app.jobs.fail import fail
 from app.jobs.finish import TakenOver, finish
 from app.jobs.models import Job
 from app.jobs.put import put
 from app.jobs.retry import retry
+
+AGAIN = WAITS[0] * 1.25
+LONG = timedelta(hours=3)
 
 
 def put_one(database: db.Database, key: str | None = None) -> int:
@@ -21,8 +25,10 @@ def put_one(database: db.Database, key: str | None = None) -> int:
 
 
 def claimed(database: db.Database, limit: int = 50) -> list[Claim]:
+    """One after the other, as a worker would that never finishes."""
     with database.transaction():
-        return claim(limit)
+        found = (claim() for _ in range(limit))
+        return [one for one in found if one is not None]
 
 
 def test_a_claim_carries_the_job_and_counts_before_the_work(database: db.Database) -> None:
@@ -42,7 +48,7 @@ def test_what_is_not_due_stays(database: db.Database) -> None:
 def test_an_expired_lease_passes_the_job_on_and_the_late_finisher_is_refused(database: db.Database) -> None:
     put_one(database)
     (first,) = claimed(database)
-    clock.advance(LEASE)
+    clock.advance(AGAIN)
     (second,) = claimed(database)
     assert second.fence == first.fence + 1
     with pytest.raises(TakenOver), database.transaction():
@@ -64,16 +70,31 @@ def test_a_job_is_finished_once(database: db.Database) -> None:
 
 def test_renewing_keeps_a_long_job_in_hand(database: db.Database) -> None:
     put_one(database)
-    held = claimed(database)
+    (held,) = claimed(database)
     clock.advance(LEASE - timedelta(seconds=1))
     with database.transaction():
-        assert renew(held) == held
+        assert renew(held)
     clock.advance(LEASE - timedelta(seconds=1))
     assert claimed(database) == []
     clock.advance(timedelta(seconds=1))
     assert len(claimed(database)) == 1
     with database.transaction():
-        assert renew(held) == []
+        assert not renew(held)
+
+
+def test_an_attempt_counts_when_its_own_job_begins(database: db.Database) -> None:
+    first, second = put_one(database), put_one(database)
+    assert [one.id for one in claimed(database, 1)] == [first]
+    clock.advance(AGAIN)
+    assert [(one.id, one.attempts) for one in claimed(database)] == [(second, 1), (first, 2)]
+
+
+def test_kinds_may_be_left_to_others(database: db.Database) -> None:
+    job = put_one(database)
+    with database.transaction():
+        assert not pending(["mail"]) and claim(["mail"]) is None
+        assert pending(["timer"])
+    assert [one.id for one in claimed(database)] == [job]
 
 
 def test_each_failure_waits_longer_and_the_last_opens_an_incident(database: db.Database) -> None:
@@ -96,11 +117,11 @@ def test_each_failure_waits_longer_and_the_last_opens_an_incident(database: db.D
         assert (trouble.id, trouble.job_id, trouble.operation) == (number, job, "mail")
 
 
-def test_a_worker_that_dies_each_time_ends_in_an_incident(database: db.Database) -> None:
+def test_a_worker_that_dies_each_time_waits_longer_and_ends_in_an_incident(database: db.Database) -> None:
     put_one(database)
     for _ in range(ATTEMPTS):
         assert len(claimed(database)) == 1
-        clock.advance(LEASE)
+        clock.advance(LONG)
     assert claimed(database) == []
     with database.transaction():
         assert len(queries.open_incidents()) == 1
@@ -110,7 +131,7 @@ def test_a_worker_that_dies_each_time_ends_in_an_incident(database: db.Database)
 def test_a_late_failure_changes_nothing(database: db.Database) -> None:
     job = put_one(database)
     (late,) = claimed(database)
-    clock.advance(LEASE)
+    clock.advance(LONG)
     (held,) = claimed(database)
     with database.transaction():
         assert fail(late, "太晚") is None
@@ -123,7 +144,7 @@ def test_retry_closes_the_incident_and_gives_new_attempts(database: db.Database)
     put_one(database)
     for _ in range(ATTEMPTS + 1):
         claimed(database)
-        clock.advance(LEASE)
+        clock.advance(LONG)
     with database.transaction():
         retry(queries.open_incidents()[0].id, by=7)
     (held,) = claimed(database)

@@ -27,7 +27,8 @@ def test_the_same_key_is_one_job(database: db.Database) -> None:
         assert put("mail", {"a": 2}, key="mail:1") == first
         assert put("mail", {"a": 3}) != first
     with database.transaction():
-        assert [dict(one.payload) for one in claim(9)] == [{"a": 1}, {"a": 3}]
+        found = [claim(), claim()]
+        assert [one and one.payload for one in found] == [{"a": 1}, {"a": 3}]
 
 
 def test_an_undone_move_leaves_no_job_and_no_ring(database: db.Database, rings: list[str]) -> None:
@@ -99,7 +100,9 @@ def test_dropping_keeps_what_others_need(database: db.Database) -> None:
         drop.drop_open(1, "timer")
         assert [one.kind for one in queries.jobs_of(1)] == ["mail"]
     with database.transaction():
-        finish(claim(1)[0])
+        held = claim()
+        assert held is not None
+        finish(held)
         drop.drop_old(clock.now() - timedelta(days=1))
         put("mail", {}, case_id=1, key="once")
         assert queries.jobs_of(1) == []

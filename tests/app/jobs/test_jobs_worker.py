@@ -1,19 +1,19 @@
 """The Celery fleet: a wake-up runs what is due, a sweep finds what was not announced, a dead broker is no harm."""
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from celery import Celery
 from celery.contrib.testing.worker import start_worker
 
-from app import db, drain, worker
+from app import alarms, db, drain, worker
 from app.config import Settings
 from app.jobs import bell, queries
 from app.jobs.put import put
 from tests.plugins.databases import FIELD_KEY, close
-from tests.plugins.servers import free_port
 
 
 def settings(folder: Path, database_url: str, broker_url: str) -> Settings:
@@ -39,7 +39,7 @@ def fleet(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[Celery]
     close(hand.database)
 
 
-def wait_for(noted: list[int], count: int) -> None:
+def wait_for(noted: Sequence[object], count: int) -> None:
     for _ in range(400):
         if len(noted) >= count:
             return
@@ -50,12 +50,14 @@ def wait_for(noted: list[int], count: int) -> None:
 def test_a_ring_after_the_commit_runs_the_job(
     tmp_path: Path, database: db.Database, database_url: str, redis_url: str, done: list[int], fleet: Celery
 ) -> None:
-    bell.hang(worker.ringer(settings(tmp_path, database_url, redis_url)))
+    ringer = worker.ringer(settings(tmp_path, database_url, redis_url))
+    bell.hang(ringer.ring)
     with database.transaction():
         for n in range(3):
             put("note", {"n": n})
     wait_for(done, 3)
     bell.hang(None)
+    ringer.stop()
     assert sorted(done) == [0, 1, 2]
 
 
@@ -64,22 +66,62 @@ def test_a_sweep_runs_what_no_message_announced(database: db.Database, done: lis
         put("note", {"n": 7})
     assert done == []
     sweep = fleet.conf.beat_schedule["sweep"]
-    fleet.send_task(sweep["task"], **sweep["options"])
+    fleet.tasks[sweep["task"]].apply_async(**sweep["options"])  # as the beat does, which looks at the arguments
     wait_for(done, 1)
 
 
-def test_a_dead_broker_costs_a_second_and_nothing_else(
-    tmp_path: Path, database: db.Database, database_url: str, caplog: pytest.LogCaptureFixture
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What a ringer did; while `away` stands in it the broker is away."""
+    monkeypatch.setattr(worker, "OPEN_SECONDS", 0.05)
+    did: list[str] = []
+
+    def send() -> None:
+        did.append("sent")
+        if did[0] == "away":
+            raise ConnectionError
+
+    monkeypatch.setattr(worker, "_sender", lambda _settings: send)
+    yield did
+    alarms.settle(worker.BROKER, "")
+
+
+def test_a_broker_that_is_away_is_told_once_and_asked_seldom(
+    tmp_path: Path, database: db.Database, sent: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    bell.hang(worker.ringer(settings(tmp_path, database_url, f"redis://127.0.0.1:{free_port()}/0")))
-    started = time.perf_counter()
-    with database.transaction():
-        put("note", {"n": 1})
+    caplog.set_level("WARNING", "app.alarms")
+    sent.append("away")
+    ringer = worker.ringer(settings(tmp_path, "sqlite://", "redis://127.0.0.1/0"))
+    bell.hang(ringer.ring)
+    for n in range(3):
+        with database.transaction():
+            put("note", {"n": n})
+    wait_for(sent, 3)
+    assert worker.BROKER in alarms.lasting() and caplog.text.count("消息队列没有应答") == 1
+    sent[0] = "back"
+    ringer.ring()
+    while worker.BROKER in alarms.lasting():
+        time.sleep(0.01)
     bell.hang(None)
-    assert time.perf_counter() - started < 3
-    assert "did not ring" in caplog.text
+    ringer.stop()
+    assert "消息队列已恢复" in caplog.text
     with database.transaction():
-        assert queries.due_count() == 1
+        assert queries.due_count() == 3
+
+
+def test_ringing_waits_for_nobody() -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def send() -> None:
+        asked.set()
+        go_on.wait()
+
+    ringer = worker.Ringer(send)
+    ringer.start()
+    assert asked.wait(10)
+    ringer.ring()
+    go_on.set()
+    ringer.stop()
 
 
 def test_the_fleet_is_set_as_it_must_be(tmp_path: Path) -> None:

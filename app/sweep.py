@@ -1,0 +1,103 @@
+"""The sweeper: a process that looks into the database every few seconds and runs what is due, broker or not.
+
+`app/supervisor.py` keeps one of them per lane alive. Its standard input is the bell (a line wakes it and tells
+the offset of the trial clock) and the lifeline: at its end the sweeper finishes the job in hand and goes.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import BinaryIO
+
+from app import clock, drain
+from app.db import Database
+
+log = logging.getLogger(__name__)
+SWEEP_SECONDS = 3.0
+GRACE = 15.0
+LOUD_SECONDS = 60.0
+
+
+def _end_at_once() -> None:
+    """A job hangs: take it along. It counts one attempt, and no other job is in this process."""
+    os._exit(70)
+
+
+LANES = {
+    "prompt": drain.Lane(drain.PROMPT.leaving, _end_at_once),
+    "whole": drain.Lane(drain.WHOLE.leaving, _end_at_once),
+}
+
+
+class Sweeper:
+    """Runs what is due in one lane until told to stop."""
+
+    def __init__(self, database: Database, lane: drain.Lane, alone: Callable[[], bool] = lambda: False) -> None:
+        self._database, self._lane, self._alone = database, lane, alone
+        self._wake, self._stopping = threading.Event(), False
+        self._loud_again = 0.0
+
+    def run(self) -> None:
+        """Sweep every few seconds, or at once when woken."""
+        while not self._stopping and not self._alone():
+            self._sweep()
+            self._wake.wait(SWEEP_SECONDS)
+            self._wake.clear()
+
+    def _sweep(self) -> None:
+        try:
+            while not self._stopping and drain.run_due(self._database, lane=self._lane):
+                pass
+        except Exception as failure:
+            self._tell(failure)
+
+    def _tell(self, failure: Exception) -> None:
+        """A database that is away would fill the log: one record a minute."""
+        if time.monotonic() >= self._loud_again:
+            self._loud_again = time.monotonic() + LOUD_SECONDS
+            log.error("the sweep stumbled; it goes on", exc_info=failure)
+
+    def wake(self) -> None:
+        """There is something to do."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Finish the job in hand and end."""
+        self._stopping = True
+        self._wake.set()
+
+
+def run(database: Database, lane: str, attended: bool) -> None:
+    """Sweep until stopped; `attended`: by a supervisor that holds the other end of the standard input."""
+    parent = os.getppid()
+    sweeper = Sweeper(database, LANES[lane], lambda: attended and os.getppid() != parent)
+    signal.signal(signal.SIGTERM, lambda *_: sweeper.stop())
+    if attended:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the supervisor decides
+        _listen(sys.stdin.buffer, sweeper)
+    sweeper.run()
+
+
+def _listen(lines: BinaryIO, sweeper: Sweeper) -> None:
+    """Hear the first line before the first job, so that both processes agree about the time."""
+    _heard(lines.readline(), sweeper)
+    threading.Thread(target=_hear, args=(lines, sweeper), name="bell", daemon=True).start()
+
+
+def _hear(lines: BinaryIO, sweeper: Sweeper) -> None:
+    while line := lines.readline():
+        _heard(line, sweeper)
+    sweeper.stop()
+    time.sleep(GRACE)
+    os._exit(0)
+
+
+def _heard(line: bytes, sweeper: Sweeper) -> None:
+    if line.strip():
+        clock.set_offset(timedelta(microseconds=int(line)))
+    sweeper.wake()
