@@ -40,6 +40,11 @@ class Node:
         return next((each for each in xml.extensions(self.element) if each.tag == xml.spiff(tag)), None)
 
     @property
+    def interrupts(self) -> bool:
+        """Whether a boundary event ends its step."""
+        return self.element.get("cancelActivity", "true") == "true"
+
+    @property
     def repeats(self) -> bool:
         """Whether it is a multi-instance step."""
         return self.child("multiInstanceLoopCharacteristics") is not None
@@ -114,6 +119,18 @@ class Scope:
             if key not in seen:
                 seen.add(key)
                 todo += [each for each in step(key) if each != without]
+        return seen
+
+    def mainly(self) -> set[str]:
+        """Nodes the start leads to without any boundary event that leaves its step open."""
+        aside = {each.id for each in self.of("boundaryEvent") if not each.interrupts}
+        seen: set[str] = set()
+        todo = [node.id for node in self.of("startEvent")]
+        while todo:
+            key = todo.pop()
+            if key not in seen:
+                seen.add(key)
+                todo += [each for each in self.after(key) if each not in aside]
         return seen
 
     @property

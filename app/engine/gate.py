@@ -16,6 +16,7 @@ from app.engine.gate_canvas import shown
 from app.engine.gate_elements import elements, error_code, table
 from app.engine.gate_graph import shape
 from app.engine.gate_loops import always_waits
+from app.engine.gate_tokens import Game
 from app.engine.gate_variables import Known as Names
 from app.engine.gate_variables import Walk, broken
 from app.engine.gate_xml import look
@@ -32,16 +33,15 @@ def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], kn
 
     `bpmn` and `dmn` map file names to bytes; faults of a whole file bear its name as element.
     """
+    roots: dict[str, xml.Element] = {}
     try:
-        roots, found = _files(bpmn)
-        found += _faults(process, roots, dmn, known) if not found else []
-        found = found or _compiled(process, bpmn, dmn)
-        return list(dict.fromkeys(shown(found, roots.values())))
+        found = _files(bpmn, roots) or _faults(process, roots, dmn, known) or _compiled(process, bpmn, dmn)
     except EngineError as error:
-        return [Fault(error.element or process, "D-ENGINE", error.message)]
+        found = [Fault(error.element or process, "D-ENGINE", error.message)]
     except Exception:  # an unforeseen diagram must not show a traceback to its author
         log.exception("deploy gate failed on process %s", process)
-        return [Fault(process, "D-ENGINE", "流程图含有检查程序不能识别的内容，请联系管理员")]
+        found = [Fault(process, "D-ENGINE", "流程图含有检查程序不能识别的内容，请联系管理员")]
+    return list(dict.fromkeys(shown(found, roots.values())))
 
 
 def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, bytes], known: Known) -> list[Fault]:
@@ -51,7 +51,7 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
         return found
     closure = _Closure(roots)
     found = closure.resolve(process) or [*_referenced(closure, tables), *_shapes(closure)]
-    found = found or [*_elements(closure, known), *_broken(closure, tables)]
+    found = found or [*_tokens(closure), *_elements(closure, known), *_broken(closure, tables)]
     if found:
         return found
     walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known)
@@ -59,15 +59,15 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
     return [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
 
 
-def _files(bpmn: Mapping[str, bytes]) -> tuple[dict[str, xml.Element], list[Fault]]:
-    roots: dict[str, xml.Element] = {}
+def _files(bpmn: Mapping[str, bytes], roots: dict[str, xml.Element]) -> list[Fault]:
+    """Fill `roots`; faults of the files that cannot be read."""
     found: list[Fault] = []
     for name, raw in bpmn.items():
         try:
             roots[name] = xml.parse(raw)
         except EngineError as error:
             found.append(Fault(name, "D-XML", error.message))
-    return roots, found
+    return found
 
 
 def _tables(dmn: Mapping[str, bytes]) -> tuple[dict[str, decisions.Decision], list[Fault]]:
@@ -152,6 +152,12 @@ def _shapes(closure: _Closure) -> Iterator[Fault]:
         yield from found
         if found or not always_waits(closure.scopes[key], frozenset(restless)):
             restless.add(key)
+
+
+def _tokens(closure: _Closure) -> Iterator[Fault]:
+    game = Game()
+    for scope in (each for key in closure.order for each in reversed(list(closure.scopes[key].every()))):
+        yield from game.play(scope)
 
 
 def _elements(closure: _Closure, known: Known) -> Iterator[Fault]:

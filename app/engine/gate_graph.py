@@ -6,7 +6,6 @@ from typing import Final
 from app.engine.diagram import ACTIVITIES, Node, Scope
 from app.engine.findings import Fault
 from app.engine.gate_loops import loops
-from app.engine.gate_tokens import stuck
 
 MAX_ELEMENTS: Final = 200
 MAX_TASKS: Final = 500
@@ -21,7 +20,7 @@ def shape(scope: Scope, restless: frozenset[str]) -> list[Fault]:
     if not found:
         found = [*_gateways(scope), *_degrees(scope), *_reachable(scope)]
     if not found:
-        found = [*loops(scope, restless), *_forecast(scope)] or [*stuck(scope)]
+        found = [*loops(scope, restless), *_forecast(scope)]
     return found
 
 
@@ -56,12 +55,11 @@ def _decides(scope: Scope, key: str) -> bool:
 def _boundaries(scope: Scope) -> Iterator[Fault]:
     for node in scope.of("boundaryEvent"):
         held = scope.nodes.get(node.element.get("attachedToRef") or "")
-        interrupting = node.element.get("cancelActivity", "true") == "true"
         if held is None or held.kind not in ACTIVITIES:
             yield Fault(node.id, "D-BOUNDARY", "边界事件没有附在本流程的步骤上")
         elif node.child("errorEventDefinition") is not None and held.kind in ("userTask", "businessRuleTask"):
             yield Fault(node.id, "D-BOUNDARY", "错误边界事件只能附在服务任务、调用活动或子流程上")
-        elif not interrupting and node.child("timerEventDefinition") is None:
+        elif not node.interrupts and node.child("timerEventDefinition") is None:
             yield Fault(node.id, "D-BOUNDARY", "消息和错误边界事件须为中断型，只有定时可以不中断")
 
 

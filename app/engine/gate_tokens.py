@@ -1,6 +1,6 @@
-"""A game of tokens: from every mix of decisions the case must come to an end, no join may wait for ever.
+"""A game of tokens: whatever people decide and whenever timers fire, no place holds two tokens and all can end.
 
-Steps without a choice move at once (their order does not matter); only decisions branch the game.
+Every marking a scope can come to is looked at, up to a bound over the whole diagram; what lies beyond is refused.
 """
 
 from collections.abc import Iterator
@@ -8,100 +8,158 @@ from typing import Final
 
 from app.engine.diagram import Node, Scope
 from app.engine.findings import Fault
+from app.engine.gate_net import Inner, Net, Twice, Unclear
 
-MAX_MARKINGS: Final = 2000
-
-Marking = frozenset[str]
-"""Ids of the flows that bear a token."""
-
-
-def stuck(scope: Scope) -> Iterator[Fault]:
-    """Joins that may wait for ever, rounds without a way out. A game too large to be ended accuses nobody."""
-    game = _Game(scope)
-    seen: set[Marking] = set()
-    todo = [frozenset(flow for node in scope.of("startEvent") for flow in game.out[node.id])]
-    while todo and len(seen) < MAX_MARKINGS:
-        marking, ended = game.rest(todo.pop())
-        if marking in seen:
-            continue
-        seen.add(marking)
-        following = game.decisions(marking)
-        if not ended or (marking and not following):
-            yield _fault([game.target[flow] for flow in sorted(marking)], ended)
-            return
-        todo += following
+MAX_MARKINGS: Final = 10_000
+MAX_MOVES: Final = 100_000
 
 
-def _fault(nodes: list[Node], ended: bool) -> Fault:
-    node = next((each for each in nodes if each.kind == "parallelGateway"), nodes[0])
-    if not ended:
-        return Fault(node.id, "D-LOOP", f"经过{node.label}的循环没有出口，办件永远不会办结")
-    return Fault(node.id, "D-JOIN", f"并行网关{node.label}可能永远等不齐各分支，分支请用排他网关汇合")
+class Bound:
+    """How much may be looked at, all scopes of a diagram together."""
+
+    def __init__(self) -> None:
+        self.markings, self.moves = MAX_MARKINGS, MAX_MOVES
+
+    @property
+    def left(self) -> bool:
+        """Whether there is anything left."""
+        return self.markings > 0 and self.moves > 0
 
 
-class _Game:
-    """The rules of one scope, looked up once."""
+class Game:
+    """Plays scopes, the innermost first: `inner` is what is known of those already played."""
 
-    def __init__(self, scope: Scope) -> None:
-        self.target = {flow.id: scope.nodes[flow.target] for flow in scope.flows}
-        self.out = {key: [flow.id for flow in scope.outgoing(key)] for key in scope.nodes}
-        self.into = {key: frozenset(flow.id for flow in scope.incoming(key)) for key in scope.nodes}
-        self.ways = {node.id: self._ways(scope, node) for node in scope.nodes.values()}
+    def __init__(self) -> None:
+        self.inner, self._bound = Inner(), Bound()
 
-    def _ways(self, scope: Scope, node: Node) -> list[list[str]]:
-        """Flows that get a token together, one list for each way to go on."""
-        out = self.out[node.id]
-        if node.kind in ("exclusiveGateway", "eventBasedGateway"):
-            return [[flow] for flow in out]
-        if node.kind == "inclusiveGateway":
-            return [*([flow] for flow in out), *([out] if len(out) > 1 else [])]
-        ways = [out]
-        for event in scope.attached(node.id):
-            interrupting = event.element.get("cancelActivity", "true") == "true"
-            ways.append(self.out[event.id] if interrupting else [*out, *self.out[event.id]])
-        return ways
+    def play(self, scope: Scope) -> list[Fault]:
+        """The first fault of a scope; empty if it is sound."""
+        net = Net(scope, self.inner)
+        try:
+            found = self._judge(net)
+        except Twice as twice:
+            found = [_twice(net, twice.place)]
+        except Unclear as unclear:
+            found = [_unclear(scope.nodes[unclear.join])]
+        alone = {scope.id} if self.inner.runs_alone(scope) else frozenset[str]()
+        self.inner = Inner(self.inner.endless, self.inner.automatic | alone)
+        return found
 
-    def rest(self, marking: Marking) -> tuple[Marking, bool]:
-        """Move everything that has no choice; False if that goes round and round."""
-        seen: set[Marking] = set()
-        while marking not in seen:
+    def _judge(self, net: Net) -> list[Fault]:
+        before = self._explore(net)
+        if before is None:
+            return [_too_many(net)]
+        ending = _reaching({0, net.failed} & before.keys(), before)
+        stuck = [marking for marking in before if marking not in ending]
+        if stuck:
+            dead = [marking for marking in stuck if not any(True for _ in net.after(marking))]
+            return [_stuck(net, (dead or stuck)[0], bool(dead))]
+        if 0 not in before:
+            self.inner = Inner(self.inner.endless | {net.scope.id}, self.inner.automatic)
+        return [_unreached(node) for node in net.nodes.values() if not self._passed(net, node)][:1]
+
+    def _passed(self, net: Net, node: Node) -> bool:
+        """Steps behind a timer that stands aside are not played: nothing can go wrong there."""
+        return node.id in net.passed or any(node.id in net.scope.reach([event]) for event in net.aside)
+
+    def _explore(self, net: Net) -> dict[int, list[int]] | None:
+        """All markings, each with those it was reached from; None beyond the bound."""
+        before: dict[int, list[int]] = {marking: [] for marking in net.start()}
+        todo = list(before)
+        while todo:
+            marking = todo.pop()
+            self._bound.markings -= 1
+            for following in net.after(marking):
+                self._bound.moves -= 1
+                if following not in before:
+                    before[following] = []
+                    todo.append(following)
+                before[following].append(marking)
+            if not self._bound.left:
+                return None
+        return before
+
+
+def _reaching(goals: set[int], before: dict[int, list[int]]) -> set[int]:
+    seen: set[int] = set()
+    todo = list(goals)
+    while todo:
+        marking = todo.pop()
+        if marking not in seen:
             seen.add(marking)
-            moves = (self._moved(marking, flow) for flow in sorted(marking))
-            after = next((each for each in moves if each is not None), None)
-            after = self._gathered(marking) if after is None else after
-            if after is None:
-                return marking, True
-            marking = after
-        return marking, False
+            todo += before[marking]
+    return seen
 
-    def decisions(self, marking: Marking) -> list[Marking]:
-        """Markings after the first pending decision. Tokens decide on their own: one at a time is enough."""
-        for flow in sorted(marking):
-            node = self.target[flow]
-            if self._decides(node):
-                return [(marking - {flow}) | frozenset(way) for way in self.ways[node.id]]
-        return []
 
-    def _moved(self, marking: Marking, flow: str) -> Marking | None:
-        """The marking after the one move this token has; None if it must wait or decide."""
-        node = self.target[flow]
-        if node.kind == "endEvent":
-            return frozenset() if node.child("terminateEventDefinition") is not None else marking - {flow}
-        taken = self.into[node.id] if node.kind == "parallelGateway" else frozenset({flow})
-        if self._decides(node) or self._gathers(node) or not taken <= marking:
-            return None
-        return (marking - taken) | frozenset(self.out[node.id])
+def _twice(net: Net, place: str) -> Fault:
+    node = net.nodes.get(place) or net.target[place]
+    event = next((each for each in _timers(net) if node.id in net.scope.reach([each.id])), None)
+    if event is None:
+        return Fault(
+            place, "D-TOKEN", f"{node.label}可能同时收到两份：并行的分支须先用并行网关汇合，再继续、退回或者合并"
+        )
+    held = net.nodes[event.element.get("attachedToRef") or ""]
+    return Fault(
+        place,
+        "D-TOKEN",
+        f"{node.label}可能同时收到两份：定时{event.label}不中断{held.label}，它的分支须走到自己的结束事件；"
+        f"循环中请把两者放进一个子流程，{held.label}之后接终止结束事件；不需要两者并行的，请把定时改为中断型",
+    )
 
-    def _gathered(self, marking: Marking) -> Marking | None:
-        """An inclusive join takes what has come, once nothing else moves and nobody decides."""
-        nodes = [self.target[flow] for flow in sorted(marking)]
-        if any(self._decides(node) for node in nodes):
-            return None
-        node = next((each for each in nodes if self._gathers(each)), None)
-        return None if node is None else (marking - self.into[node.id]) | frozenset(self.out[node.id])
 
-    def _decides(self, node: Node) -> bool:
-        return len(self.ways[node.id]) > 1 and not self._gathers(node)
+def _timers(net: Net) -> Iterator[Node]:
+    """Events that leave their step open and matter to others."""
+    for event in net.scope.of("boundaryEvent"):
+        if not event.interrupts and event.id not in net.aside:
+            yield event
 
-    def _gathers(self, node: Node) -> bool:
-        return node.kind == "inclusiveGateway" and len(self.into[node.id]) > 1
+
+def _unclear(join: Node) -> Fault:
+    return Fault(
+        join.id,
+        "D-INCLUSIVE",
+        f"包容网关{join.label}是否还要等待无法判定：同一分支既能到达已到的进线，又能到达未到的进线，请把分支画成互不交叉",
+    )
+
+
+def _too_many(net: Net) -> Fault:
+    forks = [node for node in net.scope.of("parallelGateway", "inclusiveGateway") if len(net.out[node.id]) > 1]
+    node = (forks or list(net.nodes.values()))[0]
+    return Fault(
+        node.id,
+        "D-SIZE",
+        f"{node.label}之后并行的步骤太多，组合超过 {MAX_MARKINGS} 种，请把各分支放进子流程或调用活动",
+    )
+
+
+def _stuck(net: Net, marking: int, dead: bool) -> Fault:
+    """Joins are named before steps: where a branch is missing, the others may still go round."""
+    places = net.here(marking)
+    joins = [net.target[place] for place in places if place not in net.nodes]
+    if not joins:
+        return _without_end(net, net.nodes[places[0]], dead)
+    node = next((each for each in joins if each.kind == "parallelGateway"), joins[0])
+    if node.kind == "inclusiveGateway":
+        return Fault(
+            node.id,
+            "D-INCLUSIVE",
+            f"包容网关{node.label}与别的汇合互相等待，办件会停住，请一层套一层地画分支与汇合",
+        )
+    first = net.scope.reach([each.id for each in net.scope.of("startEvent")], without=node.id)
+    if any(net.source[flow] not in first for flow in net.into[node.id]):
+        return Fault(node.id, "D-JOIN", f"并行网关{node.label}等待自己之后的分支，循环请用排他网关汇合")
+    return Fault(
+        node.id,
+        "D-JOIN",
+        f"并行网关{node.label}可能永远等不齐各分支：只走其中一条的分支请用排他网关汇合，走其中几条的请用包容网关",
+    )
+
+
+def _without_end(net: Net, node: Node, dead: bool) -> Fault:
+    if dead:
+        return Fault(node.id, "D-END", f"{node.label}里的流程只能以错误结束，之后的步骤永远走不到")
+    return Fault(node.id, "D-LOOP", f"经过{node.label}的循环没有出口，办件永远不会办结")
+
+
+def _unreached(node: Node) -> Fault:
+    return Fault(node.id, "D-REACH", f"无论怎样办理都走不到{node.label}，请删除或改接连线")

@@ -64,11 +64,13 @@ class Walk:
                 self.judge(called, before[node.id])
 
     def _through(self, scope: Scope, given: Known) -> Known:
-        """Names at the end of the scope."""
+        """Names at the end of the scope. No branch of a timer that leaves its step open ends it alone."""
         if (scope.id, given) not in self._ended:
             after = self._settle(scope, given)[1]
-            ends = [after[node.id] for node in scope.of("endEvent") if node.child("errorEventDefinition") is None]
-            self._ended[scope.id, given] = _merged(ends, all_arrive=False) if ends else given
+            ends = {node.id for node in scope.of("endEvent") if node.child("errorEventDefinition") is None}
+            possible = given.possible.union(*(after[key].possible for key in ends))
+            certain = [after[key].certain for key in ends & scope.mainly()]
+            self._ended[scope.id, given] = Known(certain[0].intersection(*certain), possible) if certain else given
         return self._ended[scope.id, given]
 
     def _settle(self, scope: Scope, given: Known) -> tuple[dict[str, Known], dict[str, Known]]:
