@@ -12,6 +12,7 @@ from app import clock, db
 from app.cases import calls, deadlines, posts
 from app.cases.models import Case, CaseWait, WorkItem
 from app.cases.motion import Motion
+from app.cases.opening import Origin
 from app.cases.outcome import awaited, settled_state
 from app.engine.spiff import Run
 from app.engine.steps import EngineError, HumanStep
@@ -45,6 +46,7 @@ def resumed(case: Case, actor: Actor = SYSTEM) -> Motion:
     with failures(motion):
         definition = motion.loaded.definition(case.process)
         motion.run = Run.load(definition, case.engine, calls.caller(motion))
+        motion.origin = Origin.of(case.id, motion.run.variables)
     return motion
 
 
@@ -52,6 +54,7 @@ def begun(case: Case, variables: Mapping[str, Any], actor: Actor) -> Motion:
     """A new case run to its first human step."""
     motion = Motion(case, packages.release(case.release_id), actor)
     motion.sent_new()
+    motion.origin = Origin.of(case.id, variables)
     with failures(motion):
         motion.run = Run.start(motion.loaded.definition(case.process), variables, calls.caller(motion))
     return motion

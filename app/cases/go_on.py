@@ -6,6 +6,7 @@ from typing import Any
 from app.cases import advance
 from app.cases.models import Case
 from app.cases.motion import Motion
+from app.cases.opening import spend_waking
 from app.cases.taken import open_tasks
 from app.trail.write import write
 
@@ -25,7 +26,12 @@ def _on(case_id: int, kind: str, act: Callable[[Motion], bool]) -> Case:
 
 def deliver(case_id: int, message: str) -> Case:
     """A message arrived. A case that no longer waits for it stays as it is."""
-    return _on(case_id, "wake", lambda motion: motion.run.deliver(message))
+
+    def act(motion: Motion) -> bool:
+        spend_waking(case_id)
+        return motion.run.deliver(message)
+
+    return _on(case_id, "wake", act)
 
 
 def fire_timers(case_id: int) -> Case:

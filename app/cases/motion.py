@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import select
 
 from app import clock, db
-from app.cases import seals
+from app.cases import opening, seals
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff import Run
 from app.forms.schema import Form
@@ -34,6 +34,8 @@ class Motion:
         self._sent: list[Submission] | None = None
         self._sending = False
         self._opened: dict[str, dict[str, Any]] = {}
+        self._openings = 0
+        self.origin = opening.Origin(case.id)
 
     @property
     def case_id(self) -> int:
@@ -131,6 +133,8 @@ class Motion:
 
     def open_case(self, process: str, variables: Mapping[str, Any]) -> None:
         """A job starts the other case: in the name of `org` if that is given, else of whoever decided here."""
+        opening.spend(self.origin, self._openings)
+        self._openings += 1
         given = dict(variables)
         org = given.pop("org", None)
         note = {
@@ -138,10 +142,10 @@ class Motion:
             "process": process,
             "org": org or self.deciding_org,
             "owner": org or self.case.owner,
-            "variables": given,
+            "variables": given | self.origin.following,
             "from": self.case.id,
         }
-        put("open_case", note, key=f"open:{self.case.id}:{process}:{self.case.rev}")
+        put("open_case", note, key=f"{self.origin.key}{self.case.id}:{self.case.rev}:{self._openings}")
 
     def passed(self) -> list[str]:
         """Paths of elements completed so far, for the diagram."""

@@ -41,6 +41,13 @@ def compiled(expression: str) -> Thunk:
     return _build(tree(expression))
 
 
+def constant(expression: str) -> Json:
+    """The value of an expression that reads nothing. Raises EngineError for any other."""
+    if names(expression):
+        raise EngineError("", "此处须直接写明，不能引用变量")
+    return evaluate(expression, {})
+
+
 def names(expression: str) -> frozenset[str]:
     """Variables the expression may read."""
     return frozenset(_walk_names(tree(expression), certain=False))

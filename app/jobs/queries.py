@@ -50,3 +50,14 @@ def incidents_of(case_id: int) -> Sequence[Incident]:
 def open_incident_count() -> int:
     """How many incidents wait for an administrator."""
     return db.session().scalar(select(func.count()).where(Incident.closed_at.is_(None))) or 0
+
+
+def count_keys(prefix: str) -> int:
+    """How many jobs of the last weeks, open or done, have keys that begin so; `prefix` ends with a colon."""
+    above = prefix.removesuffix(":") + ";"
+    return db.session().scalar(select(func.count()).where(Job.key >= prefix, Job.key < above)) or 0
+
+
+def count_of(case_id: int, kind: str) -> int:
+    """How many jobs of a kind the last weeks had for a case, open or done."""
+    return db.session().scalar(select(func.count()).where(Job.case_id == case_id, Job.kind == kind)) or 0

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from app import sdk
 from app.engine.gate import Fault
-from app.packages import calls, fields
+from app.packages import calls, check_openings, fields
 from app.packages.content import Content
 from app.packages.package import Package, Process
 from app.packages.parse import fault
-from app.packages.reach import Reach, form_name, reach
+from app.packages.reach import Reach, closure, form_name, reach
 
 ROLES = frozenset(
     {
@@ -29,7 +29,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     """Faults of the manifest apart from its registers."""
     reaches = [reach(raw) for raw in content.bpmn.values()]
     for process in package.processes.values():
-        yield from _process(content, package, process, list(_closure(reaches, process.key)))
+        yield from _process(content, package, process, list(closure(reaches, process.key)))
     steps = {step for one in reaches for step in one.steps}
     for lane in package.lanes.values():
         yield from _roles(f"lane.{lane.name}.role", [lane.role])
@@ -40,18 +40,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         names = {name for name in form.checks if calls.check_name(package.key, form.name, name) in sdk.checks()}
         yield from _unknown(f"form.{form.name}.checks", form.checks, names, "校验函数")
     yield from _deadlines(package, reaches)
-
-
-def _closure(reaches: list[Reach], process: str) -> Iterator[Reach]:
-    """The diagram of a process and those it calls."""
-    wanted, seen = [process], set[str]()
-    while wanted:
-        name = wanted.pop()
-        for one in reaches:
-            if name in one.processes and name not in seen:
-                yield one
-                wanted += one.calls
-        seen.add(name)
+    yield from check_openings.faults(package, reaches)
 
 
 def _process(content: Content, package: Package, process: Process, own: list[Reach]) -> Iterator[Fault]:
@@ -76,7 +65,7 @@ def _deadlines(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
     for deadline in package.deadlines.values():
         place = f"deadline.{deadline.process}.{deadline.step}"
         yield from _unknown(place, [deadline.process], package.processes, "流程")
-        steps = {step for one in _closure(reaches, deadline.process) for step in one.steps}
+        steps = {step for one in closure(reaches, deadline.process) for step in one.steps}
         yield from _unknown(place, [deadline.step], steps, "步骤")
         if deadline.working_days < 1 or any(not 0 < day <= deadline.working_days for day in deadline.remind):
             yield fault(place, "办理时限至少 1 个工作日，催办日须在时限之内")

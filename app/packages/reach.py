@@ -1,6 +1,6 @@
 """What a diagram or table names: the processes, tables, forms, lanes and operators that must come with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.engine import xml
@@ -8,12 +8,16 @@ from app.engine import xml
 CALLED_DECISION = "calledDecisionId"
 FORM_PROPERTY = "formJsonSchemaFilename"
 FORM_ENDING = "-schema.json"
+OPENING = "open_case"
 HUMAN = ("userTask", "manualTask")
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Ids and names in one file, in document order: what it defines, and what it needs."""
+    """Ids and names in one file, in document order: what it defines, and what it needs.
+
+    `openings` are the service tasks that open cases, each with the expression that names the process.
+    """
 
     processes: tuple[str, ...]
     decisions: tuple[str, ...]
@@ -22,6 +26,7 @@ class Reach:
     forms: tuple[str, ...]
     lanes: tuple[str, ...]
     steps: tuple[str, ...]
+    openings: tuple[tuple[str, str], ...] = ()
 
 
 def reach(raw: bytes) -> Reach:
@@ -41,7 +46,16 @@ def reach(raw: bytes) -> Reach:
         ),
         lanes=attributes(("lane",), "name"),
         steps=attributes(HUMAN, "id"),
+        openings=tuple(_openings([one for tag, one in elements if tag == "serviceTask"])),
     )
+
+
+def _openings(tasks: Iterable[xml.Element]) -> Iterator[tuple[str, str]]:
+    for task in tasks:
+        parts = [(xml.name(one), one) for one in task.iter()]
+        if any(tag == "serviceTaskOperator" and one.get("id") == OPENING for tag, one in parts):
+            given = {one.get("id"): one.get("value", "") for tag, one in parts if tag == "parameter"}
+            yield task.get("id", ""), given.get("process", "")
 
 
 def _once(values: Iterator[str]) -> tuple[str, ...]:
@@ -51,3 +65,15 @@ def _once(values: Iterator[str]) -> tuple[str, ...]:
 def form_name(file: str) -> str:
     """`project-schema.json` → `project`."""
     return file.removesuffix(FORM_ENDING)
+
+
+def closure(reaches: Iterable[Reach], process: str) -> Iterator[Reach]:
+    """The diagram of a process and those it calls."""
+    wanted, seen = [process], set[str]()
+    while wanted:
+        name = wanted.pop()
+        for one in reaches:
+            if name in one.processes and name not in seen:
+                yield one
+                wanted += one.calls
+        seen.add(name)

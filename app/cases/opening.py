@@ -1,0 +1,55 @@
+"""Cases that open cases: how far from the first, how many in all; whoever goes on without end is stopped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.errors import StepFailed
+from app.jobs import queries as jobs
+
+ORIGIN: Final = "opened by"
+"""Under which a case keeps where it comes from, among its variables: no diagram can name a word with a blank."""
+DEEPEST: Final = 10
+AT_ONCE: Final = 50
+IN_ALL: Final = 500
+WOKEN: Final = 500
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The first case of a chain, and how many lie between."""
+
+    root: int
+    depth: int = 0
+
+    @classmethod
+    def of(cls, case: int, variables: Mapping[str, Any]) -> "Origin":
+        """Of a case with these variables: itself where nothing opened it."""
+        root, depth = variables.get(ORIGIN) or (case, 0)
+        return cls(root, depth)
+
+    @property
+    def following(self) -> dict[str, Any]:
+        """What the opened case keeps."""
+        return {ORIGIN: [self.root, self.depth + 1]}
+
+    @property
+    def key(self) -> str:
+        """What the keys of all jobs of this chain begin with."""
+        return f"open:{self.root}:"
+
+
+def spend(origin: Origin, opened: int) -> None:
+    """Before one more case is opened, `opened` in this very move. Raises StepFailed where it never ends."""
+    if origin.depth >= DEEPEST:
+        raise StepFailed("open_case", f"办件逐级发起已达 {DEEPEST} 层，流程可能在互相发起")
+    if opened >= AT_ONCE:
+        raise StepFailed("open_case", f"一次办理最多发起 {AT_ONCE} 个办件")
+    if jobs.count_keys(origin.key) >= IN_ALL:
+        raise StepFailed("open_case", f"由办件 {origin.root} 发起的办件已达 {IN_ALL} 个，流程可能在无休止地发起")
+
+
+def spend_waking(case: int) -> None:
+    """Before a case is woken once more. Raises StepFailed where others keep waking it."""
+    if jobs.count_of(case, "wake") > WOKEN:
+        raise StepFailed("wake", f"办件被消息唤醒已超过 {WOKEN} 次，流程可能在互相唤醒")
