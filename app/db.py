@@ -7,9 +7,7 @@ given to `after_commit`.
 """
 
 import contextlib
-import fcntl
-import threading
-from collections import deque
+import logging
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -17,11 +15,18 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import Engine, MetaData, String, create_engine, event, make_url, text, types
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from app.errors import Busy
+from app import faults
+from app.errors import Conflict
+from app.faults import Fault
+from app.turn import Turn
 
+log = logging.getLogger(__name__)
+POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 5, "hide_parameters": True}
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -63,51 +68,6 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment()}
 
 
-class _Turn:
-    """A fair lock: waiting writers are served in the order they came; a file lock keeps other processes out."""
-
-    def __init__(self, lock_file: Path | None) -> None:
-        self._mutex = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._held = False
-        self._file = lock_file.open("w") if lock_file else None
-
-    def acquire(self, timeout: float = 10.0) -> None:
-        """Wait for the turn; raises Busy after `timeout` seconds."""
-        with self._mutex:
-            if not self._held:
-                self._held = True
-                mine = None
-            else:
-                mine = threading.Event()
-                self._waiting.append(mine)
-        if mine is not None and not mine.wait(timeout):
-            self._give_up(mine)
-        if self._file:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-
-    def _give_up(self, mine: threading.Event) -> None:
-        with self._mutex:
-            if not mine.is_set():
-                self._waiting.remove(mine)
-                raise Busy
-
-    def close(self) -> None:
-        """Let the lock file go."""
-        if self._file:
-            self._file.close()
-
-    def release(self) -> None:
-        """Pass the turn to the one who waits longest."""
-        if self._file:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
-        with self._mutex:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._held = False
-
-
 class Database:
     """One database and its writer discipline. Made by the entry points (factory, worker, cli) only."""
 
@@ -116,23 +76,25 @@ class Database:
         self.engine = _sqlite(url) if self.sqlite else _postgresql(url)
         file = make_url(url).database if self.sqlite else None
         named = bool(file) and file != ":memory:"
-        self._turn = _Turn(Path(f"{file}.writer") if named else None) if self.sqlite else None
+        self._turn = Turn(Path(f"{file}.writer") if named else None) if self.sqlite else None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator["Unit"]:
-        """One move: everything inside happens, or nothing. Nested use is a bug."""
+        """One move: everything inside happens, or nothing. A failing database is told as Fault or Conflict."""
         unit = Unit(self, Session(self.engine, expire_on_commit=False, autoflush=True))
         token = _current.set(unit)
         try:
             yield unit
             unit.finish()
-        except DBAPIError as failure:
-            raise _translated(failure) from failure
+        except SQLAlchemyError as failure:
+            told = named(failure)
+            if told is failure:
+                raise
+            raise told from failure
         finally:
             unit.close()
             _current.reset(token)
-        for action in unit.afterwards:
-            action()
+        unit.follow_up()
 
     def close(self) -> None:
         """Give back all connections and the lock file; the database is not used afterwards."""
@@ -181,17 +143,40 @@ class Unit:
         self.doomed = True
 
     def finish(self) -> None:
-        """End the transaction: commit what was written, unless doomed."""
+        """End the transaction: commit what was written, unless doomed.
+
+        Undoing cannot fail: what the database has not been told to keep, it does not keep.
+        """
         if self.writing and not self.doomed:
-            self.session.commit()
+            self.session.flush()
+            self._commit()
         else:
-            self.session.rollback()
             self.afterwards = []
 
+    def _commit(self) -> None:
+        """A connection that failed to commit is thrown away: SQLite may leave it inside the transaction."""
+        try:
+            self.session.commit()
+        except BaseException as failure:
+            self.session.invalidate()
+            if isinstance(failure, Fault):
+                failure.came_at_commit()
+            raise
+
+    def follow_up(self) -> None:
+        """What was to be done after the commit. The work is kept: a failure here is no failure of the work."""
+        for action in self.afterwards:
+            try:
+                action()
+            except Exception:
+                log.exception("what should follow the commit failed")
+
     def close(self) -> None:
-        """Give back the connection and the writer's turn, whatever happened."""
+        """Give back the connection and the writer's turn, whatever happened; throw a broken one away."""
         try:
             self.session.close()
+        except (Fault, SQLAlchemyError):
+            self.session.invalidate()
         finally:
             if self._turn_taken:
                 self._turn_taken = False
@@ -240,14 +225,36 @@ def attempt() -> Iterator[None]:
         yield
 
 
-def _translated(failure: DBAPIError) -> Exception:
-    """Lock time-outs are told to the person as such; everything else stays what it is."""
-    text = type(failure.orig).__name__
-    return Busy() if text in ("LockNotAvailable", "QueryCanceled", "DeadlockDetected") else failure
+def named(failure: SQLAlchemyError) -> Exception:
+    """What still comes as an error of the library: an empty pool, a rule of the tables, a mistake of ours."""
+    if isinstance(failure, PoolEmpty):
+        return Fault("crowded", "no connection was free")
+    if isinstance(failure, IntegrityError) and faults.clash(failure.orig):
+        log.warning("a rule of the tables was met: %s", faults.sentence(failure.orig))
+        return Conflict()
+    known = faults.of(failure.orig) if isinstance(failure, DBAPIError) else None
+    return known or failure
+
+
+def _name_faults(engine: Engine) -> Engine:
+    """Let every failure of the database arise as a Fault, also inside a handler, a template or the commit.
+
+    The pool's own probe is left alone: it mends what it finds broken.
+    """
+
+    @event.listens_for(engine, "handle_error")
+    def _fault(context: ExceptionContext) -> Exception | None:
+        fault = None if context.is_pre_ping else faults.of(context.original_exception)
+        if fault and fault.what in faults.STALE:
+            context.is_disconnect = True
+        return fault
+
+    return engine
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5})
+    pool = POOL if make_url(url).database not in (None, "", ":memory:") else {}
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5}, **pool)
 
     @event.listens_for(engine, "connect")
     def _open(raw: Any, _record: Any) -> None:
@@ -260,16 +267,16 @@ def _sqlite(url: str) -> Engine:
         immediate = connection.get_execution_options().get("begin_immediate")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
-    return engine
+    return _name_faults(engine)
 
 
 def _postgresql(url: str) -> Engine:
     options = "-c lock_timeout=3000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
-    return create_engine(
+    engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
-        pool_size=20,
-        max_overflow=20,
+        **POOL,
         pool_pre_ping=True,
         pool_recycle=300,
-        connect_args={"options": options + " -c timezone=UTC"},
+        connect_args={"options": options + " -c timezone=UTC", "connect_timeout": 5},
     )
+    return _name_faults(engine)

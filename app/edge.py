@@ -1,8 +1,8 @@
 """What every answer carries and how errors are told: security headers, caching, problem documents, error pages."""
 
 import re
-import secrets
-from collections.abc import Mapping
+import traceback
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
@@ -13,14 +13,16 @@ import orjson
 from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from markupsafe import Markup, escape
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolEmpty
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from app import db
 from app.accounts.audience import PasswordDue
 from app.config import Settings
 from app.errors import AppError, Invalid, NotSignedIn, Problem, Unavailable
+from app.faults import Fault
+from app.logbook import Logbook
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -37,6 +39,7 @@ HEADERS = {
 }
 Problems = tuple[Problem, ...]
 NOTHING: Mapping[str, str] = MappingProxyType({})
+RETRY_AFTER = "5"
 HSTS = "max-age=31536000; includeSubDomains"
 _HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]{2,5}$")
 _SENTENCES = {
@@ -120,21 +123,20 @@ def tell_errors(app: Flask) -> None:
     app.register_error_handler(AppError, refused)
     app.register_error_handler(HTTPException, refused_by_protocol)
     app.register_error_handler(Exception, broken)
-    app.register_error_handler(DBAPIError, _database_failed)
-    app.register_error_handler(PoolEmpty, _overloaded)
+    app.register_error_handler(SQLAlchemyError, _clashed)
+    app.extensions["logbook"] = Logbook(app.logger)
 
 
-def _database_failed(failure: DBAPIError) -> AnyResponse:
-    """First let it leave the transaction, which knows a lock time-out when it sees one."""
-    if not g.get("left_transaction", False):
-        g.left_transaction = True
-        raise failure
-    return _overloaded(failure) if isinstance(failure, OperationalError) else broken(failure)
+def note(trouble: Hashable, text: str, failure: BaseException | None = None) -> str:
+    """One line in the log, and the reference under which it is found there."""
+    logbook: Logbook = current_app.extensions["logbook"]
+    return logbook.note(trouble, f"{request.method} {request.path}: {text}", failure)
 
 
-def _overloaded(failure: Exception) -> AnyResponse:
-    current_app.logger.error("database: %s %s", request.method, request.path, exc_info=failure)
-    return refused(Unavailable())
+def _clashed(failure: SQLAlchemyError) -> AnyResponse:
+    """A rule of the tables, or a mistake of ours; a failing database itself comes as a Fault."""
+    told = db.named(failure)
+    return refused(told) if isinstance(told, AppError) else broken(told)
 
 
 def refused(error: AppError) -> AnyResponse:
@@ -144,11 +146,22 @@ def refused(error: AppError) -> AnyResponse:
         return _to_sign_in()
     if isinstance(error, PasswordDue) and not _for_program():
         return redirect("/account/password", 303)
+    if error.status == 503:
+        return _unavailable(error)
     title = (type(error).__doc__ or "").strip()
     problems = error.problems if isinstance(error, Invalid) else ()
-    answer = _answer(error.status, error.kind, title, error.message, problems, error.extra)
-    if error.status == 503:
-        answer.headers["Retry-After"] = "5"
+    return _answer(error.status, error.kind, title, error.message, problems, error.extra)
+
+
+def _unavailable(error: AppError) -> AnyResponse:
+    """What may be well again soon: when to ask again, and a reference that leads to the one line in the log."""
+    cause = error.cause if isinstance(error, Fault) else error.message
+    what = error.what if isinstance(error, Fault) else error.message
+    reference = note((error.kind, what), f"{what}: {cause}")
+    answer = _answer(
+        503, error.kind, _SENTENCES[503], error.message, extra={**error.extra, "reference": reference}
+    )
+    answer.headers["Retry-After"] = RETRY_AFTER
     return answer
 
 
@@ -157,6 +170,8 @@ def refused_by_protocol(error: HTTPException) -> AnyResponse:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    if status == 503:
+        return _unavailable(Unavailable())
     sentence = _SENTENCES.get(status, _SENTENCES[400] if status < 500 else _SENTENCES[500])
     answer = _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "-"), sentence, sentence)
     for name, value in error.get_headers():
@@ -167,15 +182,15 @@ def refused_by_protocol(error: HTTPException) -> AnyResponse:
 
 def broken(error: Exception) -> AnyResponse:
     """A bug: the person gets a sentence and a reference, the log gets the rest."""
-    reference = secrets.token_hex(4)
-    current_app.logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
-    if _for_program():
-        return _problem(500, "error", _SENTENCES[500], f"系统处理出错，请向管理员提供编号 {reference}。")
-    return Response(_page(500, _SENTENCES[500], reference), 500, mimetype="text/html")
+    where = traceback.extract_tb(error.__traceback__)[-1:]
+    place = (where[0].filename, where[0].lineno) if where else ()
+    reference = note((type(error), place), "broken", error)
+    told = f"系统处理出错，请向管理员提供编号 {reference}。" if _for_program() else _SENTENCES[500]
+    return _answer(500, "error", _SENTENCES[500], told, extra={"reference": reference})
 
 
 def _for_program() -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith("/api/") or request.blueprint == "operations"
 
 
 def _answer(
@@ -183,7 +198,7 @@ def _answer(
 ) -> AnyResponse:
     if _for_program():
         return _problem(status, kind, title, detail, problems, extra)
-    return Response(_page(status, detail), status, mimetype="text/html")
+    return Response(_page(status, detail, extra.get("reference", "")), status, mimetype="text/html")
 
 
 def _problem(
@@ -206,9 +221,12 @@ def _shape(problem: Problem) -> dict[str, str]:
 
 
 def _page(status: int, message: str, reference: str = "") -> str:
-    """The error page; if even that cannot be drawn, a plain sentence."""
+    """The error page, which asks the database nothing after a fault; if it cannot be drawn, a plain sentence."""
+    g.without_database = status >= 500 or g.get("without_database", False)
     try:
         return render_template("ui/error.html", status=status, message=message, ref=reference)
+    except Fault:
+        raise
     except Exception:
         current_app.logger.exception("the error page cannot be drawn")
         return (

@@ -62,12 +62,6 @@ class Conflict(AppError):
     status, kind = 409, "conflict"
 
 
-class Busy(Conflict):
-    """他人正在办理同一事项，请稍后再试。"""
-
-    kind = "busy"
-
-
 class TooLarge(AppError):
     """提交的内容过大。"""
 

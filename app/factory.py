@@ -10,7 +10,6 @@ from flask_limiter import Limiter
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
@@ -29,7 +28,7 @@ from app.attachments import store
 from app.cases.replay import keep_failed
 from app.config import BadSetting, Settings
 from app.edge import Edge
-from app.errors import AppError, BadRequest, Forbidden, StepFailed, Unavailable
+from app.errors import BadRequest, Forbidden, StepFailed
 from app.inbox.views import inbox
 from app.jobs import queries as jobs
 from app.public.api import public_api
@@ -63,7 +62,8 @@ class Application(Flask):
                 response = super().full_dispatch_request()
                 if response.status_code >= 400:
                     unit.doom()
-        except Exception as failure:
+        except Exception as failure:  # at the commit, or while telling another: whatever it is, it is told
+            g.without_database = True
             response = self.finalize_request(self.handle_user_exception(failure), from_error_handler=True)
         self._keep_failed_step()
         self._note_seen()
@@ -78,7 +78,7 @@ class Application(Flask):
         try:
             with self.database.transaction():
                 keep_failed(failure, person.id if person else None, request.get_json(silent=True) or {})
-        except (AppError, SQLAlchemyError):
+        except Exception:
             self.logger.exception("the failed step %s was not kept", failure.element)
 
     def _note_seen(self) -> None:
@@ -89,8 +89,8 @@ class Application(Flask):
         try:
             with self.database.transaction():
                 session.touch(sign_in)
-        except (AppError, SQLAlchemyError):
-            self.logger.warning("last-seen of session %s was not written", sign_in)
+        except Exception as failure:
+            edge.note("last-seen", f"last-seen of session {sign_in} was not written", failure)
 
 
 def create_app(
@@ -187,7 +187,7 @@ def _shared() -> dict[str, Any]:
     return {
         "person": person,
         "csrf": session.csrf_token() if person else "",
-        "nav": navigation(current_app, person, request.path),
+        "nav": [] if g.get("without_database") else navigation(current_app, person, request.path),
         "demo": not current_app.config["PRODUCTION"],
         "demo_people": demo_people,
     }
@@ -278,11 +278,8 @@ def readyz() -> Response:
 
     A warning is no reason to take this process out of service: it does its work all the same.
     """
-    try:
-        db.session().execute(select(Org.code).limit(1)).first()
-        waited = jobs.oldest_wait()
-    except SQLAlchemyError:
-        raise Unavailable("数据库未就绪。") from None
+    db.session().execute(select(Org.code).limit(1)).first()
+    waited = jobs.oldest_wait()
     warnings = alarms.lasting()
     if waited > BACKLOG:
         warnings["jobs"] = f"最早到期的后台任务已等待 {waited.total_seconds():.0f} 秒，请检查后台任务进程"

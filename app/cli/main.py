@@ -12,6 +12,7 @@ from app.cli.context import FAILED, Context, say
 from app.config import BadSetting
 from app.db import Database
 from app.errors import AppError, Invalid
+from app.faults import Fault
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,8 +42,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _tell(failure: Exception) -> None:
-    if isinstance(failure, DatabaseError):
-        say(f"数据库操作没有成功：{failure.orig}。请先运行 python -m app db upgrade。")
+    if isinstance(failure, DatabaseError | Fault):
+        cause = failure.cause if isinstance(failure, Fault) else failure.orig
+        say(f"数据库操作没有成功：{cause}。请先运行 python -m app db upgrade。")
         return
     if isinstance(failure, ArgumentError):
         say("DATABASE_URL 不是可用的数据库地址")

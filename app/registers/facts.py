@@ -26,7 +26,7 @@ class Change:
 def ensure(register: Register) -> Change:
     """Bring the facts table up to the declaration, inside the open transaction; never drops, never retypes.
 
-    Raises Invalid for unusable names, Busy (from the lock time-out) when readers keep the table."""
+    Raises Invalid for unusable names, Fault (from the lock time-out) when readers keep the table."""
     if wrong := faults(register):
         raise Invalid(message="；".join(wrong))
     connection = db.write().connection()

@@ -34,13 +34,13 @@ def postgresql_programs() -> Path | None:
 @contextlib.contextmanager
 def postgresql(programs: Path) -> Iterator[Path]:
     """A running server; gives the folder of its socket. It listens nowhere else and keeps nothing."""
-    folder, data = _folder("pg"), "data"
+    folder = _folder("pg")
     try:
         _run(
             folder,
             programs / "initdb",
             "-D",
-            data,
+            "data",
             "-U",
             "postgres",
             "-A",
@@ -50,14 +50,24 @@ def postgresql(programs: Path) -> Iterator[Path]:
             "--locale=C",
             "-N",
         )
-        options = f"-c listen_addresses= -k {folder} {FAST}"
-        _run(folder, programs / "pg_ctl", "-D", data, "-w", "-l", "log", "-o", options, "start")
+        start_postgresql(programs, folder)
         try:
             yield folder
         finally:
-            _run(folder, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            stop_postgresql(programs, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_postgresql(programs: Path, folder: Path) -> None:
+    """Start the server of this folder."""
+    options = f"-c listen_addresses= -k {folder} {FAST}"
+    _run(folder, programs / "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
+
+
+def stop_postgresql(programs: Path, folder: Path, mode: str = "immediate") -> None:
+    """Stop it; whoever is connected is thrown out. `fast` keeps what was written."""
+    _run(folder, programs / "pg_ctl", "-D", "data", "-m", mode, "stop")
 
 
 @contextlib.contextmanager

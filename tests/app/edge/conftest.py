@@ -6,7 +6,6 @@ import pytest
 from flask import Blueprint, abort, request
 from flask.testing import FlaskClient
 from flask.typing import RouteCallable
-from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from app import db
@@ -21,10 +20,6 @@ from app.factory import ROOMS, Application, create_app
 from tests.app.accounts.conftest import HASH, PASSWORD, make_places
 
 PEOPLE = {"li": "AJ-370685", "zhao": "AJ-370686"}
-
-
-class LockNotAvailable(Exception):
-    """As the driver calls a lock time-out."""
 
 
 def settings_for(folder: Path, env: str = "demo") -> Settings:
@@ -70,8 +65,6 @@ def _fail(what: str) -> str:
         "invalid": Invalid([Problem("/site_county_code", "V-RGN-1", "不是区县代码。")]),
         "bug": ZeroDivisionError("secret-detail"),
         "step": StepFailed("publish", "reason"),
-        "lock": OperationalError("SELECT", {}, LockNotAvailable()),
-        "disk": OperationalError("SELECT", {}, OSError()),
     }
     if what in errors:
         raise errors[what]

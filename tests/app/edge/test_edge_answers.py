@@ -63,7 +63,7 @@ def test_form_problems_are_listed_field_by_field(browser: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("what", "status"),
-    [("conflict", 409), ("lock", 409), ("disk", 503), ("404", 404), ("405", 405), ("413", 413), ("step", 500)],
+    [("conflict", 409), ("404", 404), ("405", 405), ("413", 413), ("step", 500)],
 )
 def test_errors_are_problem_documents(browser: FlaskClient, what: str, status: int) -> None:
     found = problem(browser, what)
@@ -99,9 +99,9 @@ def test_a_failed_step_is_undone_but_becomes_an_incident(li: FlaskClient, app: A
         assert unit.session.scalars(select(Incident.element)).all() == ["publish"]
 
 
-def test_an_error_at_the_commit_is_an_error_answer(li: FlaskClient, app: Application) -> None:
+def test_what_somebody_else_wrote_a_moment_earlier_is_a_conflict(li: FlaskClient, app: Application) -> None:
     assert li.post("/write", headers=csrf(li)).status_code == 200
-    assert li.post("/api/v1/write", headers=csrf(li)).status_code == 500
+    assert li.post("/api/v1/write", headers=csrf(li)).status_code == 409
     assert written(app) == 1
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.engine.spiff import Run
 from app.engine.steps import PENDING, EngineError, ServiceStep
-from app.errors import Busy, Conflict
+from app.errors import Conflict, Unavailable
 from app.sdk import BusinessError
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine.engine_play import call, complete, elements, made, reloaded
@@ -109,9 +109,9 @@ def test_a_service_that_raises_becomes_one_error_with_its_element(failure: Excep
 
 def test_errors_of_the_application_pass_unchanged() -> None:
     def busy(step: ServiceStep) -> object:
-        raise Busy
+        raise Unavailable
 
-    with pytest.raises(Busy):
+    with pytest.raises(Unavailable):
         Run.start(ASKED, {"starter": "x"}, busy)
 
 
