@@ -54,11 +54,6 @@ def set_offset(delta: timedelta) -> None:
     _clock.offset = delta
 
 
-def ahead() -> timedelta:
-    """How far the database's clock is ahead of this machine's."""
-    return _clock.ahead
-
-
 def follow(database_now: Callable[[], datetime]) -> timedelta | None:
     """From now on show the database's time; gives how far it is ahead of this machine's.
 

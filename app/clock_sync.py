@@ -1,5 +1,6 @@
 """One clock for all processes, the database's: each process asks for it once a minute, outside of any move."""
 
+import logging
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,8 @@ from sqlalchemy import text
 
 from app import alarms, clock, db
 
-EVERY, SOON = 60.0, 5.0
+log = logging.getLogger(__name__)
+EVERY, SOON = 60.0, 2.0
 FAR = timedelta(seconds=30)
 NAME = "clock"
 
@@ -18,27 +20,33 @@ class ClockSync(threading.Thread):
     def __init__(self, database: db.Database) -> None:
         super().__init__(name="clock-sync", daemon=True)
         self._database = database
+        self._known = not _followed(database)
 
     def begin(self) -> None:
         """Ask at once, so that nothing happens on a wrong clock, and go on asking in a thread."""
-        if not _followed(self._database):
-            return
-        self._asked = self._ask()
-        self.start()
+        if not self.known():
+            log.warning("the database does not tell the time yet")
+        if _followed(self._database):
+            self.start()
+
+    def known(self) -> bool:
+        """Whether the time is known; asks if it is not. Before that no job may run: it might run too early."""
+        self._known = self._known or self._ask()
+        return self._known
 
     def run(self) -> None:
         """Ask again, sooner where nobody answered."""
-        never = threading.Event()
+        never, asked = threading.Event(), self._known
         while True:
-            never.wait(EVERY if self._asked else SOON)
-            self._asked = self._ask()
+            never.wait(EVERY if asked else SOON)
+            asked = self._ask()
+            self._known = self._known or asked
 
     def _ask(self) -> bool:
         try:
-            ahead = sync(self._database)
+            return sync(self._database) is not None
         except Exception:  # the database is away: others say so; the last offset stands
             return False
-        return ahead is not None
 
 
 def follow_once(database: db.Database) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
-from flask_limiter import Limiter
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import alarms, clock, crypto, db, edge
+from app import alarms, crypto, db, edge, rates
 from app.accounts import csrf, queries, session
 from app.accounts.audience import Audience, audience, audience_of, audiences
 from app.accounts.demo import DEMO_SHOWN, demo_people
@@ -115,7 +114,7 @@ def create_app(
     for room in (operations, *rooms):
         app.register_blueprint(room)
     _require_audiences(app)
-    _limit(app, settings, doors)
+    rates.limit(app, settings, doors)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -237,33 +236,6 @@ def _require_audiences(app: Flask) -> None:
         raise BadSetting(f"以下入口没有声明谁可以访问（audience）：{'、'.join(silent)}")
 
 
-def _limit(app: Flask, settings: Settings, doors: Edge) -> None:
-    """Rates of S9: all writes of one person together; views marked with a `limit` by address."""
-    redis = settings.broker_url if settings.broker_url.startswith("redis") else "memory://"
-    limiter = Limiter(
-        _who,
-        app=app,
-        application_limits=[doors.writes] if doors.writes else [],
-        application_limits_exempt_when=lambda: request.method in csrf.SAFE,
-        storage_uri=redis,
-        swallow_errors=True,
-    )
-    rates = {"search": doors.search, "sign_in": doors.sign_in}
-    shared = {name: limiter.shared_limit(rate, name, key_func=_address) for name, rate in rates.items()}
-    for endpoint, told in audiences(app).items():
-        if told and told.limit:
-            app.view_functions[endpoint] = shared[told.limit](app.view_functions[endpoint])  # type: ignore[assignment]
-
-
-def _address() -> str:
-    return request.remote_addr or "?"
-
-
-def _who() -> str:
-    person = session.visitor() if "identity" in g else None
-    return f"user:{person.id}" if person else _address()
-
-
 @operations.get("/healthz")
 @audience("public")
 def healthz() -> Response:
@@ -283,4 +255,4 @@ def readyz() -> Response:
     warnings = alarms.lasting()
     if waited > BACKLOG:
         warnings["jobs"] = f"最早到期的后台任务已等待 {waited.total_seconds():.0f} 秒，请检查后台任务进程"
-    return jsonify(status="ok", clock_ahead_seconds=round(clock.ahead().total_seconds(), 3), warnings=warnings)
+    return jsonify(status="ok", **({"warnings": warnings} if warnings else {}))

@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import BinaryIO
 
 from app import clock, drain
+from app.clock_sync import ClockSync
 from app.db import Database
 
 log = logging.getLogger(__name__)
@@ -35,15 +36,17 @@ LANES = {
 
 
 class Sweeper:
-    """Runs what is due in one lane until told to stop."""
+    """Runs what is due in one lane until told to stop, or until `alone` says that nobody needs it any more."""
 
-    def __init__(self, database: Database, lane: drain.Lane, alone: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, database: Database, lane: drain.Lane, alone: Callable[[], bool]) -> None:
         self._database, self._lane, self._alone = database, lane, alone
+        self._time = ClockSync(database)
         self._wake, self._stopping = threading.Event(), False
         self._loud_again = 0.0
 
     def run(self) -> None:
         """Sweep every few seconds, or at once when woken."""
+        self._time.begin()
         while not self._stopping and not self._alone():
             self._sweep()
             self._wake.wait(SWEEP_SECONDS)
@@ -51,7 +54,7 @@ class Sweeper:
 
     def _sweep(self) -> None:
         try:
-            while not self._stopping and drain.run_due(self._database, lane=self._lane):
+            while not self._stopping and self._time.known() and drain.run_due(self._database, lane=self._lane):
                 pass
         except Exception as failure:
             self._tell(failure)

@@ -69,14 +69,19 @@ class Hand:
             clock.start_at(self.settings.app_clock)
         code.load(folder.keys(self.settings.processes_dir))
         store.configure(store.Store(self.settings.data_dir / "attachments", file=self.settings.max_file))
-        made = Database(self.settings.database_url)
-        ClockSync(made).begin()
+        return Database(self.settings.database_url)
+
+    @cached_property
+    def time(self) -> ClockSync:
+        """Keeps this process on the database's time."""
+        made = ClockSync(self.database)
+        made.begin()
         return made
 
     def wake(self) -> None:
         """Run what is due for a while; the rest is left to the sweep, lest a job pay for the time of others."""
         end = time.monotonic() + SHIFT_SECONDS
-        while time.monotonic() < end and drain.run_due(self.database, 1):
+        while self.time.known() and time.monotonic() < end and drain.run_due(self.database, 1):
             pass
 
 

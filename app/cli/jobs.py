@@ -7,7 +7,6 @@ from datetime import datetime
 from app import clock, sweep
 from app.attachments import store
 from app.cli.context import LOG_FORMAT, OK, Context, Groups, command, group, put_json, say
-from app.clock_sync import ClockSync
 from app.drain import run_all
 from app.packages import code, folder
 
@@ -34,7 +33,6 @@ def _prepare(context: Context) -> None:
 def _sweep(context: Context, chosen: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     _prepare(context)
-    ClockSync(context.database).begin()
     sweep.run(context.database, chosen.lane, chosen.attended)
     return OK
 

@@ -1,15 +1,17 @@
 """What every answer carries, how errors are told, and that an error undoes what was written."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import db
+from app import clock, db
 from app.edge import CSP, HSTS, Edge
 from app.factory import ROOMS, Application, create_app
 from app.jobs.models import Incident
+from app.jobs.put import put
 from tests.app.edge.conftest import csrf, sample_room, settings_for, written
 from tests.app.edge.test_edge_csrf import routes
 
@@ -140,3 +142,12 @@ def test_health_is_told_apart_from_readiness(browser: FlaskClient, app: Applicat
     app.database = db.Database("sqlite://")
     assert browser.get("/healthz").status_code == 200 and browser.get("/readyz").status_code == 503
     app.database.engine.dispose()
+
+
+def test_readiness_tells_what_waits_too_long(browser: FlaskClient, app: Application) -> None:
+    with app.database.transaction():
+        put("mail", {})
+    assert browser.get("/readyz").json == {"status": "ok"}
+    clock.advance(timedelta(minutes=3))
+    told = browser.get("/readyz")
+    assert (told.status_code, list(told.json["warnings"])) == (200, ["jobs"])
