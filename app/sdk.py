@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from app.errors import Problem
+from app.folding import fold
 
 Json = Any
 Answers = Mapping[str, Any]
@@ -35,6 +36,7 @@ __all__ = [
     "Registers",
     "check",
     "checks",
+    "fold",
     "handler",
     "handlers",
 ]

@@ -4,9 +4,9 @@ from typing import Any
 
 from app.accounts import queries as accounts
 from app.cases.motion import Motion
-from app.effects.placing import region_of
 from app.forms.words import Look, text
 from app.regions.queries import full_name
+from app.registers.placing import region_of
 
 LOOK = Look(full_name, False, "")
 

@@ -6,13 +6,13 @@ from app.accounts import queries as accounts
 from app.effects.desk import Desk
 from app.effects.face import FULL, public_document, public_view
 from app.effects.links import linked
-from app.effects.placing import region_of
 from app.forms.schema import Form
 from app.publications.publish import Notice
 from app.publications.publish import publish as put_up
 from app.registers.declaration import Register
 from app.registers.file import Filing, file_entry
 from app.registers.models import Entry
+from app.registers.placing import region_of
 
 MESSAGE = "published"
 

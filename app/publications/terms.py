@@ -1,14 +1,13 @@
 """Titles as they are searched: full-width and half-width, capitals and small letters are the same, blanks gone."""
 
-import unicodedata
+from app.folding import fold
 
 LONGEST = 300
 
 
 def sought(title: str) -> str:
     """The searchable form of a title or of what a person typed."""
-    plain = unicodedata.normalize("NFKC", title).casefold()
-    return "".join(one for one in plain if one.isprintable() and not one.isspace())[:LONGEST]
+    return fold(title)[:LONGEST]
 
 
 def windows(text: str) -> list[str]:

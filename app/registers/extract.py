@@ -9,7 +9,8 @@ import orjson
 
 from app.clock import local
 from app.crypto import vault
-from app.registers import leaves
+from app.folding import fold
+from app.registers import leaves, placing
 from app.registers.declaration import Register
 from app.registers.models import Entry
 
@@ -51,10 +52,12 @@ def counted_on(register: Register, entry: Entry, document: leaves.Document) -> d
 
 
 def tags(register: Register, entry: Entry, document: leaves.Document) -> set[tuple[str, str]]:
-    """Name and value of every multi-valued dimension and of every organisation that may read along."""
+    """Name and folded value of every multi-valued dimension, and the code of every organisation that may read
+    along, as it is written."""
     sealed = sealed_of(entry)
-    names = {one.name for one in register.dimensions if one.multi} | set(register.readers)
-    return {(name, _shown(value, name in sealed)) for name in names for value in leaves.values(document, name)}
+    names = {one.name for one in register.dimensions if one.multi} - set(register.readers)
+    found = {(name, folded(value, name in sealed)) for name in names for value in leaves.values(document, name)}
+    return found | {(name, leaves.text(one)) for name in register.readers for one in leaves.values(document, name)}
 
 
 def key(register: Register, owner: str, document: leaves.Document, sealed: Collection[str]) -> str:
@@ -73,12 +76,29 @@ def unique_keys(
 def _joined(
     names: Iterable[str], register: Register, owner: str, document: leaves.Document, sealed: Collection[str]
 ) -> str | None:
-    parts = [
-        _first(document, name, sealed) or (owner if name == register.owner else None) for name in names
-    ]  # fmt: skip
+    parts = [_part(document, name, sealed) or (owner if name == register.owner else None) for name in names]
     if any(part is None for part in parts):
         return None if not any(parts) else _short("|".join(part or "" for part in parts))
     return _short("|".join(part for part in parts if part))
+
+
+def _part(document: leaves.Document, name: str, sealed: Collection[str]) -> str | None:
+    """A part of a key, folded. Of a place the lowest level that is given: cities without counties differ too."""
+    for one in placing.levels(name):
+        for value in leaves.values(document, one):
+            return folded(value, one in sealed) or None
+    return None
+
+
+def folded(value: Any, hidden: bool) -> str:
+    """A value as keys and tags hold it: folded; sensitive ones as keyed hash of that."""
+    plain = fold(leaves.text(value))
+    return vault().fingerprint(plain) if hidden else plain[:LONGEST]
+
+
+def spellings(value: str) -> tuple[str, ...]:
+    """All ways in which keys and tags may hold a value that is looked for."""
+    return value, fold(value), vault().fingerprint(fold(value))
 
 
 def _short(value: str) -> str:
@@ -86,8 +106,7 @@ def _short(value: str) -> str:
 
 
 def _first(document: leaves.Document, name: str, sealed: Collection[str]) -> str | None:
-    found = next((_shown(value, name in sealed) for value in leaves.values(document, name)), None)
-    return found if found is None else found[:LONGEST]
+    return next((_shown(value, name in sealed) for value in leaves.values(document, name)), None)
 
 
 def _shown(value: Any, hidden: bool) -> str:

@@ -14,7 +14,7 @@ from app.errors import BadRequest
 from app.regions import queries as regions
 from app.registers import sight
 from app.registers.declaration import Register
-from app.registers.extract import DERIVED, column
+from app.registers.extract import DERIVED, column, spellings
 from app.registers.models import Entry, EntryTag
 from app.registers.shape import table
 
@@ -102,7 +102,7 @@ def _equal(register: Register, facts: Table, name: str, value: str) -> ColumnEle
     single = {one.name for one in register.dimensions} - many
     if name in many:
         mine = EntryTag.entry_id == facts.c.entry_id, EntryTag.register == register.code, EntryTag.name == name
-        return exists().where(*mine, EntryTag.value.in_((value, vault().fingerprint(value))))
+        return exists().where(*mine, EntryTag.value.in_(spellings(value)))
     if name not in single and name not in DERIVED:
         raise BadRequest(f"台账不能按“{name}”查询。")
     hidden = name.partition(".")[0] in register.masked or name in register.masked

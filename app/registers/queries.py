@@ -7,7 +7,6 @@ from sqlalchemy import func, select, union_all
 
 from app import db, sdk
 from app.accounts.models import Org
-from app.crypto import vault
 from app.registers import extract, leaves
 from app.registers.declaration import CLOSED, code
 from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
@@ -55,8 +54,8 @@ def count_of(register: str, owner: str) -> int:
 
 
 def having(register: str, name: str, value: str) -> Sequence[sdk.Entry]:
-    """Entries in force with this unique key or tag, oldest first; sensitive values by their keyed hash."""
-    wanted = value, vault().fingerprint(value)
+    """Entries in force with this unique key or tag, however spelt, oldest first; sensitive ones by keyed hash."""
+    wanted = extract.spellings(value)
     short = code(register)
     ways = [
         select(one.entry_id).where(one.register == short, one.name == name, one.value.in_(wanted))

@@ -1,4 +1,4 @@
-"""Fill facts and tags again from the documents, a batch at a time; and find rows that have gone astray."""
+"""Fill facts, tags and keys again from the documents, a batch at a time; and find rows that have gone astray."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import delete, insert, select
 
 from app import db
-from app.registers import extract, leaves, rows
+from app.registers import extract, leaves, rebuild_keys, rows
 from app.registers.declaration import Register
 from app.registers.models import Entry, EntryTag
 from app.registers.shape import table
@@ -30,6 +30,7 @@ def rebuild(register: Register, after: int = 0, size: int = BATCH) -> int | None
     if tags:
         lines = [{"entry_id": i, "register": register.code, "name": n, "value": v} for i, (n, v) in tags]
         session.execute(insert(EntryTag), lines)
+    rebuild_keys.rebuild(register, pairs)
     return entries[-1].id if len(entries) == size else None
 
 

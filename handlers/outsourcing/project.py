@@ -13,6 +13,7 @@ from app.sdk import (
     Regions,
     Registers,
     check,
+    fold,
 )
 from handlers.outsourcing.answers import day, month, rows, text
 from handlers.outsourcing.people import people_findings
@@ -81,8 +82,9 @@ def _name(answers: Answers, applicant: Applicant, registers: Registers) -> Itera
 
 
 def _name_and_place(project: Answers) -> tuple[str, str]:
-    place = text(project, "site_county_code") or text(project, "site_city_code")
-    return text(project, "project_name"), place
+    levels = ("site_county_code", "site_city_code", "site_province_code")
+    place = next((text(project, level) for level in levels if text(project, level)), "")
+    return fold(text(project, "project_name")), place
 
 
 def _operator(answers: Answers, applicant: Applicant, organisations: Organisations) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import db
 from app.errors import Conflict, Invalid, NotFound
-from app.registers import queries
+from app.registers import queries, rebuild
 from app.registers.file import file_entry, last_day
 from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
 from tests.app.registers.registers_samples import (
@@ -141,3 +141,42 @@ def test_queries_keep_registers_apart(ready: db.Unit) -> None:
     assert [queries.get("project", wrong) for wrong in ("x", "-1", "９", "99999999999")] == [None] * 4
     assert [one.id for one in queries.of("project", "37FM000001")] == [str(entry.id)]
     assert PROJECT.full_name == "outsourcing.project" and PROJECT.code == "project"
+
+
+@pytest.mark.parametrize("name", ["玲珑金矿\u200b井巷工程", "玲珑金矿\u3000井巷工程\ufe0f", "玲珑⾦矿井巷工程"])
+def test_a_look_alike_is_the_same_record(ready: db.Unit, name: str) -> None:
+    file_entry(filing())
+    with pytest.raises(Conflict):
+        file_entry(filing({"project_name": name, "emergency_no": "别的"}))
+    with pytest.raises(Invalid):
+        file_entry(filing({"project_name": "另一项目", "emergency_no": "３７０６８５—２０１６ - 001"}))
+
+
+def test_the_key_uses_the_lowest_place_given(ready: db.Unit) -> None:
+    cities = [
+        {"site_county_code": None, "site_city_code": city, "emergency_no": city} for city in ("441900", "442000")
+    ]
+    assert len({file_entry(filing(one)).key for one in cities}) == 2
+    with pytest.raises(Conflict):
+        file_entry(filing({**cities[0], "emergency_no": "又一个"}))
+
+
+def test_keys_of_before_are_spelt_anew(ready: db.Unit) -> None:
+    entry, other = file_entry(filing()), file_entry(numbered(2))
+    entry.key, other.key = "37FM000001|玲珑 金矿井巷工程|370685", "37FM000001|样例\u200b项目2|370685"
+    for line in ready.session.scalars(select(EntryKey)):
+        line.value = line.value.replace("-", "－")
+    ready.session.flush()
+    assert rebuild.rebuild(PROJECT) is None
+    ready.session.expire_all()
+    assert entry.key == "37FM000001|玲珑金矿井巷工程|370685" and "\u200b" not in other.key
+    assert {line.value for line in ready.session.scalars(select(EntryKey))} == {"370685-2016-001", "备案2"}
+
+
+def test_records_that_turn_out_the_same_both_stay(ready: db.Unit, caplog: pytest.LogCaptureFixture) -> None:
+    entry, other = file_entry(filing()), file_entry(numbered(2))
+    twin = orjson.loads(entry.document) | {"project_name": "玲珑\u200b金矿井巷工程"}
+    other.document, before = orjson.dumps(twin).decode(), other.key
+    ready.session.flush()
+    assert rebuild.rebuild(PROJECT) is None
+    assert other.key == before and "both stay" in caplog.text

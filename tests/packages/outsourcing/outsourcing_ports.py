@@ -85,4 +85,5 @@ class Records:
         return [one for one in self.entries if (one.register, one.owner) == (register, owner)]
 
     def having(self, register: str, name: str, value: str) -> Sequence[sdk.Entry]:
-        return [one for one in self.entries if one.register == register and one.document.get(name) == value]
+        mine = [one for one in self.entries if one.register == register]
+        return [one for one in mine if sdk.fold(str(one.document.get(name, ""))) == sdk.fold(value)]

@@ -1,0 +1,40 @@
+"""Texts as they are compared: what a reader would call the same is the same.
+
+One function for keys, unique values, tags and searches, so that no two of them can disagree.
+"""
+
+import re
+import unicodedata
+
+# Unicode's Default_Ignorable_Code_Point and the blank that is a symbol (U+2800): nothing of it is seen.
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\u2500"), "-")
+_DOTS = dict.fromkeys(map(ord, "\u2022\u2027\u2219\u22c5\u0387\u30fb\u2e31\u16eb"), "\u00b7")
+_OPEN = dict.fromkeys(map(ord, "[{\u3010\u3014\u3016\u3008\u300a"), "(")
+_CLOSE = dict.fromkeys(map(ord, "]}\u3011\u3015\u3017\u3009\u300b"), ")")
+_ALIKE = str.maketrans({**_DASHES, **_DOTS, **_OPEN, **_CLOSE})
+
+
+def fold(text: str) -> str:
+    """`text` for comparison only: widths, compositions, cases, dashes and brackets made one; blanks and all that
+    is not seen left out. May be empty. Folding twice changes nothing."""
+    folded = _folded(text)
+    while (again := _folded(folded)) != folded:  # what a dropped blank parted may now compose
+        folded = again
+    return folded
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", _seen(text)).casefold()
+    return unicodedata.normalize("NFKC", _seen(plain.translate(_ALIKE)))
+
+
+def _seen(text: str) -> str:
+    return "".join(char for char in text if not (char.isspace() or _unseen(char)))
+
+
+def _unseen(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs") or bool(UNSEEN.match(char))
