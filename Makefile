@@ -1,6 +1,7 @@
 # make run   a demo on http://127.0.0.1:8000      make test    everything that is checked
+# make cluster   the production set of compose.yaml as plain processes
 # make bench figures as one JSON object
-.PHONY: run test set-up set-up-tests front style types contracts test-front test-python bench lock migration unknown
+.PHONY: run cluster test set-up set-up-tests front style types contracts test-front test-python bench lock migration unknown
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -23,6 +24,9 @@ run: set-up $(READY)
 	@exec $(PY) -m app serve
 
 set-up: $(RUNTIME) front
+
+cluster: set-up-tests front
+	@exec $(PY) -m deploy.cluster
 
 test: set-up-tests front
 	@$(MAKE) style types contracts test-front test-python

@@ -35,6 +35,7 @@ class Settings:
     session_absolute: int = 12 * 3600
     trusted_proxies: int = 0
     hosts: tuple[str, ...] = ()
+    upgrade_url: str = ""
 
     @property
     def production(self) -> bool:
@@ -59,6 +60,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         port=_port(env.get("PORT", "8000")),
         app_clock=_moment(env.get("APP_CLOCK", "")),
         trusted_proxies=_count(env.get("TRUSTED_PROXIES", "")),
+        upgrade_url=env.get("UPGRADE_DATABASE_URL", ""),
         hosts=tuple(name.strip() for name in env.get("HOSTS", "").split(",") if name.strip()),
     )
     if settings.production and settings.app_clock:

@@ -73,6 +73,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.role = make_url(url).username or ""
         self.engine = _sqlite(url) if self.sqlite else _postgresql(url)
         file = make_url(url).database if self.sqlite else None
         named = bool(file) and file != ":memory:"

@@ -1,6 +1,6 @@
 """What a web server process runs: the application, and who works off the jobs beside it."""
 
-from app import clock, config, crypto, migrate, worker
+from app import clock, config, crypto, migrate, privileges, worker
 from app.clock_sync import ClockSync
 from app.config import BadSetting, Settings
 from app.db import Database
@@ -26,6 +26,8 @@ def ready(settings: Settings, database: Database) -> tuple[Application, Supervis
 
     From here on the clock is the database's.
     """
+    if settings.production:
+        privileges.require_modest(database)
     if not migrate.current(database):
         raise BadSetting("数据库结构不是最新的，请先运行 python -m app db upgrade")
     ClockSync(database).begin()

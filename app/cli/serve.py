@@ -10,6 +10,7 @@ from app import worker
 from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.queries import demo_rows
 from app.cli.context import LOG_FORMAT, OK, Context, Groups, command, say
+from app.privileges import require_modest
 from app.wsgi import ready
 
 THREADS = 16
@@ -50,4 +51,6 @@ def _greet(context: Context) -> None:
 
 
 def _worker(context: Context, _chosen: argparse.Namespace) -> int:
+    if context.settings.production:
+        require_modest(context.database)
     return worker.run(context.settings)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("app", "handlers", "tests", "frontend", "bench")
+CODE = ("app", "handlers", "tests", "frontend", "bench", "deploy")
 
 
 @cache

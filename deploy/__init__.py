@@ -1,0 +1,1 @@
+"""What the production set needs beside the application: front server, database roles, a runner without Docker."""
