@@ -26,9 +26,17 @@ def require_same_site(request: Request) -> None:
         fine = fetched_from in ("same-origin", "none")
     else:
         origin = request.headers.get("Origin")
-        fine = origin is None or urlsplit(origin).netloc == request.host
+        fine = origin is None or _host(origin) == request.host
     if not fine:
         raise Forbidden(FOREIGN)
+
+
+def _host(origin: str) -> str | None:
+    """The site an Origin header names; None for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def require_token(request: Request, session_token: str) -> None:

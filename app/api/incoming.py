@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import current_app, request
 
+from app import bounds
 from app.errors import BadRequest, Invalid, Problem
 from app.forms import gate
 
@@ -59,9 +60,11 @@ def number(value: str | None, name: str, default: int | None = None, most: int |
     """A query or path integer: ASCII digits only."""
     if value in (None, ""):
         return default
-    if value is None or not value.isascii() or not value.isdigit() or len(value) > 9:
-        raise Invalid([Problem(f"/{name}", "V-NUM-1", "应为不超过九位的整数。")])
-    return min(int(value), most) if most else int(value)
+    try:
+        found = bounds.whole(value or "")
+    except ValueError:
+        raise Invalid([Problem(f"/{name}", "V-NUM-1", "应为不超过九位的整数。")]) from None
+    return min(found, most) if most else found
 
 
 def page_size(largest: int = PAGE_MAX) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import jsonify, request
 
+from app import bounds
 from app.accounts.audience import audience
 from app.accounts.scope import Scope
 from app.accounts.session import current, scope
@@ -48,9 +49,9 @@ def _shape(entry: Entry, title: str = "") -> dict[str, Any]:
 def _day(name: str) -> date | None:
     sent = request.args.get(name)
     try:
-        return date.fromisoformat(sent) if sent else None
+        return bounds.day(sent) if sent else None
     except ValueError:
-        raise Invalid([Problem(f"/{name}", "V-DATE", "日期应为 YYYY-MM-DD。")]) from None
+        raise Invalid([Problem(f"/{name}", "V-DATE", "日期应为 YYYY-MM-DD，在1900年至2199年之间。")]) from None
 
 
 @api.get("/registers/<register>")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app import db
+from app import bounds, db
 from app.accounts.person import Person
 from app.attachments import queries
 from app.attachments.bind import bind
@@ -53,7 +53,7 @@ def _named(value: Any, place: str) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def _id(one: dict[str, Any], place: str) -> int:
-    text = str(one.get("id", ""))
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Invalid([Problem(place, "V-ATT-1", "附件编号不正确，请重新上传。")])
-    return int(text)
+    try:
+        return bounds.whole(str(one.get("id", "")))
+    except ValueError:
+        raise Invalid([Problem(place, "V-ATT-1", "附件编号不正确，请重新上传。")]) from None

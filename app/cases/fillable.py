@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
 
-from app import db
+from app import bounds, db
 from app.accounts.person import Person
 from app.cases.charge import entry_to_change
 from app.cases.item_view import RECEIPT
@@ -55,7 +55,5 @@ def _open_item(person: Person, loaded: Loaded, form: str, entry_id: str | None =
     named = WorkItem.kind == COPY if form == RECEIPT else WorkItem.form == form
     mine = mine.where(Case.package == loaded.package.key, named, WorkItem.state == "open")
     if entry_id is not None:
-        if not (entry_id.isascii() and entry_id.isdigit() and len(entry_id) < 10):
-            return None
-        mine = mine.where(Case.entry_id == int(entry_id))
+        mine = mine.where(Case.entry_id == bounds.row_number(entry_id))
     return db.session().scalar(mine.limit(1))

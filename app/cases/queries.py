@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, outerjoin, select
 
-from app import clock, db
+from app import bounds, clock, db
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.scope import Scope
@@ -131,9 +131,8 @@ def _matching(text: str) -> Any:
         WorkItem.title.contains(word, autoescape=True),
     )
     tail = word.rpartition("-")[2]
-    if tail.isascii() and tail.isdigit() and len(tail) <= 9:
-        found = or_(found, Case.id == int(tail))
-    return found
+    number = bounds.row_number(tail)
+    return found if number is None else or_(found, Case.id == number)
 
 
 def _posts(person: Person) -> Any:
@@ -194,17 +193,15 @@ def _mark(row: tuple[WorkItem, Case], wanted: Wanted) -> str:
 def _beyond(after: str, column: Any) -> Any:
     """SQL: the rows after the end of the last page. Raises BadRequest for what is no such place."""
     due, _, number = after.rpartition("~")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise BadRequest(PLACE)
-    if column is None:
-        return WorkItem.id < int(number)
-    if not due:
-        return and_(column.is_(None), WorkItem.id > int(number))
     try:
-        place = datetime.fromisoformat(due).astimezone(UTC)
+        last, place = bounds.whole(number), bounds.moment(due) if due else None
     except ValueError:
         raise BadRequest(PLACE) from None
-    later = or_(column > place, and_(column == place, WorkItem.id > int(number)))
+    if column is None:
+        return WorkItem.id < last
+    if place is None:
+        return and_(column.is_(None), WorkItem.id > last)
+    later = or_(column > place, and_(column == place, WorkItem.id > last))
     return or_(column.is_(None), later)
 
 

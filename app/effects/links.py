@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app import bounds
 from app.registers import queries as registers
 from app.registers.declaration import Register
 
@@ -21,7 +22,7 @@ def linked(declaration: Register, document: Mapping[str, Any], owner: str) -> di
 def _entry(register: str, value: Any) -> int | None:
     if not isinstance(value, str):
         return None
-    if value.isascii() and value.isdigit():
+    if bounds.row_number(value) is not None:
         entry = registers.get(register, value)
         return int(entry.id) if entry else None
     return next((int(entry.id) for entry in registers.of(register, value)), None)

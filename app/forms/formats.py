@@ -6,8 +6,9 @@ sentence that helps. A value changed by tidying gives the verdict `normalize`.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 
+from app import bounds
 from app.forms.formats_codes import business_reg, cn_id, org_code, uscc
 from app.forms.formats_text import cert_no, licence, name, phone, text, unit_name
 from app.forms.formats_tidied import Finding3, Tidied, compact, reject
@@ -55,10 +56,10 @@ def _date(value: str, _today: date) -> Tidied:
     day = compact(value)
     try:
         if DAY.fullmatch(day):
-            date.fromisoformat(day)
+            bounds.day(day)
             return Tidied(day)
     except ValueError:
-        return reject(day, "V-DATE-1", f"{day}这一天不存在，请核对日期。")
+        return reject(day, "V-DATE-1", f"{day}这一天不存在，或者不在1900年至2199年之间，请核对日期。")
     return reject(day, "V-DATE-1", "请填写日期，格式为“年-月-日”，例如2015-06-01。")
 
 
@@ -66,10 +67,10 @@ def _moment(value: str, _today: date) -> Tidied:
     moment = compact(value)
     try:
         if MOMENT.fullmatch(moment):
-            datetime.fromisoformat(moment)
+            bounds.moment(moment)
             return Tidied(moment)
     except ValueError:
-        return reject(moment, "V-DATE-1", f"{moment}这一时刻不存在，请核对。")
+        return reject(moment, "V-DATE-1", f"{moment}这一时刻不存在，或者不在1900年至2199年之间，请核对。")
     return reject(moment, "V-DATE-1", "请填写带时区的时刻，例如2015-06-01T10:20:00+08:00。")
 
 

@@ -104,7 +104,7 @@ def _formatted(name: str, value: str, look: Look) -> str:
     reader = _READERS.get(name)
     try:
         return reader(value) if reader else value
-    except ValueError:
+    except (ValueError, OverflowError):
         return value
 
 

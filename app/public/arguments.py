@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import request
 
+from app import bounds
 from app.errors import BadRequest
 
 LONGEST = 100
@@ -20,15 +21,15 @@ def size() -> int:
     given = text("size")
     if not given:
         return 20
-    if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given)):
+    if not bounds.row_number(given):
         raise BadRequest("每页条数应为正整数。")
-    return min(int(given), MOST)
+    return min(bounds.whole(given), MOST)
 
 
 def day(name: str) -> date | None:
     """A day written YYYY-MM-DD, or None. Raises BadRequest."""
     given = text(name)
     try:
-        return date.fromisoformat(given) if given else None
+        return bounds.day(given) if given else None
     except ValueError:
         raise BadRequest("日期应写成 2016-01-31 的样子。") from None

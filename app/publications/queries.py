@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from app import db
+from app import bounds, db
 from app.clock import SHANGHAI
 from app.errors import BadRequest
 from app.publications.models import Publication, PublicationTerm
@@ -86,10 +86,10 @@ def search(
 
 def one(register: str, entry_id: str | int) -> Published | None:
     """The publication of an entry, withdrawn or not; None when there never was one."""
-    number = str(entry_id)
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    number = bounds.row_number(entry_id)
+    if number is None:
         return None
-    mine = Publication.entry_id == int(number), Publication.register == register
+    mine = Publication.entry_id == number, Publication.register == register
     row = db.session().scalar(select(Publication).where(*mine))
     return _read(row) if row else None
 
@@ -154,9 +154,10 @@ def _limits(filters: Filters) -> list[ColumnElement[bool]]:
 def _beyond(seq: Any, after: str | None) -> list[ColumnElement[bool]]:
     if not after:
         return []
-    if not (after.isascii() and after.isdigit() and len(after) < 10):
+    last = bounds.row_number(after)
+    if last is None:
         raise BadRequest("翻页参数不正确。")
-    return [seq < int(after)]
+    return [seq < last]
 
 
 def _pairs(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> Select[Any]:

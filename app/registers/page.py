@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, or_, select, tuple_
 
-from app import db, sdk
+from app import bounds, db, sdk
 from app.accounts.scope import Scope
 from app.crypto import vault
 from app.errors import BadRequest
@@ -114,10 +114,8 @@ def _beyond(facts: Table, wanted: Wanted) -> list[ColumnElement[bool]]:
     if not wanted.after:
         return []
     day, _, number = wanted.after.partition("~")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise BadRequest("翻页参数不正确。")
     try:
-        last = tuple_(literal(date.fromisoformat(day)), literal(int(number)))
+        last = tuple_(literal(bounds.day(day)), literal(bounds.whole(number)))
     except ValueError:
         raise BadRequest("翻页参数不正确。") from None
     place = tuple_(facts.c.counted_on, facts.c.entry_id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import orjson
 from sqlalchemy import func, select, union_all
 
-from app import db, sdk
+from app import bounds, db, sdk
 from app.accounts.models import Org
 from app.registers import extract, leaves
 from app.registers.declaration import CLOSED, code
@@ -34,10 +34,8 @@ def get(register: str, entry: str | int) -> sdk.Entry | None:
 
 def row(register: str, entry: str | int) -> Entry | None:
     """The table row by id."""
-    number = str(entry)
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        return None
-    found = db.session().get(Entry, int(number))
+    number = bounds.row_number(entry)
+    found = db.session().get(Entry, number) if number is not None else None
     return found if found and found.register == code(register) else None
 
 

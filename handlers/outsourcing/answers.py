@@ -8,7 +8,8 @@ from typing import Any
 from app.sdk import Answers, Problem
 
 CHINA = timezone(timedelta(hours=8))
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
+YEARS = range(1900, 2200)
 
 
 def text(answers: Answers, name: str) -> str:
@@ -42,11 +43,12 @@ def inner(answers: Answers, name: str) -> Mapping[str, Any]:
 
 
 def day(answers: Answers, name: str) -> date | None:
-    """一个日期（YYYY-MM-DD）。"""
+    """一个日期（YYYY-MM-DD），1900 年至 2199 年。"""
     try:
-        return date.fromisoformat(text(answers, name))
+        value = date.fromisoformat(text(answers, name))
     except ValueError:
         return None
+    return value if value.year in YEARS else None
 
 
 def month(answers: Answers, name: str) -> str:
@@ -60,6 +62,8 @@ def moment(answers: Answers, name: str) -> datetime | None:
     try:
         value = datetime.fromisoformat(text(answers, name))
     except ValueError:
+        return None
+    if value.year not in YEARS:
         return None
     return value.astimezone(CHINA) if value.tzinfo else value.replace(tzinfo=CHINA)
 
