@@ -13,6 +13,19 @@ POLICIES: Final = ("FIRST", "COLLECT")
 MAX_RULES: Final = 500
 NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}")
 _TABLE_PARTS: Final = {"input", "output", "rule", "description", "extensionElements", "annotation"}
+_DRAWN: Final = {
+    "description", "extensionElements", "inputData", "knowledgeSource", "itemDefinition", "textAnnotation",
+    "association", "group",
+}  # fmt: skip
+"""Pictures and notes beside the tables."""
+_BESIDE: Final = {
+    "description",
+    "extensionElements",
+    "variable",
+    "question",
+    "allowedAnswers",
+    "authorityRequirement",
+}
 _FOLDED: Final = {"annotationEntry", "description", "extensionElements", "inputValues", "outputValues"}
 
 
@@ -27,7 +40,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Decision:
-    """One table. `inputs` are expressions, `outputs` variable names."""
+    """One table. `inputs` are expressions, `outputs` variable names, `defaults` what holds if no rule matches."""
 
     id: str
     name: str
@@ -35,9 +48,13 @@ class Decision:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     rules: tuple[Rule, ...]
+    defaults: tuple[str, ...] = ()
 
     def decide(self, variables: Mapping[str, Json]) -> dict[str, Json]:
-        """Values by output name; lists for COLLECT. Raises EngineError if no rule matches."""
+        """Values by output name; for COLLECT lists, empty without a match.
+
+        Raises EngineError if no rule matches and the table has no default.
+        """
         values = [expressions.evaluate(text, variables) for text in self.inputs]
         rows: list[list[Json]] = []
         for rule in self.rules:
@@ -45,11 +62,14 @@ class Decision:
                 rows.append([_output(text, variables) for text in rule.outputs])
                 if self.policy == "FIRST":
                     break
-        if not rows:
-            raise EngineError("", f"决策表「{self.name or self.id}」没有符合条件的规则")
         if self.policy == "FIRST":
-            return dict(zip(self.outputs, rows[0], strict=True))
+            return dict(zip(self.outputs, rows[0] if rows else self._default(variables), strict=True))
         return {name: [row[place] for row in rows] for place, name in enumerate(self.outputs)}
+
+    def _default(self, variables: Mapping[str, Json]) -> list[Json]:
+        if not any(self.defaults):
+            raise EngineError("", f"决策表「{self.name or self.id}」没有符合条件的规则")
+        return [_output(text, variables) for text in self.defaults]
 
     def inputs_names(self) -> frozenset[str]:
         """Variables the input columns read whatever the row."""
@@ -60,11 +80,12 @@ class Decision:
         read = [expressions.names(text) for text in self.inputs]
         read += [cells.names(test) for rule in self.rules for test in rule.tests]
         read += [expressions.names(text) for rule in self.rules for text in rule.outputs if text]
+        read += [expressions.names(text) for text in self.defaults if text]
         return frozenset().union(*read)
 
     def compile(self) -> None:
         """Compile every cell. Raises EngineError (element = the row's id) for one that is broken."""
-        for text in self.inputs:
+        for text in filter(None, (*self.inputs, *self.defaults)):
             expressions.compiled(text)
         for rule in self.rules:
             try:
@@ -92,14 +113,21 @@ def read(raw: bytes) -> tuple[Decision, ...]:
     """All decisions of a file. Raises EngineError (element = table or row) for what we do not execute."""
     root = xml.parse(raw)
     if xml.namespace(root) not in xml.DMN or xml.name(root) != "definitions":
-        raise EngineError("", "文件不是 DMN 决策表")
+        raise EngineError("", "文件不是 DMN 1.1 至 1.5 的决策表")
+    _check_language("", root)
     found = [_decision(child) for child in root if _is(child, "decision")]
-    others = {xml.name(child) for child in root if xml.namespace(child) in xml.DMN} - {"decision", "description"}
-    if others - {"extensionElements"}:
+    others = {xml.name(child) for child in root if xml.namespace(child) in xml.DMN} - {"decision", *_DRAWN}
+    if others:
         raise EngineError("", f"决策文件中有不支持的元素：{'、'.join(sorted(others))}")
     if not found:
         raise EngineError("", "文件中没有决策表")
     return tuple(found)
+
+
+def _check_language(key: str, element: xml.Element) -> None:
+    language = (element.get("expressionLanguage") or "").rstrip("/").rpartition("/")[2].lower()
+    if language and "feel" not in language:
+        raise EngineError(key, f"决策表的表达式语言 {language[:20]} 不支持，请改用 FEEL 的写法")
 
 
 def _is(element: xml.Element, tag: str) -> bool:
@@ -113,12 +141,10 @@ def _children(element: xml.Element, tag: str) -> list[xml.Element]:
 def _decision(element: xml.Element) -> Decision:
     key = element.get("id") or ""
     tables = _children(element, "decisionTable")
-    odd = {xml.name(child) for child in element} - {
-        "decisionTable",
-        "description",
-        "extensionElements",
-        "variable",
-    }
+    own = {xml.name(child) for child in element if xml.namespace(child) in xml.DMN and not _is_input(child)}
+    odd = own - {"decisionTable", *_BESIDE}
+    if not NAME.fullmatch(key):
+        raise EngineError(key, "决策的编号须为字母、数字和下划线")
     if len(tables) != 1 or odd:
         raise EngineError(key, "每个决策须由一张决策表组成，不能引用其他决策或知识")
     table = tables[0]
@@ -130,7 +156,17 @@ def _decision(element: xml.Element) -> Decision:
     rules = tuple(_rule(row, len(inputs), len(outputs)) for row in _children(table, "rule"))
     if not 0 < len(rules) <= MAX_RULES:
         raise EngineError(key, f"决策表须有 1 至 {MAX_RULES} 条规则")
-    return Decision(key, element.get("name") or "", table.get("hitPolicy", "UNIQUE"), inputs, outputs, rules)
+    defaults = tuple(_default(key, column) for column in _children(table, "output"))
+    if any(defaults) and table.get("hitPolicy") != "FIRST":
+        raise EngineError(key, "只有命中策略为 FIRST 的决策表可以设默认输出")
+    return Decision(
+        key, element.get("name") or "", table.get("hitPolicy", "UNIQUE"), inputs, outputs, rules, defaults
+    )
+
+
+def _is_input(child: xml.Element) -> bool:
+    """A line in the picture from an input, not from another decision."""
+    return xml.name(child) == "informationRequirement" and not _children(child, "requiredDecision")
 
 
 def _check_table(key: str, table: xml.Element) -> None:
@@ -138,18 +174,26 @@ def _check_table(key: str, table: xml.Element) -> None:
         raise EngineError(key, "决策表的命中策略须为 FIRST（首条）或 COLLECT（汇集）")
     if table.get("aggregation"):
         raise EngineError(key, "决策表不能使用汇总（aggregation）")
-    odd = sorted({xml.name(child) for child in table} - _TABLE_PARTS)
+    odd = sorted({xml.name(child) for child in table if xml.namespace(child) in xml.DMN} - _TABLE_PARTS)
     if odd:
         raise EngineError(key, f"决策表中有不支持的元素：{'、'.join(odd)}")
 
 
-def _text(element: xml.Element) -> str:
+def _text(key: str, element: xml.Element) -> str:
     parts = _children(element, "text")
+    if len(parts) > 1 or any(len(part) for part in parts):
+        raise EngineError(key, "决策表的一个单元格中只能有一段文字")
+    _check_language(key, element)
     return xml.text(parts[0]) if parts else ""
 
 
+def _default(key: str, column: xml.Element) -> str:
+    found = _children(column, "defaultOutputEntry")
+    return _text(key, found[0]) if found else ""
+
+
 def _input(key: str, column: xml.Element) -> str:
-    found = [_text(child) for child in _children(column, "inputExpression")]
+    found = [_text(key, child) for child in _children(column, "inputExpression")]
     if len(found) != 1 or not found[0]:
         raise EngineError(key, f"决策表输入列「{column.get('label') or column.get('id')}」没有取值表达式")
     return found[0]
@@ -164,9 +208,13 @@ def _output_name(key: str, column: xml.Element) -> str:
 
 def _rule(row: xml.Element, inputs: int, outputs: int) -> Rule:
     key = row.get("id") or ""
-    tests = tuple(_text(cell) for cell in _children(row, "inputEntry"))
-    results = tuple(_text(cell) for cell in _children(row, "outputEntry"))
-    odd = {xml.name(child) for child in row} - _FOLDED - {"inputEntry", "outputEntry"}
+    tests = tuple(_text(key, cell) for cell in _children(row, "inputEntry"))
+    results = tuple(_text(key, cell) for cell in _children(row, "outputEntry"))
+    odd = (
+        {xml.name(child) for child in row if xml.namespace(child) in xml.DMN}
+        - _FOLDED
+        - {"inputEntry", "outputEntry"}
+    )
     if len(tests) != inputs or len(results) != outputs or odd:
         raise EngineError(key, "决策表规则的单元格数与列数不符")
     return Rule(key, tests, results)

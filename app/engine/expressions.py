@@ -5,6 +5,7 @@ Every fault is an EngineError whose element is "" (the caller knows where it sta
 """
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
@@ -17,6 +18,8 @@ Thunk = Callable[[Variables], Json]
 
 MAX_LENGTH: Final = 500
 MAX_NODES: Final = 200
+QUOTED: Final = re.compile(r"(\"[^\"]*\"|'[^']*')")
+_ZEROS: Final = re.compile(r"(?<![\w.])0[0-9_]*[0-9]")
 CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _HINTS: Final = {
     ast.Attribute: "不能用点号取值，请写成 变量[\"字段\"]",
@@ -30,6 +33,10 @@ _HINTS: Final = {
 }  # fmt: skip
 
 
+Unlike = operations.Unlike
+"""An EngineError: two values of which neither is larger than the other."""
+
+
 def evaluate(expression: str, variables: Variables) -> Json:
     """The value of an expression. Raises EngineError for a forbidden form, an unknown name or a wrong type."""
     return compiled(expression)(variables)
@@ -38,7 +45,7 @@ def evaluate(expression: str, variables: Variables) -> Json:
 @lru_cache(maxsize=4096)
 def compiled(expression: str) -> Thunk:
     """The expression as a function of the variables, compiled once."""
-    return _build(tree(expression))
+    return built(tree(expression))
 
 
 def constant(expression: str) -> Json:
@@ -65,8 +72,7 @@ def tree(expression: str) -> ast.expr:
         raise EngineError("", "表达式为空")
     if len(source) > MAX_LENGTH:
         raise EngineError("", f"表达式超过 {MAX_LENGTH} 个字符，请改用决策表")
-    if "\\" in source or "\x00" in source:
-        raise EngineError("", "表达式中不能有反斜杠")
+    _refuse_odd(source)
     try:
         parsed = ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -74,6 +80,39 @@ def tree(expression: str) -> ast.expr:
     if sum(1 for _ in ast.walk(parsed)) > MAX_NODES:
         raise EngineError("", "表达式过于复杂，请改用决策表")
     return parsed
+
+
+def built(node: ast.expr) -> Thunk:
+    """A tree, or a part of one, as a function of the variables. Raises EngineError."""
+    _refuse_mixed(node)
+    return _build(node)
+
+
+def outside_quotes(source: str) -> list[str]:
+    """The pieces of a text before, between and behind what stands in quotes."""
+    return QUOTED.split(source)[::2]
+
+
+def _refuse_odd(source: str) -> None:
+    """What Python takes and means otherwise than its author."""
+    if "\\" in source or "\x00" in source:
+        raise EngineError("", "表达式中不能有反斜杠")
+    pieces = outside_quotes(source)
+    if any(not piece.strip() for piece in pieces[1:-1]):
+        raise EngineError("", "两段文字之间缺少逗号或运算符")
+    if any(_ZEROS.search(piece) for piece in pieces):
+        raise EngineError("", "数字不能以 0 开头，也不写千分位")
+
+
+def _refuse_mixed(parsed: ast.expr) -> None:
+    """`x == "a" or "b"` asks nothing about "b"; `1,000` is two numbers."""
+    if isinstance(parsed, ast.Tuple):
+        raise EngineError("", "多个值请写成列表 [..]；数字不写千分位")
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.BoolOp):
+            plain = [isinstance(each, ast.Constant) and type(each.value) is not bool for each in node.values]
+            if any(plain[:-1]) or (plain[-1] and any(isinstance(each, ast.Compare) for each in node.values)):
+                raise EngineError("", 'and、or 的两边都须是完整的条件，如 x == "甲" or x == "乙"')
 
 
 def _refused(node: ast.AST) -> EngineError:

@@ -29,7 +29,7 @@ class Known:
     """What a diagram may name: operators with their parameters, forms, lanes, variables given at start.
 
     `offices` maps a lane to the variable that holds its department, where it is not the starter's;
-    `messages` are those that somebody sends, by name.
+    `messages` are those that somebody sends, by name; `fields` are JSON types by form and field.
     """
 
     operators: Mapping[str, frozenset[str]]
@@ -38,3 +38,4 @@ class Known:
     inputs: frozenset[str]
     offices: Mapping[str, str] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

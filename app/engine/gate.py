@@ -16,6 +16,7 @@ from app.engine.gate_canvas import shown
 from app.engine.gate_elements import elements, error_code, table
 from app.engine.gate_graph import shape
 from app.engine.gate_loops import always_waits
+from app.engine.gate_tables import unlike
 from app.engine.gate_tokens import Game
 from app.engine.gate_variables import Known as Names
 from app.engine.gate_variables import Walk, broken
@@ -52,6 +53,9 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
     closure = _Closure(roots)
     found = closure.resolve(process) or [*_referenced(closure, tables), *_shapes(closure)]
     found = found or [*_tokens(closure), *_elements(closure, known), *_broken(closure, tables)]
+    if found:
+        return found
+    found = [*unlike(closure.scopes.values(), tables, known)]
     if found:
         return found
     walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known)

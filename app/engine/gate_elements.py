@@ -12,6 +12,11 @@ from app.engine.steps import EngineError
 _FORM: Final = "formJsonSchemaFilename"
 
 
+def form(node: Node) -> str:
+    """Short name of a user task's form."""
+    return properties(node).get(_FORM, "").removesuffix("-schema.json")
+
+
 def human(node: Node, known: Known) -> Iterator[Fault]:
     """Form, variable and lane of a user task."""
     form = properties(node).get(_FORM, "")

@@ -13,6 +13,10 @@ LIMIT: Final = 10**15
 MAX_TEXT: Final = 1000
 
 
+class Unlike(EngineError):
+    """Two values of which neither is larger than the other."""
+
+
 def number(value: Json) -> Any:
     """The value if it is a number of bearable size (truth values are none)."""
     if type(value) not in (int, float):
@@ -48,7 +52,7 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Json, Json], bool
     def test(left: Json, right: Json) -> bool:
         alike = isinstance(left, str) == isinstance(right, str)
         if not alike or not _comparable(left) or not _comparable(right):
-            raise EngineError("", f"不能比较大小：{shown(left)} 与 {shown(right)}")
+            raise Unlike("", f"不能比较大小：{shown(left)} 与 {shown(right)}")
         return compare(left, right)
 
     return test
@@ -61,9 +65,9 @@ def _comparable(value: Json) -> bool:
 def within(value: Json, box: Json) -> bool:
     """Membership in a list, a text or the keys of an object."""
     if isinstance(box, str) and not isinstance(value, str):
-        raise EngineError("", "in 的左边须是文字")
+        raise Unlike("", "in 的左边须是文字")
     if not isinstance(box, (str, list, tuple, Mapping)):
-        raise EngineError("", "in 的右边须是列表或文字")
+        raise Unlike("", "in 的右边须是列表或文字")
     if isinstance(box, Mapping) and not isinstance(value, str):
         return False
     return value in box

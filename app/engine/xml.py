@@ -15,8 +15,12 @@ XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 DMN: Final = frozenset(
     {
         "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+        "http://www.omg.org/spec/DMN/20151101/dmn11.xsd",
+        "http://www.omg.org/spec/DMN/20151101/MODEL/",
         "http://www.omg.org/spec/DMN/20180521/MODEL/",
         "https://www.omg.org/spec/DMN/20191111/MODEL/",
+        "https://www.omg.org/spec/DMN/20211108/MODEL/",
+        "https://www.omg.org/spec/DMN/20230324/MODEL/",
     }
 )
 XINCLUDE: Final = "http://www.w3.org/2001/XInclude"

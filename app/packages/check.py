@@ -8,7 +8,7 @@ from typing import Any
 from app import sdk
 from app.engine import gate
 from app.engine.gate import Fault, Known, Message
-from app.forms.schema import FormFault
+from app.forms.schema import Form, FormFault
 from app.packages import calls, check_manifest, check_registers, code, folder
 from app.packages.content import Content
 from app.packages.faults import Faulty
@@ -63,7 +63,12 @@ def _known(content: Content, process: Process, parameters: Mapping[str, frozense
         inputs=STARTED_WITH | frozenset(process.inputs),
         offices={lane.name: lane.org for lane in content.package.lanes.values() if lane.org != "starter"},
         messages=MESSAGES,
+        fields={name: _kinds(form) for name, form in content.forms.items()},
     )
+
+
+def _kinds(form: Form) -> dict[str, str]:
+    return {name: node.kind for name, node in form.fields.items()}
 
 
 def _parameters(key: str, operators: Operators) -> dict[str, frozenset[str]]:

@@ -1,40 +1,13 @@
 """Decision tables: cells as the table editor writes them, first match or all matches, nothing silently else."""
 
+from dataclasses import replace
+
 import pytest
 
-from app.engine import cells, decisions
+from app.engine import decisions, gate
 from app.engine.steps import EngineError
 from tests.app.engine import engine_diagrams as d
-
-
-@pytest.mark.parametrize(
-    ("cell", "value", "matches"),
-    [
-        ("", 1, True), ("-", None, True), ('"县"', "县", True), ('"县"', "市", False), ('"县","市"', "市", True),
-        ('"a,b"', "a,b", True), ("not(\"县\", '市')", "省", True), ('not("县")', "县", False), (">= 3", 3, True),
-        (">= 3", None, False), ("< 3", 3, False), ("[1..5]", 5, True), ("[1..5)", 5, False), ("]1..5]", 1, False),
-        ("true", True, True), ("false", True, False), ("null", None, True), ("!= 3", 4, True), ("= 3", 3, True),
-        ('in ["a", "b"]', "b", True), ('not in ["a"]', "b", True), ('["a", "b"]', "a", True), ("limit", 7, True),
-        ("> limit", 8, True), ("? % 2 == 1 and ? > 2", 3, True), ('"?" == ?', "?", True),
-        ("len(?) == 2", "ab", True),
-        (">= 1, 0", 0, True),
-    ],
-)  # fmt: skip
-def test_cells_read_as_the_editor_means_them(cell: str, value: object, matches: bool) -> None:
-    assert cells.compiled(cell)(value, {"limit": 7}) is matches
-
-
-@pytest.mark.parametrize(
-    "cell", ["().__class__", '"a', "x.y", ">", "[1..]", "open('f')", "? ** 9", 'not("a"', "1 2"]
-)
-def test_broken_or_forbidden_cells_do_not_compile(cell: str) -> None:
-    with pytest.raises(EngineError):
-        cells.compiled(cell)
-
-
-def test_cells_name_their_variables() -> None:
-    assert cells.names('> limit, other, "x"') == {"limit", "other"}
-    assert cells.names("not(a)") | cells.names("[low..high]") | cells.names("? == b") == {"a", "low", "high", "b"}
+from tests.app.engine import engine_office as office
 
 
 def test_first_takes_the_first_matching_row() -> None:
@@ -50,9 +23,11 @@ def test_collect_takes_all_matching_rows() -> None:
     assert table.decide({"n": 3}) == {"signers": ["处长", "总工"]}
 
 
-@pytest.mark.parametrize("policy", ["FIRST", "COLLECT"])
-def test_no_matching_row_is_an_incident(policy: str) -> None:
-    (table,) = decisions.read(d.table("t", ["n"], ["x"], [["> 1", "1"]], policy=policy))
+def test_no_matching_row_is_an_incident_or_an_empty_list() -> None:
+    rows = [["> 1", "1", '"a"']]
+    (table,) = decisions.read(d.table("t", ["n"], ["x", "y"], rows, policy="COLLECT"))
+    assert table.decide({"n": 0}) == {"x": [], "y": []}
+    (table,) = decisions.read(d.table("t", ["n"], ["x", "y"], rows))
     with pytest.raises(EngineError, match="没有符合条件的规则"):
         table.decide({"n": 0})
 
@@ -83,3 +58,84 @@ def test_a_table_of_two_hundred_rows_names_the_broken_one() -> None:
     with pytest.raises(EngineError) as refusal:
         table.compile()
     assert refusal.value.element == "row150"
+
+
+def test_a_default_holds_where_no_rule_matches() -> None:
+    raw = d.table("t", ["n"], ["x", "y"], [["> 1", "1", "2"]])
+    told = '<defaultOutputEntry id="def"><text>"缺省"</text></defaultOutputEntry>'
+    told = f'<output id="out0" name="x">{told}</output>'
+    raw = raw.replace(b'<output id="out0" name="x"/>', told.encode())
+    (table,) = decisions.read(raw)
+    assert table.decide({"n": 0}) == {"x": "缺省", "y": None}
+    assert table.decide({"n": 2}) == {"x": 1, "y": 2}
+    with pytest.raises(EngineError):
+        decisions.read(raw.replace(b"FIRST", b"COLLECT"))
+    (table,) = decisions.read(raw.replace('"缺省"'.encode(), b"limit"))
+    assert "limit" in table.names()
+    (table,) = decisions.read(raw.replace('"缺省"'.encode(), b"1,000"))
+    with pytest.raises(EngineError):
+        table.compile()
+
+
+SPACES = [
+    "http://www.omg.org/spec/DMN/20151101/dmn.xsd", "http://www.omg.org/spec/DMN/20151101/dmn11.xsd",
+    "http://www.omg.org/spec/DMN/20180521/MODEL/", "https://www.omg.org/spec/DMN/20191111/MODEL/",
+    "https://www.omg.org/spec/DMN/20211108/MODEL/", "https://www.omg.org/spec/DMN/20230324/MODEL/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_every_version_and_what_tools_add_is_read(space: str) -> None:
+    raw = d.table("t", ["n"], ["x"], [["> 1", "1"]]).decode()
+    raw = raw.replace("https://www.omg.org/spec/DMN/20191111/MODEL/", space)
+    raw = raw.replace("<definitions ", '<definitions xmlns:tool="urn:tool" exporter="x" tool:platform="y" ')
+    beside = '<inputData id="i" name="n"><variable id="v" name="n" typeRef="number"/></inputData>'
+    beside += '<knowledgeSource id="k" name="法规"/><textAnnotation id="a"><text>注</text></textAnnotation>'
+    raw = raw.replace("<decision ", beside + "<decision ")
+    line = '<informationRequirement id="l"><requiredInput href="#i"/></informationRequirement><tool:size w="1"/>'
+    raw = raw.replace("<decisionTable ", line + "<decisionTable ")
+    (table,) = decisions.read(raw.encode())
+    assert table.decide({"n": 2}) == {"x": 1}
+
+
+OTHER = '<informationRequirement id="l"><requiredDecision href="#o"/></informationRequirement>'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<decisionTable ", f"{OTHER}<decisionTable "),
+        ("<inputExpression ", '<inputExpression expressionLanguage="javascript" '),
+        ("<inputEntry ", '<inputEntry expressionLanguage="http://www.java.com/juel" '),
+        ("<definitions ", '<definitions expressionLanguage="groovy" '),
+        ("<text>n</text>", "<text>n</text><text>m</text>"),
+        ("<text>n</text>", "<text><b>n</b></text>"),
+        ('<decision id="t"', '<decision id=""'),
+        ("DMN/20191111", "DMN/20130901"),
+    ],
+)  # fmt: skip
+def test_what_tools_add_and_we_cannot_read_is_refused(old: str, new: str) -> None:
+    raw = d.table("t", ["n"], ["x"], [["> 1", "1"]]).decode()
+    assert old in raw
+    with pytest.raises(EngineError):
+        decisions.read(raw.replace(old, new, 1).encode())
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "element"),
+    [
+        ("string", ">= 3", "row0"), ("string", '"三"', None), ("integer", '"三"', "row0"),
+        ("integer", ">= 3", None),
+        ("integer", "-", None), ("boolean", '"true"', "row0"), ("boolean", "true", None),
+        ("array", '"三"', "row0"),
+        ("array", '"三" in ?', None), ("string", '""', None), ("integer", "null", None),
+        ("integer", "[1..5]", None),
+        ("string", "[1..5]", "row0"), ("number", "0.5", None), ("string", '"一", 2', "row0"),
+    ],
+)  # fmt: skip
+def test_cells_are_held_against_the_answers_of_the_form(kind: str, cell: str, element: str | None) -> None:
+    known = replace(office.KNOWN, fields={"project": {"kind": kind}})
+    rows = [[cell, '"县级"', "[]"], ["-", "1", "[]"]]
+    table = d.table("grading", ['project["kind"]'], ["level", "signers"], rows)
+    found = gate.faults("main", {"m": office.MAIN, "c": office.CALLED}, {"t": table}, known)
+    assert [(each.element, each.rule) for each in found] == ([(element, "D-DMN")] if element else [])
