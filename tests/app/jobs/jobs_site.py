@@ -9,13 +9,14 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
 from alembic import command
 
-from app import crypto, db, migrate
+from app import clock, crypto, db, migrate
 from app.jobs import queries
 from app.jobs.models import Job
 from app.jobs.put import put
@@ -56,10 +57,10 @@ class Site:
         self.started.append(process)
         return process
 
-    def put(self, kind: str, name: str, **payload: float) -> None:
-        """A due job that no bell announces."""
+    def put(self, kind: str, name: str, after: float = 0, **payload: float) -> None:
+        """A job due after so many seconds, which no bell announces."""
         with self.database.transaction():
-            put(kind, {"name": name, **payload})
+            put(kind, {"name": name, **payload}, due=clock.now() + timedelta(seconds=after))
 
     def calls(self, name: str) -> list[str]:
         """Process ids of those that began this job, one per call."""
@@ -77,9 +78,14 @@ class Site:
             return [row.operation for row in queries.open_incidents()]
 
     def open_jobs(self) -> int:
-        """How many are not done, those in hand included."""
+        """How many that have begun are not done."""
         with self.database.transaction():
-            return db.session().query(Job).where(Job.done_at.is_(None), Job.due_at.is_not(None)).count()
+            return (
+                db.session()
+                .query(Job)
+                .where(Job.done_at.is_(None), Job.due_at.is_not(None), Job.attempts > 0)
+                .count()
+            )
 
     def end(self) -> None:
         """Kill whatever is left."""

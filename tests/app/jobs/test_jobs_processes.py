@@ -74,9 +74,10 @@ def frozen(url: str) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
-def test_a_fleet_needs_no_bell_and_no_broker(fleet_site: Site) -> None:
+def test_a_fleet_needs_no_bell_no_broker_and_no_right_clock(fleet_site: Site) -> None:
+    fleet_site.put("note", "in twenty minutes", after=1200)
     with frozen(fleet_site.environment["BROKER_URL"]):
-        fleet_site.start(*WORKER)
+        fleet_site.start(*WORKER, SKEW="2400")
         fleet_site.put("note", "away at the start")
         wait_until(lambda: fleet_site.calls("away at the start"))
     fleet_site.put("note", "silent")
@@ -88,6 +89,7 @@ def test_a_fleet_needs_no_bell_and_no_broker(fleet_site: Site) -> None:
         fleet_site.put("note", "away later")
         wait_until(lambda: fleet_site.calls("away later"), 10)
     assert "positional argument" not in fleet_site.log
+    assert fleet_site.calls("in twenty minutes") == [] and "本机时钟比数据库快 2400 秒" in fleet_site.log
 
 
 def test_web_servers_tell_that_the_broker_is_away(fleet_site: Site) -> None:
