@@ -2,22 +2,26 @@
 
 import fcntl
 import threading
+import time
 from collections import deque
 from pathlib import Path
 
 from app.faults import Fault
 
+PATIENCE = 10.0
+LOOK_SECONDS = 0.001
+
 
 class Turn:
-    """A fair lock: waiting writers are served in the order they came; a file lock keeps other processes out."""
+    """A fair lock: waiting writers are served in the order they came, and processes take turns with each other."""
 
     def __init__(self, lock_file: Path | None) -> None:
         self._mutex = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
         self._held = False
-        self._file = lock_file.open("w") if lock_file else None
+        self._door = _Door(lock_file) if lock_file else None
 
-    def acquire(self, timeout: float = 10.0) -> None:
+    def acquire(self, timeout: float = PATIENCE) -> None:
         """Wait for the turn; raises Fault after `timeout` seconds, or where the lock file fails."""
         with self._mutex:
             if not self._held:
@@ -29,14 +33,14 @@ class Turn:
         if mine is not None and not mine.wait(timeout):
             self._give_up(mine)
         try:
-            self._lock_file()
+            if self._door:
+                self._door.enter(timeout)
+        except Fault:
+            self._pass_on()
+            raise
         except OSError as failure:
             self._pass_on()
             raise Fault("damaged", str(failure)) from failure
-
-    def _lock_file(self) -> None:
-        if self._file:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def _give_up(self, mine: threading.Event) -> None:
         with self._mutex:
@@ -45,14 +49,14 @@ class Turn:
                 raise Fault("busy", "the writer's turn did not come")
 
     def close(self) -> None:
-        """Let the lock file go."""
-        if self._file:
-            self._file.close()
+        """Let the lock files go."""
+        if self._door:
+            self._door.close()
 
     def release(self) -> None:
         """Pass the turn to the one who waits longest."""
-        if self._file:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
+        if self._door:
+            self._door.leave()
         self._pass_on()
 
     def _pass_on(self) -> None:
@@ -61,3 +65,40 @@ class Turn:
                 self._waiting.popleft().set()
             else:
                 self._held = False
+
+
+class _Door:
+    """Keeps other processes out. Who holds `next` has the following turn: with one lock alone, a process whose
+    writers follow each other closely takes it again before another process has woken up, and that one starves."""
+
+    def __init__(self, file: Path) -> None:
+        self._writer = file.open("w")
+        self._next = file.with_name(f"{file.name}.next").open("w")
+
+    def enter(self, timeout: float) -> None:
+        """Wait until no other process writes; raises Fault after `timeout` seconds at the head of the queue."""
+        fcntl.flock(self._next, fcntl.LOCK_EX)
+        try:
+            end = time.monotonic() + timeout
+            while not self._entered():
+                if time.monotonic() > end:
+                    raise Fault("busy", "another process keeps the writer's turn")
+                time.sleep(LOOK_SECONDS)
+        finally:
+            fcntl.flock(self._next, fcntl.LOCK_UN)
+
+    def _entered(self) -> bool:
+        try:
+            fcntl.flock(self._writer, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def leave(self) -> None:
+        """Let another process in."""
+        fcntl.flock(self._writer, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._writer.close()
+        self._next.close()

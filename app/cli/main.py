@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
         crypto.configure(settings.field_key)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(Database(settings.database_url)) as database:
-            with contextlib.suppress(DatabaseError):  # the command itself tells of a database that is away
+            with contextlib.suppress(DatabaseError, Fault):  # the command itself tells of a database that is away
                 clock_sync.follow_once(database)
             return int(chosen.run(Context(settings, database), chosen))
     except (AppError, BadSetting, DatabaseError, ArgumentError, OSError) as failure:

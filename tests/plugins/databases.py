@@ -30,10 +30,7 @@ def fill(url: str) -> None:
 
 def close(base: db.Database) -> None:
     """Give back its connections and its lock file."""
-    base.engine.dispose()
-    lock = getattr(base._turn, "_file", None)
-    if lock:
-        lock.close()
+    base.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,57 @@
+"""Writers of several processes on SQLite: who waits has the next turn, nobody waits for ever."""
+
+import fcntl
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from app.faults import Fault
+from app.turn import Turn
+
+
+def queued(lock: Path) -> bool:
+    """Whether somebody stands at the head of the queue."""
+    with lock.with_name(f"{lock.name}.next").open("w") as probe:
+        try:
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def test_a_busy_process_does_not_starve_another(tmp_path: Path) -> None:
+    lock, order = tmp_path / "app.db.writer", list[str]()
+    busy, other = Turn(lock), Turn(lock)
+
+    def wait() -> None:
+        other.acquire()
+        order.append("other")
+        other.release()
+
+    busy.acquire()
+    thread = threading.Thread(target=wait)
+    thread.start()
+    while not queued(lock):
+        time.sleep(0.001)
+    busy.release()
+    busy.acquire()
+    order.append("busy")
+    busy.release()
+    thread.join()
+    assert order == ["other", "busy"]
+    busy.close()
+    other.close()
+
+
+def test_who_waits_too_long_is_told_and_keeps_nobody_out(tmp_path: Path) -> None:
+    mine, theirs = Turn(tmp_path / "writer"), Turn(tmp_path / "writer")
+    theirs.acquire()
+    with pytest.raises(Fault):
+        mine.acquire(0.02)
+    theirs.release()
+    mine.acquire(0.02)
+    mine.release()
+    mine.close()
+    theirs.close()
