@@ -77,6 +77,7 @@ class Database:
         self.engine = _sqlite(url) if self.sqlite else _postgresql(url)
         file = make_url(url).database if self.sqlite else None
         named = bool(file) and file != ":memory:"
+        self.file = Path(file) if named and file else None
         self._turn = Turn(Path(f"{file}.writer") if named else None) if self.sqlite else None
 
     @contextlib.contextmanager

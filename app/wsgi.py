@@ -1,6 +1,8 @@
 """What a web server process runs: the application, and who works off the jobs beside it."""
 
-from app import clock, config, crypto, migrate, privileges, worker
+from typing import IO
+
+from app import clock, config, crypto, database_file, migrate, privileges, worker
 from app.clock_sync import ClockSync
 from app.config import BadSetting, Settings
 from app.db import Database
@@ -9,13 +11,19 @@ from app.jobs import bell
 from app.packages import code, folder
 from app.supervisor import Supervisor
 
+_claims: list[IO[str]] = []
+
 
 def create() -> Application:
     """`gunicorn "app.wsgi:create()"`: settings from the environment."""
     settings = config.from_env()
     clock.start_at(settings.app_clock)
     crypto.configure(settings.field_key)
-    application, sweepers = ready(settings, Database(settings.database_url))
+    database = Database(settings.database_url)
+    if database.file:
+        _claims.append(database_file.claim(database.file, shared=True))
+        database_file.require_usable(database.file)
+    application, sweepers = ready(settings, database)
     if sweepers:
         sweepers.begin()
     return application

@@ -5,6 +5,7 @@ from contextlib import closing
 
 from app.accounts.seed_departments import seed_departments
 from app.cli.context import OK, Context, Groups, command, group, say
+from app.database_file import require_usable
 from app.db import Database
 from app.migrate import upgrade
 from app.privileges import grant
@@ -28,6 +29,8 @@ def _upgrade(context: Context) -> None:
     """Under the role that owns the database, where there is one; the role that serves gets its rights."""
     url = context.settings.upgrade_url
     if not url:
+        if context.database.file:
+            require_usable(context.database.file)
         upgrade(context.database)
         return
     with closing(Database(url)) as database:

@@ -3,17 +3,17 @@
 import argparse
 import contextlib
 import logging
+from collections.abc import Iterator
+from pathlib import Path
 
-import waitress
-
-from app import worker
+from app import database_file, worker
 from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.queries import demo_rows
+from app.cli import web_server
 from app.cli.context import LOG_FORMAT, OK, Context, Groups, command, say
 from app.privileges import require_modest
 from app.wsgi import ready
 
-THREADS = 16
 SHOWN = 6
 
 
@@ -26,15 +26,28 @@ def add_to(groups: Groups) -> None:
 def _serve(context: Context, _chosen: argparse.Namespace) -> int:
     settings = context.settings
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
-    application, sweepers = ready(settings, context.database)
-    if sweepers:
-        sweepers.begin()
-    _greet(context)
-    with contextlib.suppress(KeyboardInterrupt):
-        waitress.serve(application, listen=f"127.0.0.1:{settings.port}", threads=THREADS, ident=None)
-    if sweepers:
-        sweepers.stop()
+    with _claimed(context.database.file):
+        application, sweepers = ready(settings, context.database)
+        server = web_server.create(application, settings)
+        if sweepers:
+            sweepers.begin()
+        _greet(context)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run()
+        if sweepers:
+            sweepers.stop()
     return OK
+
+
+@contextlib.contextmanager
+def _claimed(file: Path | None) -> Iterator[None]:
+    """The embedded database is this server's, and fit to be served."""
+    if file is None:
+        yield
+        return
+    with database_file.claim(file):
+        database_file.require_usable(file)
+        yield
 
 
 def _greet(context: Context) -> None:
