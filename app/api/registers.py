@@ -101,6 +101,8 @@ def show_versions(register: str, entry: str) -> Any:
             "kind": one.kind,
             "approved_at": shapes.moment(one.approved_at),
             "by_org": one.by_org,
+            "approved": one.approved,
+            "sent_by": one.sent_by,
             "document": sight.seen_version(declaration, scope(), row, one),
         }
         for one in queries.versions(row.id)

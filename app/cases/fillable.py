@@ -6,10 +6,10 @@ from sqlalchemy import and_, or_, select
 
 from app import bounds, db
 from app.accounts.person import Person
+from app.cases.approval import COPY
 from app.cases.charge import entry_to_change
 from app.cases.item_view import RECEIPT
 from app.cases.models import Case, WorkItem
-from app.cases.motion import COPY
 from app.errors import Forbidden, NotFound
 from app.packages.package import Process
 from app.packages.queries import Loaded

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import select
 
 from app import clock, db
-from app.cases import opening, seals
+from app.cases import approval, opening, seals
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff import Run
 from app.forms.schema import Form
@@ -17,9 +17,6 @@ from app.packages.queries import Loaded
 from app.registers.declaration import Register
 from app.registers.models import Entry
 from app.trail.write import SYSTEM, Actor
-
-COPY = "copy"
-"""The step of a copy: what is said there decides nothing."""
 
 
 class Motion:
@@ -49,10 +46,18 @@ class Motion:
 
     @property
     def deciding_org(self) -> str:
-        """Organisation of the last decision; before any, of the person who acts."""
-        forms = (row for row in self.sent if row.step != COPY)
+        """Organisation of the last decision, whatever it was; before any, of the person who acts."""
+        forms = (row for row in self.sent if row.step != approval.COPY)
         decided = [row.by_org for row in forms if row.by_org != self.case.starter_org]
         return decided[-1] if decided else (self.actor.org or self.case.starter_org)
+
+    def approver(self, form: str, owner: str) -> str | None:
+        """The department behind what was last sent on that form; None where nobody has looked at it."""
+        return approval.approver(self.sent, form, owner, self._decision)
+
+    def _decision(self, row: Submission) -> str | None:
+        decided = seals.opened(self.loaded.forms[row.form], row.answers).get("decision")
+        return decided if isinstance(decided, str) else None
 
     @property
     def changing(self) -> tuple[int, int] | None:

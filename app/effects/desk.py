@@ -20,9 +20,9 @@ class Desk(Protocol):
     def starter(self) -> str:
         """Organisation that started the case."""
 
-    @property
-    def deciding_org(self) -> str:
-        """Organisation whose decision led here: it stands under the publication."""
+    def approver(self, form: str, owner: str) -> str | None:
+        """The department that approved what was last sent on that form; None where nobody but its sender has
+        looked at it. It stands under the publication."""
 
     @property
     def changing(self) -> tuple[int, int] | None:

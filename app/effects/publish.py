@@ -31,20 +31,26 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
 
 def _filing(desk: Desk, declaration: Register, form: Form, document: dict[str, Any]) -> Filing:
     entry_id, version = desk.changing or (None, None)
-    owner = document.get(declaration.owner)
+    owner = _owner(desk, declaration, document)
     return Filing(
         register=declaration,
         form=form,
         document=document,
-        owner=owner if isinstance(owner, str) else desk.starter,
+        owner=owner,
         region=region_of(declaration.region, document),
         case_id=desk.case_id,
-        by_org=desk.deciding_org,
+        by_org=desk.approver(declaration.form, owner),
+        sent_by=desk.starter,
         entry_id=entry_id,
         base_version=version,
         links=linked(declaration, document, desk.starter),
         entered_on=desk.first_sent_on,
     )
+
+
+def _owner(desk: Desk, declaration: Register, document: dict[str, Any]) -> str:
+    owner = document.get(declaration.owner)
+    return owner if isinstance(owner, str) and owner else desk.starter
 
 
 def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, Any]) -> Notice:
@@ -58,6 +64,7 @@ def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, A
         region=entry.region_path,
         by_org=entry.by_org,
         by_name=office.name if office else "",
+        approved=entry.approved_version == entry.version,
         view=public_view(form, public),
         register_title=form.title,
     )

@@ -1,5 +1,6 @@
 """The public part of the HTTP API: lists and single publications, no sign-in."""
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -51,11 +52,17 @@ def shape(one: Published) -> dict[str, Any]:
         "entry": one.entry,
         "register": one.register,
         "version": one.version,
-        "published_at": clock.local(one.published_at).isoformat(timespec="seconds"),
+        "published_at": _moment(one.published_at),
+        "self_filed_at": _moment(one.self_filed_at),
         "by_org": one.by_org,
+        "by_name": one.by_name,
         "title": one.title,
         "document": one.document,
     }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return clock.local(at).isoformat(timespec="seconds") if at else None
 
 
 def withdrawal_sentence(one: Published) -> str:

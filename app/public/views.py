@@ -77,7 +77,9 @@ def _list(of: Kind | None) -> str:
 
 def _line(one: Published, titles: dict[str, str]) -> dict[str, Any]:
     on = clock.local(one.published_at)
+    own = clock.local(one.self_filed_at) if one.self_filed_at else None
     return {
+        "own": f"{own.year}年{own.month}月{own.day}日" if own else "",
         "title": one.title,
         "register": one.register,
         "kind": titles.get(one.register, one.register),

@@ -9,7 +9,11 @@ from app import db
 
 
 class Publication(db.Base):
-    """The public face of one entry. `seq` is the order of first publication; `sought` the title as searched."""
+    """The public face of one entry. `seq` is the order of first publication; `sought` the title as searched.
+
+    `published_at`: when the department put up what it approved; `self_filed_at`: when the version shown went
+    public without a review, None where it was reviewed.
+    """
 
     __tablename__ = "publications"
     __table_args__ = (
@@ -31,6 +35,7 @@ class Publication(db.Base):
     document: Mapped[str] = mapped_column(Text)
     view: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime]
+    self_filed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None] = mapped_column(Text)
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)

@@ -17,7 +17,8 @@ from app.publications.terms import sought
 class Notice:
     """What everybody may read. `document`: public fields only; `view`: the same for reading, sections as
     `{"title", "rows": [[label, text or {"columns", "rows"}]]}`; `by_org` code and `by_name` of the department;
-    `register_title`: what the public calls this kind of record."""
+    `register_title`: what the public calls this kind of record; `approved`: whether that department has approved
+    this very version, not one before it."""
 
     entry_id: int
     register: str
@@ -29,6 +30,7 @@ class Notice:
     by_name: str = ""
     view: Sequence[Mapping[str, Any]] = ()
     register_title: str = ""
+    approved: bool = True
 
 
 def publish(notice: Notice) -> Publication:
@@ -55,4 +57,7 @@ def _fill(line: Publication, notice: Notice) -> None:
     line.by_org, line.by_name = notice.by_org, notice.by_name or notice.by_org
     line.document = orjson.dumps(dict(notice.document)).decode()
     line.view = orjson.dumps([dict(section) for section in notice.view]).decode()
-    line.published_at = clock.now()
+    now = clock.now()
+    line.self_filed_at = None if notice.approved else now
+    if notice.approved or line.published_at is None:
+        line.published_at = now

@@ -39,7 +39,10 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class Published:
-    """A publication as read by the public. A withdrawn one has neither document nor view."""
+    """A publication as read by the public. A withdrawn one has neither document nor view.
+
+    `self_filed_at`: since when it shows what its owner filed without a review, None where all was reviewed.
+    """
 
     entry: str
     register: str
@@ -49,6 +52,7 @@ class Published:
     by_org: str
     by_name: str
     published_at: datetime
+    self_filed_at: datetime | None = None
     document: Mapping[str, Any] = field(default_factory=dict)
     view: Sequence[Mapping[str, Any]] = ()
     withdrawn: Withdrawal | None = None
@@ -174,7 +178,7 @@ def _counted(asked: Select[Any]) -> int:
 def _read(row: Publication) -> Published:
     plain = Published(
         str(row.entry_id), row.register, row.version, row.title, row.region_path or None,
-        row.by_org, row.by_name, row.published_at,
+        row.by_org, row.by_name, row.published_at, row.self_filed_at,
     )  # fmt: skip
     if row.withdrawn_at is not None:
         gone = Withdrawal(row.withdrawn_at, row.withdrawn_by or "", row.withdrawn_reason or "")

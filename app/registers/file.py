@@ -24,7 +24,10 @@ TAKEN = "V-UNIQUE"
 @dataclass(frozen=True)
 class Filing:
     """What was approved. `document`: the answers, leaves opened; `region`: six digits or None; `entry_id` and
-    `base_version`: the entry under change and the version the change was made from; `links`: name → entry id."""
+    `base_version`: the entry under change and the version the change was made from; `links`: name → entry id.
+
+    `by_org`: the department that approved it. None where nobody but the sender has looked at it: then whoever
+    approved the version before still answers for the record."""
 
     register: Register
     form: Form
@@ -32,11 +35,12 @@ class Filing:
     owner: str
     region: str | None
     case_id: int | None
-    by_org: str
+    by_org: str | None
     entered_on: date
     entry_id: int | None = None
     base_version: int | None = None
     links: Mapping[str, int] = field(default_factory=dict)
+    sent_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -150,8 +154,10 @@ def _write(entry: Entry, filing: Filing, draft: _Draft) -> None:
     entry.title = next((leaves.text(one) for one in leaves.values(draft.document, title)), draft.key)
     entry.document = orjson.dumps(draft.sealed).decode()
     entry.sealed = orjson.dumps(sorted(draft.names)).decode()
-    entry.by_org, entry.published_at = filing.by_org, clock.now()
+    entry.published_at = clock.now()
     entry.version += 1
+    if filing.by_org or entry.version == 1:
+        entry.by_org, entry.approved_version = filing.by_org or filing.owner, entry.version if filing.by_org else 0
 
 
 def _store(entry: Entry, filing: Filing, kind: str) -> None:
@@ -161,7 +167,8 @@ def _store(entry: Entry, filing: Filing, kind: str) -> None:
         session.add(
             EntryVersion(
                 entry_id=entry.id, version=entry.version, kind=kind, document=entry.document, sealed=entry.sealed,
-                case_id=filing.case_id, by_org=entry.by_org, approved_at=entry.published_at,
+                case_id=filing.case_id, by_org=entry.by_org, sent_by=filing.sent_by,
+                approved=filing.by_org is not None, approved_at=entry.published_at,
             )
         )  # fmt: skip
         session.flush()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import db
@@ -11,7 +11,10 @@ REGISTER = 82
 
 
 class Entry(db.Base):
-    """An approved record as it stands. `sealed` lists the dotted names of the encrypted leaves of `document`."""
+    """An approved record as it stands. `sealed` lists the dotted names of the encrypted leaves of `document`.
+
+    `by_org` is the department that approved it, at `approved_version`: later versions were filed without a review.
+    """
 
     __tablename__ = "entries"
     __table_args__ = (
@@ -30,6 +33,7 @@ class Entry(db.Base):
     region_path: Mapped[str | None] = mapped_column(db.code(6))
     state: Mapped[str] = mapped_column(db.code(12))
     version: Mapped[int]
+    approved_version: Mapped[int] = mapped_column(server_default="0")
     document: Mapped[str] = mapped_column(Text)
     sealed: Mapped[str] = mapped_column(Text)
     by_org: Mapped[str] = mapped_column(db.code(40))
@@ -40,7 +44,8 @@ class Entry(db.Base):
 
 
 class EntryVersion(db.Base):
-    """One approved version, kept as it was. `kind`: new, key or minor."""
+    """One version in force once, kept as it was. `kind`: new, key or minor; `by_org`: the department that answered
+    for the record then; `approved`: whether it approved this very version; `sent_by`: who sent it."""
 
     __tablename__ = "entry_versions"
 
@@ -51,6 +56,8 @@ class EntryVersion(db.Base):
     sealed: Mapped[str] = mapped_column(Text)
     case_id: Mapped[int | None]
     by_org: Mapped[str] = mapped_column(db.code(40))
+    sent_by: Mapped[str | None] = mapped_column(db.code(40))
+    approved: Mapped[bool] = mapped_column(server_default=true())
     approved_at: Mapped[datetime]
 
 

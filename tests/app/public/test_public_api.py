@@ -17,7 +17,9 @@ def test_a_publication_has_the_promised_shape(browser: FlaskClient, put_up: PutU
     answer = browser.get(f"{API}/project/12")
     body = answer.get_json()
     assert answer.status_code == 200 and answer.mimetype == "application/json"
-    assert list(body) == ["entry", "register", "version", "published_at", "by_org", "title", "document"]
+    assert list(body) == [
+        "entry", "register", "version", "published_at", "self_filed_at", "by_org", "by_name", "title", "document",
+    ]  # fmt: skip
     assert (body["entry"], body["register"], body["version"], body["by_org"]) == ("12", "project", 2, "AJ-370685")
     assert body["document"] == {"project_name": "玲珑金矿井巷工程", "signed": True}
     assert body["published_at"].endswith("+08:00") and body["published_at"][:10] == str(clock.today())

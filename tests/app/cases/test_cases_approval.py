@@ -1,0 +1,134 @@
+"""公示部门: the department that approved the version in force stands under it, whatever happened besides."""
+
+from typing import Any
+
+import pytest
+
+from app import clock
+from app.cases.approval import approver
+from app.cases.models import Submission
+from tests.plugins.country import (
+    APPROVE,
+    CITY,
+    COUNTY,
+    HOME,
+    MORNING,
+    TWIN,
+    YAN,
+    Country,
+    at,
+    later,
+    other_project,
+    sample,
+    task,
+)
+
+BACK = {"decision": "return", "remarks": [{"field": "", "message": "请重填。"}], "opinion": "不一致"}
+
+
+def shown(country: Country, register: str) -> dict[str, Any]:
+    answer = country.public(f"/{register}/{country.entries[register]}")
+    return dict(answer.get_json())
+
+
+def test_a_minor_change_leaves_the_department_that_approved(each_country: Country) -> None:
+    before = shown(each_country, "contractor")
+    assert (before["by_org"], before["self_filed_at"]) == (HOME, None)
+    at(MORNING)
+    later(days=9)
+    entry = each_country.entries["contractor"]
+    each_country.sent("yan", "collect_contractor", sample("contractor", avg_employees=433), entry)
+    now = shown(each_country, "contractor")
+    assert (now["by_org"], now["version"], now["document"]["avg_employees"]) == (HOME, 2, 433)
+    assert now["published_at"] == before["published_at"] < now["self_filed_at"]
+    newest, first = each_country.read("zhe", f"/registers/contractor/{entry}/versions")["items"]
+    assert (newest["by_org"], newest["sent_by"], newest["approved"]) == (HOME, YAN, False)
+    assert (first["by_org"], first["approved"]) == (HOME, True)
+
+
+def test_the_page_says_what_the_unit_changed_by_itself(country: Country) -> None:
+    entry = country.entries["contractor"]
+    path = f"/public/contractor/{entry}"
+    assert "自行更新" not in country.client().get(path).text
+    country.sent("yan", "collect_contractor", sample("contractor", avg_employees=433), entry)
+    page = country.client().get(path).text
+    assert "次要信息由单位于" in page and "浙江省安全生产监督管理局" in page
+    changed = sample("contractor", avg_employees=433, legal_rep_name="李测乙")
+    country.decide("zhe", country.sent("yan", "collect_contractor", changed, entry))
+    assert "自行更新" not in country.client().get(path).text
+
+
+def test_a_return_is_no_approval_of_what_is_filed_afterwards(country: Country) -> None:
+    """Returned by one, cut down to minor fields and filed at once: nobody has approved it anew."""
+    entry = country.entries["project"]
+    case = country.sent("yan", "collect_project", country.project(work_content="井下采掘、支护"), entry)
+    item = task(country.decide("zhao", case, {**BACK, "decision": "handover", "handover_to": TWIN}))
+    assert item["post"]["org"] == TWIN
+    returned = country.decide("lai", {"work_items": [item]}, BACK)
+    resent = country.done("yan", task(returned)["id"], country.project(safety_org_setup="安环部"))
+    assert resent.json["case"]["state"] == "finished", resent.text
+    assert (shown(country, "project")["by_org"], shown(country, "project")["version"]) == (COUNTY, 2)
+
+
+def test_after_a_handover_it_is_who_took_it(each_country: Country) -> None:
+    case = each_country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
+    handed = each_country.decide("zhao", case, {"decision": "handover", "handover_to": TWIN})
+    ended = each_country.decide("lai", handed)
+    assert each_country.public(f"/project/{ended['entry']}").json["by_org"] == TWIN
+
+
+def test_a_copy_read_last_decides_nothing(country: Country) -> None:
+    entry = country.entries["project"]
+    changed = country.project(work_content="井下采掘、支护")
+    case = country.sent("yan", "collect_project", changed, entry)
+    country.decide("zhao", case)
+    assert shown(country, "project")["by_org"] == COUNTY
+
+
+def test_the_superior_who_checks_for_want_of_a_colleague_is_not_who_entered(each_country: Country) -> None:
+    at("2014-09-13T09:00:00+08:00")
+    place = {"site_county_code": "370686", "workplace": "栖霞矿区"}
+    case = each_country.sent("qi", "accident", sample("accident", **place))
+    assert task(case)["post"]["org"] == CITY
+    entry = each_country.decide("tai", case, APPROVE)["entry"]
+    assert each_country.public(f"/accident/{entry}").json["by_org"] == "AJ-370686"
+
+
+def sent(*rows: tuple[str, str, str, str]) -> list[Submission]:
+    """Submissions: step, form, organisation, decision."""
+    return [
+        Submission(id=number, step=step, form=form, by_org=org, answers=decision, at=clock.now())
+        for number, (step, form, org, decision) in enumerate(rows)
+    ]
+
+
+FILL = ("fill", "project", YAN, "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ([FILL], None),
+        ([FILL, ("review", "review", "A", "approve")], "A"),
+        ([FILL, ("review", "review", "A", "approve"), ("copy", "receipt", "B", "")], "A"),
+        ([FILL, ("review", "review", "A", "handover"), ("review", "review", "B", "approve")], "B"),
+        ([FILL, ("review", "review", "A", "approve"), ("second", "review", "B", "approve")], "B"),
+        ([FILL, ("review", "review", "A", "approve"), FILL], None),
+        (
+            [
+                FILL, ("review", "review", "A", "approve"), ("sign", "review", "B", "approve"),
+                ("sign", "review", "C", "approve"),
+            ],
+            "A",
+        ),
+        (
+            [
+                FILL, ("sign", "review", "B", "approve"), ("sign", "review", "C", "approve"),
+                ("conclude", "review", "A", "approve"),
+            ],
+            "A",
+        ),
+    ],
+)  # fmt: skip
+def test_who_approved_of_several(rows: list[tuple[str, str, str, str]], wanted: str | None, unit: object) -> None:
+    assert approver(sent(*rows), "project", YAN, lambda row: row.answers) == wanted
