@@ -1,4 +1,9 @@
-"""Bring a database to the schema of this program: migrations, in one transaction, one process at a time (R23)."""
+"""Bring a database to the schema of this program: migrations, in one transaction, one process at a time (R23).
+
+Programs of two ages run side by side while an upgrade goes on, and the schema is the newer one's. A migration only
+adds, so the older program still fits; one that takes something away says `oldest = "NNNN"`, the migration that a
+program must know at least to fit what is left. The greatest of these stands in the database for older programs.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -8,13 +13,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, inspect, select, text
 
 from app.config import ROOT
 from app.db import Database
 from app.errors import AppError
 
 LOCK = 20160301
+SERVES = Table("schema_serves", MetaData(), Column("oldest", String(32), primary_key=True))
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
@@ -25,16 +31,23 @@ class UnknownSchema(AppError):
 
 
 def upgrade(database: Database) -> None:
-    """Apply what is missing. Raises UnknownSchema where the database is ahead of the program. Safe to repeat."""
+    """Apply what is missing; nothing where a newer program has been here and this one still fits. Safe to repeat.
+
+    Raises UnknownSchema where it does not fit.
+    """
     with _alone(database) as connection:
         if _missing(connection):
             settings = _settings()
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
+            _remember(connection)
 
 
 def current(database: Database) -> bool:
-    """Whether the schema is exactly this program's. Raises UnknownSchema where the database is ahead."""
+    """Whether this program may serve: the schema is its own, or a newer one that it still fits.
+
+    Raises UnknownSchema where the database is ahead and the program no longer fits.
+    """
     with database.engine.connect() as connection:
         return not _missing(connection)
 
@@ -50,9 +63,21 @@ def _missing(connection: Connection) -> bool:
     scripts = ScriptDirectory.from_config(_settings())
     known = {script.revision for script in scripts.walk_revisions()}
     applied = set(MigrationContext.configure(connection).get_current_heads())
-    if applied - known:
+    if not applied - known:
+        return applied != set(scripts.get_heads())
+    if not inspect(connection).has_table(SERVES.name) or connection.scalar(select(SERVES.c.oldest)) not in known:
         raise UnknownSchema
-    return applied != set(scripts.get_heads())
+    return False
+
+
+def _remember(connection: Connection) -> None:
+    """Note which programs the schema serves, for those that do not know its newest migrations."""
+    line = list(ScriptDirectory.from_config(_settings()).walk_revisions())[::-1]
+    place = {script.revision: number for number, script in enumerate(line)}
+    told = (getattr(script.module, "oldest", line[0].revision) for script in line)
+    SERVES.create(connection, checkfirst=True)
+    connection.execute(delete(SERVES))
+    connection.execute(insert(SERVES).values(oldest=max(told, key=lambda one: place[one])))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from app.config import BadSetting
 from app.db import Database
+from app.migrate import SERVES
 from app.registers.shape import SCHEMA
 
 APPENDED = ("trail",)
@@ -52,7 +53,7 @@ def _grant(connection: Connection, role: str) -> None:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
         f"GRANT REFERENCES ON entries TO {role}",
-        f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}",
+        f"REVOKE INSERT, UPDATE, DELETE ON alembic_version, {SERVES.name} FROM {role}",
         f"REVOKE UPDATE, DELETE ON {', '.join(APPENDED)} FROM {role}",
     ):
         connection.execute(text(line))

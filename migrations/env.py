@@ -20,8 +20,8 @@ def load_tables() -> None:
 
 
 def is_ours(name: str | None, kind: str, parents: Any) -> bool:
-    """Facts tables belong to the releases of packages, not to migrations."""
-    return not (kind == "table" and name is not None and name.startswith("facts_"))
+    """Facts tables belong to the releases of packages, the note of what the schema serves to `app/migrate.py`."""
+    return not (kind == "table" and name is not None and (name.startswith("facts_") or name == "schema_serves"))
 
 
 def written(kind: str, value: Any, writing: AutogenContext) -> str | Literal[False]:
