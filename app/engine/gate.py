@@ -42,7 +42,7 @@ def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], kn
     except Exception:  # an unforeseen diagram must not show a traceback to its author
         log.exception("deploy gate failed on process %s", process)
         found = [Fault(process, "D-ENGINE", "流程图含有检查程序不能识别的内容，请联系管理员")]
-    return list(dict.fromkeys(shown(found, roots.values())))
+    return list(dict.fromkeys(shown(found, roots)))
 
 
 def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, bytes], known: Known) -> list[Fault]:

@@ -1,6 +1,6 @@
 """Where a designer finds a fault: every element of a file belongs to a shape or a line that the canvas shows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -17,8 +17,8 @@ _SHAPES: Final = frozenset(
 )  # fmt: skip
 
 
-def shown(found: Iterable[Fault], roots: Iterable[xml.Element]) -> Iterator[Fault]:
-    """The same faults, each at the shape or line around what it names."""
+def shown(found: Iterable[Fault], roots: Mapping[str, xml.Element]) -> Iterator[Fault]:
+    """The same faults, each at the shape or line around what it names; `roots` are the files by name."""
     canvas = Canvas(roots)
     return (replace(fault, element=canvas.at(fault.element)) for fault in found)
 
@@ -26,10 +26,11 @@ def shown(found: Iterable[Fault], roots: Iterable[xml.Element]) -> Iterator[Faul
 class Canvas:
     """The shapes of some files. An element without a shape is shown by what it belongs to."""
 
-    def __init__(self, roots: Iterable[xml.Element]) -> None:
+    def __init__(self, roots: Mapping[str, xml.Element]) -> None:
         self._found: dict[str, xml.Element] = {}
         self._drawn: set[xml.Element] = set()
-        for root in roots:
+        for name, root in roots.items():
+            self._found.setdefault(name, root)
             drawn = frozenset(each.get("bpmnElement") for each in root.iter() if "bpmnElement" in each.attrib)
             shapes = [each for each in root.iter() if _has_shape(each)]
             self._drawn.update([each for each in shapes if each.get("id") in drawn] or shapes)

@@ -117,13 +117,14 @@ class Net:
         return sum(self.bit[place] for place in places)
 
     def _stands_aside(self, event: Node) -> bool:
-        """Whether a timer that leaves its step open only sets automatic steps going, up to ends of their own.
+        """Whether a timer that leaves its step open only sets automatic steps of its own going, up to plain ends.
 
         They meet nothing and end by themselves, so any number of them may be under way at once.
         """
-        ahead = [self.nodes[key] for key in self.scope.reach(self.scope.after(event.id))]
+        ahead = [self.nodes[key] for key in self.scope.reach([event.id])]
         alone = all(self.inner.passes(node) and not self.joins(node) and not _stops(node) for node in ahead)
-        return alone and not event.interrupts
+        steps = {node.id for node in ahead if node.kind != "endEvent" and not node.kind.endswith("Gateway")}
+        return alone and not event.interrupts and not steps & self.scope.mainly()
 
     def _moves(self, node: Node) -> Iterator[Move]:
         here, all_of_it = self.bit[node.id], self.held[node.id]

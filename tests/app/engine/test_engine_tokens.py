@@ -5,6 +5,7 @@ import re
 import pytest
 
 from app.engine import gate
+from app.engine.findings import Message
 from tests.app.engine import engine_diagrams as d
 
 Faults = list[gate.Fault]
@@ -19,7 +20,13 @@ class Every(frozenset[str]):
         return True
 
 
-KNOWN = gate.Known({"remind": frozenset()}, Every(), frozenset({"reviewer"}), frozenset({"starter"}))
+KNOWN = gate.Known(
+    {"remind": frozenset()},
+    Every(),
+    frozenset({"reviewer"}),
+    frozenset({"starter"}),
+    messages={"go": Message(False)},
+)
 
 
 def judged(nodes: list[str], flows: list[str], *others: bytes, **told: tuple[str, ...]) -> Faults:
