@@ -30,6 +30,7 @@ __all__ = [
     "Json",
     "Move",
     "Organisations",
+    "Owner",
     "Problem",
     "Region",
     "Regions",
@@ -100,6 +101,15 @@ class Contractor:
 
 
 @dataclass(frozen=True)
+class Owner:
+    """An owner, who lets out the works. `uscc`: the credit code, if it is known."""
+
+    account: str
+    name: str
+    uscc: str | None
+
+
+@dataclass(frozen=True)
 class Entry:
     """An approved record of a register with its sensitive leaves opened."""
 
@@ -116,12 +126,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Applicant:
-    """Who fills the form: organisation, and the record under change, if any."""
+    """Whose form it is, and the record under change, if any. `acting`: the organisation of the person at the form,
+    which for a decision is the deciding one."""
 
     org: str
     kind: str
     user: str
     entry: Entry | None = None
+    acting: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,6 +197,9 @@ class Organisations(Protocol):
 
     def contractor(self, account: str) -> Contractor | None:
         """By account number."""
+
+    def owner(self, account: str) -> Owner | None:
+        """By account (FB-…)."""
 
     def supervised(self, province: str, account: str) -> bool:
         """Whether the contractor is on that province's own list (RT-7); `province` is a six-digit code."""

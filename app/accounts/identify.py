@@ -50,6 +50,7 @@ def _people() -> Any:
             _Home.name.label("org_name"),
             _Home.level,
             _Home.region_code,
+            _Home.uscc,
             Post.org_code,
             Post.role,
             _Desk.level.label("post_level"),
@@ -113,7 +114,7 @@ def _alive(signed_in_at: datetime, seen_at: datetime, limits: Limits, who: Perso
 
 def _person(rows: Sequence[Row[Any]], password_days: int | None) -> Person:
     first = rows[0]
-    home = OrgView(first.code, first.kind, first.org_name, first.level, first.region_code)
+    home = OrgView(first.code, first.kind, first.org_name, first.level, first.region_code, first.uscc)
     posts = tuple(PostView(row.org_code, row.role, row.post_level, row.post_region) for row in rows if row.role)
     return Person(first.user, first.username, first.name, home, posts, _due(first, password_days))
 

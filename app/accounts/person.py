@@ -26,6 +26,7 @@ class OrgView:
     name: str
     level: str | None
     region: str | None
+    uscc: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, or_, select
 
 from app import clock, db
 from app.accounts.models import Org, Post, SignIn, Supervision, User
-from app.sdk import Contractor, Department
+from app.sdk import Contractor, Department, Owner
 
 
 def org(code: str) -> Org | None:
@@ -79,6 +79,12 @@ def contractor(account: str) -> Contractor | None:
         row.central_tier,
         row.offshore_group,
     )
+
+
+def owner(account: str) -> Owner | None:
+    """An owner by account, while it is open."""
+    row = org(account)
+    return Owner(row.code, row.name, row.uscc) if row is not None and row.kind == "owner" and row.active else None
 
 
 def supervised(province: str, account: str) -> bool:

@@ -23,7 +23,8 @@ Column = Any
 class Scope:
     """`owner`: sees only its rows. `offices`: own organisations. `spans`: half-open region ranges.
 
-    `groups`: offshore operator groups supervised; `national`: everything; all empty: nothing at all.
+    `owner_uscc`: the owner's credit code, by which records may name it. `groups`: offshore operator groups
+    supervised; `national`: everything; all empty: nothing at all.
     """
 
     owner: str | None = None
@@ -31,6 +32,7 @@ class Scope:
     spans: tuple[tuple[str, str], ...] = ()
     groups: frozenset[str] = frozenset()
     national: bool = False
+    owner_uscc: str | None = None
 
     @staticmethod
     def of(person: Person) -> "Scope":
@@ -38,7 +40,8 @@ class Scope:
         if person.administrative:
             return Scope()
         if person.kind != "department":
-            return Scope(owner=person.org.code) if person.kind in person.roles else Scope()
+            mine = Scope(owner=person.org.code, owner_uscc=person.org.uscc)
+            return mine if person.kind in person.roles else Scope()
         posts = [post for post in person.posts if post.role in BUSINESS]
         offices = frozenset(post.org for post in posts)
         spans = {span for post in posts for span in _spans(post)}

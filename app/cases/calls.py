@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from app import sdk
+from app import clock, sdk
 from app.cases.motion import Motion
 from app.cases.outlook import applicant_of, move_of
 from app.effects import operators
@@ -40,6 +41,8 @@ class Ports(Mapping[type, object]):
 def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
     """The function the engine calls at each service step of this move."""
 
+    motion.ask = partial(_objections, motion)
+
     def call(step: ServiceStep) -> Any:
         try:
             return _call(motion, step)
@@ -50,6 +53,12 @@ def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
             raise StepFailed(step.path, f"{step.operation}：{failure}", motion.case.id) from failure
 
     return call
+
+
+def _objections(motion: Motion, form: str) -> list[sdk.Problem]:
+    rules = packaged.rules(motion.loaded.package, form, Ports(motion), clock.today())
+    found = (one for rule in rules for one in rule(dict(motion.answers(form))))
+    return [one for one in found if isinstance(one, sdk.Problem) and one.severity == "reject"]
 
 
 def _call(motion: Motion, step: ServiceStep) -> Any:

@@ -1,6 +1,6 @@
 """A case in motion: its row, its release, its engine run, and the desk that operators see."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from app import clock, db
 from app.cases import approval, opening, seals
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff import Run
+from app.errors import Problem
 from app.forms.schema import Form
 from app.jobs.put import put
 from app.packages.queries import Loaded
@@ -23,6 +24,7 @@ class Motion:
     """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`."""
 
     run: Run
+    ask: Callable[[str], Sequence[Problem]]
 
     def __init__(self, case: Case, loaded: Loaded, actor: Actor = SYSTEM) -> None:
         self.case, self.loaded, self.actor = case, loaded, actor
@@ -31,6 +33,7 @@ class Motion:
         self._sent: list[Submission] | None = None
         self._sending = False
         self._opened: dict[str, dict[str, Any]] = {}
+        self._judged: set[str] = set()
         self._openings = 0
         self.origin = opening.Origin(case.id)
 
@@ -58,6 +61,15 @@ class Motion:
     def _decision(self, row: Submission) -> str | None:
         decided = seals.opened(self.loaded.forms[row.form], row.answers).get("decision")
         return decided if isinstance(decided, str) else None
+
+    @property
+    def attended(self) -> bool:
+        """Whether a person makes this move."""
+        return self.actor.person_id is not None
+
+    def objections(self, form: str) -> Sequence[Problem]:
+        """What the form's rules refuse today; what was judged in this very move is not judged twice."""
+        return () if form in self._judged else self.ask(form)
 
     @property
     def changing(self) -> tuple[int, int] | None:
@@ -94,6 +106,7 @@ class Motion:
         if self._sent is not None:
             self._sent.append(row)
         self._opened[row.form] = answers
+        self._judged.add(row.form)
 
     def answers(self, form: str) -> dict[str, Any]:
         """Last answers on that form, opened; empty if it was never sent."""

@@ -21,7 +21,8 @@ def applicant_of(motion: Motion) -> Applicant:
     """The organisation that fills the form."""
     org = accounts.org(motion.case.starter_org)
     user = str(motion.actor.person_id or motion.case.started_by or "")
-    return Applicant(motion.case.starter_org, org.kind if org else "", user, entry_under_change(motion))
+    acting = motion.actor.org or motion.case.starter_org
+    return Applicant(motion.case.starter_org, org.kind if org else "", user, entry_under_change(motion), acting)
 
 
 class Sent(Mapping[str, Answers]):

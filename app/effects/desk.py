@@ -1,9 +1,10 @@
 """The case as operators see it: a protocol that the cases room fulfils."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from app.errors import Problem
 from app.forms.schema import Form
 from app.registers.declaration import Register
 from app.registers.models import Entry
@@ -31,6 +32,13 @@ class Desk(Protocol):
     @property
     def first_sent_on(self) -> date:
         """Day of the first submission: the retention clock of a new record."""
+
+    @property
+    def attended(self) -> bool:
+        """Whether a person makes this move; background work is nobody's."""
+
+    def objections(self, form: str) -> Sequence[Problem]:
+        """What the form's rules refuse today in what was last sent; nothing where this move has asked already."""
 
     def declared(self, register: str) -> tuple[Register, Form]:
         """Declaration and form of a register, from the case's release."""

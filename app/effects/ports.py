@@ -38,9 +38,10 @@ class SeatedDepartments:
 
 
 class KnownOrganisations:
-    """Contractors."""
+    """Contractors and owners."""
 
     contractor = staticmethod(accounts.contractor)
+    owner = staticmethod(accounts.owner)
     supervised = staticmethod(accounts.supervised)
 
 

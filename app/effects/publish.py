@@ -6,6 +6,7 @@ from app.accounts import queries as accounts
 from app.effects.desk import Desk
 from app.effects.face import FULL, public_document, public_view
 from app.effects.links import linked
+from app.errors import Invalid
 from app.forms.schema import Form
 from app.publications.publish import Notice
 from app.publications.publish import publish as put_up
@@ -13,13 +14,15 @@ from app.registers.declaration import Register
 from app.registers.file import Filing, file_entry
 from app.registers.models import Entry
 from app.registers.placing import region_of
+from app.sdk import BusinessError
 
-MESSAGE = "published"
+MESSAGE, RULES = "published", "rules"
 
 
 def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     """File and publish. `face`: full, none (filed only), or a shorter face named in package.toml."""
     declaration, form = desk.declared(register)
+    _ask_again(desk, declaration.form)
     document = desk.answers(declaration.form)
     entry = file_entry(_filing(desk, declaration, form, document))
     desk.filed(entry)
@@ -27,6 +30,20 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
         put_up(_notice(declaration, form, entry, public_document(declaration, form, document, face)))
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}
+
+
+def _ask_again(desk: Desk, form: str) -> None:
+    """Days may lie between sending and approval, and others are approved meanwhile: the form's rules are asked
+    once more before anything is filed. A person is told and may return or wait; background work raises an error
+    of the code `rules`, for a boundary event of the diagram."""
+    found = desk.objections(form)
+    if not found:
+        return
+    words = "".join(one.message for one in found)
+    words = f"填报内容已不符合规则，不能通过：{words}请退回补正，或者待情况改变后再办理。"
+    if desk.attended:
+        raise Invalid(found, words)
+    raise BusinessError(RULES, words)
 
 
 def _filing(desk: Desk, declaration: Register, form: Form, document: dict[str, Any]) -> Filing:

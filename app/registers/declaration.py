@@ -30,8 +30,8 @@ class Register:
     """One register. Field names are dotted paths into the document; lists are walked through.
 
     `date`: the field whose day the record counts on (default: the day of entry). `unique`: fields, or groups as
-    `a+b`. `readers`: fields with organisations that may read the record, masked. `faces`: shorter public faces
-    (`brief`) by their fields. `labels`: the Chinese of each field.
+    `a+b`. `readers`: fields with organisations (account, credit code) that may read along, masked. `faces`:
+    shorter public faces (`brief`) by their fields. `labels`: the Chinese of each field.
     """
 
     name: str

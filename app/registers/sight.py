@@ -21,7 +21,9 @@ def within(register: Register, scope: Scope) -> ColumnElement[bool]:
         return scope.approved(Entry.owner_org)
     own = select(Entry.id).where(Entry.register == register.code, scope.approved(Entry.owner_org))
     along = select(EntryTag.entry_id).where(
-        EntryTag.register == register.code, EntryTag.name.in_(register.readers), EntryTag.value == scope.owner
+        EntryTag.register == register.code,
+        EntryTag.name.in_(register.readers),
+        EntryTag.value.in_([one for one in (scope.owner, scope.owner_uscc) if one]),
     )
     return Entry.id.in_(union_all(own, along))
 

@@ -20,10 +20,10 @@ from handlers.outsourcing.answers import amount, moment, text, whole
 from handlers.outsourcing.grades import graded, rank
 from handlers.outsourcing.people import period
 from handlers.outsourcing.places import place_findings
-from handlers.outsourcing.project import is_offshore
+from handlers.outsourcing.sea import sea_operator
 from handlers.outsourcing.unit import is_central, name_of
 
-NOBODY = "非责任事故"
+NOBODY, BRIEF = "非责任事故", "快报"
 SUPPLEMENT_DAYS = 30
 CASUALTIES = ("deaths", "missing_persons", "serious_injuries", "direct_loss_wan")
 PLACE = ("site_province_code", "site_city_code", "site_county_code")
@@ -46,10 +46,12 @@ def accident_rules(
     yield from _missing(answers)
     yield from _grade(answers, applicant, today)
     yield from _responsible(answers)
+    yield from _causes(answers)
     account = text(answers, "contractor_id")
     yield Fill("/contractor_name", name_of(account, registers, organisations))
     yield Fill("/central", is_central(account, organisations))
     yield from _computed(answers, project)
+    yield Fill("/offshore", sea_operator(answers, project, registers, organisations) is not None)
 
 
 def project_of(answers: Answers, registers: Registers) -> Entry | None:
@@ -114,31 +116,49 @@ def _missing(answers: Answers) -> Iterator[Finding]:
 
 
 def _grade(answers: Answers, applicant: Applicant, today: date) -> Iterator[Finding]:
-    """V-ACC-1、V-ACC-5。人工认定只能高于自动判定，并须说明理由。"""
+    """V-ACC-1、V-ACC-5。三十日之后等级不再随伤亡变动，只能人工认定；人工认定不得低于自动判定，变动的须说明理由。"""
     found = graded(
         whole(answers, "deaths"), whole(answers, "serious_injuries"), amount(answers, "direct_loss_wan")
     )
-    manual, name = text(answers, "manual_grade"), found.name
-    if manual and rank(manual) < rank(name):
-        yield Problem("/manual_grade", "V-ACC-1", f"人工认定等级不得低于自动判定的等级（{name}）。")
-    elif manual and rank(manual) > rank(name):
+    frozen = _frozen(answers, applicant, today)
+    manual, name = text(answers, "manual_grade"), frozen or found.name
+    if manual and rank(manual) < rank(found.name):
+        yield Problem("/manual_grade", "V-ACC-1", f"人工认定等级不得低于自动判定的等级（{found.name}）。")
+    elif manual and manual != name:
         if not text(answers, "manual_grade_reason").strip():
-            yield Problem("/manual_grade_reason", "V-ACC-1", "人工认定等级高于自动判定的，请说明理由。")
+            yield Problem("/manual_grade_reason", "V-ACC-1", f"人工认定等级与原等级（{name}）不同的，请说明理由。")
         name = manual
-    elif _late(answers, applicant, today):
+    elif frozen and not manual and _casualties_changed(answers, applicant):
         message = "事故发生已超过三十日，伤亡变化不再自动调整等级和录入部门；确需调整的，请人工认定并说明理由。"
         yield Problem("/deaths", "V-ACC-5", message, "warn")
-        name = text(applicant.entry.document, "grade") or name if applicant.entry else name
     yield Fill("/grade", name)
     yield Fill("/grade_provisional", found.provisional)
 
 
-def _late(answers: Answers, applicant: Applicant, today: date) -> bool:
+def _frozen(answers: Answers, applicant: Applicant, today: date) -> str:
+    """已核实的等级，在事故发生三十日之后；之前为空。"""
     happened, entry = moment(answers, "occurred_at"), applicant.entry
-    if happened is None or entry is None:
-        return False
-    changed = any(answers.get(name) != entry.document.get(name) for name in CASUALTIES)
-    return changed and today > happened.date() + timedelta(days=SUPPLEMENT_DAYS)
+    if happened is None or entry is None or today <= happened.date() + timedelta(days=SUPPLEMENT_DAYS):
+        return ""
+    return text(entry.document, "grade")
+
+
+def _casualties_changed(answers: Answers, applicant: Applicant) -> bool:
+    settled = applicant.entry.document if applicant.entry else {}
+    return any(answers.get(name) != settled.get(name) for name in CASUALTIES)
+
+
+def _causes(answers: Answers) -> Iterator[Finding]:
+    """V-ACC-6：快报只要求填写当日已掌握的情况；转入调查后须填写原因和责任。"""
+    if text(answers, "investigation_state") == BRIEF:
+        return
+    for name, label in (
+        ("direct_cause", "直接原因"),
+        ("indirect_cause", "间接原因"),
+        ("main_responsible", "事故主要责任单位"),
+    ):
+        if not text(answers, name).strip():
+            yield Problem(f"/{name}", "V-REQ", f"请填写「{label}」；尚未查明的，调查状态请选择“快报”。")
 
 
 def _responsible(answers: Answers) -> Iterator[Finding]:
@@ -153,6 +173,5 @@ def _computed(answers: Answers, project: Entry | None) -> Iterator[Finding]:
     kinds, happened = answers.get("accident_types"), moment(answers, "occurred_at")
     yield Fill("/primary_type", kinds[0] if isinstance(kinds, list) and kinds else None)
     yield Fill("/hour", happened.hour if happened else None)
-    yield Fill("/offshore", bool(project and is_offshore(project.document)))
-    for name in ("contract_mode", "owner_id"):
+    for name in ("contract_mode", "owner_id", "owner_uscc"):
         yield Fill(f"/{name}", text(project.document, name) or None if project else None)

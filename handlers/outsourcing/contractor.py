@@ -5,6 +5,7 @@ from datetime import date
 
 from app.sdk import Answers, Applicant, Fill, Finding, Problem, Regions, Registers, check
 from handlers.outsourcing.answers import inner, rows, text, whole
+from handlers.outsourcing.papers import unit_papers
 
 ENTERPRISE = ("公司", "集团", "厂")
 
@@ -18,6 +19,7 @@ def contractor_rules(
     yield from _place(answers, regions)
     yield from _numbers(answers, today)
     yield from _texts(answers)
+    yield from unit_papers(answers, today)
     yield from _others(answers, applicant, registers)
     yield from _licence(answers, applicant, registers)
     standing = [entry for entry in registers.of("project", applicant.org) if entry.state == "current"]

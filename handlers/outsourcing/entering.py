@@ -3,11 +3,11 @@
 from typing import Any
 
 from app.sdk import Departments, Organisations, Regions, Registers, handler
+from handlers.outsourcing.accident import project_of
 from handlers.outsourcing.answers import text
 from handlers.outsourcing.places import SEA, kind_of, place_of
-from handlers.outsourcing.project import is_offshore
+from handlers.outsourcing.sea import sea_operator
 from handlers.outsourcing.seats import seat
-from handlers.outsourcing.unit import offshore_group
 
 MANUAL = "RA-6"
 
@@ -25,16 +25,12 @@ def accident_facts(
     accident: dict[str, Any], registers: Registers, organisations: Organisations, regions: Regions
 ) -> dict[str, str]:
     """决策表的条件 grade、site，海上作业者 operator（不是海上的为空），以及事故地点的三级代码。"""
-    wanted = text(accident, "project_id")
-    project = registers.get("project", wanted) if wanted else None
-    offshore = project is not None and is_offshore(project.document)
-    named = text(project.document, "offshore_operator") if project else ""
-    group = offshore_group(text(accident, "contractor_id"), organisations) or ""
+    operator = sea_operator(accident, project_of(accident, registers), registers, organisations)
     place = place_of(accident)
     return {
         "grade": text(accident, "grade"),
-        "site": SEA if offshore else kind_of(place, regions),
-        "operator": (named or group) if offshore else "",
+        "site": kind_of(place, regions) if operator is None else SEA,
+        "operator": operator or "",
         "site_province_code": place.province,
         "site_city_code": place.city,
         "site_county_code": place.county,

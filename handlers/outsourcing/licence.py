@@ -15,6 +15,7 @@ from app.sdk import (
     check,
 )
 from handlers.outsourcing.answers import day, inner, repeated, rows, text
+from handlers.outsourcing.papers import licence_papers
 from handlers.outsourcing.unit import name_of, region_of
 
 NATION = "国"
@@ -38,7 +39,8 @@ def licence_rules(
     yield from _period(answers)
     yield from _taken(answers, applicant, registers)
     yield from _qualification(answers)
-    yield from _officers(answers, today)
+    yield from repeated(answers, "safety_officers", "id_no", "V-CERT-2", "同一人只能填写一行。")
+    yield from licence_papers(answers, today)
     yield from _same_certificate(answers, applicant, registers)
     yield Fill("/safety_officer_count", len(rows(answers, "safety_officers")))
     yield Fill("/contractor_name", name_of(applicant.org, registers, organisations))
@@ -102,15 +104,6 @@ def _qualification(answers: Answers) -> Iterator[Finding]:
     reason = text(answers, "qualification_na_reason").strip()
     if text(answers, "qualification_level") == "不适用" and not reason:
         yield Problem("/qualification_na_reason", "V-QUA-1", "资质等级选择“不适用”的，请说明理由。")
-
-
-def _officers(answers: Answers, today: date) -> Iterator[Finding]:
-    yield from repeated(answers, "safety_officers", "id_no", "V-CERT-2", "同一人只能填写一行。")
-    for place, row in enumerate(rows(answers, "safety_officers")):
-        ends = day(row, "valid_to")
-        if ends and ends < today:
-            message = f"第 {place + 1} 行安全管理人员的资格证书已过有效期，请核对。"
-            yield Problem(f"/safety_officers/{place}/valid_to", "V-CERT-3", message, "warn")
 
 
 def _same_certificate(answers: Answers, applicant: Applicant, registers: Registers) -> Iterator[Finding]:

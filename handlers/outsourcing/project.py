@@ -1,11 +1,12 @@
-"""《项目部情况表》的检查。自定规则：V-SITE-1 项目名称唯一，-3 海上作业者，-4 承包层级，-5 报告与协议日期。"""
+"""《项目部情况表》的检查。自定规则：V-SITE-1 名称，-3 海上作业者，-4 承包层级，-5 报告和协议日期，-7 发包单位。"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.sdk import (
     Answers,
     Applicant,
+    Entry,
     Fill,
     Finding,
     Organisations,
@@ -16,6 +17,7 @@ from app.sdk import (
     fold,
 )
 from handlers.outsourcing.answers import day, month, rows, text
+from handlers.outsourcing.papers import lapsed, people_papers
 from handlers.outsourcing.people import people_findings
 from handlers.outsourcing.places import place_findings
 from handlers.outsourcing.unit import is_central, name_of, offshore_group, region_of
@@ -42,7 +44,10 @@ def project_rules(
     yield from _operator(answers, applicant, organisations)
     yield from _parent(answers, registers)
     yield from _dates(answers, today)
-    yield from _licence(applicant, registers, today)
+    licences = registers.of("licence", applicant.org)
+    yield from _licence(applicant, licences, today)
+    yield from people_papers(answers, licences, today)
+    yield from _owner(answers, organisations)
     away = works_away(answers, region_of(applicant.org, registers, organisations))
     yield from _alerts(answers, away)
     yield from _computed(answers, away)
@@ -125,10 +130,19 @@ def _dates(answers: Answers, today: date) -> Iterator[Finding]:
             yield Problem(f"/{name}", "V-SITE-5", f"{label}不能晚于今天。")
 
 
-def _licence(applicant: Applicant, registers: Registers, today: date) -> Iterator[Finding]:
+def _owner(answers: Answers, organisations: Organisations) -> Iterator[Finding]:
+    """发包单位账号须存在，且与填写的统一社会信用代码是同一单位。"""
+    account, code = text(answers, "owner_id"), text(answers, "owner_uscc")
+    owner = organisations.owner(account) if account else None
+    if account and owner is None:
+        yield Problem("/owner_id", "V-SITE-7", f"没有账号为 {account} 的发包单位，请核对；不清楚的可以不填。")
+    elif owner and code and owner.uscc and owner.uscc != code:
+        yield Problem("/owner_id", "V-SITE-7", "发包单位账号与统一社会信用代码不是同一单位，请核对。")
+
+
+def _licence(applicant: Applicant, licences: Sequence[Entry], today: date) -> Iterator[Finding]:
     """V-LIC-4：许可证过期的，不得新填项目部。"""
-    ends = [day(entry.document, "fm_licence_valid_to") for entry in registers.of("licence", applicant.org)]
-    if applicant.entry is None and any(end is not None and end < today for end in ends):
+    if applicant.entry is None and any(lapsed(entry.document, today) for entry in licences):
         yield Problem("/project_name", "V-LIC-4", "本单位的安全生产许可证已过有效期，请先办理延期并更新持证情况。")
 
 

@@ -1,15 +1,24 @@
 """公示之前：前置表是否已经公示，公示哪些内容。"""
 
-from app.sdk import Registers, handler
+from collections.abc import Sequence
 
-BEFORE = ("contractor", "licence")
+from app.sdk import Clock, Entry, Move, Registers, handler
+from handlers.outsourcing.papers import lapsed
+
+LICENCE = "licence"
+BEFORE = ("contractor", LICENCE)
 CLOSED = "已结案"
 
 
 @handler
-def prerequisites(starter: str, registers: Registers) -> list[str]:
-    """项目部公示之前还缺哪些表：单位基本情况、持证情况须有核实过的版本。"""
-    return [name for name in BEFORE if not registers.of(name, starter)]
+def prerequisites(starter: str, move: Move, registers: Registers, clock: Clock) -> list[str]:
+    """项目部公示之前还缺哪些表：单位基本情况、持证情况须有核实过的版本；新的项目部还须许可证仍在有效期内。"""
+    found = {name: registers.of(name, starter) for name in BEFORE}
+    return [name for name in BEFORE if not found[name] or (name == LICENCE and _expired(found[name], move, clock))]
+
+
+def _expired(licences: Sequence[Entry], move: Move, clock: Clock) -> bool:
+    return move.entry is None and any(lapsed(entry.document, clock.today()) for entry in licences)
 
 
 @handler

@@ -7,7 +7,7 @@ from app.sdk import BusinessError, Departments, Move, Organisations, Regions, ha
 from handlers.outsourcing.answers import text
 from handlers.outsourcing.places import SEA, Place, kind_of, place_of
 from handlers.outsourcing.project import is_offshore
-from handlers.outsourcing.seats import NATION, common_superior, nearest, seat
+from handlers.outsourcing.seats import NATION, common_superior, nearest, seat, superiors
 
 LOCAL = "地方"
 
@@ -81,9 +81,10 @@ def route_review(
 
 @handler
 def handover_target(to: str, current: dict[str, Any], departments: Departments) -> dict[str, Any]:
-    """移交：第一次到所选部门，第二次到两部门的共同上级。"""
+    """移交：第一次到所选部门，第二次到两部门的共同上级；上级可以随时交给下级部门。"""
     here = text(current, "code")
-    code = common_superior(here, to, departments) if current.get("handed") else to
+    below = any(above.code == here for above in superiors(to, departments))
+    code = to if below or not current.get("handed") else common_superior(here, to, departments)
     return _assigned(code, text(current, "rule"), handed=True)
 
 

@@ -43,6 +43,6 @@ def superiors(code: str, departments: Departments) -> Iterator[Department]:
 
 
 def common_superior(one: str, other: str, departments: Departments) -> str:
-    """两个部门最近的共同上级；没有的为总局。"""
-    theirs = {department.code for department in superiors(other, departments)}
+    """两个部门最近的共同上级，对方就是上级的为对方；没有的为总局。"""
+    theirs = {other, *(department.code for department in superiors(other, departments))}
     return next((each.code for each in superiors(one, departments) if each.code in theirs), NATION)

@@ -71,7 +71,8 @@ def test_brief_shows_the_brief_fields_only(each_country: Country) -> None:
     shown = each_country.public(f"/accident/{entry}").json["document"]
     assert set(shown) <= {
         "contractor_name", "occurred_at", "site_province_code", "site_city_code", "site_county_code",
-        "enterprise_name", "workplace", "deaths", "grade", "accident_types", "investigation_state",
+        "enterprise_name", "workplace", "deaths", "grade", "grade_provisional", "accident_types",
+        "investigation_state",
     }  # fmt: skip
     page = each_country.client().get(f"/public/accident/{entry}").text
     assert sample("accident")["direct_cause"] not in page and "快报" in page
@@ -116,7 +117,9 @@ def test_after_thirty_days_nothing_moves_by_itself(country: Country) -> None:
 
 def test_checker_may_hand_over_as_the_government_decided(country: Country) -> None:
     case = country.sent("zhao", "accident", accident(country))
-    moved = country.decide("zhao2", case, {"decision": "handover", "handover_to": CITY})
+    moved = country.decide(
+        "zhao2", case, {"decision": "handover", "opinion": "不属本部门管辖", "handover_to": CITY}
+    )
     assert (task(moved)["step"], task(moved)["post"]["org"]) == ("take_over", CITY)
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.plugins.country import APPROVE, CITY, COUNTY, TWIN, YAN, Case, Country, other_project, sample, task
 
 NAME = "新城金矿采掘工程"
+HAND = {"decision": "handover", "opinion": "不属本部门管辖"}
 REMARK = {"field": "/work_content", "message": "请写明采掘方式"}
 
 
@@ -85,14 +86,14 @@ def test_returned_case_is_deleted_by_its_author_only(country: Country, case: Cas
 
 
 def test_first_handover_goes_where_it_was_sent(country: Country, case: Case) -> None:
-    moved = country.decide("zhao", case, {"decision": "handover", "handover_to": TWIN})
+    moved = country.decide("zhao", case, HAND | {"handover_to": TWIN})
     assert task(moved)["post"]["org"] == TWIN
     assert country.done("zhao", task(moved)["id"], APPROVE).status_code == 403
 
 
 def test_second_handover_goes_to_the_common_superior(country: Country, case: Case) -> None:
-    moved = country.decide("zhao", case, {"decision": "handover", "handover_to": TWIN})
-    again = country.decide("lai", moved, {"decision": "handover", "handover_to": COUNTY})
+    moved = country.decide("zhao", case, HAND | {"handover_to": TWIN})
+    again = country.decide("lai", moved, HAND | {"handover_to": COUNTY})
     assert task(again)["post"]["org"] == CITY
     ended = country.decide("tai", again)
     assert country.public(f"/project/{ended['entry']}").json["by_org"] == CITY
@@ -101,7 +102,7 @@ def test_second_handover_goes_to_the_common_superior(country: Country, case: Cas
 def test_handover_needs_a_department_that_exists(country: Country, case: Case) -> None:
     item = task(case)["id"]
     for target in (None, "AJ-999999", "33FM000001"):
-        refused = country.done("zhao", item, {"decision": "handover", "handover_to": target})
+        refused = country.done("zhao", item, HAND | {"handover_to": target})
         assert (refused.status_code, refused.json["problems"][0]["field"]) == (422, "/handover_to")
 
 

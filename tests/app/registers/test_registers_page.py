@@ -53,6 +53,16 @@ def test_strangers_are_told_nothing(ready: db.Unit) -> None:
         assert page(PROJECT, scope, Wanted()) == Page([], None, 0, False)
 
 
+def test_an_equal_credit_code_opens_the_record_to_the_owner(ready: db.Unit) -> None:
+    named = replace(PROJECT, readers=("owner_id", "work_content"))
+    entry = file_entry(filing({"work_content": "91330326999900011J"}, register=named))
+    owner, other = (Scope(owner="FB-9", owner_uscc=code) for code in ("91330326999900011J", "91330326999900022X"))
+    assert sight.seen_row(named, owner, entry.id).id == entry.id
+    assert page(named, owner, Wanted()).total == 1
+    with pytest.raises(NotFound):
+        sight.seen_row(named, other, entry.id)
+
+
 def test_only_departments_may_look_behind_the_mask(ready: db.Unit) -> None:
     entry = file_entry(filing())
     assert sight.revealed(PROJECT, ELSEWHERE, entry.id).document["leader_id_no"] == ID_NUMBER

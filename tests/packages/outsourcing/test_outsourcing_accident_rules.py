@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from app.packages import calls
 from handlers.outsourcing.grades import GRADES, graded, rank
 from tests.packages.outsourcing.conftest import demo
+from tests.packages.outsourcing.outsourcing_ports import DEMO
 
-OWNER = "36FM000002"
+UNIT = "33FM000002"
+SEA = next(one["unit"]["account"] for one in DEMO["contractors"] if one["unit"]["offshore"] == "CNOOC")
 
 
 @pytest.fixture(autouse=True)
@@ -120,5 +123,66 @@ def test_thirty_days_change_the_grade_and_no_later_day_does(
     late = judge("accident", worse, entry=entry)
     assert (rules(late), late.answers["grade"]) == ({("V-ACC-5", "warn")}, "一般")
     named = judge("accident", worse | {"manual_grade": "较大"}, entry=entry)
-    assert named.warnings == {"V-ACC-5"}
+    assert rules(named) == {("V-ACC-1", "reject")}
+    reason = {"manual_grade": "较大", "manual_grade_reason": "复核后调整"}
+    named = judge("accident", worse | reason, entry=entry)
+    assert (rules(named), named.answers["grade"]) == (set(), "较大")
     assert judge("accident", before, entry=entry).verdict == "accept"
+    kept = records.put("accident", before["contractor_id"], late.answers)
+    for _ in range(2):
+        again = judge("accident", kept.document, entry=kept)
+        assert (rules(again), again.answers["grade"]) == (set(), "一般")
+        kept = records.put("accident", before["contractor_id"], again.answers)
+
+
+CAUSES = ("direct_cause", "indirect_cause", "main_responsible")
+
+
+def test_a_brief_asks_only_what_is_known(accident: dict[str, Any], judge: Any) -> None:
+    brief = {name: value for name, value in accident.items() if name not in CAUSES}
+    assert rules(judge("accident", brief | {"investigation_state": "快报"})) == set()
+    for state in ("调查中", "已结案"):
+        verdict = judge("accident", brief | {"investigation_state": state})
+        assert {(one.field, one.rule) for one in verdict.problems} == {(f"/{name}", "V-REQ") for name in CAUSES}
+
+
+def at_sea(judge: Any, accident: dict[str, Any], **given: Any) -> bool:
+    bare = {name: value for name, value in accident.items() if name != "project_id"}
+    offshore: bool = judge("accident", bare | given).answers["offshore"]
+    return offshore
+
+
+def test_an_offshore_accident_needs_no_project(accident: dict[str, Any], judge: Any, records: Any) -> None:
+    assert not at_sea(judge, accident)
+    assert at_sea(judge, accident, at_sea=True)
+    assert at_sea(judge, accident, contractor_id=SEA)
+    assert not at_sea(judge, accident, contractor_id=SEA, at_sea=False)
+    records.put("project", UNIT, {"project_kind": "开发/海油", "offshore_operator": "SINOPEC"})
+    assert at_sea(judge, accident)
+    records.put("project", UNIT, {"project_kind": "生产/露天"})
+    assert not at_sea(judge, accident)
+
+
+@pytest.mark.parametrize(
+    ("given", "works", "operator"),
+    [
+        ({"contractor_id": SEA}, (), "CNOOC"),
+        ({"at_sea": True}, (), ""),
+        ({"at_sea": True, "offshore_operator": "CNPC"}, (), "CNPC"),
+        ({}, ("SINOPEC",), "SINOPEC"),
+        ({}, ("SINOPEC", "CNPC"), ""),
+    ],
+)
+def test_the_operator_names_the_branch(
+    given: dict[str, Any], works: tuple[str, ...], operator: str, ports: Any, records: Any
+) -> None:
+    for one in works:
+        records.put("project", UNIT, {"project_kind": "开发/海油", "offshore_operator": one})
+    accident = {
+        "contractor_id": UNIT,
+        "grade": "一般",
+        "site_province_code": "120000",
+        "site_county_code": "120116",
+    }
+    facts = calls.call_handler("outsourcing.accident_facts", {"accident": accident | given}, ports)
+    assert (facts["site"], facts["operator"]) == ("海上", operator)

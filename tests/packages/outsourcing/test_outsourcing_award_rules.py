@@ -45,6 +45,9 @@ def test_a_penalty_stands_where_its_project_or_unit_is(judge: Any, records: Any)
     assert found.answers["site_county_code"] == "370685"
 
 
+HAND = {"decision": "handover", "opinion": "不属本部门管辖"}
+
+
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
@@ -53,9 +56,12 @@ def test_a_penalty_stands_where_its_project_or_unit_is(judge: Any, records: Any)
         ({name: value for name, value in APPROVE.items() if name != "consistent"}, {("V-REV-2", "reject")}),
         ({"decision": "return", "remarks": [{"field": "/site_place", "message": "请补充"}]}, set()),
         ({"decision": "return"}, {("V-REV-3", "reject")}),
-        ({"decision": "handover", "handover_to": "AJ-370602"}, set()),
-        ({"decision": "handover"}, {("V-REV-4", "reject")}),
-        ({"decision": "handover", "handover_to": "AJ-999999"}, {("V-REV-4", "reject")}),
+        (HAND | {"handover_to": "AJ-370602"}, set()),
+        (HAND, {("V-REV-4", "reject")}),
+        (HAND | {"handover_to": "AJ-999999"}, {("V-REV-4", "reject")}),
+        (HAND | {"handover_to": "AJ-370685"}, {("V-REV-4", "reject")}),
+        ({"decision": "handover", "handover_to": "AJ-370602"}, {("V-REV-6", "reject")}),
+        (HAND | {"handover_to": "AJ-370602", "opinion": " \u3000"}, {("V-REV-6", "reject")}),
         ({"decision": "doubt", "doubt_on": "licence"}, set()),
         ({"decision": "doubt"}, {("V-REV-5", "reject")}),
         ({"decision": "同意"}, {("V-REV-1", "reject")}),
@@ -63,4 +69,4 @@ def test_a_penalty_stands_where_its_project_or_unit_is(judge: Any, records: Any)
     ],
 )
 def test_review(answers: dict[str, Any], expected: Any, judge: Any) -> None:
-    assert rules(judge("review", answers)) == expected
+    assert rules(judge("review", answers, acting="AJ-370685")) == expected

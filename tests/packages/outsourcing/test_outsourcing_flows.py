@@ -182,3 +182,13 @@ def test_returns_do_not_make_the_case_grow(flow: Any, project: Any) -> None:
         case.send(project).send(RETURN)
         sizes.append(len(case.run.dump()))
     assert max(sizes[3:]) < 1.05 * sizes[2]
+
+
+def test_an_expired_licence_keeps_a_new_project_waiting(flow: Any, project: Any, records: Any) -> None:
+    records.put("contractor", "33FM000001", {})
+    records.put("licence", "33FM000001", {"fm_licence_valid_to": "2016-02-29"})
+    case = flow("collect_project").send(project).send(APPROVE)
+    assert case.run.variables["missing"] == ["licence"] and not case.run.finished
+    records.entries.pop()
+    records.put("licence", "33FM000001", {"fm_licence_valid_to": "2016-03-01"})
+    assert case.run.deliver("published") and case.run.finished

@@ -29,6 +29,7 @@ def place(province: str, city: str | None, county: str | None) -> dict[str, Any]
     return {"site_province_code": province, "site_city_code": city, "site_county_code": county}
 
 
+ID = "330326198605219981"
 OFFICERS = [{"name": "钱安员", "id_no": "330326198605219981"}]
 CASES = [
     (place("370000", "370600", "361181"), {("V-RGN-1", "reject")}),
@@ -161,3 +162,31 @@ def test_what_is_counted_is_computed(project: dict[str, Any], judge: Any) -> Non
     answers = judge("project", project | {"safety_officer_count": 9, "last_checked_on": "2020-01-01"}).answers
     computed = ("safety_officer_count", "tech_staff_count", "last_checked_on", "out_of_province", "central")
     assert [answers[name] for name in computed] == [1, 1, "2014-06-01", True, False]
+
+
+def test_expired_certificates_are_asked_about(project: dict[str, Any], judge: Any, records: Any) -> None:
+    people = [project["leader_id_no"], project["safety_officers"][0]["id_no"]]
+    held = [{"id_no": number, "valid_to": "2015-10-31"} for number in people]
+    records.put("licence", MINE, {"fm_licence_valid_to": "2017-01-01", "safety_officers": held})
+    fields = [(one.field, one.rule, one.severity) for one in judge("project", project).problems]
+    assert fields == [("/leader_id_no", "V-CERT-3", "warn"), ("/safety_officers/0/id_no", "V-CERT-3", "warn")]
+
+
+def test_an_owner_must_exist(project: dict[str, Any], judge: Any) -> None:
+    assert rules(judge("project", project | {"owner_id": "FB-370685001"})) == set()
+    assert rules(judge("project", project | {"owner_id": "FB-9"})) == {("V-SITE-7", "reject")}
+
+
+def test_look_alike_names_are_the_same_project(project: dict[str, Any], judge: Any, records: Any) -> None:
+    records.put("project", MINE, project | {"project_name": f"{project['project_name']}（一期）"})
+    for name in ("(一期)", "\u200b（ 一期 ）", "【一期】"):
+        found = judge(
+            "project", project | {"project_name": f"{project['project_name']}{name}", "leader_id_no": ID}
+        )
+        assert ("V-SITE-1", "reject") in rules(found)
+
+
+def test_cities_without_counties_are_different_places(project: dict[str, Any], judge: Any, records: Any) -> None:
+    records.put("project", MINE, project | place("440000", "441900", None))
+    other = project | place("440000", "442000", None) | {"leader_id_no": ID}
+    assert ("V-SITE-1", "reject") not in rules(judge("project", other))

@@ -107,8 +107,11 @@ def test_an_abolished_place_leads_to_its_successor(ports: Any, at: Any) -> None:
         ({"code": "AJ-370685", "rule": "RT-2", "handed": False}, "AJ-370602", "AJ-370602"),
         ({"code": "AJ-370602", "rule": "RT-2", "handed": True}, "AJ-370685", "AJ-370600"),
         ({"code": "AJ-370602", "rule": "RT-2", "handed": True}, "AJ-330326", "AJ-000000"),
-        ({"code": "AJ-370600", "rule": "RT-2", "handed": True}, "AJ-370602", "AJ-370000"),
+        ({"code": "AJ-370600", "rule": "RT-2", "handed": True}, "AJ-370602", "AJ-370602"),
         ({"code": "HYAB-CNPC", "rule": "RT-1", "handed": True}, "HYAB-CNOOC", "HYAB"),
+        ({"code": "AJ-370600", "rule": "RT-2", "handed": True}, "AJ-370685", "AJ-370685"),
+        ({"code": "AJ-370000", "rule": "RT-2", "handed": True}, "AJ-370685", "AJ-370685"),
+        ({"code": "AJ-370685", "rule": "RT-2", "handed": True}, "AJ-370600", "AJ-370600"),
     ],
 )
 def test_handover(current: dict[str, Any], to: str, expected: str, ports: Any) -> None:
@@ -146,6 +149,7 @@ def test_a_moved_project_tells_its_former_county(ports: Any) -> None:
 
 
 def test_projects_wait_for_what_is_missing(ports: Any, records: Any) -> None:
+    ports = ports | {sdk.Move: sdk.Move("1", "33FM000001", "1", None)}
     assert call("prerequisites", ports, starter="33FM000001") == ["contractor", "licence"]
     records.put("contractor", "33FM000001", {})
     assert call("prerequisites", ports, starter="33FM000001") == ["licence"]

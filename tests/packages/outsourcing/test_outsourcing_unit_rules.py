@@ -50,6 +50,9 @@ UNIT_CASES = [
     ({"track_record": [{"project": "旧工程", "from": "2013-05", "to": "2013-05-31"}]}, {}),
     ({"honours": [{"name": "优质工程"}]}, {"reject": {"V-REQ"}}),
     ({"legal_rep_safety_cert_valid_to": None}, {}),
+    ({"legal_rep_safety_cert_valid_to": "2016-02-29"}, {"warn": {"V-CERT-3"}}),
+    ({"legal_rep_safety_cert_valid_to": "2016-03-01"}, {}),
+    ({"mgmt_systems": [{"type": "HSE", "valid_to": "2016-02-29"}]}, {"warn": {"V-CERT-3"}}),
     ({"declaration": False}, {"reject": {"V-DECL-1"}}),
     ({"project_dept_count": 99}, {}),
     ({"site_kind": "normal_county"}, {"reject": {"V-KEY"}}),
@@ -105,8 +108,8 @@ LICENCE_CASES = [
     ({"fm_licence_no": "（国）FM安许证字〔2014〕HY9009号", "fm_licence_issuer": "HYAB"}, {}),
     ({"fm_licence_issuer": "AJ-999999"}, {"reject": {"V-LIC-2"}}),
     ({"fm_licence_valid_to": "2016-11-20"}, {"warn": {"V-LIC-3"}}),
-    ({"fm_licence_valid_to": "2013-11-20"}, {"reject": {"V-LIC-3"}}),
-    ({"fm_licence_valid_from": "2012-02-29", "fm_licence_valid_to": "2015-02-28"}, {}),
+    ({"fm_licence_valid_to": "2013-11-20"}, {"reject": {"V-LIC-3"}, "warn": {"V-LIC-4"}}),
+    ({"fm_licence_valid_from": "2012-02-29", "fm_licence_valid_to": "2015-02-28"}, {"warn": {"V-LIC-4"}}),
     ({"qualification_level": "四级"}, {"reject": {"V-QUA-1"}}),
     ({"qualification_level": "不适用"}, {"reject": {"V-QUA-1"}}),
     ({"qualification_level": "不适用", "qualification_na_reason": "地质勘查单位"}, {}),
@@ -137,3 +140,12 @@ def test_a_licence_number_belongs_to_one_unit(licence: dict[str, Any], judge: An
 def test_the_licence_carries_name_and_region_of_its_unit(licence: dict[str, Any], judge: Any) -> None:
     answers = judge("licence", licence).answers
     assert (answers["contractor_name"], answers["reg_region_code"]) == ("温州样例岩川井巷工程有限公司", "330326")
+
+
+def test_an_expired_licence_is_asked_about(licence: dict[str, Any], judge: Any) -> None:
+    past = {"fm_licence_valid_from": "2013-03-01", "fm_licence_valid_to": "2016-02-29"}
+    today = {"fm_licence_valid_from": "2013-03-02", "fm_licence_valid_to": "2016-03-01"}
+    assert "V-LIC-4" in found(judge("licence", licence | past))["warn"]
+    assert "V-LIC-4" not in found(judge("licence", licence | today)).get("warn", set())
+    person = {"legal_rep_cert": {"no": "样例证123", "valid_to": "2016-02-29"}}
+    assert "V-CERT-3" in found(judge("licence", licence | person))["warn"]

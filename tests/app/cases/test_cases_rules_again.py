@@ -1,0 +1,42 @@
+"""Between sending and approval the world goes on: the form's rules are asked again before anything is filed."""
+
+from tests.plugins.country import APPROVE, COUNTY, Country, at, other_project, task
+
+NAME, OTHER = "新城金矿采掘工程", "三山岛金矿采掘工程"
+
+
+def test_one_underground_leader_is_approved_for_one_project(each_country: Country) -> None:
+    here = each_country
+    first = here.sent("yan", "collect_project", other_project(NAME, project_kind="生产/地下"))
+    second = here.sent("yan", "collect_project", other_project(OTHER, project_kind="生产/地下"))
+    assert here.decide("zhao", first)["state"] == "finished"
+    refused = here.done("zhao", task(second)["id"], APPROVE)
+    assert (refused.status_code, [one["rule"] for one in refused.json["problems"]]) == (422, ["V-PRJ-3"])
+    assert "退回补正" in refused.json["detail"] and "负责人" in refused.json["detail"]
+    assert here.public("/project").json["total"] == 2
+    assert here.read("zhao", f"/cases/{second['id']}")["case"]["state"] == "running"
+    back = here.decide(
+        "zhao", second, {"decision": "return", "remarks": [{"field": "/leader_id_no", "message": "请更换"}]}
+    )
+    assert task(back)["step"] == "fill"
+
+
+def test_a_project_does_not_go_public_with_an_expired_licence(country: Country) -> None:
+    case = country.sent("yan", "collect_project", other_project(NAME))
+    at("2030-06-10T09:00:00+08:00")
+    waiting = country.decide("zhao", case)
+    assert (waiting["state"], waiting["waits_for"]) == ("waiting", ["licence"])
+    renewed = {"fm_licence_valid_from": "2030-01-01", "fm_licence_valid_to": "2032-12-31"}
+    change = country.sent(
+        "yan", "collect_licence", country.licence("yan") | renewed, country.entries["licence"], ["V-CERT-3"]
+    )
+    country.decide("zhe", change)
+    country.drain()
+    assert country.read("zhao", f"/cases/{case['id']}")["case"]["state"] == "finished"
+
+
+def test_nobody_hands_over_to_himself(country: Country) -> None:
+    case = country.sent("yan", "collect_project", other_project(NAME))
+    hand = {"decision": "handover", "handover_to": COUNTY, "opinion": "不属本部门管辖"}
+    refused = country.done("zhao", task(case)["id"], hand)
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/handover_to", "V-REV-4")]
