@@ -6,7 +6,7 @@ from app.accounts import queries as accounts
 from app.effects.desk import Desk
 from app.effects.face import FULL, public_document, public_view
 from app.effects.links import linked
-from app.errors import Invalid
+from app.errors import Invalid, StepFailed
 from app.forms.schema import Form
 from app.publications.publish import Notice
 from app.publications.publish import publish as put_up
@@ -17,16 +17,19 @@ from app.registers.placing import region_of
 from app.sdk import BusinessError
 
 MESSAGE, RULES = "published", "rules"
+NONE = "none"
 
 
 def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     """File and publish. `face`: full, none (filed only), or a shorter face named in package.toml."""
     declaration, form = desk.declared(register)
+    if face not in (FULL, NONE, *declaration.faces):
+        raise StepFailed("publish", f"台账 {register} 没有声明公示面 {face}")
     _ask_again(desk, declaration.form)
     document = desk.answers(declaration.form)
     entry = file_entry(_filing(desk, declaration, form, document))
     desk.filed(entry)
-    if face != "none":
+    if face != NONE:
         put_up(_notice(declaration, form, entry, public_document(declaration, form, document, face)))
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}

@@ -3,26 +3,17 @@
 from collections.abc import Iterable, Iterator
 
 from app import sdk
+from app.accounts.person import ADMINISTRATIVE, ROLE_TITLES
 from app.engine.gate import Fault
-from app.packages import calls, check_openings, fields
+from app.forms.schema import Form
+from app.packages import calls, check_openings, check_review, check_services, fields
 from app.packages.content import Content
 from app.packages.package import Package, Process
 from app.packages.parse import fault
 from app.packages.reach import Reach, closure, form_name, reach
 
-ROLES = frozenset(
-    {
-        "inspector",
-        "head",
-        "account_manager",
-        "administrator",
-        "security_administrator",
-        "auditor",
-        "designer",
-        "contractor",
-        "owner",
-    }
-)
+BUSINESS = frozenset(ROLE_TITLES) - ADMINISTRATIVE
+"""Whoever keeps the system runs no business: no release gives an administrator a desk."""
 
 
 def faults(content: Content, package: Package) -> Iterator[Fault]:
@@ -41,6 +32,8 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         yield from _unknown(f"form.{form.name}.checks", form.checks, names, "校验函数")
     yield from _deadlines(package, reaches)
     yield from check_openings.faults(package, reaches)
+    yield from check_services.faults(package, reaches)
+    yield from check_review.faults(package, content.bpmn)
 
 
 def _process(content: Content, package: Package, process: Process, own: list[Reach]) -> Iterator[Fault]:
@@ -53,6 +46,7 @@ def _process(content: Content, package: Package, process: Process, own: list[Rea
     ]
     known = {name for name in process.summary if any(fields.has(form, name) for form in forms)}
     yield from _unknown(f"{place}.summary", process.summary, known, "表单字段")
+    yield from _secret(f"{place}.summary", process.summary, forms)
 
 
 def _unused_lanes(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
@@ -72,12 +66,24 @@ def _deadlines(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
 
 
 def _roles(place: str, roles: Iterable[str]) -> Iterator[Fault]:
-    yield from _unknown(place, roles, ROLES, "角色")
+    for role in roles:
+        if role in ADMINISTRATIVE:
+            yield fault(place, f"{ROLE_TITLES[role]}（{role}）不办理业务，不能发起流程或放在泳道中")
+        elif role not in BUSINESS:
+            yield fault(place, f"角色“{role}”不存在")
 
 
 def _fields(content: Content, place: str, form: str, names: Iterable[str]) -> Iterator[Fault]:
     known = {name for name in names if form in content.forms and fields.has(content.forms[form], name)}
     yield from _unknown(place, names, known, f"表单“{form}”的字段")
+    yield from _secret(place, names, [content.forms[form]] if form in content.forms else [])
+
+
+def _secret(place: str, names: Iterable[str], forms: list[Form]) -> Iterator[Fault]:
+    """Lists and variables hold their values openly."""
+    for name in names:
+        if any(fields.is_secret(form, name) for form in forms):
+            yield fault(place, f"字段“{name}”是敏感信息，不能放在这里")
 
 
 def _unknown(place: str, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Fault]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from app.engine.expressions import constant
 from app.engine.gate import Fault
-from app.engine.steps import EngineError
 from app.packages.package import Package
 from app.packages.reach import Reach, closure
 
 RULE = "opening"
+OPENING = "open_case"
 
 
 def faults(package: Package, reaches: Iterable[Reach]) -> Iterator[Fault]:
@@ -26,16 +25,9 @@ def faults(package: Package, reaches: Iterable[Reach]) -> Iterator[Fault]:
 
 def _opened(reaches: Iterable[Reach], process: str) -> Iterator[tuple[str, str | None]]:
     for one in closure(reaches, process):
-        for element, text in one.openings:
-            yield element, _target(text)
-
-
-def _target(text: str) -> str | None:
-    try:
-        value = constant(text)
-    except EngineError:
-        return None
-    return value if isinstance(value, str) else None
+        for service in one.services:
+            if service.operator == OPENING:
+                yield service.element, service.constant("process")
 
 
 def _reached(opened: Mapping[str, list[tuple[str, str | None]]], process: str) -> set[str]:

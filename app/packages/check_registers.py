@@ -12,6 +12,11 @@ from app.registers.declaration import Register
 from app.registers.extract import DERIVED
 
 FIRST = "first_submission"
+FULL, NONE = "full", "none"
+SEALED = frozenset(
+    {"key", "unique", "links", "masked", "readers", "key_fields", "minor_fields", "append_fields", "dimensions"}
+)
+"""What may name a sensitive field: compared by keyed hash, masked, or only counted as changed."""
 
 
 def faults(content: Content, package: Package) -> Iterator[Fault]:
@@ -23,6 +28,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         if register.retention and register.retention.start != FIRST:
             yield fault(f"{place}.retention.from", f"只支持 {FIRST}（自首次填报之日起算）")
         yield from _fields(content, register, place)
+        yield from _faces(register, place)
         cascade = register.retention.cascade if register.retention else ()
         for other in (*register.links, *cascade):
             if other not in package.registers:
@@ -35,6 +41,35 @@ def _fields(content: Content, register: Register, place: str) -> Iterator[Fault]
         for name in names:
             if not fields.has(form, name):
                 yield fault(f"{place}.{key}", f"表单“{register.form}”没有字段“{name}”")
+    for key, names in _open(register).items():
+        for name in names:
+            if fields.is_secret(form, name):
+                yield fault(f"{place}.{key}", f"字段“{name}”是敏感信息，不能放在这里")
+
+
+def _open(register: Register) -> dict[str, list[str]]:
+    """Fields whose values stand openly, in lists, in public or in a facts table."""
+    plain = [one.name for one in register.dimensions if not one.multi]
+    named = _named(register)
+    kept = {key: names for key, names in named.items() if key not in SEALED}
+    return {**kept, "dimensions": [name for name in plain if name not in DERIVED]}
+
+
+def _faces(register: Register, place: str) -> Iterator[Fault]:
+    """A face shows part of what is public; nothing is public and masked at once."""
+    for name, shown in register.faces.items():
+        if name in (FULL, NONE):
+            yield fault(f"{place}.faces", f"公示面不能叫“{name}”")
+        for one in shown:
+            if not any(_within(one, public) for public in register.public):
+                yield fault(f"{place}.faces", f"公示面“{name}”的字段“{one}”不在 public 之中")
+    for hidden in register.masked:
+        if any(_within(hidden, public) or _within(public, hidden) for public in register.public):
+            yield fault(f"{place}.masked", f"字段“{hidden}”不能既公开又隐藏")
+
+
+def _within(name: str, other: str) -> bool:
+    return name == other or name.startswith(f"{other}.")
 
 
 def _named(register: Register) -> dict[str, list[str]]:

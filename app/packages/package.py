@@ -15,6 +15,7 @@ class Process:
     `register` is the short name of the register it files in, `summary` the fields lists show, `inputs` the extra
     variables it is given when another case opens it. `superiors`: whether the departments above the one that has
     charge of a record may start its change, too.
+    `unreviewed` is the reason why some of what it publishes needs no review.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Process:
     register: str | None = None
     summary: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    unreviewed: str | None = None
     superiors: bool = False
 
 

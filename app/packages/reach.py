@@ -1,23 +1,38 @@
 """What a diagram or table names: the processes, tables, forms, lanes and operators that must come with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.engine import xml
+from app.engine.expressions import constant
+from app.engine.steps import EngineError
 
 CALLED_DECISION = "calledDecisionId"
 FORM_PROPERTY = "formJsonSchemaFilename"
 FORM_ENDING = "-schema.json"
-OPENING = "open_case"
 HUMAN = ("userTask", "manualTask")
 
 
 @dataclass(frozen=True)
-class Reach:
-    """Ids and names in one file, in document order: what it defines, and what it needs.
+class Operation:
+    """A service task: its id, its operator, and the expressions of its parameters by name."""
 
-    `openings` are the service tasks that open cases, each with the expression that names the process.
-    """
+    element: str
+    operator: str
+    parameters: Mapping[str, str]
+
+    def constant(self, name: str) -> str | None:
+        """A parameter that is written as a plain text, None for one that is computed."""
+        try:
+            value = constant(self.parameters.get(name, ""))
+        except EngineError:
+            return None
+        return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Ids and names in one file, in document order: what it defines, and what it needs."""
 
     processes: tuple[str, ...]
     decisions: tuple[str, ...]
@@ -26,7 +41,7 @@ class Reach:
     forms: tuple[str, ...]
     lanes: tuple[str, ...]
     steps: tuple[str, ...]
-    openings: tuple[tuple[str, str], ...] = ()
+    services: tuple[Operation, ...] = ()
 
 
 def reach(raw: bytes) -> Reach:
@@ -46,16 +61,16 @@ def reach(raw: bytes) -> Reach:
         ),
         lanes=attributes(("lane",), "name"),
         steps=attributes(HUMAN, "id"),
-        openings=tuple(_openings([one for tag, one in elements if tag == "serviceTask"])),
+        services=tuple(_services([one for tag, one in elements if tag == "serviceTask"])),
     )
 
 
-def _openings(tasks: Iterable[xml.Element]) -> Iterator[tuple[str, str]]:
+def _services(tasks: Iterable[xml.Element]) -> Iterator[Operation]:
     for task in tasks:
         parts = [(xml.name(one), one) for one in task.iter()]
-        if any(tag == "serviceTaskOperator" and one.get("id") == OPENING for tag, one in parts):
-            given = {one.get("id"): one.get("value", "") for tag, one in parts if tag == "parameter"}
-            yield task.get("id", ""), given.get("process", "")
+        operators = [one.get("id", "") for tag, one in parts if tag == "serviceTaskOperator"]
+        given = {one.get("id", ""): one.get("value", "") for tag, one in parts if tag == "parameter"}
+        yield Operation(task.get("id", ""), operators[0] if operators else "", given)
 
 
 def _once(values: Iterator[str]) -> tuple[str, ...]:

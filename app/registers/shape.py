@@ -26,6 +26,8 @@ LABELS = {
 def faults(register: Register) -> list[str]:
     """Chinese sentences about names that cannot become columns or tables."""
     found = [] if NAME.fullmatch(register.code) else [f"台账名 {register.name} 只能用小写字母、数字和下划线"]
+    if "__" in register.full_name:
+        found.append(f"业务包和台账的名称 {register.full_name} 中不能有连续的下划线")
     if len(register.code) > LONGEST_NAME:
         found.append(f"台账名 {register.code} 过长，最多 {LONGEST_NAME} 个字符")
     names = [one.name for one in register.dimensions] + list(register.measures)

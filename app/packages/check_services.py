@@ -1,0 +1,39 @@
+"""What the platform's operators are told in plain text: registers, public faces and roles that are there."""
+
+from collections.abc import Iterable, Iterator
+
+from app.accounts.person import ADMINISTRATIVE, ROLE_TITLES
+from app.engine.gate import Fault
+from app.packages.package import Package
+from app.packages.reach import Operation, Reach
+
+RULE = "operator"
+FACES = ("full", "none")
+REGISTERED = ("publish", "classify")
+
+
+def faults(package: Package, reaches: Iterable[Reach]) -> Iterator[Fault]:
+    """Only what is written as a constant; a computed value is judged when it comes."""
+    for service in (service for one in reaches for service in one.services):
+        if service.operator in REGISTERED:
+            yield from _register(package, service)
+        elif service.operator == "notify":
+            yield from _role(service)
+
+
+def _register(package: Package, service: Operation) -> Iterator[Fault]:
+    name, face = service.constant("register"), service.constant("face")
+    if name is not None and name not in package.registers:
+        yield Fault(service.element, RULE, f"台账“{name}”没有在业务包中登记")
+    elif face is not None:
+        chosen = [package.registers[name]] if name else package.registers.values()
+        if face not in FACES and not any(face in one.faces for one in chosen):
+            yield Fault(
+                service.element, RULE, f"公示面“{face}”没有声明，可用 {'、'.join(FACES)} 或 faces 中的名称"
+            )
+
+
+def _role(service: Operation) -> Iterator[Fault]:
+    role = service.constant("role")
+    if role is not None and (role not in ROLE_TITLES or role in ADMINISTRATIVE):
+        yield Fault(service.element, RULE, f"不能告知角色“{role}”，它不存在或不办理业务")
