@@ -71,7 +71,7 @@ class Edge:
     def of(settings: Settings) -> "Edge":
         """The figures of S9 in production, generous ones for trying things out."""
         if settings.production:
-            return Edge(settings.hosts, search="30/minute", sign_in="200/minute", writes=AUTOSAVED)
+            return Edge(settings.hosts, search="30/minute", sign_in="1200/minute", writes=AUTOSAVED)
         return Edge()
 
 

@@ -6,21 +6,29 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app import clock, db
-from app.accounts import hashing
+from app.accounts import hashing, throttle
 from app.accounts.models import Org, PastPassword, User
 from app.accounts.password import REMEMBERED, refusal, require_strong
 from app.accounts.record import record
+from app.accounts.sign_in import judged
 from app.accounts.sign_out import end_sessions
+from app.accounts.throttle import Try
 from app.errors import NotFound
 
+CHANGING = "change"
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789"
 
 
 def change_password(user_id: int, old: str, new: str) -> None:
-    """Set a new password and end all sessions; raises Invalid (V-PWD) with the reason. Call before any write."""
+    """Set a new password and end all sessions; raises Invalid (V-PWD) with the reason.
+
+    Raises TooMany after five wrong old passwords: an open browser is no way to guess. Call before any write.
+    """
     user = _user(user_id)
-    if not hashing.matches(user.password_hash, old):
+    number = throttle.begin(Try(user.login, "", CHANGING, user_id))
+    if not judged(number, user.password_hash, old):
         raise refusal("原密码不正确。")
+    throttle.unjudged(number)
     require_strong(new, _context(user))
     if any(hashing.matches(used, new) for used in _used(user)):
         raise refusal(f"新密码不能与最近 {REMEMBERED} 次用过的密码相同。")

@@ -1,6 +1,5 @@
 """Entering people: one with a password, or many at once with one ready-made hash (demo and load data)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from sqlalchemy import insert, select
 
 from app import clock, db
 from app.accounts import hashing
+from app.accounts.lookalikes import ALLOWED, taken
 from app.accounts.models import Org, Post, User
 from app.accounts.password import require_strong
 from app.accounts.person import ADMINISTRATIVE, BUSINESS, ROLE_TITLES
@@ -15,7 +15,6 @@ from app.accounts.record import fold, record
 from app.accounts.sign_out import end_sessions
 from app.errors import Conflict, Invalid, NotFound, Problem
 
-_USERNAME = re.compile(r"[\w.@-]{1,64}")
 _BY_KIND = {"contractor": frozenset({"contractor"}), "owner": frozenset({"owner"})}
 
 
@@ -46,9 +45,11 @@ def create_user(new: NewUser, password: str, once: bool = False) -> int:
 def enter(new: NewUser, password_hash: str, once: bool = False) -> int:
     """Enter a person whose password is hashed already."""
     session = db.write()
-    login = fold(new.username)
-    if session.scalar(select(User.id).where(User.login == login)):
+    login, there = fold(new.username), taken(new.username)
+    if there == login:
         raise Conflict(f"登录名“{new.username}”已被使用。")
+    if there is not None:
+        raise Conflict(f"登录名“{new.username}”与已有的“{there}”看上去相同，容易混淆，请换一个。")
     user = User(**_columns(new, password_hash), must_change=once)
     session.add(user)
     session.flush()
@@ -126,8 +127,8 @@ def _require_fitting(kind: str, new: NewUser) -> None:
         raise _unfit("/role", f"没有“{new.role}”这个角色。")
     if new.role not in _BY_KIND.get(kind, BUSINESS | ADMINISTRATIVE):
         raise _unfit("/role", f"该单位的用户不能担任“{ROLE_TITLES[new.role]}”。")
-    if not _USERNAME.fullmatch(fold(new.username)):
-        raise _unfit("/username", "登录名只能由文字、数字和 . - _ @ 组成，至多 64 个字符。")
+    if not ALLOWED.fullmatch(fold(new.username)):
+        raise _unfit("/username", "登录名只能由汉字、英文字母、数字和 . - _ @ 组成，至多 64 个字符。")
     if not new.name.strip():
         raise _unfit("/name", "姓名不能为空。")
 

@@ -29,16 +29,10 @@ def fold(username: str) -> str:
     return clean(unicodedata.normalize("NFKC", username), 200).strip().casefold()[:64]
 
 
-def record(kind: str, login: str, user_id: int | None = None, ip: str = "", device: str | None = None) -> None:
+def record(
+    kind: str, login: str, user_id: int | None = None, ip: str = "", device: str | None = None
+) -> AccountEvent:
     """Note an event in the open transaction."""
     event = AccountEvent(at=clock.now(), kind=kind, login=login, user_id=user_id, ip=ip[:45], device=device)
     db.write().add(event)
-
-
-def record_apart(kind: str, login: str, user_id: int | None, ip: str, device: str | None) -> None:
-    """Note an event that stays although the request is refused; the open transaction must not have written."""
-    unit = db.unit()
-    if unit.writing:
-        raise RuntimeError("a refusal is recorded before anything is written")
-    with unit.database.transaction():
-        record(kind, login, user_id, ip, device)
+    return event

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app import clock, db
-from app.accounts import devices, hashing, tokens
+from app.accounts import devices, hashing, throttle, tokens
 from app.accounts.identify import person as person_of
 from app.accounts.models import Org, SignIn, User
 from app.accounts.person import Person
-from app.accounts.record import Device, clean, fold, record, record_apart
-from app.accounts.throttle import RIGHT, WRONG, require_calm
+from app.accounts.record import Device, clean, fold, record
+from app.accounts.throttle import RIGHT, Try
 from app.errors import NotSignedIn
 
 REFUSED = "登录名或密码不正确，或者该账户已停用。"
@@ -30,12 +30,22 @@ def sign_in(username: str, password: str, device: Device) -> SignedIn:
     login = fold(username)
     user = db.session().scalar(select(User).join(Org, Org.code == User.org_code).where(User.login == login))
     browser = devices.known(device.cookie, user.id) if user else None
-    require_calm(login, device.ip, browser)
-    right = hashing.matches(_hash_of(user), password)
-    if user is None or not right:
-        record_apart(WRONG, login, user.id if user else None, device.ip, browser)
+    number = throttle.begin(Try(login, device.ip, browser, user.id if user else None))
+    if not judged(number, _hash_of(user), password) or user is None:
         raise NotSignedIn(REFUSED)
-    return _start(user, device, browser, _renewed(user, password))
+    return _start(user, device, browser, _renewed(user, password), number)
+
+
+def judged(number: int, password_hash: str | None, password: str) -> bool:
+    """Whether the password of a counted try is right; a wrong one stays counted."""
+    try:
+        fits = hashing.matches(password_hash, password)
+    except BaseException:
+        throttle.unjudged(number)
+        raise
+    if not fits:
+        throttle.wrong(number)
+    return fits
 
 
 def _hash_of(user: User | None) -> str | None:
@@ -48,8 +58,9 @@ def _renewed(user: User, password: str) -> str | None:
     return hashing.hash_password(password) if hashing.outdated(old) else None
 
 
-def _start(user: User, device: Device, browser: str | None, renewed: str | None) -> SignedIn:
+def _start(user: User, device: Device, browser: str | None, renewed: str | None, number: int) -> SignedIn:
     session = db.write()
+    throttle.right(number)
     person = person_of(user.id)
     if person is None:
         raise NotSignedIn(REFUSED)

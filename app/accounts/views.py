@@ -83,8 +83,8 @@ def submit_password() -> Response | tuple[str, int]:
         if new != request.form.get("again", ""):
             raise Invalid(message="两次输入的新密码不一致。")
         change_password(person.id, request.form.get("old", ""), new)
-    except Invalid as fault:
-        return render_template("accounts/password.html", error=fault.message), 422
+    except (Invalid, TooMany) as fault:
+        return render_template("accounts/password.html", error=fault.message), fault.status
     device = session.device()
     token = open_session(person.id, device)
     answer = make_response(redirect(HOME, 303))

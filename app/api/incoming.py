@@ -56,6 +56,14 @@ def text(sent: dict[str, Any], name: str, required: bool = False) -> str:
     return value.strip()
 
 
+def as_typed(sent: dict[str, Any], name: str) -> str:
+    """A text member to the last blank: a password. Raises Invalid when it is missing or no text."""
+    value = sent.get(name)
+    if not isinstance(value, str) or not value:
+        raise Invalid([Problem(f"/{name}", "V-REQ", "请填写此项。")])
+    return value
+
+
 def number(value: str | None, name: str, default: int | None = None, most: int | None = None) -> int | None:
     """A query or path integer: ASCII digits only."""
     if value in (None, ""):

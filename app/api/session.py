@@ -29,7 +29,7 @@ def open_session() -> Any:
     """Sign in with `username` and `password`; sets the cookies."""
     sent = incoming.body("username", "password", "code")
     username = incoming.text(sent, "username", True)
-    signed_in = sign_in(username, incoming.text(sent, "password", True), browser.device())
+    signed_in = sign_in(username, incoming.as_typed(sent, "password"), browser.device())
     answer = jsonify({**_who(signed_in.person), "csrf": csrf.token_for(signed_in.token)})
     return browser.remember(answer, signed_in)
 

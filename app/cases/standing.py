@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app import db
 from app.accounts import queries as accounts
+from app.accounts import reveals
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases.access import sees
@@ -31,7 +32,8 @@ def pending_case(person: Person, entry_id: int) -> str | None:
 
 
 def reveal(person: Person, scope: Scope, register: Register, entry: str, purpose: str) -> Entry:
-    """The record unmasked; the purpose is kept."""
+    """The record unmasked; the purpose is kept. Raises TooMany above one person's share of the hour or day."""
+    reveals.require_few(person)
     seen = sight.revealed(register, scope, entry)
     _note(person, "reveal", register, entry, purpose)
     return seen

@@ -2,7 +2,7 @@
 
 from app import db
 from app.trail.models import TrailEntry
-from tests.plugins.country import Country, sample, task
+from tests.plugins.country import Country, later, sample, task
 
 REASON = "信息有误，正在核实"
 
@@ -69,3 +69,15 @@ def test_change_under_review_does_not_bring_a_withdrawn_record_back(country: Cou
     act(country, "zhao", "withdraw")
     country.done("zhao", task(case)["id"], {"decision": "approve"})
     assert country.public(f"/project/{country.entries['project']}").status_code == 404
+
+
+def test_one_person_opens_so_many_and_no_more(each_country: Country) -> None:
+    found = [act(each_country, "lai", "reveal") for _ in range(32)]
+    assert found == [200] * 30 + [429] * 2
+    assert act(each_country, "lai2", "reveal") == 200
+    for hour in range(1, 4):
+        later(minutes=61)
+        found = [act(each_country, "lai", "reveal") for _ in range(30)]
+        assert found == ([200] * 30 if hour < 3 else [200] * 10 + [429] * 20)
+    with each_country.database.transaction():
+        assert db.session().query(TrailEntry).filter_by(kind="reveal").count() == 101

@@ -130,3 +130,11 @@ def test_own_sessions_can_be_ended_and_only_own_ones(li: FlaskClient, app: Appli
 def test_bearer_token_counts_before_a_cookie(li: FlaskClient, bearer: dict[str, str]) -> None:
     assert li.get("/closed", headers={"Authorization": "Bearer wb_wrong"}).status_code == 303
     assert li.application.test_client().get("/closed", headers=bearer).text == "测li"
+
+
+def test_a_password_is_taken_as_typed_by_page_and_program(app: Application) -> None:
+    spaced = f" {PASSWORD} "
+    for password, status in ((PASSWORD, 200), (spaced, 401), (f"{PASSWORD}\t", 401)):
+        api = app.test_client().post("/api/v1/session", json={"username": "li", "password": password}).status_code
+        page = sign_in(app.test_client(), password=password).status_code
+        assert (api, page) == (status, 303 if status == 200 else 401), password
