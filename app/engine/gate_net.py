@@ -13,6 +13,7 @@ from typing import Final
 
 from app.engine.diagram import Node, Scope
 
+MAX_STEPS: Final = 300_000
 Flows = tuple[str, ...]
 _RESTS: Final = frozenset(
     {"userTask", "serviceTask", "callActivity", "subProcess", "intermediateCatchEvent", "eventBasedGateway"}
@@ -27,6 +28,23 @@ class Twice(Exception):
     def __init__(self, place: str) -> None:
         super().__init__(place)
         self.place = place
+
+
+class TooMany(Exception):
+    """There is more to look at than the bound allows."""
+
+
+class Bound:
+    """How much may be looked at, all scopes of a diagram together: a count, so that every machine judges alike."""
+
+    def __init__(self) -> None:
+        self._left = MAX_STEPS
+
+    def spend(self, steps: int) -> None:
+        """Raises TooMany."""
+        self._left -= steps
+        if self._left < 0:
+            raise TooMany
 
 
 class Unclear(Exception):
@@ -75,8 +93,8 @@ class Move:
 class Net:
     """The rules of one scope, looked up once. `passed` gathers the nodes tokens have come to."""
 
-    def __init__(self, scope: Scope, inner: Inner) -> None:
-        self.scope, self.inner, self.nodes = scope, inner, scope.nodes
+    def __init__(self, scope: Scope, inner: Inner, bound: Bound) -> None:
+        self.scope, self.inner, self.nodes, self.bound = scope, inner, scope.nodes, bound
         self.out: dict[str, Flows] = {key: tuple(flow.id for flow in scope.outgoing(key)) for key in self.nodes}
         self.into = {key: tuple(flow.id for flow in scope.incoming(key)) for key in self.nodes}
         self.source = {flow.id: flow.source for flow in scope.flows}
@@ -140,12 +158,13 @@ class Net:
             yield Move(needs, all_of_it if event.interrupts else needs, self.out[event.id], event.id)
 
     def _ways(self, node: Node) -> list[Flows]:
-        """Each way out: the flows that get a token together."""
+        """Each way out: the flows that get a token together. Raises TooMany."""
         out = self.out[node.id]
         if node.kind == "exclusiveGateway":
             return [(flow,) for flow in out]
         if node.kind != "inclusiveGateway" or len(out) < 2:
             return [out]
+        self.bound.spend(2 ** (len(out) - 1))
         default = node.element.get("default") or ""
         chosen = [flow for flow in out if flow != default]
         return [(default,), *(way for size in range(len(chosen)) for way in combinations(chosen, size + 1))]
@@ -168,13 +187,13 @@ class Net:
             yield self.bit[key] if any(ways) else 0
 
     def start(self) -> Iterator[int]:
-        """Markings at the first rest. Raises Twice, Unclear."""
+        """Markings at the first rest. Raises Twice, Unclear, TooMany."""
         begin = self.scope.of("startEvent")[0].id
         self.passed.add(begin)
         return self.settle(0, self.out[begin])
 
     def after(self, marking: int) -> Iterator[int]:
-        """Markings at the next rest, whatever happens. Raises Twice, Unclear."""
+        """Markings at the next rest, whatever happens. Raises Twice, Unclear, TooMany."""
         for move in self.moves:
             if marking & move.needs:
                 self.passed.add(move.passed)
@@ -188,6 +207,7 @@ class Net:
             if state in seen:
                 continue
             seen.add(state)
+            self.bound.spend(1)
             marking, flows = state
             following = self._arrive(marking, flows[-1], flows[:-1]) if flows else self._closed(marking)
             if not flows and not following:

@@ -3,27 +3,9 @@
 Every marking a scope can come to is looked at, up to a bound over the whole diagram; what lies beyond is refused.
 """
 
-from collections.abc import Iterator
-from typing import Final
-
 from app.engine.diagram import Node, Scope
 from app.engine.findings import Fault
-from app.engine.gate_net import Inner, Net, Twice, Unclear
-
-MAX_MARKINGS: Final = 10_000
-MAX_MOVES: Final = 100_000
-
-
-class Bound:
-    """How much may be looked at, all scopes of a diagram together."""
-
-    def __init__(self) -> None:
-        self.markings, self.moves = MAX_MARKINGS, MAX_MOVES
-
-    @property
-    def left(self) -> bool:
-        """Whether there is anything left."""
-        return self.markings > 0 and self.moves > 0
+from app.engine.gate_net import Bound, Inner, Net, TooMany, Twice, Unclear
 
 
 class Game:
@@ -34,21 +16,20 @@ class Game:
 
     def play(self, scope: Scope) -> list[Fault]:
         """The first fault of a scope; empty if it is sound."""
-        net = Net(scope, self.inner)
         try:
-            found = self._judge(net)
+            found = self._judge(Net(scope, self.inner, self._bound))
         except Twice as twice:
-            found = [_twice(net, twice.place)]
+            found = [_twice(scope, twice.place)]
         except Unclear as unclear:
             found = [_unclear(scope.nodes[unclear.join])]
+        except TooMany:
+            found = [_too_many(scope)]
         alone = {scope.id} if self.inner.runs_alone(scope) else frozenset[str]()
         self.inner = Inner(self.inner.endless, self.inner.automatic | alone)
         return found
 
     def _judge(self, net: Net) -> list[Fault]:
         before = self._explore(net)
-        if before is None:
-            return [_too_many(net)]
         ending = _reaching({0, net.failed} & before.keys(), before)
         stuck = [marking for marking in before if marking not in ending]
         if stuck:
@@ -62,21 +43,17 @@ class Game:
         """Steps behind a timer that stands aside are not played: nothing can go wrong there."""
         return node.id in net.passed or any(node.id in net.scope.reach([event]) for event in net.aside)
 
-    def _explore(self, net: Net) -> dict[int, list[int]] | None:
-        """All markings, each with those it was reached from; None beyond the bound."""
+    def _explore(self, net: Net) -> dict[int, list[int]]:
+        """All markings, each with those it was reached from."""
         before: dict[int, list[int]] = {marking: [] for marking in net.start()}
         todo = list(before)
         while todo:
             marking = todo.pop()
-            self._bound.markings -= 1
             for following in net.after(marking):
-                self._bound.moves -= 1
                 if following not in before:
                     before[following] = []
                     todo.append(following)
                 before[following].append(marking)
-            if not self._bound.left:
-                return None
         return before
 
 
@@ -91,27 +68,21 @@ def _reaching(goals: set[int], before: dict[int, list[int]]) -> set[int]:
     return seen
 
 
-def _twice(net: Net, place: str) -> Fault:
-    node = net.nodes.get(place) or net.target[place]
-    event = next((each for each in _timers(net) if node.id in net.scope.reach([each.id])), None)
+def _twice(scope: Scope, place: str) -> Fault:
+    node = scope.nodes.get(place) or scope.nodes[next(flow.target for flow in scope.flows if flow.id == place)]
+    timers = [each for each in scope.of("boundaryEvent") if not each.interrupts]
+    event = next((each for each in timers if node.id in scope.reach([each.id])), None)
     if event is None:
         return Fault(
             place, "D-TOKEN", f"{node.label}可能同时收到两份：并行的分支须先用并行网关汇合，再继续、退回或者合并"
         )
-    held = net.nodes[event.element.get("attachedToRef") or ""]
+    held = scope.nodes[event.element.get("attachedToRef") or ""]
     return Fault(
         place,
         "D-TOKEN",
         f"{node.label}可能同时收到两份：定时{event.label}不中断{held.label}，它的分支须走到自己的结束事件；"
         f"循环中请把两者放进一个子流程，{held.label}之后接终止结束事件；不需要两者并行的，请把定时改为中断型",
     )
-
-
-def _timers(net: Net) -> Iterator[Node]:
-    """Events that leave their step open and matter to others."""
-    for event in net.scope.of("boundaryEvent"):
-        if not event.interrupts and event.id not in net.aside:
-            yield event
 
 
 def _unclear(join: Node) -> Fault:
@@ -122,13 +93,13 @@ def _unclear(join: Node) -> Fault:
     )
 
 
-def _too_many(net: Net) -> Fault:
-    forks = [node for node in net.scope.of("parallelGateway", "inclusiveGateway") if len(net.out[node.id]) > 1]
-    node = (forks or list(net.nodes.values()))[0]
+def _too_many(scope: Scope) -> Fault:
+    forks = [node for node in scope.of("parallelGateway", "inclusiveGateway") if len(scope.outgoing(node.id)) > 1]
+    node = (forks or list(scope.nodes.values()))[0]
     return Fault(
         node.id,
         "D-SIZE",
-        f"{node.label}之后并行的步骤太多，组合超过 {MAX_MARKINGS} 种，请把各分支放进子流程或调用活动",
+        f"{node.label}之后并行的步骤太多，组合多得无法逐一核对，请把各分支放进子流程或改用多实例",
     )
 
 

@@ -206,7 +206,22 @@ def wide(branches: int, length: int) -> Faults:
     return judged(nodes, flows)
 
 
+def forked(gate: str, branches: int, inside: int) -> Faults:
+    """A wide split, each branch with a decision of its own."""
+    nodes, flows = [gate, d.parallel("j"), d.end()], ["a > p", "j > done"]
+    for at in range(branches):
+        nodes += [d.xor(f"x{at}", f"f_x{at}_u{at}x0"), d.xor(f"m{at}")]
+        flows += [f"p > x{at}" + (ASKED if at and "inclusive" in gate else ""), f"m{at} > j"]
+        for way in range(inside):
+            nodes.append(d.user(f"u{at}x{way}"))
+            flows += [f"x{at} > u{at}x{way}" + (ASKED if way else ""), f"u{at}x{way} > m{at}"]
+    return judged(nodes, flows)
+
+
 def test_what_is_too_wide_to_be_proved_is_refused_plainly() -> None:
-    assert wide(5, 4) == []
-    found = wide(9, 6)
-    assert [(each.element, each.rule) for each in found] == [("p", "D-SIZE")]
+    assert wide(5, 4) == [] and wide(12, 1) == []
+    for found in (
+        wide(9, 6),
+        forked(d.inclusive("p", "f_p_x0"), 40, 2),
+    ):
+        assert [(each.element, each.rule) for each in found] == [("p", "D-SIZE")]
