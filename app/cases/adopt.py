@@ -6,17 +6,12 @@ from sqlalchemy.orm import undefer
 from app import db
 from app.accounts.person import Person
 from app.cases.models import Case, Submission
+from app.cases.stake import once_per_owner
 from app.errors import Conflict
 from app.packages.package import Process
 from app.packages.queries import Loaded
 from app.registers import queries as registers
-from app.registers.declaration import Register
 from app.sdk import Entry
-
-
-def once_per_owner(register: Register) -> bool:
-    """Whether the owner alone is the key: T1 and T2."""
-    return tuple(register.key) == (register.owner,)
 
 
 def refuse_second(person: Person, loaded: Loaded, process: Process, entry: Entry | None) -> None:

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from app import db
-from app.cases.adopt import once_per_owner
 from app.cases.models import Case
+from app.cases.stake import once_per_owner
 from app.cases.start import start_for
 from app.packages import queries as packages
 from app.registers import queries as registers

@@ -13,6 +13,7 @@ from app.cases.files import keep_files
 from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.place import locate
+from app.cases.stake import claim_keys
 from app.cases.taken import Taken, take
 from app.errors import StepFailed
 from app.forms.check import Verdict
@@ -75,6 +76,7 @@ def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, con
             db.session().delete(draft)
         item.draft_rev = 0
     locate(motion, form, verdict.answers)
+    claim_keys(motion, form, verdict.answers)
 
 
 def move(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:

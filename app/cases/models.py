@@ -126,3 +126,19 @@ class CaseWait(Base):
     message: Mapped[str] = mapped_column(String(61), primary_key=True)
     topic: Mapped[str] = mapped_column(code(61), primary_key=True)
     key: Mapped[str] = mapped_column(code(61))
+
+
+class CaseClaim(Base):
+    """What only one open case may hold: a record under change, or a key its record will have in the register.
+
+    `name` is empty for the key, `@entry` for the record, else a unique field or group; sensitive values as keyed
+    hash. A claim of a case that has ended holds nobody up: the next who wants it takes it over.
+    """
+
+    __tablename__ = "case_claims"
+    __table_args__ = (Index(None, "case_id"),)
+
+    register: Mapped[str] = mapped_column(code(82), primary_key=True)
+    name: Mapped[str] = mapped_column(code(120), primary_key=True)
+    value: Mapped[str] = mapped_column(code(400), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))

@@ -12,6 +12,7 @@ from app.cases.charge import entry_to_change
 from app.cases.complete import actor_of, completed
 from app.cases.models import Case
 from app.cases.motion import Motion
+from app.cases.stake import claim_start
 from app.cases.taken import Taken, open_tasks
 from app.errors import Forbidden, NotFound
 from app.packages import queries as packages
@@ -98,6 +99,7 @@ def opened(
     )
     db.session().add(case)
     db.session().flush()
+    claim_start(case, loaded.package.registers.get(register or ""))
     variables = {
         "starter": case.starter_org,
         "starter_user": str(actor.person_id or ""),

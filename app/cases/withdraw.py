@@ -6,6 +6,7 @@ from app.cases import advance
 from app.cases.access import sees
 from app.cases.complete import actor_of
 from app.cases.models import Case, WorkItem
+from app.cases.stake import give_up_keys
 from app.cases.taken import locked_of, open_tasks
 from app.errors import Conflict, Forbidden, NotFound
 from app.trail.write import write
@@ -25,5 +26,6 @@ def withdraw(person: Person, item_id: int) -> Case:
         if not motion.run.deliver(RECALL):
             raise Conflict("审核单位已经作出意见，或当前环节不能撤回。")
     advance.settle(motion, open_tasks(case))
+    give_up_keys(case, motion.loaded.package.registers.get(case.register or ""))
     write(case.id, "withdraw", motion.actor)
     return case

@@ -59,7 +59,8 @@ def file_entry(filing: Filing) -> Entry:
     session = db.write()
     draft = _draft(filing)
     entry, taken = _standing(filing, draft)
-    _refuse_taken(filing, taken, draft)
+    if taken is not None:
+        raise refusal(filing.register, taken)
     kind, old = "new", rows.Marks()
     if entry is None:
         entry = _new(filing)
@@ -87,6 +88,13 @@ def last_day(entered_on: date, years: int) -> date:
         return entered_on.replace(year=entered_on.year + years)
     except ValueError:
         return entered_on.replace(year=entered_on.year + years, day=28)
+
+
+def keys_of(register: Register, form: Form, owner: str, document: Mapping[str, Any]) -> set[rows.Pair]:
+    """What a record will be known by once it is filed: its key under an empty name, and its unique values."""
+    filing = Filing(register, form, document, owner, None, None, "", date.min)
+    draft = _draft(filing)
+    return {("", draft.key), *draft.keys}
 
 
 def _draft(filing: Filing) -> _Draft:
@@ -126,15 +134,14 @@ def _look(filing: Filing, draft: _Draft) -> Select[Entry, str | None]:
     return locked.execution_options(populate_existing=True)
 
 
-def _refuse_taken(filing: Filing, taken: str | None, draft: _Draft) -> None:
-    if taken is None:
-        return
-    if not taken:
-        raise Conflict("台账中已有相同的记录，请在原记录上办理变更。")
-    names = taken.split("+")
-    message = "、".join(filing.register.labels.get(name, name) for name in names)
+def refusal(register: Register, name: str, by: str = "其他记录") -> Conflict | Invalid:
+    """Why a record with a taken key (`name` empty) or unique value cannot be filed."""
+    if not name:
+        return Conflict("台账中已有相同的记录，请在原记录上办理变更。")
+    names = name.split("+")
+    message = "、".join(register.labels.get(one, one) for one in names)
     pointer = "/" + names[0].replace(".", "/")
-    raise Invalid([Problem(pointer, TAKEN, f"{message}已被其他记录使用，不能重复。")])
+    return Invalid([Problem(pointer, TAKEN, f"{message}已被{by}使用，不能重复。")])
 
 
 def _new(filing: Filing) -> Entry:

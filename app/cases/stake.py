@@ -1,0 +1,126 @@
+"""Rules that hold for two at once: one open change per record, one open case per key. The database decides.
+
+Looking first is not enough, since two may look at the same moment. A row of `case_claims` can be held by one case;
+whoever comes second waits for the first one's commit and is then told. What an ended case held is free again.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    delete,
+    exists,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from app import db
+from app.cases.models import Case, CaseClaim
+from app.cases.motion import Motion
+from app.errors import Conflict
+from app.registers.declaration import Register
+from app.registers.file import keys_of, refusal
+from app.registers.models import Entry, EntryKey
+from app.registers.rows import Pair
+
+ENTRY = "@entry"
+_HOLDER = literal_column("case_claims.case_id", Integer)
+"""The row in the way, named so that the sub-query does not look through the whole table for it."""
+_HELD = (CaseClaim.register, CaseClaim.name, CaseClaim.value)
+
+
+def once_per_owner(register: Register) -> bool:
+    """Whether the owner alone is the key: T1 and T2."""
+    return tuple(register.key) == (register.owner,)
+
+
+def claim_start(case: Case, register: Register | None) -> None:
+    """Claim what a new case stands for from its first day: the record it changes, or its owner's only record."""
+    if register is not None and case.entry_id is not None:
+        _claim(case, register, {(ENTRY, str(case.entry_id))})
+    elif register is not None and once_per_owner(register):
+        _claim(case, register, {("", case.owner or "")})
+
+
+def claim_keys(motion: Motion, form: str, answers: Mapping[str, Any]) -> None:
+    """Claim what the record will be known by, as just sent; give up what an earlier sending had claimed."""
+    case = motion.case
+    register = motion.loaded.package.registers.get(case.register or "")
+    if register is None or register.form != form:
+        return
+    wanted = keys_of(register, motion.loaded.forms[form], case.owner or case.starter_org, answers)
+    if case.state != "draft":
+        _give_up(case, wanted)
+    _claim(case, register, wanted)
+
+
+def give_up_keys(case: Case, register: Register | None) -> None:
+    """A submission was taken back: others may send the same. The record under change stays claimed."""
+    if register is not None:
+        _give_up(case, {("", case.owner or "")} if once_per_owner(register) else ())
+
+
+def _give_up(case: Case, but: Collection[Pair]) -> None:
+    mine = CaseClaim.case_id == case.id, CaseClaim.name != ENTRY
+    kept = tuple_(CaseClaim.name, CaseClaim.value).in_(sorted(but) or [("", "")])
+    db.session().execute(delete(CaseClaim).where(*mine, ~kept))
+
+
+def _claim(case: Case, register: Register, wanted: Collection[Pair]) -> None:
+    """One statement: claims what is free, or was mine, or belonged to an ended case; gives back what is now mine.
+
+    An ended case is looked for, not an open one: to whoever waited for a first comer's commit, that one's case is
+    not visible yet, and must not seem to be gone.
+    """
+    rows = union_all(*(_row(case, register, pair) for pair in sorted(wanted)))
+    insert = insert_sqlite if db.unit().database.sqlite else insert_postgresql
+    statement = insert(CaseClaim).from_select(["register", "name", "value", "case_id"], rows)
+    ended = exists().where(Case.id == _HOLDER, Case.finished_at.is_not(None))
+    mine = statement.on_conflict_do_update(
+        index_elements=list(_HELD),
+        set_={"case_id": statement.excluded.case_id},
+        where=(CaseClaim.case_id == statement.excluded.case_id) | ended,
+    ).returning(CaseClaim.name, CaseClaim.value)
+    held = {(name, value) for name, value in db.session().execute(mine)}
+    for pair in sorted(set(wanted) - held):
+        raise _refusal(case, register, pair)
+
+
+def _row(case: Case, register: Register, pair: Pair) -> Select[str, str, str, int]:
+    """The claim to write, unless a record has that key already."""
+    name, value = pair
+    return select(literal(register.code), literal(name), literal(value), literal(case.id)).where(
+        ~_filed(register, pair, case.entry_id or 0)
+    )
+
+
+def _filed(register: Register, pair: Pair, own: int) -> ColumnElement[bool]:
+    name, value = pair
+    if name:
+        keys = EntryKey.register == register.code, EntryKey.name == name, EntryKey.value == value
+        return exists().where(*keys, EntryKey.entry_id != own)
+    return exists().where(Entry.register == register.code, Entry.key == value, Entry.id != own)
+
+
+def _refusal(case: Case, register: Register, pair: Pair) -> Exception:
+    """In whose way the case is. Another organisation's case is not named."""
+    held = CaseClaim.register == register.code, CaseClaim.name == pair[0], CaseClaim.value == pair[1]
+    rows = select(Case).join(CaseClaim, CaseClaim.case_id == Case.id).where(*held, Case.finished_at.is_(None))
+    other = db.session().scalar(rows.where(Case.id != case.id))
+    if other is None:
+        return refusal(register, pair[0])
+    ours = case.starter_org in (other.starter_org, other.owner)
+    named, extra = (f"（办件 {other.number}）", {"case": str(other.id)}) if ours else ("", {})
+    if pair[0] == ENTRY:
+        return Conflict(f"该记录已有变更正在办理{named}，办结后方可再次变更。", **extra)
+    if pair[0]:
+        return refusal(register, pair[0], f"正在办理的其他填报{named}")
+    return Conflict(f"相同的填报已在办理{named}，请勿重复提交；需要修改的，请在该办件上办理。", **extra)
