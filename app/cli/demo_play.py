@@ -193,7 +193,7 @@ class Play:
 
     def _report(self, one: Mapping[str, Any], deaths: int) -> None:
         """A new accident: the second person checks it, or the department of its grade takes over first."""
-        happened = clock.local(self.now - timedelta(days=2))
+        happened = clock.local(self.now - timedelta(days=2, hours=deaths))
         project = next(project for project in self.data["projects"] if project["id"] == one["project"])
         answers = {
             **one["answers"],
