@@ -8,7 +8,7 @@ import orjson
 from app import clock, db
 from app.accounts.person import Person
 from app.cases import advance, seals
-from app.cases.examine import examined
+from app.cases.examine import confirmed_of, examined
 from app.cases.files import keep_files
 from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.motion import Motion
@@ -62,7 +62,7 @@ def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, con
         step=item.step,
         form=form,
         answers=seals.sealed(motion.loaded.forms[form], verdict.answers),
-        confirmed=orjson.dumps(sorted(confirm)).decode() if confirm else None,
+        confirmed=_confirmed(verdict, confirm),
         at=now,
         by_user=person.id,
         by_org=item.org,
@@ -77,6 +77,11 @@ def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, con
         item.draft_rev = 0
     locate(motion, form, verdict.answers)
     claim_keys(motion, form, verdict.answers)
+
+
+def _confirmed(verdict: Verdict, confirm: Collection[str]) -> str | None:
+    found = confirmed_of(verdict, confirm)
+    return orjson.dumps(found).decode() if found else None
 
 
 def move(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:

@@ -1,18 +1,24 @@
 """The server's verdict on a form: nothing is stored unless everything is in order or confirmed."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from app import clock
+from app.cases import seals
+from app.cases.approval import COPY
 from app.cases.calls import Ports
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.unmask import unmasked
-from app.errors import Invalid
+from app.errors import Invalid, Problem
+from app.forms.belongs import opened, unanswered
 from app.forms.check import Verdict, check
 from app.forms.differences import locked_changes
+from app.forms.places import parts
+from app.forms.schema import Form
 from app.packages import calls as packaged
 
 Answers = Mapping[str, Any]
@@ -29,21 +35,48 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
     """The verdict, or Invalid naming every field; unconfirmed warnings are refused too."""
     form = item.form or ""
     verdict = verdict_on(motion, form, unmasked(motion, form, sent))
-    problems = [*verdict.problems, *_touched_locked(motion, item, verdict.answers)]
+    answers = verdict.answers
+    problems = [*verdict.problems, *_after_return(motion, item, answers), *_nowhere(motion, answers)]
     standing = [one for one in problems if one.severity == "reject" or one.rule not in confirmed]
     if any(one.severity == "reject" for one in problems):
         raise Invalid(problems)
     if standing:
         raise Invalid(standing, "以下事项需要您逐项确认后再提交。")
-    return verdict
+    return replace(verdict, problems=tuple(problems))
 
 
-def _touched_locked(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> list[Any]:
-    unlocked = unlocked_of(item)
-    if unlocked is None:
+def _after_return(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> list[Problem]:
+    """What a returned form may not change, and what it was asked to change and did not."""
+    if not item.remarks:
         return []
-    form = item.form or ""
-    return list(locked_changes(motion.loaded.forms[form], motion.answers(form), answers, unlocked))
+    form = motion.loaded.forms[item.form or ""]
+    sent = _remarked(motion, form)
+    unlocked = unlocked_of(item, form)
+    locked = locked_changes(form, sent, answers, unlocked) if unlocked is not None else []
+    return locked or list(unanswered(form, sent, answers, remarks_of(item)))
+
+
+def _remarked(motion: Motion, form: Form) -> dict[str, Any]:
+    """The answers that the remarks are about: those before the last decision, whatever was recalled since."""
+    rows = [row for row in motion.sent if row.step != COPY]
+    while rows and rows[-1].form == form.name:
+        rows.pop()
+    mine = [row for row in rows if row.form == form.name]
+    return seals.opened(form, mine[-1].answers) if mine else motion.answers(form.name)
+
+
+def _nowhere(motion: Motion, answers: dict[str, Any]) -> list[Problem]:
+    """Remarks that point at no field of what was sent."""
+    remarks = answers.get("remarks")
+    if answers.get("decision") != "return" or not isinstance(remarks, list):
+        return []
+    known = {name for row in motion.sent for name in motion.loaded.forms[row.form].fields}
+    named = [(place, parts(one.get("field") or "")) for place, one in enumerate(remarks)]
+    return [
+        Problem(f"/remarks/{place}/field", "V-REV-3", f"填报内容中没有“{steps[0]}”这一栏目，请重新选择。")
+        for place, steps in named
+        if steps and steps[0] and steps[0] not in known
+    ]
 
 
 def remarks_of(item: WorkItem) -> list[dict[str, str]]:
@@ -51,7 +84,16 @@ def remarks_of(item: WorkItem) -> list[dict[str, str]]:
     return [{"field": "", **one} for one in orjson.loads(item.remarks)["remarks"]] if item.remarks else []
 
 
-def unlocked_of(item: WorkItem) -> list[str] | None:
-    """Fields a returned form may change; None = all (no return, or a remark on the whole form)."""
+def unlocked_of(item: WorkItem, form: Form | None) -> list[str] | None:
+    """What a returned form may change: each remark's field with what belongs to it. None = all (no return, or a
+    remark on the whole form)."""
     fields = [remark["field"] for remark in remarks_of(item)]
-    return None if not fields or "" in fields or "/" in fields else fields
+    if not fields or form is None or "" in fields or "/" in fields:
+        return None
+    return opened(form, fields)
+
+
+def confirmed_of(verdict: Verdict, confirm: Collection[str]) -> list[dict[str, str]]:
+    """The warnings a person has confirmed, as the reviewer reads them."""
+    found = (one for one in verdict.problems if one.severity == "warn" and one.rule in confirm)
+    return [{"rule": one.rule, "field": one.field, "message": one.message} for one in found]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from app import clock, db
 from app.accounts.person import Person
 from app.cases import seals
@@ -55,7 +57,8 @@ def shown(person: Person, item_id: int) -> ItemView:
         "draft_rev": item.draft_rev,
         **_compared(motion, record),
         "remarks": remarks_of(item),
-        "unlocked": unlocked_of(item),
+        "unlocked": unlocked_of(item, form),
+        "confirmed": confirmed(motion, record),
         "receipts": receipts(motion) if person.kind == "department" else [],
         "actions": actions(person, item, case, decides(motion, item.form or "")),
     }
@@ -89,6 +92,13 @@ def _compared(motion: Motion, record: Record) -> dict[str, Any]:
 
 def _told(form: Form | None, answers: dict[str, Any] | None, opened: bool) -> dict[str, Any] | None:
     return answers if opened or form is None or not answers else seal.mask(form, answers)
+
+
+def confirmed(motion: Motion, record: Record) -> list[dict[str, str]]:
+    """What the rules had doubts about when the record was last sent, and its author confirmed."""
+    rows = [row for row in motion.sent if row.form == record.form] if record.form else []
+    found: list[dict[str, str]] = orjson.loads(rows[-1].confirmed) if rows and rows[-1].confirmed else []
+    return [one for one in found if isinstance(one, dict)]
 
 
 def receipts(motion: Motion) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """撤回: the applicant takes a submission back until somebody has decided."""
 
+from sqlalchemy import select
+
 from app import db
 from app.accounts.person import Person
 from app.cases import advance
@@ -14,6 +16,15 @@ from app.trail.write import write
 RECALL = "recall"
 
 
+_SENT = select(WorkItem.remarks).where(WorkItem.kind == "task", WorkItem.state == "done")
+
+
+def _still_asked(case: Case) -> str | None:
+    """A recall opens the form as it was: what a reviewer asked for stays asked, and the rest stays locked."""
+    mine = _SENT.where(WorkItem.case_id == case.id, WorkItem.org == case.starter_org)
+    return db.session().scalars(mine.order_by(WorkItem.id.desc()).limit(1)).first()
+
+
 def withdraw(person: Person, item_id: int) -> Case:
     """`item_id`: any task of the case. Raises Conflict once a decision was taken."""
     case = locked_of(item_id)
@@ -22,6 +33,7 @@ def withdraw(person: Person, item_id: int) -> Case:
     if person.org.code != case.starter_org:
         raise Forbidden("只有填报单位可以撤回。")
     motion = advance.resumed(case, actor_of(person))
+    motion.remarks = _still_asked(case)
     with advance.failures(motion):
         if not motion.run.deliver(RECALL):
             raise Conflict("审核单位已经作出意见，或当前环节不能撤回。")

@@ -1,6 +1,6 @@
 """What changed between two versions of a record: for review, return locks and telling key changes from minor."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from app.errors import Problem
@@ -41,16 +41,30 @@ def locked_changes(
     Unlocking a field unlocks its attachments, and one part of a place unlocks province, city and county.
     """
     doors = _doors(form, unlocked)
+    touched = () if "" in doors else _all_touched(form, old, new)
+    outside = ((pointer, title) for pointer, title in touched if not _within(pointer, doors))
+    return [
+        Problem(pointer, "V-RETURN", f"「{title}」不在退回补正的范围内，不得修改。") for pointer, title in outside
+    ]
+
+
+def touched_within(
+    form: Form, old: Mapping[str, Any], new: Mapping[str, Any], doors: Iterable[str]
+) -> Iterator[str]:
+    """Pointers of the changes at or below one of the doors; "" is the whole form."""
+    wide = _doors(form, doors)
+    return (pointer for pointer, _ in _all_touched(form, old, new) if "" in wide or _within(pointer, wide))
+
+
+def _within(pointer: str, doors: Collection[str]) -> bool:
+    return any(pointer == door or pointer.startswith(f"{door}/") for door in doors)
+
+
+def _all_touched(form: Form, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     before, after = filled(seal.readable(form, old)) or {}, filled(seal.readable(form, new)) or {}
-    found = []
     for name, node in form.fields.items():
-        if node.computed or "" in doors:
-            continue
-        for pointer, title in _touched(node, f"/{name}", before.get(name), after.get(name)):
-            if not any(pointer == door or pointer.startswith(f"{door}/") for door in doors):
-                words = f"「{title}」不在退回补正的范围内，不得修改。"
-                found.append(Problem(pointer, "V-RETURN", words))
-    return found
+        if not node.computed:
+            yield from _touched(node, f"/{name}", before.get(name), after.get(name))
 
 
 def filled(value: Any) -> Any:

@@ -12,7 +12,7 @@ from app.forms.tree import Node
 DRAFT = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
 RULE = re.compile(r"V-[A-Z]+(-\d+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
-OWN_KEYWORDS = frozenset({"x-rule", "x-sensitive", "x-dedupe"})
+OWN_KEYWORDS = frozenset({"x-rule", "x-sensitive", "x-dedupe", "x-with"})
 FREE_FORMATS = frozenset({"text", "date", "date-time", "year-month"})
 
 
@@ -65,7 +65,20 @@ def _named(schema: dict[str, Any]) -> set[str]:
 
 def of_fields(root: Node) -> list[str]:
     """Mistakes in single fields."""
-    return [fault for node in root.below() if node.path and not _own_file(node) for fault in _field(node)]
+    found = [fault for node in root.below() if node.path and not _own_file(node) for fault in _field(node)]
+    return found + [fault for node in root.below() if "x-with" in node.schema for fault in _with(root, node)]
+
+
+def _with(root: Node, node: Node) -> Iterator[str]:
+    """`x-with`: top-level fields that a remark on this top-level field opens too."""
+    named = node.schema["x-with"]
+    listed = isinstance(named, list) and all(isinstance(one, str) for one in named)
+    if len(node.path) != 1 or not listed:
+        yield f"“{node.pointer}”的 x-with 应写在最外层的字段上，列出其他字段的标识符。"
+        return
+    for name in named:
+        if name not in root.children:
+            yield f"“{node.pointer}”的 x-with 中的“{name}”不是表单的字段。"
 
 
 def _own_file(node: Node) -> bool:

@@ -13,6 +13,7 @@ from app.cases.diagram import diagrams
 from app.cases.item_view import ItemView, record_form
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
+from app.forms.belongs import remarkable
 from app.forms.render import Page, difference, reading
 from app.inbox import handover, props
 from app.inbox.timeline import Line, timeline
@@ -49,6 +50,7 @@ class TaskPage:
     ticks: list[tuple[str, str]] = field(default_factory=list)
     wide: list[str] = field(default_factory=list)
     receipts: list[dict[str, str]] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list)
 
 
 def titles() -> dict[str, str]:
@@ -105,6 +107,7 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         ticks=_ticks(view) if kind == "decide" else [],
         wide=actions,
         receipts=[_receipt(one) for one in view.content["receipts"]],
+        confirmed=[one["message"] for one in view.content["confirmed"]],
     )
 
 
@@ -145,7 +148,7 @@ def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | N
 
 def _field_names(view: ItemView) -> list[tuple[str, str]]:
     form = view.motion.loaded.forms.get(view.content["record_form"] or "")
-    return [(f"/{name}", node.title) for name, node in form.fields.items() if not node.computed] if form else []
+    return remarkable(form, view.record.latest) if form else []
 
 
 def _choices(view: ItemView, name: str) -> list[tuple[str, str]]:

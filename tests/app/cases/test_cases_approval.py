@@ -72,7 +72,9 @@ def test_a_return_is_no_approval_of_what_is_filed_afterwards(country: Country) -
 
 def test_after_a_handover_it_is_who_took_it(each_country: Country) -> None:
     case = each_country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
-    handed = each_country.decide("zhao", case, {"decision": "handover", "handover_to": TWIN})
+    handed = each_country.decide(
+        "zhao", case, {"decision": "handover", "handover_to": TWIN, "opinion": "不属管辖"}
+    )
     ended = each_country.decide("lai", handed)
     assert each_country.public(f"/project/{ended['entry']}").json["by_org"] == TWIN
 

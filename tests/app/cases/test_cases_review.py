@@ -129,3 +129,75 @@ def test_doubt_returns_the_form_and_asks_the_home_authority(country: Country, ca
 def test_two_projects_of_one_leader_are_refused(country: Country) -> None:
     refused = country.send("yan", "collect_project", sample("project", project_name=NAME))
     assert ("/leader_id_no", "V-PRJ-3") in [(one["field"], one["rule"]) for one in refused.json["problems"]]
+
+
+def reopened(country: Country, case: Case, *fields: str) -> tuple[Case, list[str]]:
+    back = give_back(country, case, [{"field": field, "message": "请核对"} for field in fields])
+    return back, country.read("yan", f"/work-items/{task(back)['id']}")["unlocked"]
+
+
+def test_a_remark_opens_what_belongs_together(country: Country, case: Case) -> None:
+    back, unlocked = reopened(country, case, "/safety_officers/0/id_no", "/written_report_filed", "/leader_id_no")
+    assert unlocked[0] == "/safety_officers/0" and "/safety_officers/0/id_no" not in unlocked
+    assert {
+        "/safety_officers_files", "/written_report_filed", "/report_date", "/report_to_org",
+        "/written_report_filed_files", "/leader_id_no", "/leader_name",
+    } < set(unlocked)  # fmt: skip
+    closed = {"/project_name", "/safety_officers", "/tech_staff", "/leader_phone", "/declaration"}
+    assert not closed & set(unlocked)
+    changed = other_project(NAME, written_report_filed=True, report_date="2014-06-01") | {"leader_name": "测另名"}
+    changed["safety_officers"][0]["name"] = "测新名"
+    assert task(country.decide("yan", back, changed))["step"] == "review:review"
+
+
+def test_an_unanswered_remark_is_asked_about(country: Country, case: Case) -> None:
+    back, _ = reopened(country, case, "/work_content", "/site_place")
+    half = other_project(NAME, work_content="井下采掘、支护")
+    refused = country.done("yan", task(back)["id"], half)
+    found = [(one["field"], one["rule"], one["severity"]) for one in refused.json["problems"]]
+    assert (refused.status_code, found) == (422, [("/site_place", "V-RETURN-2", "warn")])
+    sent = {"answers": half, "confirm": ["V-RETURN-2"]}
+    again = country.call("yan", "POST", f"/work-items/{task(back)['id']}/complete", sent).json["case"]
+    shown = country.read("zhao", f"/work-items/{task(again)['id']}")["confirmed"]
+    assert [(one["rule"], one["field"]) for one in shown] == [("V-RETURN-2", "/site_place")]
+    assert "没有修改" in shown[0]["message"]
+
+
+def test_a_recalled_answer_keeps_its_locks(country: Country, case: Case) -> None:
+    back, unlocked = reopened(country, case, "/work_content")
+    answer = other_project(NAME, work_content="井下采掘、支护")
+    again = country.decide("yan", back, answer)
+    recalled = country.call("yan", "POST", f"/work-items/{task(again)['id']}/withdraw").json["case"]
+    item = country.read("yan", f"/work-items/{task(recalled)['id']}")
+    assert (item["unlocked"], item["answers"]["work_content"]) == (unlocked, "井下采掘、支护")
+    assert [one["field"] for one in item["remarks"]] == ["/work_content"]
+    elsewhere = country.done("yan", task(recalled)["id"], {**answer, "site_place": "别处"})
+    assert [one["rule"] for one in elsewhere.json["problems"]] == ["V-RETURN"]
+    assert task(country.decide("yan", recalled, answer))["step"] == "review:review"
+
+
+def test_a_remark_points_at_a_field_of_the_form(country: Country, case: Case) -> None:
+    remark = {"decision": "return", "remarks": [{"field": "/no_such_field", "message": "请补充"}]}
+    refused = country.done("zhao", task(case)["id"], remark)
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/remarks/0/field", "V-REV-3")]
+
+
+def test_only_what_was_asked_for_can_be_remarked_on(country: Country, case: Case) -> None:
+    page = country.page("zhao", f"/items/{task(case)['id']}").text
+    assert 'value="/work_content"' in page and ">所在地</option>" in page
+    for nonsense in (
+        "经度（附件）",
+        "/declaration",
+        "/offshore_operator",
+        "/safety_officer_count",
+        "/site_city_code",
+    ):
+        assert nonsense not in page
+
+
+def test_the_reviewer_reads_what_was_confirmed(country: Country) -> None:
+    answers = other_project(NAME, safety_agreement_signed=False)
+    case = country.sent("yan", "collect_project", answers, confirm=["V-PRJ-6", "V-PRJ-7"])
+    shown = country.read("zhao", f"/work-items/{task(case)['id']}")["confirmed"]
+    assert [(one["rule"], one["field"]) for one in shown] == [("V-PRJ-6", "/safety_agreement_signed")]
+    assert "管理协议" in country.page("zhao", f"/items/{task(case)['id']}").text

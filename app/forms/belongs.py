@@ -1,0 +1,117 @@
+"""What belongs together on a form: a remark on one field opens whatever cannot be mended without the others."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from app.errors import Problem
+from app.forms import differences
+from app.forms.places import parts
+from app.forms.schema import Form
+from app.forms.tree import Node
+
+WITH = "x-with"
+CONST = "const"
+
+
+def opened(form: Form, pointers: Iterable[str]) -> list[str]:
+    """The pointers a return with remarks at these places lets change, the remarks' own first.
+
+    A row opens whole; a field opens its scan, and a scan its field; then what is shown or required because of the
+    field, the codes of a place together, and the fields it names in `x-with`.
+    """
+    found: dict[str, None] = {}
+    for pointer in pointers:
+        door, name = _door(form, pointer)
+        found[door] = None
+        names = dict.fromkeys([*_companions(form, name), *_around(form, name, {name})])
+        for one in list(names):
+            names |= dict.fromkeys(_around(form, one, {name, *names}))
+        found |= dict.fromkeys(f"/{one}" for one in names)
+    return list(found)
+
+
+def unanswered(
+    form: Form, old: Mapping[str, Any], new: Mapping[str, Any], remarks: Iterable[Mapping[str, str]]
+) -> Iterator[Problem]:
+    """A warning for each remark after which nothing was changed where it points, or belongs to."""
+    for remark in remarks:
+        pointer = remark["field"].rstrip("/")
+        doors = opened(form, [pointer]) if pointer else [""]
+        if not any(True for _ in differences.touched_within(form, old, new, doors)):
+            words = f"补正要求“{remark['message']}”所指的内容没有修改。"
+            words += "确需保持不变的请确认，审核人员将看到本项未修改。"
+            yield Problem(pointer, "V-RETURN-2", words, "warn")
+
+
+def remarkable(form: Form, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Pointer and title of what a reviewer may remark on: fields that were asked for, a place as one."""
+    places = {name: triple for triple in form.triples.values() for name in triple.fields}
+    lines: dict[str, str] = {}
+    for name, node in form.fields.items():
+        if name in places:
+            lines.setdefault(f"/{places[name].fields[-1]}", places[name].title)
+        elif name in form.schema["properties"] and _asked(node, answers):
+            lines[f"/{name}"] = node.title
+    return list(lines.items())
+
+
+def _asked(node: Node, answers: Mapping[str, Any]) -> bool:
+    if node.computed or CONST in node.schema:
+        return False
+    return node.name in answers or _holds(node.options.get("showIf"), answers)
+
+
+def _holds(condition: Mapping[str, Any] | None, answers: Mapping[str, Any]) -> bool:
+    if not condition:
+        return True
+    value = answers.get(condition["field"])
+    if "equals" in condition:
+        return bool(value == condition["equals"])
+    if "contains" in condition:
+        return value is not None and condition["contains"] in value
+    return (value not in (None, "", [])) == bool(condition.get("filled"))
+
+
+def _door(form: Form, pointer: str) -> tuple[str, str]:
+    """The part that opens, and its top-level field."""
+    steps = parts(pointer.rstrip("/"))
+    name = steps[0] if steps else ""
+    node = form.root.children.get(name)
+    row = node is not None and differences.is_table(node) and len(steps) > 1 and steps[1].isdigit()
+    return (f"/{name}/{steps[1]}" if row else f"/{name}"), name
+
+
+def _around(form: Form, name: str, seen: set[str]) -> Iterator[str]:
+    """Its scan or its field, its place, and all that depends on it; what was `seen` is left out."""
+    for one in (*_twins(form, name), *_place(form, name), *_dependents(form, name)):
+        if one not in seen and one in form.root.children:
+            seen.add(one)
+            yield one
+            yield from _around(form, one, seen)
+
+
+def _twins(form: Form, name: str) -> Iterator[str]:
+    """Attachment lists that the form itself shows; and the field of one."""
+    if f"{name}_files" in form.schema["properties"]:
+        yield f"{name}_files"
+    if name.endswith("_files"):
+        yield name.removesuffix("_files")
+
+
+def _place(form: Form, name: str) -> tuple[str, ...]:
+    return next((triple.fields for triple in form.triples.values() if name in triple.fields), ())
+
+
+def _companions(form: Form, name: str) -> Iterable[str]:
+    node = form.root.children.get(name)
+    named: Iterable[str] = node.schema.get(WITH, ()) if node else ()
+    return [one for one in named if one in form.root.children]
+
+
+def _dependents(form: Form, name: str) -> Iterator[str]:
+    for node in form.fields.values():
+        if (node.options.get("showIf") or {}).get("field") == name:
+            yield node.name
+    for rule in form.schema.get("allOf", ()):
+        if name in rule.get("if", {}).get("properties", {}):
+            yield from rule.get("then", {}).get("required", ())
