@@ -10,12 +10,13 @@ from weakref import WeakKeyDictionary
 from app import clock, db
 from app.cases import assign, escalate, go_on, remind, replay, start
 from app.cases.deferred import result_of
+from app.cases.trouble import trouble_of
 from app.db import Database
-from app.errors import StepFailed
 from app.jobs.claim import Claim, claim, pending
 from app.jobs.drop import drop_old
 from app.jobs.fail import fail
 from app.jobs.finish import TakenOver, finish
+from app.jobs.incident import new_reference
 from app.jobs.lease import kept
 from app.jobs.put import put
 from app.jobs.slot import take
@@ -108,9 +109,10 @@ def _run(database: Database, mine: Claim) -> None:
     except TakenOver:
         log.info("job %s was taken over", mine.id)
     except Exception as failure:
-        log.exception("job %s (%s) failed", mine.id, mine.kind)
+        reference = new_reference()
+        log.exception("reference %s: job %s (%s) failed", reference, mine.id, mine.kind)
         with database.transaction():
-            fail(mine, _told(failure))
+            fail(mine, trouble_of(failure, reference, mine.case_id))
 
 
 def _prepared(database: Database, mine: Claim) -> Mapping[str, Any]:
@@ -119,13 +121,6 @@ def _prepared(database: Database, mine: Claim) -> Mapping[str, Any]:
     with database.transaction():
         db.be_patient()
         return BEFORE[mine.kind](mine.payload)
-
-
-def _told(failure: Exception) -> str:
-    """What the administrator reads."""
-    if isinstance(failure, StepFailed):
-        return f"{failure.element}：{failure.reason}"
-    return f"{type(failure).__name__}: {failure}"
 
 
 def _periodic(database: Database) -> None:

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import db
 from app.accounts.audience import PasswordDue
 from app.config import Settings
-from app.errors import AppError, Invalid, NotSignedIn, Problem, Unavailable
+from app.errors import AppError, Invalid, NotSignedIn, Problem, StepFailed, Unavailable
 from app.faults import Fault
 from app.logbook import Logbook
 
@@ -151,6 +151,20 @@ def refused(error: AppError) -> AnyResponse:
     title = (type(error).__doc__ or "").strip()
     problems = error.problems if isinstance(error, Invalid) else ()
     return _answer(error.status, error.kind, title, error.message, problems, error.extra)
+
+
+def step_failed(failure: StepFailed, reference: str, known: bool, kept: bool | None) -> AnyResponse:
+    """A failed step, told when it is certain what became of it: `known` to an administrator or not, the answers
+    `kept` as a draft or not, None where there were none."""
+    kept_or_not = {
+        True: "您填写的内容已存为草稿，没有提交；",
+        False: "您填写的内容没有保存，请自行留存；",
+        None: "",
+    }[kept]
+    told = f"已通知管理员（编号 {reference}）" if known else f"请将编号 {reference} 告知管理员"
+    sentence = f"该步骤的自动处理没有成功，没有任何变动；{kept_or_not}{told}。"
+    title = (StepFailed.__doc__ or "").strip()
+    return _answer(failure.status, failure.kind, title, sentence, extra={"reference": reference})
 
 
 def _unavailable(error: AppError) -> AnyResponse:

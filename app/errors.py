@@ -91,11 +91,24 @@ class Unavailable(AppError):
 
 
 class StepFailed(AppError):
-    """该步骤的自动处理没有成功，已通知管理员；您的内容没有丢失，也没有任何变动。"""
+    """该步骤的自动处理没有成功。"""
+
+    # What is known where it happens is added on the way up: whose case (None while it is being started and would
+    # be undone with the move), which release, which item a person was sending.
 
     kind = "step-failed"
 
-    def __init__(self, element: str, reason: str, case_id: int | None = None) -> None:
+    def __init__(self, element: str, reason: str, operation: str | None = None) -> None:
         super().__init__()
-        self.element, self.reason, self.case_id = element, reason, case_id
+        self.element, self.reason, self.operation = element, reason, operation
+        self.case_id: int | None = None
         self.item_id: int | None = None
+        self.release_id: int | None = None
+        self.package: str | None = None
+        self.process: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it happened, for the log."""
+        case = f"case {self.case_id}" if self.case_id else "a new case"
+        return f"step {self.element} of {case} ({self.package}.{self.process}, release {self.release_id})"

@@ -64,21 +64,26 @@ class Application(Flask):
         except Exception as failure:  # at the commit, or while telling another: whatever it is, it is told
             g.without_database = True
             response = self.finalize_request(self.handle_user_exception(failure), from_error_handler=True)
-        self._keep_failed_step()
+        refusal = g.pop("failure", None)
+        if isinstance(refusal, StepFailed):
+            response = self._told_failed_step(refusal)
         self._note_seen()
         return response
 
-    def _keep_failed_step(self) -> None:
-        """A handler failed under a person's hand: the move is undone, her answers and an incident are kept."""
-        failure = g.pop("failure", None)
-        if not isinstance(failure, StepFailed):
-            return
-        person = session.visitor()
+    def _told_failed_step(self, failure: StepFailed) -> Response:
+        """A handler failed under a person's hand: the move is undone, an incident is opened, her answers are kept
+        where there is an item to keep them at; what she is told is what became of them."""
+        person, sent = session.visitor(), request.get_json(silent=True) or {}
+        reference = edge.note(("step", failure.place, failure.reason), f"{failure.place} failed", failure)
+        kept = known = False
         try:
             with self.database.transaction():
-                keep_failed(failure, person.id if person else None, request.get_json(silent=True) or {})
-        except Exception:
-            self.logger.exception("the failed step %s was not kept", failure.element)
+                kept = keep_failed(failure, reference, person.id if person else None, sent)
+            known = True
+        except Exception as trouble:
+            edge.note("keep", f"no incident for reference {reference}, nothing kept", trouble)
+        answer = edge.step_failed(failure, reference, known, kept if sent.get("answers") else None)
+        return self.finalize_request(answer, from_error_handler=True)
 
     def _note_seen(self) -> None:
         """A session's last-seen, never inside the request's own transaction; being busy is no reason to fail."""

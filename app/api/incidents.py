@@ -4,20 +4,27 @@ from typing import Any
 
 from flask import jsonify, request
 
+from app import db
 from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
+from app.cases.models import Case
 from app.cases.replay import retry_incident
 from app.jobs import queries
 from app.jobs.models import Incident
 
 
 def _shape(row: Incident) -> dict[str, Any]:
+    case = db.session().get(Case, row.case_id) if row.case_id else None
     return {
         "id": str(row.id),
+        "reference": row.reference,
         "case": str(row.case_id) if row.case_id else None,
+        "package": row.package or (case.package if case else None),
+        "process": row.process or (case.process if case else None),
+        "release": _text(row.release_id or (case.release_id if case else None)),
         "element": row.element,
         "operation": row.operation,
         "text": row.text,
@@ -25,6 +32,10 @@ def _shape(row: Incident) -> dict[str, Any]:
         "at": shapes.moment(row.at),
         "closed_at": shapes.moment(row.closed_at),
     }
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 @api.get("/incidents")

@@ -54,6 +54,7 @@ def begun(case: Case, variables: Mapping[str, Any], actor: Actor) -> Motion:
     """A new case run to its first human step."""
     motion = Motion(case, packages.release(case.release_id), actor)
     motion.sent_new()
+    motion.fresh = True
     motion.origin = Origin.of(case.id, variables)
     with failures(motion):
         motion.run = Run.start(motion.loaded.definition(case.process), variables, calls.caller(motion))
@@ -70,11 +71,17 @@ class failures:  # noqa: N801 - reads as a phrase: with failures(motion)
         """Nothing to prepare."""
 
     def __exit__(self, kind: Any, failure: BaseException | None, trace: Any) -> None:
-        """An EngineError becomes a StepFailed that knows its case."""
+        """An EngineError becomes a StepFailed; each knows its release, and its case if that remains."""
         if isinstance(failure, EngineError):
-            raise StepFailed(failure.element, failure.message, self.motion.case.id) from failure
-        if isinstance(failure, StepFailed) and failure.case_id is None:
-            failure.case_id = self.motion.case.id
+            raise self._placed(StepFailed(failure.element, failure.message)) from failure
+        if isinstance(failure, StepFailed):
+            self._placed(failure)
+
+    def _placed(self, failure: StepFailed) -> StepFailed:
+        case = self.motion.case
+        failure.case_id = None if self.motion.fresh else case.id
+        failure.release_id, failure.package, failure.process = case.release_id, case.package, case.process
+        return failure
 
 
 def settle(motion: Motion, open_items: Mapping[uuid.UUID, WorkItem]) -> None:

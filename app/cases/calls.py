@@ -1,6 +1,5 @@
 """Service steps of a case: the platform's operators by plain name, the package's handlers by dotted name."""
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -14,8 +13,6 @@ from app.engine.steps import PENDING, ServiceStep
 from app.errors import AppError, StepFailed
 from app.jobs.put import put
 from app.packages import calls as packaged
-
-log = logging.getLogger(__name__)
 
 
 class Ports(Mapping[type, object]):
@@ -49,8 +46,7 @@ def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
         except (AppError, sdk.BusinessError):
             raise
         except Exception as failure:
-            log.exception("service step %s of case %s failed", step.operation, motion.case.id)
-            raise StepFailed(step.path, f"{step.operation}：{failure}", motion.case.id) from failure
+            raise StepFailed(step.path, f"{step.operation}：{failure}", step.operation) from failure
 
     return call
 

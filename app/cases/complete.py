@@ -93,7 +93,7 @@ def move(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
         with advance.failures(motion):
             motion.run.complete(str(item.task_id), {item.variable or item.form or "form": facts})
     except StepFailed as failure:
-        failure.item_id = item.id
+        failure.item_id = None if motion.fresh else item.id
         raise
 
 

@@ -21,13 +21,17 @@ from app.trail.write import SYSTEM, Actor
 
 
 class Motion:
-    """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`."""
+    """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`.
+
+    `fresh`: the case began in this very move, and if that fails there never was one.
+    """
 
     run: Run
     ask: Callable[[str], Sequence[Problem]]
 
     def __init__(self, case: Case, loaded: Loaded, actor: Actor = SYSTEM) -> None:
         self.case, self.loaded, self.actor = case, loaded, actor
+        self.fresh = False
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
         self._sent: list[Submission] | None = None

@@ -11,6 +11,7 @@ from app.cases import seals
 from app.cases.complete import complete
 from app.cases.draft import keep
 from app.cases.models import Case, Draft, WorkItem
+from app.cases.trouble import trouble_of
 from app.errors import NotFound, StepFailed
 from app.jobs.incident import open_incident
 from app.jobs.models import Incident
@@ -19,34 +20,30 @@ from app.jobs.retry import retry
 from app.packages import queries as packages
 
 
-def keep_failed(failure: StepFailed, person_id: int | None, sent: Mapping[str, Any]) -> None:
-    """After the move was undone, in a transaction of its own: keep the answers, open the incident."""
-    case = db.write().get(Case, failure.case_id) if failure.case_id else None
+def keep_failed(failure: StepFailed, reference: str, person_id: int | None, sent: Mapping[str, Any]) -> bool:
+    """After the move was undone, in a transaction of its own: keep the answers, open the incident.
+
+    Gives whether there were answers and they are kept now.
+    """
+    open_incident(trouble_of(failure, reference))
     item = db.session().get(WorkItem, failure.item_id) if failure.item_id else None
-    if case and item and person_id and sent.get("answers"):
-        form = packages.release(case.release_id).forms[item.form or ""]
-        item.draft_rev += 1
-        confirmed = orjson.dumps(sent.get("confirm") or []).decode()
-        keep(item.id, seals.sealed(form, sent["answers"]), item.draft_rev, person_id, confirmed)
-    operation = f"item:{item.id}" if item else None
-    open_incident(
-        failure.reason,
-        case_id=case.id if case else None,
-        element=failure.element,
-        operation=operation,
-        release_id=case.release_id if case else None,
-    )
+    case = db.session().get(Case, item.case_id) if item else None
+    if case is None or item is None or item.state != "open" or person_id is None or not sent.get("answers"):
+        return False
+    form = packages.release(case.release_id).forms[item.form or ""]
+    item.draft_rev += 1
+    confirmed = orjson.dumps(sent.get("confirm") or []).decode()
+    keep(item.id, seals.sealed(form, sent["answers"]), item.draft_rev, person_id, confirmed)
+    return True
 
 
 def retry_incident(incident_id: int, by: int) -> Incident:
     """Close the incident and run its work again: the job, or the person's step from her kept draft."""
     incident = retry(incident_id, by)
-    operation = incident.operation or ""
-    if incident.job_id is None and operation.startswith("item:"):
-        item_id = int(operation.removeprefix("item:"))
+    if incident.job_id is None and incident.work_item_id:
         put(
             "replay",
-            {"item": item_id, "incident": incident.id},
+            {"item": incident.work_item_id, "incident": incident.id},
             key=f"replay:{incident.id}",
             case_id=incident.case_id,
         )

@@ -1,5 +1,6 @@
 """What one may do with a running process, whatever library runs it: complete, deliver, refresh, dump, look."""
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from app.engine.budget import Budget
 from app.engine.collapse import COMPLETED, READY, STARTED, collapse
 from app.engine.steps import EngineError, HumanStep, Json, Wait
 from app.errors import AppError, Conflict
+
+# The library writes a line for each change of state of each task; what happens in a case stands in its trail.
+logging.getLogger("spiff").setLevel(logging.WARNING)
 
 
 @contextmanager

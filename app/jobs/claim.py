@@ -1,7 +1,8 @@
 """Claim a due job: attempt, lease and fence are committed before the work begins (R11)."""
 
+import logging
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +10,11 @@ import orjson
 from sqlalchemy import ColumnElement, or_, select
 
 from app import clock, db
-from app.jobs import incident
 from app.jobs.attempts import ATTEMPTS, wait_after
+from app.jobs.incident import Trouble, open_incident
 from app.jobs.models import Job
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=10)
 
 
@@ -40,7 +42,7 @@ def claim(leaving: Collection[str] = ()) -> Claim | None:
     while (row := _oldest(moment, leaving)) is not None:
         if row.attempts < ATTEMPTS:
             return _take(row, moment)
-        give_up(row, row.error or "后台任务多次中断，没有完成")
+        _give_up_dead(row)
     return None
 
 
@@ -73,11 +75,28 @@ def _oldest(moment: datetime, leaving: Collection[str]) -> Job | None:
     return db.write().scalar(rows.with_for_update(skip_locked=True).execution_options(populate_existing=True))
 
 
-def give_up(row: Job, text: str) -> int:
+def give_up(row: Job, trouble: Trouble) -> int:
     """Take the job out of the queue and open an incident for it; gives the incident's id."""
     row.due_at = row.lease_until = None
-    row.error = text
-    return incident.open_incident(text, case_id=row.case_id, operation=row.kind, job_id=row.id)
+    row.error = trouble.text
+    told = orjson.loads(row.payload)
+    return open_incident(
+        replace(
+            trouble,
+            case_id=row.case_id,
+            package=trouble.package or told.get("package"),
+            process=trouble.process or told.get("process"),
+            operation=row.kind,
+            job_id=row.id,
+        )
+    )
+
+
+def _give_up_dead(row: Job) -> None:
+    before = f"；此前的错误：{row.error}" if row.error else ""
+    trouble = Trouble(f"后台任务多次中断，没有完成{before}")
+    log.error("reference %s: job %s (%s) ended its process again and again", trouble.reference, row.id, row.kind)
+    give_up(row, trouble)
 
 
 def _take(row: Job, moment: datetime) -> Claim:

@@ -1,40 +1,65 @@
 """Troubles that wait for an administrator: opened when something failed for good, closed by a person."""
 
+import hashlib
+import re
+import secrets
+from dataclasses import asdict, dataclass, field
+
+import orjson
 from sqlalchemy import select
 
 from app import clock, db
 from app.errors import NotFound
 from app.jobs.models import Incident
 
+_NUMBERS = re.compile(r"\d+")
 
-def open_incident(
-    text: str,
-    case_id: int | None = None,
-    element: str | None = None,
-    operation: str | None = None,
-    release_id: int | None = None,
-    job_id: int | None = None,
-) -> int:
+
+def new_reference() -> str:
+    """A number by which an incident and its record in the log are found."""
+    return secrets.token_hex(4)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What went wrong, and all that is known of where.
+
+    `text` is for the administrator, `reference` leads to the one record in the log; `element` is the path of the
+    step, `operation` the handler or the kind of job, `work_item_id` the item somebody was sending.
+    """
+
+    text: str
+    reference: str = field(default_factory=new_reference)
+    case_id: int | None = None
+    package: str | None = None
+    process: str | None = None
+    release_id: int | None = None
+    element: str | None = None
+    operation: str | None = None
+    job_id: int | None = None
+    work_item_id: int | None = None
+
+    @property
+    def fault(self) -> str:
+        """The same for the same trouble come again: all of it but the reference, and numbers in the text."""
+        known = {**asdict(self), "text": _NUMBERS.sub("#", self.text), "reference": None}
+        return hashlib.sha256(orjson.dumps(known, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def open_incident(trouble: Trouble) -> int:
     """Write the trouble down and give its id; the same trouble while still open is counted, not repeated.
 
-    `element` is the path of the step, `operation` the handler or job kind, `text` what went wrong.
+    A counted one keeps text and reference of the last time.
     """
     session = db.write()
     found = session.scalar(
-        select(Incident).where(
-            Incident.closed_at.is_(None),
-            Incident.case_id.is_not_distinct_from(case_id),
-            Incident.job_id.is_not_distinct_from(job_id),
-            Incident.element.is_not_distinct_from(element),
-            Incident.operation.is_not_distinct_from(operation),
-        )
+        select(Incident).where(Incident.closed_at.is_(None), Incident.fault == trouble.fault).limit(1)
     )
     if found is None:
-        found = Incident(
-            case_id=case_id, job_id=job_id, element=element, operation=operation, release_id=release_id, times=0
-        )
+        found = Incident(fault=trouble.fault, times=0, **asdict(trouble))
         session.add(found)
-    found.text, found.at, found.times = text, clock.now(), found.times + 1
+    found.text, found.reference = trouble.text, trouble.reference
+    found.at, found.times = clock.now(), found.times + 1
     session.flush()
     return found.id
 

@@ -49,7 +49,10 @@ class Slot(db.Base):
 
 
 class Incident(db.Base):
-    """Something failed for good and waits for an administrator. `times` counts repetitions while it is open."""
+    """Something failed for good and waits for an administrator. `times` counts repetitions while it is open.
+
+    `fault` is the same for the same trouble, `reference` leads to the record in the log.
+    """
 
     __tablename__ = "incidents"
 
@@ -58,7 +61,12 @@ class Incident(db.Base):
     job_id: Mapped[int | None] = mapped_column(index=True)
     element: Mapped[str | None] = mapped_column(db.code(200))
     operation: Mapped[str | None] = mapped_column(db.code(200))
+    work_item_id: Mapped[int | None]
+    package: Mapped[str | None] = mapped_column(db.code(60))
+    process: Mapped[str | None] = mapped_column(db.code(200))
     release_id: Mapped[int | None]
+    reference: Mapped[str | None] = mapped_column(db.code(40))
+    fault: Mapped[str | None] = mapped_column(db.code(64), index=True)
     text: Mapped[str] = mapped_column(Text)
     times: Mapped[int] = mapped_column(default=1)
     at: Mapped[datetime]

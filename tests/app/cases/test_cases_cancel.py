@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from app import clock, db
 from app.cases.models import Case, CaseWait, Draft, WorkItem
-from app.jobs.incident import open_incident
+from app.jobs.incident import Trouble, open_incident
 from app.jobs.models import Incident, Job
 from app.jobs.put import put
 from app.packages.models import Release
@@ -43,7 +43,7 @@ def waiting(case: int) -> None:
 
 def troubled(case: int) -> None:
     put("timer", {"case": case}, key=f"timer:{case}", case_id=case)
-    open_incident("坏了", case_id=case, element="review")
+    open_incident(Trouble("坏了", case_id=case, element="review"))
 
 
 def filled(office: Office) -> dict[str, Any]:

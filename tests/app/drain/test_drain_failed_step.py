@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from app import clock, db, drain
@@ -123,3 +124,52 @@ def test_starting_with_answers_that_fail_leaves_no_case(trial: Office) -> None:
     assert (failed.status_code, failed.json["type"]) == (500, "urn:problem:step-failed")
     assert trial.call("li", "GET", "/cases").json["total"] == 0
     assert len(incidents(trial)) == 1
+
+
+def recorded(caplog: pytest.LogCaptureFixture, reference: str) -> list[str]:
+    """Records of the log with this reference."""
+    return [record.getMessage() for record in caplog.records if reference in record.getMessage()]
+
+
+def test_incident_answer_and_log_share_one_reference(trial: Office, caplog: pytest.LogCaptureFixture) -> None:
+    case, item = begun(trial)
+    failed = trial.done("li", item, REQUEST)
+    (incident,) = incidents(trial)
+    assert (incident["case"], incident["package"], incident["process"]) == (case, "trial", "fragile")
+    assert (incident["element"], incident["operation"]) == ("weigh", "trial.weigh") and incident["release"]
+    reference = incident["reference"]
+    assert failed.json["reference"] == reference and reference in failed.json["detail"]
+    (record,) = recorded(caplog, reference)
+    assert f"case {case} (trial.fragile, release {incident['release']})" in record
+    assert "已存为草稿" in failed.json["detail"]
+    assert [one.exc_info is not None for one in caplog.records if reference in one.getMessage()] == [True]
+
+
+def test_a_first_step_names_its_release_and_says_that_nothing_was_kept(
+    trial: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    BROKEN.add("weigh")
+    failed = trial.call("li", "POST", "/cases", {"process": "trial.fragile", "answers": REQUEST})
+    (incident,) = incidents(trial)
+    assert (incident["case"], incident["package"], incident["process"]) == (None, "trial", "fragile")
+    assert incident["release"] and incident["element"] == "weigh" and incident["operation"] == "trial.weigh"
+    assert "没有保存" in failed.json["detail"] and "草稿" not in failed.json["detail"]
+    assert len(recorded(caplog, incident["reference"])) == 1
+
+
+def test_what_cannot_be_kept_is_told(trial: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, item = begun(trial)
+    monkeypatch.setattr("app.factory.keep_failed", lambda *_: [][1])
+    failed = trial.done("li", item, REQUEST)
+    assert failed.status_code == 500 and incidents(trial) == []
+    assert "没有保存" in failed.json["detail"] and "告知管理员" in failed.json["detail"]
+
+
+def test_a_failed_job_names_its_case_and_its_record(trial: Office, caplog: pytest.LogCaptureFixture) -> None:
+    BROKEN.add("send_out")
+    case = trial.started(process="trial.slow")
+    trial.done("li", case["work_items"][0]["id"], REQUEST)
+    spend(trial)
+    (incident,) = incidents(trial)
+    assert (incident["case"], incident["package"], incident["process"]) == (case["id"], "trial", "slow")
+    assert incident["release"] and len(recorded(caplog, incident["reference"])) == 1

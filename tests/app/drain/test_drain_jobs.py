@@ -4,6 +4,8 @@ import threading
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app import clock, db, drain
 from app.cases.models import Case
 from app.jobs.models import Job
@@ -127,3 +129,10 @@ def test_one_failing_job_does_not_hold_up_the_others(trial: Office) -> None:
     clock.advance(timedelta(hours=73))
     drain.run_all(trial.database)
     assert (steps(now(trial, first)), steps(now(trial, second))) == ([], ["review"])
+
+
+def test_the_library_does_not_fill_the_log(trial: Office, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    sent(trial, "trial.slow")
+    drain.run_all(trial.database)
+    assert [record.name for record in caplog.records if record.name.startswith("spiff")] == []

@@ -11,6 +11,7 @@ from app.jobs.attempts import ATTEMPTS, WAITS, wait_after
 from app.jobs.claim import LEASE, Claim, claim, pending, renew
 from app.jobs.fail import fail
 from app.jobs.finish import TakenOver, finish
+from app.jobs.incident import Trouble
 from app.jobs.models import Job
 from app.jobs.put import put
 from app.jobs.retry import retry
@@ -102,13 +103,13 @@ def test_each_failure_waits_longer_and_the_last_opens_an_incident(database: db.D
     for expected in WAITS[: ATTEMPTS - 1]:
         (held,) = claimed(database)
         with database.transaction():
-            assert fail(held, "邮件服务器没有应答") is None
+            assert fail(held, Trouble("邮件服务器没有应答")) is None
         clock.advance(expected * 0.75)
         assert claimed(database) == []
         clock.advance(expected * 0.5)
     (held,) = claimed(database)
     with database.transaction():
-        number = fail(held, "邮件服务器没有应答")
+        number = fail(held, Trouble("邮件服务器没有应答"))
         assert number
     clock.advance(timedelta(days=1))
     assert claimed(database) == []
@@ -134,7 +135,7 @@ def test_a_late_failure_changes_nothing(database: db.Database) -> None:
     clock.advance(LONG)
     (held,) = claimed(database)
     with database.transaction():
-        assert fail(late, "太晚") is None
+        assert fail(late, Trouble("太晚")) is None
     with database.transaction() as unit:
         row = unit.session.get(Job, job)
         assert row and (row.fence, row.error) == (held.fence, None)

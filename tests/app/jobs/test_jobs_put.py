@@ -1,7 +1,9 @@
 """Putting work aside: once per key, gone with the transaction, the bell after the commit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -74,16 +76,45 @@ def test_a_slot_is_taken_once(database: db.Database) -> None:
         assert slot.take("retention", "2016-03-02")
 
 
+ROUTING = incident.Trouble("没有匹配的规则", case_id=4, element="routing", package="a", operation="a.route")
+
+
 def test_the_same_trouble_is_counted_until_it_is_closed(unit: db.Unit) -> None:
-    first = incident.open_incident("没有匹配的规则", case_id=4, element="routing")
-    assert incident.open_incident("没有匹配的规则", case_id=4, element="routing") == first
-    assert incident.open_incident("没有匹配的规则", case_id=5, element="routing") != first
-    assert [one.times for one in queries.incidents_of(4)] == [2]
+    first = incident.open_incident(ROUTING)
+    again = replace(ROUTING, reference="later")
+    assert incident.open_incident(again) == first
+    assert [(one.times, one.reference) for one in queries.incidents_of(4)] == [(2, "later")]
     incident.close_incident(first, by=1)
     assert queries.incidents_of(4) == []
-    assert incident.open_incident("没有匹配的规则", case_id=4, element="routing") != first
+    assert incident.open_incident(ROUTING) != first
     with pytest.raises(NotFound):
         incident.close_incident(first, by=1)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"case_id": 5},
+        {"package": "b"},
+        {"process": "b"},
+        {"release_id": 2},
+        {"element": "other"},
+        {"operation": "a.other"},
+        {"text": "除数为零"},
+        {"job_id": 3},
+        {"work_item_id": 3},
+    ],
+    ids=str,
+)
+def test_different_troubles_stay_apart(unit: db.Unit, other: dict[str, Any]) -> None:
+    for case_id in (4, None):
+        here = replace(ROUTING, case_id=case_id)
+        assert incident.open_incident(replace(here, **other)) != incident.open_incident(here)
+
+
+def test_numbers_alone_make_no_other_trouble(unit: db.Unit) -> None:
+    texts = ("锁等待 12 秒", "锁等待 7 秒")
+    assert len({incident.open_incident(replace(ROUTING, text=text)) for text in texts}) == 1
 
 
 def test_the_age_of_the_oldest_job_tells_the_health(unit: db.Unit) -> None:
