@@ -97,7 +97,7 @@ def test_an_error_undoes_what_was_written(li: FlaskClient, app: Application, wha
 
 def test_a_failed_step_is_undone_but_becomes_an_incident(li: FlaskClient, app: Application) -> None:
     answer = li.post("/api/v1/half/step", headers=csrf(li))
-    assert answer.status_code == 500 and "内容没有丢失" in answer.json["detail"]
+    assert answer.status_code == 500 and "没有任何变动" in answer.json["detail"]
     assert written(app) == 0
     with app.database.transaction() as unit:
         assert unit.session.scalars(select(Incident.element)).all() == ["publish"]
