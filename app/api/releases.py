@@ -62,9 +62,9 @@ def list_releases() -> Any:
 @once
 def post_release() -> Any:
     """Keep the files of a package as a draft: a zip, or JSON `{package, files: [{name, content}]}`."""
-    key, files = posted.package()
     settings = current_app.config["SETTINGS"]
     try:
+        key, files = posted.package()
         gathered = bundle.gather(key, files, folder.shared(settings.processes_dir, settings.forms_dir))
     except Faulty as failure:
         return _refused(failure)

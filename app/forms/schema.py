@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from app.forms import faults, layout, tree, validate
+from app.forms import faults, layout, limits, tree, validate
 from app.forms.layout import Section, Triple
 from app.forms.tree import Node
 
@@ -108,7 +108,7 @@ def checked_part(schema: Any) -> Any:
 def load(name: str, schema: str | bytes, ui: str | bytes) -> Form:
     """A checked form from the texts of its two files. Raises FormFault with every mistake found."""
     written, layout_ = _json(name, "schema", schema), _json(name, "uischema", ui)
-    found = faults.of_schema(written)
+    found = limits.of_size(written, "schema") + limits.of_size(layout_, "uischema") or faults.of_schema(written)
     if found:
         raise FormFault([f"表单“{name}”：{fault}" for fault in found])
     form = Form(name, tree.inlined(written), layout_)
@@ -124,6 +124,8 @@ def _json(name: str, which: str, text: str | bytes) -> dict[str, Any]:
         found = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise FormFault([f"表单“{name}”的 {which} 文件不是正确的 JSON（第 {error.lineno} 行）。"]) from None
+    except RecursionError:
+        raise FormFault([f"表单“{name}”的 {which} 文件嵌套过深。"]) from None
     if not isinstance(found, dict):
         raise FormFault([f"表单“{name}”的 {which} 文件应当是一个 JSON 对象。"])
     return found

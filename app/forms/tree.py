@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Schema = Mapping[str, Any]
+MOST_EXPANDED = 50_000
 
 FILE = {
     "type": "object",
@@ -77,24 +78,36 @@ class Node:
 
 
 def inlined(schema: Schema) -> dict[str, Any]:
-    """The schema with every `#/definitions/…` reference replaced by what it names; siblings of a `$ref` win."""
+    """The schema with every `#/definitions/…` reference replaced by what it names; siblings of a `$ref` win.
+
+    Raises BadReference, also where fragments that name fragments would grow beyond all bounds.
+    """
     definitions = schema.get("definitions", {})
     rest = {key: value for key, value in schema.items() if key != "definitions"}
-    found: dict[str, Any] = _inline(rest, definitions, ())
+    found: dict[str, Any] = _Inliner(definitions).inlined(rest, ())
     return found
 
 
-def _inline(value: Any, definitions: Schema, seen: tuple[str, ...]) -> Any:
-    if isinstance(value, list):
-        return [_inline(item, definitions, seen) for item in value]
-    if not isinstance(value, dict):
-        return value
-    reference = value.get("$ref")
-    if not isinstance(reference, str):
-        return {key: _inline(item, definitions, seen) for key, item in value.items()}
-    target = _target(reference, definitions, seen)
-    merged = {**target, **{key: item for key, item in value.items() if key != "$ref"}}
-    return _inline(merged, definitions, (*seen, reference))
+class _Inliner:
+    """Expands references and counts what it has made."""
+
+    def __init__(self, definitions: Schema) -> None:
+        self._definitions, self._made = definitions, 0
+
+    def inlined(self, value: Any, seen: tuple[str, ...]) -> Any:
+        self._made += 1
+        if self._made > MOST_EXPANDED:
+            raise BadReference(f"引用展开后超过 {MOST_EXPANDED} 个值，请减少相互引用的片段。")
+        if isinstance(value, list):
+            return [self.inlined(item, seen) for item in value]
+        if not isinstance(value, dict):
+            return value
+        reference = value.get("$ref")
+        if not isinstance(reference, str):
+            return {key: self.inlined(item, seen) for key, item in value.items()}
+        target = _target(reference, self._definitions, seen)
+        merged = {**target, **{key: item for key, item in value.items() if key != "$ref"}}
+        return self.inlined(merged, (*seen, reference))
 
 
 def _target(reference: str, definitions: Schema, seen: tuple[str, ...]) -> Schema:
@@ -103,7 +116,9 @@ def _target(reference: str, definitions: Schema, seen: tuple[str, ...]) -> Schem
         raise BadReference(f"引用“{reference}”无效，只能引用本文件 definitions 中已有的片段。")
     if reference in seen:
         raise BadReference(f"引用“{reference}”循环引用了自己。")
-    found: Schema = definitions[name]
+    found = definitions[name]
+    if not isinstance(found, dict):
+        raise BadReference(f"引用“{reference}”指向的片段不是一个对象。")
     return found
 
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from app.packages import bundle, parse
+from app.packages.arrival import strays
+from app.packages.faults import Faulty
 
 SHARED = "_shared"
 ENDINGS = frozenset({".bpmn", ".dmn", ".json"})
@@ -27,5 +29,8 @@ def shared(processes: Path, forms: Path) -> dict[str, bytes]:
 def _read(folder: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
+    found = strays(file.name for file in folder.iterdir() if file.is_file())
+    if found:
+        raise Faulty(found)
     wanted = [file for file in sorted(folder.iterdir()) if file.suffix in ENDINGS or file.name == parse.FILE]
     return {file.name: file.read_bytes() for file in wanted}

@@ -8,6 +8,7 @@ import orjson
 
 Find = Callable[[str], bytes | None]
 DEFINITIONS = "#/definitions/"
+DEEPEST = 60
 
 
 class BadFragment(Exception):
@@ -31,7 +32,7 @@ def _object(raw: bytes, what: str) -> dict[str, Any]:
     try:
         found = orjson.loads(raw)
     except orjson.JSONDecodeError as failure:
-        raise BadFragment(f"{what}不是正确的 JSON：{failure}") from None
+        raise BadFragment(f"{what}不是正确的 JSON（第 {failure.lineno} 行），文件须为不带 BOM 的 UTF-8") from None
     if not isinstance(found, dict):
         raise BadFragment(f"{what}应当是一个 JSON 对象")
     return found
@@ -44,13 +45,15 @@ class _Inliner:
         self._find = find
         self.taken: dict[str, Any] = {}
 
-    def settled(self, value: Any, home: str | None) -> Any:
+    def settled(self, value: Any, home: str | None, depth: int = 0) -> Any:
         """The value with every reference pointing into the form."""
+        if depth > DEEPEST:
+            raise BadFragment(f"嵌套超过 {DEEPEST} 层")
         if isinstance(value, list):
-            return [self.settled(one, home) for one in value]
+            return [self.settled(one, home, depth + 1) for one in value]
         if not isinstance(value, Mapping):
             return value
-        rest = {key: self.settled(one, home) for key, one in value.items() if key != "$ref"}
+        rest = {key: self.settled(one, home, depth + 1) for key, one in value.items() if key != "$ref"}
         if "$ref" not in value:
             return rest
         return {"$ref": self._reference(str(value["$ref"]), home), **rest}

@@ -1,5 +1,6 @@
 """package.toml → Package. Every fault of the file is found at once, each with its key path."""
 
+import codecs
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -51,10 +52,17 @@ def fault(path: str, message: str) -> Fault:
 
 
 def _toml(raw: bytes) -> dict[str, Any]:
+    if raw.startswith(codecs.BOM_UTF8):
+        raise Faulty([Fault(FILE, RULE, f"{FILE} 开头有 BOM 标记，请另存为不带 BOM 的 UTF-8")])
     try:
         return tomllib.loads(raw.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as failure:
-        raise Faulty([Fault(FILE, RULE, f"{FILE} 无法读取：{failure}")]) from failure
+    except UnicodeDecodeError as failure:
+        sentence = f"{FILE} 不是 UTF-8 编码（可能是 GBK 或 UTF-16），请另存为 UTF-8"
+        raise Faulty([Fault(FILE, RULE, sentence)]) from failure
+    except (tomllib.TOMLDecodeError, RecursionError) as failure:
+        place = re.search(r"line (\d+)", str(failure))
+        where = f"第 {place[1]} 行" if place else "末尾"
+        raise Faulty([Fault(FILE, RULE, f"{FILE} 的写法有误（{where}附近）")]) from failure
 
 
 def _section(key: str, section: str, whole: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:

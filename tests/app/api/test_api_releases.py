@@ -65,7 +65,7 @@ def test_a_zip_does_as_well_and_a_broken_one_is_refused(office: Office, designer
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for row in files():
-            archive.writestr(f"../{row['name']}", row["content"])
+            archive.writestr(f"drill/{row['name']}", row["content"])
     headers = {"Authorization": f"Bearer {office.tokens[designer]}", "Content-Type": "application/zip"}
     post = office.client().post
     assert post("/api/v1/releases?package=tried", data=packed.getvalue(), headers=headers).status_code == 201

@@ -61,4 +61,6 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_broken_toml_is_told_in_a_sentence() -> None:
     (only,) = complaints("title = ")
-    assert only.startswith("package.toml 无法读取")
+    assert only == "package.toml 的写法有误（末尾附近）"
+    (only,) = complaints('title = "x"\n[process\n')
+    assert only == "package.toml 的写法有误（第 2 行附近）"
