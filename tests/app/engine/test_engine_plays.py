@@ -16,6 +16,7 @@ from pytest import MonkeyPatch
 from app import clock
 from app.engine import joins, moves, places
 from app.engine.behaviour import Resting
+from app.engine.gate_tokens import Game
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine import engine_drafts as drafts
 from tests.app.engine import engine_hands as hands
@@ -103,6 +104,12 @@ def test_without_a_cure_the_plays_differ(
     cure(monkeypatch)
     with pytest.raises(hands.Difference):
         played(monkeypatch, some, 4)
+
+
+def test_without_the_token_game_of_the_gate_wrong_diagrams_are_played(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(Game, "play", lambda self, scope: [])
+    with pytest.raises(hands.Difference, match=r"two tokens|nobody can go on"):
+        played(monkeypatch, boards(0, 60), 4)
 
 
 def returned(monkeypatch: MonkeyPatch, times: int) -> int:

@@ -25,7 +25,7 @@ KNOWN = gate.Known(
     Every(),
     frozenset({"reviewer"}),
     frozenset({"starter"}),
-    messages={"go": Message(False)},
+    messages={"go": Message(False), "recall": Message(True)},
 )
 
 
@@ -105,6 +105,32 @@ ACCEPTED = {
     "the first of two ends both": (
         [*users("b c"), d.parallel("p"), d.end("x", STOP), d.end("y", STOP)], [*FORK, "b > x", "c > y"]
     ),
+    "a block is recalled and returned": (
+        [inner("s", [d.start("in"), d.parallel("p"), *users("b c"), d.parallel("j"), d.end("out")],
+               ["in > p", "p > b", "p > c", "b > j", "c > j", "j > out"]),
+         d.boundary("r", "s", d.message("recall")), *LOOPED],
+        ["a > m", "m > s", "s > g", "r > m", f"g > done{ASKED}", "back: g > m"],
+    ),
+    "a reminder, then the chief, in one of two branches, in a loop": (
+        [*users("b c chief"), *REMIND, timer("u", "b", True), d.xor("n"), d.parallel("p"), d.parallel("j"),
+         *LOOPED],
+        ["a > m", "m > p", "p > b", "p > c", "b > n", "u > chief", "chief > n", "n > j", "c > j", "j > g",
+         *REMINDED, f"g > done{ASKED}", "back: g > m"],
+    ),
+    "a record is waited for beside a review": (
+        [*users("b"), d.catch("w", d.message("go")), d.parallel("p"), d.parallel("j"), d.end()],
+        ["a > p", "p > b", "p > w", "b > j", "w > j", "j > done"],
+    ),
+    "two reminders share their end with the case": (
+        [*users("b c"), timer("t", "b", False), timer("u", "c", False), d.xor("n"), d.service("remind", "remind"),
+         d.end()],
+        ["a > b", "b > c", "c > done", "t > n", "u > n", "n > remind", "remind > done"],
+    ),
+    "many sign, the late ones are stopped": (
+        [d.user("b", "one", "form", d.instances("3", "", "all", "one")), timer("t", "b", True), d.xor("m"),
+         d.end()],
+        ["a > b", "b > m", "t > m", "m > done"],
+    ),
     "a message or a moment": (
         [d.catch("t", d.timer("P1D")), d.catch("u", d.message("go")), '<bpmn:eventBasedGateway id="r"/>',
          d.xor("m"), d.end()],
@@ -116,7 +142,7 @@ ACCEPTED = {
 @pytest.mark.parametrize("pattern", ACCEPTED)
 def test_everyday_patterns_pass(pattern: str) -> None:
     nodes, flows = ACCEPTED[pattern]
-    assert judged(nodes, flows, messages=("go",)) == []
+    assert judged(nodes, flows, messages=("go", "recall")) == []
 
 
 REFUSED = {
