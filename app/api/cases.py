@@ -26,6 +26,11 @@ def answer(row: Case) -> dict[str, Any]:
     return {"case": shapes.case(row, items, queries.sent_lines(row.id), waits)}
 
 
+def still_seen(told: Any) -> None:
+    """Raise NotFound where an earlier answer speaks of a case that this person sees no longer."""
+    seen_case(current(), int(told["case"]["id"]))
+
+
 @api.get("/processes")
 @audience("signed_in")
 def processes() -> Any:
@@ -35,7 +40,7 @@ def processes() -> Any:
 
 @api.post("/cases")
 @audience("signed_in")
-@once
+@once(still_seen)
 def start_case() -> Any:
     """Start a case; with `answers` the first form is sent at once."""
     sent = incoming.body("process", "answers", "entry_id", "confirm")
@@ -72,7 +77,7 @@ def show_case(case_id: int) -> Any:
 
 @api.delete("/cases/<int:case_id>")
 @audience("signed_in")
-@once
+@once(still_seen)
 def delete_case(case_id: int) -> Any:
     """Delete a draft or returned case, with a reason."""
     sent = incoming.body("reason")
@@ -81,7 +86,7 @@ def delete_case(case_id: int) -> Any:
 
 @api.post("/cases/<int:case_id>/cancel")
 @audience("administrator")
-@once
+@once()
 def cancel_case(case_id: int) -> Any:
     """End a case that nobody else can move, with a reason; the answer tells nothing of its business."""
     sent = incoming.body("reason")

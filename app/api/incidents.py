@@ -51,7 +51,7 @@ def list_incidents() -> Any:
 
 @api.post("/incidents/<int:incident_id>/retry")
 @audience("administrator")
-@once
+@once()
 def retry(incident_id: int) -> Any:
     """Let the failed work run again; a person's step is sent again as she sent it."""
     return jsonify(_shape(retry_incident(incident_id, current().id)))

@@ -8,7 +8,7 @@ from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
-from app.api.cases import answer
+from app.api.cases import answer, still_seen
 from app.api.once import once
 from app.cases import claim, draft, give_back, queries, release, send, transfer, withdraw
 from app.cases.item_view import shown
@@ -47,7 +47,7 @@ def show_item(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/complete")
 @audience("signed_in")
-@once
+@once(still_seen)
 def complete_item(item_id: int) -> Any:
     """Send the form of a task; on a copy: register the paper report's receipt."""
     sent = incoming.body("answers", "confirm")
@@ -57,7 +57,7 @@ def complete_item(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/return")
 @audience("signed_in")
-@once
+@once(still_seen)
 def return_item(item_id: int) -> Any:
     """退回补正: the same as completing with decision = return."""
     sent = incoming.body("to", "opinion", "remarks", "answers", "confirm")
@@ -70,7 +70,7 @@ def return_item(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/claim")
 @audience("signed_in")
-@once
+@once(still_seen)
 def claim_item(item_id: int) -> Any:
     """签收."""
     return jsonify(answer(claim.claim(current(), item_id)))
@@ -78,7 +78,7 @@ def claim_item(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/release")
 @audience("signed_in")
-@once
+@once(still_seen)
 def release_item(item_id: int) -> Any:
     """放回."""
     return jsonify(answer(release.release(current(), item_id)))
@@ -86,7 +86,7 @@ def release_item(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/transfer")
 @audience("signed_in")
-@once
+@once(still_seen)
 def transfer_item(item_id: int) -> Any:
     """转办."""
     sent = incoming.body("to_user")
@@ -95,7 +95,7 @@ def transfer_item(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/withdraw")
 @audience("signed_in")
-@once
+@once(still_seen)
 def withdraw_item(item_id: int) -> Any:
     """撤回."""
     return jsonify(answer(withdraw.withdraw(current(), item_id)))

@@ -1,32 +1,42 @@
-"""Writes with an Idempotency-Key happen once; the same key and body answer the same again."""
+"""Writes with an Idempotency-Key happen once; the same request answers the same again to who may still see it."""
 
 import functools
 import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, make_response, request
+import orjson
+from flask import Response, jsonify, make_response, request
 
 from app import clock, db
 from app.accounts.session import current
 from app.api.models import Answered
+from app.crypto import PREFIX, vault
 from app.errors import Invalid, Problem
 from app.jobs.once import insert_once
 
 View = Callable[..., Any]
+Seen = Callable[[Any], Any]
 
 
-def once(view: View) -> View:
-    """Decorate a write: the key's row is the first thing written, so a second sender waits for the first."""
+def once(seen: Seen | None = None) -> Callable[[View], View]:
+    """Decorate a write: the key's row is the first thing written, so a second sender waits for the first.
 
-    @functools.wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        key = request.headers.get("Idempotency-Key")
-        if not key:
-            return view(*args, **kwargs)
-        return _keyed(_checked(key), functools.partial(view, *args, **kwargs))
+    `seen` gets the stored answer before it is given again, and raises for whoever may no longer see it; what it
+    gives back, if anything, is answered in its place.
+    """
 
-    return guarded
+    def guard(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            key = request.headers.get("Idempotency-Key")
+            if not key:
+                return view(*args, **kwargs)
+            return _keyed(_checked(key), functools.partial(view, *args, **kwargs), seen)
+
+        return guarded
+
+    return guard
 
 
 def _checked(key: str) -> str:
@@ -35,23 +45,35 @@ def _checked(key: str) -> str:
     return key
 
 
-def _keyed(key: str, view: Callable[[], Any]) -> Any:
-    person = current()
-    digest = hashlib.sha256(
-        f"{request.method} {request.path}\n".encode() + request.get_data(cache=True)
-    ).hexdigest()
+def _keyed(key: str, view: Callable[[], Any], seen: Seen | None) -> Any:
+    person, digest = current(), _digest()
     row = {"user_id": person.id, "key": key, "digest": digest, "at": clock.now()}
     if insert_once(row, [Answered.user_id, Answered.key], Answered.user_id) is None:
-        return _again(person.id, key, digest)
+        return _again(person.id, key, digest, seen)
     response = make_response(view())
     stored = db.session().get(Answered, (person.id, key))
     if stored is not None:
-        stored.status, stored.body = response.status_code, response.get_data(as_text=True)
+        stored.status, stored.body = response.status_code, vault().seal(response.get_data(as_text=True))
     return response
 
 
-def _again(person_id: int, key: str, digest: str) -> Response:
+def _digest() -> str:
+    """The same for the same request only: method, address with its parameters, body."""
+    asked = f"{request.method} {request.path}?".encode() + request.query_string
+    return hashlib.sha256(asked + b"\n" + request.get_data(cache=True)).hexdigest()
+
+
+def _again(person_id: int, key: str, digest: str, seen: Seen | None) -> Response:
     before = db.session().get(Answered, (person_id, key), populate_existing=True)
     if before is None or before.digest != digest:
         raise Invalid([Problem("/Idempotency-Key", "V-KEY", "该幂等键已用于另一请求。")])
-    return Response(before.body, before.status or 200, mimetype="application/json")
+    text = opened(before.body or "")
+    fresh = seen(orjson.loads(text)) if seen else None
+    if fresh is not None:
+        return make_response(jsonify(fresh), before.status or 200)
+    return Response(text, before.status or 200, mimetype="application/json")
+
+
+def opened(body: str) -> str:
+    """A stored answer, sealed at rest like what it speaks of; answers of an earlier version stand in clear."""
+    return vault().open(body) if body.startswith(PREFIX) else body

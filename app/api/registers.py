@@ -110,11 +110,28 @@ def show_versions(register: str, entry: str) -> Any:
     return jsonify(shapes.page(items, None, len(items), False))
 
 
-@api.post("/registers/<register>/<entry>/<any(reveal,withdraw,restore):verb>")
+def _as_seen_now(told: Any) -> dict[str, Any]:
+    """The record of an earlier answer with the masks of today's scope. Raises NotFound."""
+    declaration = declared(told["register"])
+    return _shape(sight.seen(declaration, scope(), sight.seen_row(declaration, scope(), told["id"])))
+
+
+@api.post("/registers/<register>/<entry>/reveal")
 @audience("inspector", "head")
-@once
+def reveal_entry(register: str, entry: str) -> Any:
+    """查看原值, with a purpose. Its answer is never kept: asked again it is done, and written down, again."""
+    return _act(register, entry, "reveal")
+
+
+@api.post("/registers/<register>/<entry>/<any(withdraw,restore):verb>")
+@audience("inspector", "head")
+@once(_as_seen_now)
 def act_on_entry(register: str, entry: str, verb: str) -> Any:
-    """查看原值 (with a purpose), 撤下 (with a public reason), 恢复; each is written in the trail."""
+    """撤下 (with a public reason), 恢复; each is written in the trail."""
+    return _act(register, entry, verb)
+
+
+def _act(register: str, entry: str, verb: str) -> Any:
     reason = incoming.text(incoming.body("reason"), "reason", True)
     declaration = declared(register)
     acted = standing.VERBS[verb](current(), Scope.of(current()), declaration, entry, reason)

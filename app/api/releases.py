@@ -59,7 +59,7 @@ def list_releases() -> Any:
 
 @api.post("/releases")
 @audience("designer")
-@once
+@once()
 def post_release() -> Any:
     """Keep the files of a package as a draft: a zip, or JSON `{package, files: [{name, content}]}`."""
     settings = current_app.config["SETTINGS"]
@@ -80,7 +80,7 @@ def check_release(release_id: int) -> Any:
 
 @api.post("/releases/<int:release_id>/publish")
 @audience("designer")
-@once
+@once()
 def publish_release(release_id: int) -> Any:
     """Let new cases run on it; running ones stay where they are."""
     incoming.body()
@@ -92,7 +92,7 @@ def publish_release(release_id: int) -> Any:
 
 @api.post("/releases/<int:release_id>/retire")
 @audience("designer")
-@once
+@once()
 def retire_release(release_id: int) -> Any:
     """Start no new case on it."""
     return jsonify(_shape(retire(release_id)))

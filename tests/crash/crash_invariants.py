@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app import db
 from app.api.models import Answered
+from app.api.once import opened
 from app.cases.models import Case, Draft, Submission, WorkItem
 from app.engine.spiff import Run
 from app.jobs.models import Incident, Job
@@ -71,7 +72,7 @@ def _keys(player: Player) -> Iterator[str]:
     rows = db.session().execute(select(Answered.key, Answered.body).where(Answered.key.in_(keys)))
     stored = dict(rows.all())
     for (_who, key), heard in player.answered.items():
-        if stored.get(key) != heard:
+        if opened(stored.get(key) or "") != heard:
             yield f"the answer of {key} is not the stored one"
 
 

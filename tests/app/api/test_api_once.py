@@ -1,0 +1,74 @@
+"""Keyed writes: told again only to who may still see them, for the same request, sealed while they are kept."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from app import db
+from app.accounts.models import Post, User
+from app.api.models import Answered
+from app.trail.models import TrailEntry
+from tests.plugins.country import LONELY, Country
+from tests.plugins.office import REQUEST, THERE, Office
+
+
+def stored(office: Office) -> list[str]:
+    with office.database.transaction():
+        return [body or "" for body in db.session().scalars(select(Answered.body))]
+
+
+def moved(office: Office, login: str, org: str) -> None:
+    """She works somewhere else now."""
+    with office.database.transaction():
+        user = db.write().scalar(select(User).where(User.login == login))
+        assert user
+        user.org_code = org
+        db.session().execute(update(Post).where(Post.user_id == user.id).values(org_code=org))
+
+
+def test_an_answer_is_not_given_again_to_who_sees_the_case_no_longer(office: Office) -> None:
+    item = office.started()["work_items"][0]["id"]
+    first = office.done("li", item, REQUEST, Idempotency_Key="k")
+    assert office.done("li", item, REQUEST, Idempotency_Key="k").text == first.text
+    moved(office, "li", THERE)
+    again = office.done("li", item, REQUEST, Idempotency_Key="k")
+    assert again.status_code == 404 and "work_items" not in again.text
+
+
+def test_the_key_is_for_one_request(office: Office) -> None:
+    def sent(path: str, json: Any) -> int:
+        return office.call("li", "POST", path, json, Idempotency_Key="k").status_code
+
+    assert sent("/cases", {"process": "bench.plain"}) == sent("/cases", {"process": "bench.plain"}) == 201
+    assert sent("/cases?for=another", {"process": "bench.plain"}) == 422
+    assert sent("/cases", {"process": "bench.branches"}) == 422
+
+
+def test_a_kept_answer_is_sealed(office: Office) -> None:
+    answer = office.call("li", "POST", "/cases", {"process": "bench.plain"}, Idempotency_Key="k")
+    (body,) = stored(office)
+    assert answer.json["case"]["number"] not in body and body.startswith("enc1:")
+
+
+@pytest.mark.parametrize("who", ["zhao"])
+def test_what_was_revealed_is_not_kept_and_each_look_is_written_down(each_country: Country, who: str) -> None:
+    path = f"/registers/project/{each_country.entries['project']}/reveal"
+    looks = [each_country.call(who, "POST", path, {"reason": "核实"}, Idempotency_Key="k") for _ in range(2)]
+    assert [one.status_code for one in looks] == [200, 200]
+    assert stored(each_country) == []
+    with each_country.database.transaction():
+        lines = db.session().scalars(select(TrailEntry).where(TrailEntry.kind == "reveal")).all()
+        assert len(lines) == 2
+
+
+def test_an_act_on_a_record_is_told_again_with_the_masks_of_today(country: Country) -> None:
+    record = f"/registers/project/{country.entries['project']}"
+    acts = [
+        country.call("zhao", "POST", f"{record}/withdraw", {"reason": "更名"}, Idempotency_Key="k") for _ in "ab"
+    ]
+    assert [one.status_code for one in acts] == [200, 200] and acts[0].text == acts[1].text
+    country.call("zhao", "POST", f"{record}/restore", {"reason": "已改"})
+    moved(country, "zhao", LONELY)
+    again = country.call("zhao", "POST", f"{record}/withdraw", {"reason": "更名"}, Idempotency_Key="k")
+    assert again.json["document"] == country.read("zhao", record)["document"] != acts[0].json["document"]
