@@ -124,6 +124,10 @@ class Motion:
         declaration = self.loaded.package.registers[register]
         return declaration, self.loaded.forms[declaration.form]
 
+    def counting(self, register: str) -> list[tuple[Register, Form]]:
+        """The registers whose records count those of this one."""
+        return self.loaded.counting(register)
+
     def send(self, kind: str, org: str, role: str, title: str) -> None:
         """Put a copy or notice on a desk; one of the same title per case is enough."""
         same = WorkItem.kind == kind, WorkItem.org == org, WorkItem.role == role, WorkItem.title == title

@@ -12,6 +12,8 @@ from app.accounts.scope import Scope
 from app.cases.access import sees
 from app.cases.charge import require_charge
 from app.cases.models import Case
+from app.effects.counting import recount
+from app.packages import queries as packages
 from app.publications import restore as publications_restore
 from app.publications import withdraw as publications_withdraw
 from app.registers import queries, sight
@@ -47,6 +49,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
     row = _own(person, scope, register, entry)
     withdraw_entry(register, row)
     publications_withdraw.withdraw(row, reason, _office(person))
+    _recount(register, entry)
     _note(person, "withdraw_entry", register, entry, reason)
     return _seen(scope, register, entry)
 
@@ -56,8 +59,16 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
     row = _own(person, scope, register, entry)
     restore_entry(register, row)
     publications_restore.restore(row)
+    _recount(register, entry)
     _note(person, "restore_entry", register, entry, reason)
     return _seen(scope, register, entry)
+
+
+def _recount(register: Register, entry: str) -> None:
+    """What counts such records follows at once, by the newest declaration."""
+    row = queries.row(register.code, entry)
+    if row is not None:
+        recount(packages.newest(register.package).counting(register.name), row.owner_org)
 
 
 def _own(person: Person, scope: Scope, register: Register, entry: str) -> int:

@@ -43,6 +43,9 @@ class Desk(Protocol):
     def declared(self, register: str) -> tuple[Register, Form]:
         """Declaration and form of a register, from the case's release."""
 
+    def counting(self, register: str) -> Sequence[tuple[Register, Form]]:
+        """The registers whose records count those of this one."""
+
     def answers(self, form: str) -> dict[str, Any]:
         """What was last sent on that form, opened."""
 

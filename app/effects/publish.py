@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.accounts import queries as accounts
+from app.effects.counting import numbers, recount
 from app.effects.desk import Desk
 from app.effects.face import FULL, public_document, public_view
 from app.effects.links import linked
@@ -26,11 +27,13 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     if face not in (FULL, NONE, *declaration.faces):
         raise StepFailed("publish", f"台账 {register} 没有声明公示面 {face}")
     _ask_again(desk, declaration.form)
-    document = desk.answers(declaration.form)
+    document = counted(declaration, desk)
     entry = file_entry(_filing(desk, declaration, form, document))
     desk.filed(entry)
     if face != NONE:
         put_up(_notice(declaration, form, entry, public_document(declaration, form, document, face)))
+    if entry.version == 1:
+        recount(desk.counting(register), entry.owner_org)
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}
 
@@ -47,6 +50,12 @@ def _ask_again(desk: Desk, form: str) -> None:
     if desk.attended:
         raise Invalid(found, words)
     raise BusinessError(RULES, words)
+
+
+def counted(declaration: Register, desk: Desk) -> dict[str, Any]:
+    """What was sent, with the numbers the platform keeps as they are at this moment."""
+    document = desk.answers(declaration.form)
+    return document | numbers(declaration, _owner(desk, declaration, document)) if declaration.counts else document
 
 
 def _filing(desk: Desk, declaration: Register, form: Form, document: dict[str, Any]) -> Filing:

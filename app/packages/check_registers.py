@@ -8,7 +8,7 @@ from app.packages.content import Content
 from app.packages.package import Package
 from app.packages.parse import fault
 from app.registers import shape
-from app.registers.declaration import Register
+from app.registers.declaration import STATES, Register
 from app.registers.extract import DERIVED
 
 FIRST = "first_submission"
@@ -29,10 +29,24 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
             yield fault(f"{place}.retention.from", f"只支持 {FIRST}（自首次填报之日起算）")
         yield from _fields(content, register, place)
         yield from _faces(register, place)
+        yield from _counts(content, package, register, place)
         cascade = register.retention.cascade if register.retention else ()
         for other in (*register.links, *cascade):
             if other not in package.registers:
                 yield fault(place, f"台账“{other}”不存在")
+
+
+def _counts(content: Content, package: Package, register: Register, place: str) -> Iterator[Fault]:
+    """A counter is a whole number that the form computes, over a register of the package, in states there are."""
+    form = content.forms[register.form]
+    for one in register.counts:
+        node = form.root.children.get(one.field)
+        if node is None or node.kind != "integer" or not node.computed:
+            yield fault(f"{place}.counts", f"“{one.field}”应为表单“{register.form}”中只读的整数栏目")
+        if one.register not in package.registers:
+            yield fault(f"{place}.counts", f"台账“{one.register}”不存在")
+        for state in set(one.states) - set(STATES):
+            yield fault(f"{place}.counts", f"没有“{state}”这种状态，只有 {'、'.join(STATES)}")
 
 
 def _fields(content: Content, register: Register, place: str) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from app.packages.content import Content
 from app.packages.models import PUBLISHED, Release
 from app.packages.package import Package
 from app.packages.shelf import Shelf
+from app.registers.declaration import Register
 
 _shelf = Shelf()
 
@@ -43,6 +44,11 @@ class Loaded:
     def files(self) -> Mapping[str, bytes]:
         """All files by name."""
         return self.content.files
+
+    def counting(self, register: str) -> list[tuple[Register, Form]]:
+        """The registers whose records count those of this one, each with its form."""
+        found = (one for one in self.package.registers.values() if any(c.register == register for c in one.counts))
+        return [(one, self.forms[one.form]) for one in found]
 
     def definition(self, process: str) -> Definition:
         """The compiled process. Raises EngineError."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FIRST_PACKAGE = "outsourcing"
-CURRENT, CLOSED, WITHDRAWN = "current", "closed", "withdrawn"
+CURRENT, CLOSED, WITHDRAWN = STATES = "current", "closed", "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,15 @@ class Retention:
     years: int
     cascade: tuple[str, ...] = ()
     start: str = "first_submission"
+
+
+@dataclass(frozen=True)
+class Count:
+    """A computed field that holds how many records of `register` its owner has in these states, at any time."""
+
+    field: str
+    register: str
+    states: tuple[str, ...] = (CURRENT,)
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class Register:
     title_field: str | None = None
     date: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    counts: tuple[Count, ...] = ()
 
     @property
     def full_name(self) -> str:

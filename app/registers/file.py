@@ -130,7 +130,7 @@ def _look(filing: Filing, draft: _Draft) -> Select[Entry, str | None]:
         select(EntryKey.entry_id).where(named),
     )
     found = select(Entry, EntryKey.name).outerjoin(EntryKey, and_(EntryKey.entry_id == Entry.id, named))
-    locked = found.where(Entry.id.in_(ways)).with_for_update(of=Entry)
+    locked = found.where(Entry.id.in_(ways)).with_for_update(of=Entry, key_share=True)
     return locked.execution_options(populate_existing=True)
 
 

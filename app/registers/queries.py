@@ -1,6 +1,6 @@
 """Reads of approved records for rules and operators: the whole country, leaves opened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import orjson
 from sqlalchemy import func, select, union_all
@@ -8,7 +8,7 @@ from sqlalchemy import func, select, union_all
 from app import bounds, db, sdk
 from app.accounts.models import Org
 from app.registers import extract, leaves
-from app.registers.declaration import CLOSED, code
+from app.registers.declaration import CLOSED, CURRENT, code
 from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
 
 
@@ -45,9 +45,9 @@ def of(register: str, owner: str) -> Sequence[sdk.Entry]:
     return [opened(one) for one in db.session().scalars(select(Entry).where(*mine).order_by(Entry.id))]
 
 
-def count_of(register: str, owner: str) -> int:
-    """How many entries of one owner are in force: 项目部总数量 of a contractor."""
-    mine = Entry.register == code(register), Entry.owner_org == owner, Entry.state != CLOSED
+def count_of(register: str, owner: str, states: Collection[str] = (CURRENT,)) -> int:
+    """How many entries of one owner stand in these states."""
+    mine = Entry.register == code(register), Entry.owner_org == owner, Entry.state.in_(states)
     return db.session().scalar(select(func.count()).select_from(Entry).where(*mine)) or 0
 
 

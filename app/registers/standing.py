@@ -13,7 +13,7 @@ from app.registers.shape import table as facts_of
 def locked(register: Register, entry_id: int) -> Entry:
     """The entry, locked and read afresh. Raises NotFound."""
     mine = select(Entry).where(Entry.id == entry_id, Entry.register == register.code)
-    entry = db.write().scalar(mine.with_for_update().execution_options(populate_existing=True))
+    entry = db.write().scalar(mine.with_for_update(key_share=True).execution_options(populate_existing=True))
     if entry is None:
         raise NotFound
     return entry
