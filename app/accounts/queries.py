@@ -16,6 +16,12 @@ def org(code: str) -> Org | None:
     return db.session().get(Org, code)
 
 
+def org_name(code: str) -> str | None:
+    """The name of an organisation, in force or not; None where nobody knows the code."""
+    row = org(code)
+    return row.name if row else None
+
+
 def orgs(kind: str | None = None) -> Sequence[Org]:
     """All organisations of a kind, by code."""
     query = select(Org).order_by(Org.code)

@@ -3,12 +3,14 @@
 from typing import Any
 
 from app.accounts import queries as accounts
+from app.accounts.queries import org_name
 from app.cases.motion import Motion
 from app.forms.words import Look, text
 from app.regions.queries import full_name
 from app.registers.placing import region_of
+from app.registers.queries import entry_title
 
-LOOK = Look(full_name, False, "")
+LOOK = Look(full_name, False, "", {"org": org_name, "entry": entry_title})
 
 
 def locate(motion: Motion, form: str, answers: dict[str, Any]) -> None:

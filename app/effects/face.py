@@ -3,13 +3,34 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.accounts.queries import org_name
 from app.forms.render import Card, Cell, Item, reading
 from app.forms.schema import Form
 from app.forms.seal import only, without_sensitive
+from app.forms.words import Look
 from app.regions.queries import full_name
 from app.registers.declaration import Register
+from app.registers.queries import entry_title
 
 FULL = "full"
+UNKNOWN = "（名称待核）"
+
+
+def _place(code: str) -> str:
+    name = full_name(code)
+    return name if name != code else UNKNOWN
+
+
+def _org(code: str) -> str:
+    return org_name(code) or UNKNOWN
+
+
+def _entry(entry: str) -> str:
+    return entry_title(entry) or UNKNOWN
+
+
+LOOK = Look(_place, False, "", {"org": _org, "entry": _entry})
+"""How the public reads values: names, never codes, whatever stands in the document."""
 
 
 def public_document(declaration: Register, form: Form, document: Mapping[str, Any], face: str) -> dict[str, Any]:
@@ -37,7 +58,7 @@ def _part(value: Any, names: list[str]) -> Any:
 
 def public_view(form: Form, public: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Sections with label and text, or a table, as the portal shows them; empty sections are left out."""
-    page = reading(form, public, name_of=full_name)
+    page = reading(form, public, name_of=LOOK.name_of, titles=LOOK.titles)
     sections = [{"title": card.title, "rows": _rows(card)} for card in page.sections]
     return [section for section in sections if section["rows"]]
 

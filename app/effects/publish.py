@@ -1,17 +1,22 @@
 """publish(register, face): file the approved record and show its public face, in the move that approved it."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from app.accounts import queries as accounts
 from app.effects.counting import numbers, recount
 from app.effects.desk import Desk
-from app.effects.face import FULL, public_document, public_view
+from app.effects.face import FULL, LOOK, public_document, public_view
 from app.effects.links import linked
 from app.errors import Invalid, StepFailed
+from app.forms.columns import cells
 from app.forms.schema import Form
 from app.publications.publish import Notice
 from app.publications.publish import publish as put_up
+from app.registers import leaves
 from app.registers.declaration import Register
+from app.registers.extract import counted_on
 from app.registers.file import Filing, file_entry
 from app.registers.models import Entry
 from app.registers.placing import region_of
@@ -96,4 +101,17 @@ def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, A
         approved=entry.approved_version == entry.version,
         view=public_view(form, public),
         register_title=form.title,
+        line=cells(form, public, declaration.columns, LOOK),
+        search=[text for name in declaration.search for text in _texts(public, name)],
+        listed_on=_listed_on(declaration, entry, public),
     )
+
+
+def _texts(public: dict[str, Any], name: str) -> Iterator[str]:
+    return (leaves.text(value) for value in leaves.values(public, name))
+
+
+def _listed_on(declaration: Register, entry: Entry, public: dict[str, Any]) -> date | None:
+    """The day lists are sorted by: that of the matter itself, where the public may read it."""
+    known = declaration.date is not None and any(leaves.values(public, declaration.date))
+    return counted_on(declaration, entry, public) if known else None

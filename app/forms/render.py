@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from app.forms import seal
@@ -9,10 +10,11 @@ from app.forms.differences import Pair, filled, is_table, pairs
 from app.forms.layout import Section, Triple
 from app.forms.schema import Form
 from app.forms.tree import Node
-from app.forms.words import Look, Names, Piece, pieces
+from app.forms.words import Look, Names, Piece, Titles, pieces
 
 FILES = "/api/v1/attachments/"
 EMPTY = "（空）"
+NOBODY: Titles = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,14 @@ def reading(
     name_of: Names = str,
     opened: bool = False,
     files: str = FILES,
-    org_of: Names = str,
+    titles: Titles = NOBODY,
 ) -> Page:
     """The answers as finished text; `opened`: sensitive values in the clear.
 
-    `name_of`: region code → full name; `org_of`: organisation code → name; `files`: link before an attachment id.
+    `name_of`: region code → full name; `titles`: by widget (`org`, `entry`), code → name;
+    `files`: link before an attachment id.
     """
-    return _page(_Reader(form, answers, None, Look(name_of, opened, files, org_of)))
+    return _page(_Reader(form, answers, None, Look(name_of, opened, files, titles)))
 
 
 def difference(
@@ -91,10 +94,10 @@ def difference(
     *,
     name_of: Names = str,
     opened: bool = False,
-    org_of: Names = str,
+    titles: Titles = NOBODY,
 ) -> Page:
     """The new answers with every change against the old ones marked, rows matched by their key."""
-    return _page(_Reader(form, new, old, Look(name_of, opened, FILES, org_of)))
+    return _page(_Reader(form, new, old, Look(name_of, opened, FILES, titles)))
 
 
 def _page(reader: "_Reader") -> Page:

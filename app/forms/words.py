@@ -1,7 +1,7 @@
 """How a single value is written for reading: 是/否, 2016年3月, full region names, titles of choices."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -10,16 +10,18 @@ from app.forms import seal
 from app.forms.tree import Node
 
 Names = Callable[[str], str | None]
+Titles = Mapping[str, Names]
 
 
 @dataclass(frozen=True)
 class Look:
-    """How values are shown. `name_of` and `org_of`: code → name; `opened`: sensitive values in the clear."""
+    """How values are shown. `name_of`: region code → name; `titles`: by widget (`org`, `entry`), code →
+    name; `opened`: sensitive values in the clear."""
 
     name_of: Names
     opened: bool
     files: str
-    org_of: Names = str
+    titles: Titles = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,10 @@ def text(node: Node, value: Any, look: Look) -> str:
         return number(value, "" if unit in node.title else unit)
     choices = node.choices
     if value in choices:
-        return f"{value} {choices[value]}" if str(value).isdigit() and choices[value] != value else choices[value]
-    if node.ui.get("ui:widget") == "org":
-        return look.org_of(str(value)) or str(value)
+        return choices[value]
+    named = look.titles.get(str(node.ui.get("ui:widget")))
+    if named is not None:
+        return named(str(value)) or str(value)
     return _formatted(node.format or "", str(value), look)
 
 

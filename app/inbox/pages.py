@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from app import clock
-from app.accounts import queries as accounts
 from app.accounts.person import ROLE_TITLES, Person
+from app.accounts.queries import org_name
 from app.cases import queries
 from app.cases.access import seen_case
 from app.cases.diagram import diagrams
@@ -15,11 +15,13 @@ from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.forms.belongs import remarkable
 from app.forms.render import Page, difference, reading
+from app.forms.words import Titles
 from app.inbox import handover, props
 from app.inbox.timeline import Line, timeline
 from app.inbox.waiting import sentence
 from app.packages import queries as packages
 from app.regions.queries import full_name
+from app.registers.queries import entry_title
 from app.trail.write import SYSTEM
 
 STATES = {
@@ -142,8 +144,8 @@ def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | N
     """The record, against its last approved version where there is one."""
     form = motion.loaded.forms[record_form(motion) or ""]
     if base is not None:
-        return difference(form, record, base, name_of=full_name, opened=opened, org_of=_org_name)
-    return reading(form, record, name_of=full_name, opened=opened, org_of=_org_name)
+        return difference(form, record, base, name_of=full_name, opened=opened, titles=TITLES)
+    return reading(form, record, name_of=full_name, opened=opened, titles=TITLES)
 
 
 def _field_names(view: ItemView) -> list[tuple[str, str]]:
@@ -195,5 +197,7 @@ def _is_step(item: WorkItem) -> bool:
 
 
 def _org_name(code: str) -> str:
-    org = accounts.org(code)
-    return org.name if org else code
+    return org_name(code) or code
+
+
+TITLES: Titles = {"org": _org_name, "entry": entry_title}

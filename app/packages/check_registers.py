@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.engine.gate import Fault
+from app.forms import columns
 from app.packages import fields
 from app.packages.content import Content
 from app.packages.package import Package
@@ -29,11 +30,25 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
             yield fault(f"{place}.retention.from", f"只支持 {FIRST}（自首次填报之日起算）")
         yield from _fields(content, register, place)
         yield from _faces(register, place)
+        yield from _lists(content, register, place)
         yield from _counts(content, package, register, place)
         cascade = register.retention.cascade if register.retention else ()
         for other in (*register.links, *cascade):
             if other not in package.registers:
                 yield fault(place, f"台账“{other}”不存在")
+
+
+def _lists(content: Content, register: Register, place: str) -> Iterator[Fault]:
+    """Lists and the public search show and find public fields only."""
+    form = content.forms[register.form]
+    for name in register.columns:
+        fields_of = form.triples[name].fields if name in form.triples else (name,)
+        if not columns.known(form, name):
+            yield fault(f"{place}.columns", f"表单“{register.form}”没有字段“{name}”")
+        elif not set(fields_of) <= set(register.public):
+            yield fault(f"{place}.columns", f"“{name}”不是公开栏目，不能列入公示列表")
+    for name in set(register.search) - set(register.public):
+        yield fault(f"{place}.search", f"“{name}”不是公开栏目，不能供公众查询")
 
 
 def _counts(content: Content, package: Package, register: Register, place: str) -> Iterator[Fault]:
@@ -97,6 +112,7 @@ def _named(register: Register) -> dict[str, list[str]]:
         "dimensions": [one.name for one in register.dimensions if one.name not in DERIVED],
         "measures": list(register.measures),
         "public": list(register.public),
+        "search": list(register.search),
         "masked": list(register.masked),
         "readers": list(register.readers),
         "key_fields": list(register.key_fields),

@@ -21,6 +21,7 @@ public_api = Blueprint("public_api", __name__, url_prefix="/api/v1/public")
 @audience("public", limit="search")
 def listed(register: str) -> Response:
     """`?q=&region=&from=&to=&by_org=&after=&size=`: publications in force, newest first."""
+    arguments.only(*arguments.LIST)
     limits = publications.Filters(arguments.day("from"), arguments.day("to"), arguments.text("by_org") or None)
     page = publications.search(
         kind(register).register,
@@ -37,13 +38,14 @@ def listed(register: str) -> Response:
 @public_api.get("/<register>/<entry>")
 @audience("public", limit="search")
 def single(register: str, entry: str) -> Response:
-    """One publication; 404 with date, department and reason when it was withdrawn."""
+    """One publication, its fields in words under `view`; 404 with a sentence when it was withdrawn."""
+    arguments.only()
     found = publications.one(kind(register).register, entry)
     if found is None:
         raise NotFound
     if found.withdrawn:
         raise NotFound(withdrawal_sentence(found))
-    return _json(shape(found))
+    return _json({**shape(found), "view": found.view})
 
 
 def shape(one: Published) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def shape(one: Published) -> dict[str, Any]:
         "by_org": one.by_org,
         "by_name": one.by_name,
         "title": one.title,
+        "columns": [{"label": label, "text": text} for label, text in one.line],
         "document": one.document,
     }
 

@@ -8,6 +8,7 @@ from app import bounds
 from app.errors import BadRequest
 
 LONGEST = 100
+LIST = ("q", "region", "from", "to", "by_org", "after", "size")
 MOST = 50
 
 
@@ -33,3 +34,16 @@ def day(name: str) -> date | None:
         return bounds.day(given) if given else None
     except ValueError:
         raise BadRequest("日期应写成 2016-01-31 的样子。") from None
+
+
+def only(*names: str) -> None:
+    """Refuse what this address does not know: a filter that is passed over would show everything instead.
+
+    Raises BadRequest for unknown names, and for a name given twice.
+    """
+    for name in request.args:
+        if name not in names:
+            told = f"可用的有：{'、'.join(names)}。" if names else "这里没有查询条件。"
+            raise BadRequest(f"不认识的查询条件“{name[:40]}”，{told}")
+        if len(request.args.getlist(name)) > 1:
+            raise BadRequest(f"查询条件“{name}”重复。")

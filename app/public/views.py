@@ -1,5 +1,6 @@
 """The public portal: home, lists with search, one publication. Plain pages that work without scripts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -25,7 +26,7 @@ def home() -> str:
     """Search box, kinds of records with their numbers, what was published last, and what this is."""
     known = kinds()
     titles = {one.register: one.title for one in known}
-    newest = [_line(one, titles) for one in publications.search(None, size=NEWEST).items]
+    newest = [_line(one, titles) for one in publications.newest(NEWEST)]
     return render_template("public/home.html", section="home", kinds=known, lines=newest)
 
 
@@ -47,6 +48,7 @@ def listing(register: str) -> str:
 @audience("public")
 def detail(register: str, entry: str) -> str | tuple[str, int]:
     """One publication for reading and printing; where it was withdrawn, by whom and why (410)."""
+    arguments.only()
     of = kind(register)
     found = publications.one(of.register, entry)
     if found is None:
@@ -58,6 +60,7 @@ def detail(register: str, entry: str) -> str | tuple[str, int]:
 
 
 def _list(of: Kind | None) -> str:
+    arguments.only("q", *(name for name, _label in LEVELS), "after", "seen")
     where = places([arguments.text(name) for name, _label in LEVELS])
     q = arguments.text("q")
     page = publications.search(of.register if of else None, q, where.region, arguments.text("after") or None, PAGE)
@@ -67,6 +70,7 @@ def _list(of: Kind | None) -> str:
         section=of.register if of else "",
         kind=of,
         lines=[_line(one, titles) for one in page.items],
+        columns=_columns(page.items) if of else [],
         page=page,
         selects=where.selects,
         q=q,
@@ -75,12 +79,18 @@ def _list(of: Kind | None) -> str:
     )
 
 
+def _columns(shown: Sequence[Published]) -> list[str]:
+    """Heads of the columns, in their order: those of every line shown."""
+    return list(dict.fromkeys(label for one in shown for label, _text in one.line))
+
+
 def _line(one: Published, titles: dict[str, str]) -> dict[str, Any]:
     on = clock.local(one.published_at)
     own = clock.local(one.self_filed_at) if one.self_filed_at else None
     return {
         "own": f"{own.year}年{own.month}月{own.day}日" if own else "",
         "title": one.title,
+        "cells": dict(one.line),
         "register": one.register,
         "kind": titles.get(one.register, one.register),
         "entry": one.entry,

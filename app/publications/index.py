@@ -11,7 +11,12 @@ def renew(line: Publication, fresh: bool = False) -> None:
     """Index the title anew. `fresh`: nothing of it is in the index yet."""
     if not fresh:
         remove(line)
-    shared = {"seq": line.seq, "register": line.register, "region_path": line.region_path}
+    shared = {
+        "seq": line.seq,
+        "register": line.register,
+        "region_path": line.region_path,
+        "listed_on": line.listed_on,
+    }
     terms = [{**shared, "term": term} for term in windows(line.sought)]
     if terms:
         db.session().execute(insert(PublicationTerm), terms)

@@ -1,6 +1,6 @@
-"""Tables of the public side: what everybody may read, and the two-character windows of its titles."""
+"""Tables of the public side: what everybody may read, and the two-character windows it is searched by."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +9,8 @@ from app import db
 
 
 class Publication(db.Base):
-    """The public face of one entry. `seq` is the order of first publication; `sought` the title as searched.
+    """The public face of one entry. `seq` is the order of first publication; `sought` the title and what else is
+    searched; `listed_on` the day lists are sorted by; `line` what they show, as label and text.
 
     `published_at`: when the department put up what it approved; `self_filed_at`: when the version shown went
     public without a review, None where it was reviewed.
@@ -17,8 +18,10 @@ class Publication(db.Base):
 
     __tablename__ = "publications"
     __table_args__ = (
-        Index(None, "register", "seq", "region_path", "withdrawn_at"),
-        Index(None, "region_path", "seq"),
+        Index("ix_publications_listed", "register", "listed_on", "seq", "region_path", "withdrawn_at"),
+        Index(None, "listed_on", "seq"),
+        Index(None, "region_path", "listed_on", "seq"),
+        Index(None, "published_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -32,6 +35,8 @@ class Publication(db.Base):
     region_path: Mapped[str] = mapped_column(db.code(6))
     by_org: Mapped[str] = mapped_column(db.code(40))
     by_name: Mapped[str] = mapped_column(Text)
+    listed_on: Mapped[date] = mapped_column(server_default="1900-01-01")
+    line: Mapped[str] = mapped_column(Text, server_default="[]")
     document: Mapped[str] = mapped_column(Text)
     view: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime]
@@ -42,16 +47,17 @@ class Publication(db.Base):
 
 
 class PublicationTerm(db.Base):
-    """Two neighbouring characters of a title, with what a search filters by, in the order of publication."""
+    """Two neighbouring characters of a title, with what a search filters by, in the order of lists."""
 
     __tablename__ = "publication_terms"
     __table_args__ = (
-        PrimaryKeyConstraint("term", "seq", postgresql_include=["register", "region_path"]),
+        PrimaryKeyConstraint("term", "listed_on", "seq", postgresql_include=["register", "region_path"]),
         Index(None, "seq"),
         {"sqlite_with_rowid": False},
     )
 
     term: Mapped[str] = mapped_column(db.code(2))
+    listed_on: Mapped[date]
     seq: Mapped[int] = mapped_column(ForeignKey("publications.seq", ondelete="CASCADE"), autoincrement=False)
     register: Mapped[str] = mapped_column(db.code(82))
     region_path: Mapped[str] = mapped_column(db.code(6))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import orjson
@@ -18,7 +19,8 @@ class Notice:
     """What everybody may read. `document`: public fields only; `view`: the same for reading, sections as
     `{"title", "rows": [[label, text or {"columns", "rows"}]]}`; `by_org` code and `by_name` of the department;
     `register_title`: what the public calls this kind of record; `approved`: whether that department has approved
-    this very version, not one before it."""
+    this very version, not one before it; `line`: label and text of what lists show beside the title; `search`:
+    what is searched besides the title; `listed_on`: the day lists are sorted by, else that of publication."""
 
     entry_id: int
     register: str
@@ -31,6 +33,9 @@ class Notice:
     view: Sequence[Mapping[str, Any]] = ()
     register_title: str = ""
     approved: bool = True
+    line: Sequence[tuple[str, str]] = ()
+    search: Sequence[str] = ()
+    listed_on: date | None = None
 
 
 def publish(notice: Notice) -> Publication:
@@ -39,20 +44,23 @@ def publish(notice: Notice) -> Publication:
     mine = select(Publication).where(Publication.entry_id == notice.entry_id)
     found = session.scalar(mine.with_for_update().execution_options(populate_existing=True))
     line = found or Publication(entry_id=notice.entry_id)
-    before = (line.sought, line.region_path, line.register) if found else None
+    before = _indexed(line) if found else None
     _fill(line, notice)
     if found is None:
         session.add(line)
     session.flush()
-    moved = before != (line.sought, line.region_path, line.register)
-    if moved and line.withdrawn_at is None:
+    if before != _indexed(line) and line.withdrawn_at is None:
         index.renew(line, fresh=found is None)
     return line
 
 
+def _indexed(line: Publication) -> tuple[object, ...]:
+    return line.sought, line.region_path, line.register, line.listed_on
+
+
 def _fill(line: Publication, notice: Notice) -> None:
     line.register, line.register_title, line.version = notice.register, notice.register_title, notice.version
-    line.title, line.sought = notice.title, sought(notice.title)
+    line.title, line.sought = notice.title, sought(notice.title, *notice.search)
     line.region_path = notice.region or ""
     line.by_org, line.by_name = notice.by_org, notice.by_name or notice.by_org
     line.document = orjson.dumps(dict(notice.document)).decode()
@@ -61,3 +69,5 @@ def _fill(line: Publication, notice: Notice) -> None:
     line.self_filed_at = None if notice.approved else now
     if notice.approved or line.published_at is None:
         line.published_at = now
+    line.line = orjson.dumps([list(cell) for cell in notice.line]).decode()
+    line.listed_on = notice.listed_on or clock.local(line.published_at).date()

@@ -6,14 +6,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app import bounds, db
 from app.clock import SHANGHAI
 from app.errors import BadRequest
 from app.publications.models import Publication, PublicationTerm
-from app.publications.terms import sought
+from app.publications.terms import words
 from app.regions import queries as regions
 
 MOST = 10_000
@@ -41,7 +41,8 @@ class Withdrawal:
 class Published:
     """A publication as read by the public. A withdrawn one has neither document nor view.
 
-    `self_filed_at`: since when it shows what its owner filed without a review, None where all was reviewed.
+    `line`: label and text of what lists show beside the title; `self_filed_at`: since when it
+    shows what its owner filed without a review, None where all was reviewed.
     """
 
     entry: str
@@ -53,6 +54,7 @@ class Published:
     by_name: str
     published_at: datetime
     self_filed_at: datetime | None = None
+    line: Sequence[Sequence[str]] = ()
     document: Mapping[str, Any] = field(default_factory=dict)
     view: Sequence[Mapping[str, Any]] = ()
     withdrawn: Withdrawal | None = None
@@ -60,7 +62,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Page:
-    """Newest first. `next`: key of the next page or None; the total stops at 10,000."""
+    """By the day they are listed on, newest first. `next`: key of the next page, or None."""
 
     items: Sequence[Published]
     next: str | None
@@ -76,16 +78,24 @@ def search(
     size: int = 20,
     filters: Filters = Filters(),
 ) -> Page:
-    """Publications in force whose title contains `q`, of one register or all. Raises BadRequest for bad keys."""
-    sought_q, spans, limits = sought(q), _spans(region), _limits(filters)
-    asked, seq = _asked(register, sought_q, spans)
+    """Publications in force that hold every word of `q`, of one register or all. Raises BadRequest."""
+    wanted, spans, limits = words(q), _spans(region), _limits(filters)
+    asked, table = _asked(register, wanted, spans)
     asked = asked.where(*limits)
-    found = asked.where(*_beyond(seq, after)).order_by(seq.desc()).limit(size + 1)
+    place = table.listed_on, table.seq
+    found = asked.where(*_beyond(place, after)).order_by(*(one.desc() for one in place)).limit(size + 1)
     rows = db.session().scalars(found).all()
-    pair = len(sought_q) == 2 and not limits
-    total = _counted(_pairs(register, sought_q, spans) if pair else asked.with_only_columns(literal(1)))
-    more = str(rows[size - 1].seq) if len(rows) > size else None
+    pair = len(wanted) == 1 and len(wanted[0]) == 2 and not limits
+    total = _counted(_pairs(register, wanted[0], spans) if pair else asked.with_only_columns(literal(1)))
+    more = f"{rows[size - 1].listed_on}.{rows[size - 1].seq}" if len(rows) > size else None
     return Page([_read(row) for row in rows[:size]], more, min(total, MOST), total > MOST)
+
+
+def newest(size: int) -> Sequence[Published]:
+    """What was published last, whatever it is about."""
+    found = select(Publication).where(Publication.withdrawn_at.is_(None))
+    rows = db.session().scalars(found.order_by(Publication.published_at.desc()).limit(size))
+    return [_read(row) for row in rows]
 
 
 def one(register: str, entry_id: str | int) -> Published | None:
@@ -111,17 +121,20 @@ def known(register: str) -> str | None:
     return db.session().scalar(newest.order_by(Publication.seq.desc()).limit(1))
 
 
-def _asked(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> tuple[Select[Publication], Any]:
-    """The matching publications, and the column to walk along: that of the index where the index is used."""
-    asked = select(Publication).where(Publication.withdrawn_at.is_(None))
-    if len(q) < 2:
-        asked = asked.where(_holds(q)) if q else asked
-        return asked.where(*_within(Publication, register, spans)), Publication.seq
+def _asked(
+    register: str | None, wanted: Sequence[str], spans: Sequence[tuple[str, str]]
+) -> tuple[Select[Publication], Any]:
+    """The matching publications, and the table to walk along: the index where it is used, by its rarest word."""
+    asked = select(Publication).where(Publication.withdrawn_at.is_(None), *(_holds(one) for one in wanted))
+    longest = max(wanted, key=len, default="")
+    if len(longest) < 2:
+        return asked.where(*_within(Publication, register, spans)), Publication
     first, last = aliased(PublicationTerm), aliased(PublicationTerm)
-    asked = asked.join(first, first.seq == Publication.seq).where(first.term == q[:2])
-    if len(q) > 2:
-        asked = asked.join(last, and_(last.seq == first.seq, last.term == q[-2:])).where(_holds(q))
-    return asked.where(*_within(first, register, spans)), first.seq
+    asked = asked.join(first, first.seq == Publication.seq).where(first.term == longest[:2])
+    if len(longest) > 2:
+        also = last.listed_on == first.listed_on, last.seq == first.seq, last.term == longest[-2:]
+        asked = asked.join(last, and_(*also))
+    return asked.where(*_within(first, register, spans)), first
 
 
 def _holds(q: str) -> ColumnElement[bool]:
@@ -155,13 +168,14 @@ def _limits(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
-def _beyond(seq: Any, after: str | None) -> list[ColumnElement[bool]]:
+def _beyond(place: tuple[Any, Any], after: str | None) -> list[ColumnElement[bool]]:
     if not after:
         return []
-    last = bounds.row_number(after)
-    if last is None:
-        raise BadRequest("翻页参数不正确。")
-    return [seq < last]
+    day, _, seq = after.partition(".")
+    try:
+        return [tuple_(*place) < tuple_(literal(bounds.day(day)), literal(bounds.whole(seq)))]
+    except ValueError:
+        raise BadRequest("翻页参数不正确。") from None
 
 
 def _pairs(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> Select[Any]:
@@ -183,4 +197,5 @@ def _read(row: Publication) -> Published:
     if row.withdrawn_at is not None:
         gone = Withdrawal(row.withdrawn_at, row.withdrawn_by or "", row.withdrawn_reason or "")
         return Published(**{**vars(plain), "withdrawn": gone})
-    return Published(**{**vars(plain), "document": orjson.loads(row.document), "view": orjson.loads(row.view)})
+    shown = {"line": row.line, "document": row.document, "view": row.view}
+    return Published(**{**vars(plain), **{name: orjson.loads(text) for name, text in shown.items()}})

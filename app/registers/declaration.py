@@ -40,7 +40,8 @@ class Register:
 
     `date`: the field whose day the record counts on (default: the day of entry). `unique`: fields, or groups as
     `a+b`. `readers`: fields with organisations (account, credit code) that may read along, masked. `faces`:
-    shorter public faces (`brief`) by their fields. `labels`: the Chinese of each field.
+    shorter public faces (`brief`) by their fields. `labels`: the Chinese of each field. `columns`: what lists show
+    beside the title; `search`: what the public search finds besides it.
     """
 
     name: str
@@ -66,6 +67,8 @@ class Register:
     date: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     counts: tuple[Count, ...] = ()
+    columns: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
 
     @property
     def full_name(self) -> str:

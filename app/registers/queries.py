@@ -32,6 +32,13 @@ def get(register: str, entry: str | int) -> sdk.Entry | None:
     return opened(found) if found else None
 
 
+def entry_title(entry: str) -> str | None:
+    """What a record of any register is called, by its id."""
+    number = bounds.row_number(entry)
+    found = db.session().get(Entry, number) if number else None
+    return found.title if found else None
+
+
 def row(register: str, entry: str | int) -> Entry | None:
     """The table row by id."""
     number = bounds.row_number(entry)

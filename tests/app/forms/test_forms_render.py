@@ -37,7 +37,7 @@ def test_values_are_finished_text(form: Form, answers: Answers) -> None:
     texts = {name: shown(item) for name, item in items(page).items() if item.value}
     assert texts["site_region"] == ["山东省/烟台市/招远市"]
     assert texts["start_month"] == ["2014年5月"]
-    assert texts["accident_types"] == ["11 冒顶片帮"]
+    assert texts["accident_types"] == ["冒顶片帮"]
     assert texts["tech_staff"] == ["采矿：2"]
     assert (texts["headcount"], texts["loss"]) == (["420"], ["180.5"])
     assert (texts["signed"], texts["grade"]) == (["是"], ["一般"])
@@ -101,7 +101,9 @@ def test_fields_not_asked_for_are_left_out(make: Any, answers: Answers) -> None:
 
 def test_organisations_are_shown_by_name(make: Any, answers: Answers) -> None:
     named = make(lambda _, ui: ui.update({"project_name": {"ui:widget": "org"}}))
-    page = render.reading(named, {**answers, "project_name": "AJ-370685"}, org_of={"AJ-370685": "招远市局"}.get)
+    page = render.reading(
+        named, {**answers, "project_name": "AJ-370685"}, titles={"org": {"AJ-370685": "招远市局"}.get}
+    )
     assert shown(items(page)["project_name"]) == ["招远市局"]
 
 
@@ -115,7 +117,7 @@ def test_changes_are_marked_and_counted(form: Form, answers: Answers) -> None:
     }
     assert marks == {
         "site_region": [("山东省/烟台市/招远市", "old"), ("山东省/烟台市", "new")],
-        "accident_types": [("11 冒顶片帮", ""), ("12 透水", "new")],
+        "accident_types": [("冒顶片帮", ""), ("透水", "new")],
         "loss": [("180.5", "old"), ("5", "new")],
     }
     assert (page.total, [section.changes for section in page.sections]) == (3, [1, 0, 2])

@@ -18,7 +18,8 @@ def test_a_publication_has_the_promised_shape(browser: FlaskClient, put_up: PutU
     body = answer.get_json()
     assert answer.status_code == 200 and answer.mimetype == "application/json"
     assert list(body) == [
-        "entry", "register", "version", "published_at", "self_filed_at", "by_org", "by_name", "title", "document",
+        "entry", "register", "version", "published_at", "self_filed_at", "by_org", "by_name", "title", "columns",
+        "document", "view",
     ]  # fmt: skip
     assert (body["entry"], body["register"], body["version"], body["by_org"]) == ("12", "project", 2, "AJ-370685")
     assert body["document"] == {"project_name": "玲珑金矿井巷工程", "signed": True}
