@@ -6,7 +6,7 @@ from typing import Any
 from app.forms.schema import Form
 from app.forms.words import Look, text
 
-NOTHING = (None, "", [], {})
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 def known(form: Form, name: str) -> bool:

@@ -90,7 +90,7 @@ def _line(one: Published, titles: dict[str, str]) -> dict[str, Any]:
     return {
         "own": f"{own.year}年{own.month}月{own.day}日" if own else "",
         "title": one.title,
-        "cells": dict(one.line),
+        "cells": {label: text for label, text in one.line},
         "register": one.register,
         "kind": titles.get(one.register, one.register),
         "entry": one.entry,
