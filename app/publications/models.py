@@ -18,6 +18,8 @@ class Publication(db.Base):
 
     __tablename__ = "publications"
     __table_args__ = (
+        Index(None, "register", "seq", "region_path", "withdrawn_at"),
+        Index(None, "region_path", "seq"),
         Index("ix_publications_listed", "register", "listed_on", "seq", "region_path", "withdrawn_at"),
         Index(None, "listed_on", "seq"),
         Index(None, "region_path", "listed_on", "seq"),
@@ -51,13 +53,14 @@ class PublicationTerm(db.Base):
 
     __tablename__ = "publication_terms"
     __table_args__ = (
-        PrimaryKeyConstraint("term", "listed_on", "seq", postgresql_include=["register", "region_path"]),
+        PrimaryKeyConstraint("term", "seq", postgresql_include=["register", "region_path"]),
+        Index("ix_publication_terms_listed", "term", "listed_on", "seq", "register", "region_path"),
         Index(None, "seq"),
         {"sqlite_with_rowid": False},
     )
 
     term: Mapped[str] = mapped_column(db.code(2))
-    listed_on: Mapped[date]
+    listed_on: Mapped[date] = mapped_column(server_default="1900-01-01")
     seq: Mapped[int] = mapped_column(ForeignKey("publications.seq", ondelete="CASCADE"), autoincrement=False)
     register: Mapped[str] = mapped_column(db.code(82))
     region_path: Mapped[str] = mapped_column(db.code(6))

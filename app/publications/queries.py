@@ -132,8 +132,7 @@ def _asked(
     first, last = aliased(PublicationTerm), aliased(PublicationTerm)
     asked = asked.join(first, first.seq == Publication.seq).where(first.term == longest[:2])
     if len(longest) > 2:
-        also = last.listed_on == first.listed_on, last.seq == first.seq, last.term == longest[-2:]
-        asked = asked.join(last, and_(*also))
+        asked = asked.join(last, and_(last.seq == first.seq, last.term == longest[-2:]))
     return asked.where(*_within(first, register, spans)), first
 
 
