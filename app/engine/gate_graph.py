@@ -8,6 +8,7 @@ from app.engine.findings import Fault
 from app.engine.gate_loops import loops
 
 MAX_ELEMENTS: Final = 200
+MAX_FLOWS: Final = 600
 MAX_TASKS: Final = 500
 _MANY: Final = 10**9
 
@@ -16,6 +17,8 @@ def shape(scope: Scope, restless: frozenset[str]) -> list[Fault]:
     """Faults of one scope; `restless` are called processes one may pass without a wait."""
     if len(scope.nodes) > MAX_ELEMENTS:
         return [Fault(scope.id, "D-SIZE", f"一个流程最多 {MAX_ELEMENTS} 个步骤，请拆分为调用活动")]
+    if len(scope.flows) > MAX_FLOWS:
+        return [Fault(scope.id, "D-SIZE", f"一个流程最多 {MAX_FLOWS} 条连线，请拆分为调用活动")]
     found = [*_ends(scope), *_flows(scope), *_boundaries(scope)]
     if not found:
         found = [*_gateways(scope), *_degrees(scope), *_reachable(scope)]

@@ -13,7 +13,7 @@ from typing import Final
 
 from app.engine.diagram import Node, Scope
 
-MAX_STEPS: Final = 300_000
+MAX_STEPS: Final = 600_000
 Flows = tuple[str, ...]
 _RESTS: Final = frozenset(
     {"userTask", "serviceTask", "callActivity", "subProcess", "intermediateCatchEvent", "eventBasedGateway"}

@@ -205,6 +205,15 @@ def many(number: str) -> bytes:
     return d.document(d.process("main", [d.start(), task, d.end()], ["begin > u", "u > done"]))
 
 
+def dense(gates: int) -> bytes:
+    """Inclusive gateways, each leading to all the others."""
+    keys = [f"g{at}" for at in range(gates)]
+    nodes = [d.start(), *(d.inclusive(key, f"f_{key}_done") for key in keys), d.end()]
+    flows = [f"{one} > {two} | entry" for one in keys for two in keys if one != two]
+    flows += ["begin > g0", *(f"{key} > done" for key in keys)]
+    return d.document(d.process("main", nodes, flows))
+
+
 CALLS_ITSELF = d.document(d.process("main", [d.start(), d.call("c", "main"), d.end()], ["begin > c", "c > done"]))
 HOSTILE = [
     chain(201),
@@ -216,6 +225,8 @@ HOSTILE = [
     many("100000"),
     many("10 ** 9"),
     CALLS_ITSELF,
+    dense(22),
+    dense(60),
     b"<a" * 400_000,
     b"<bpmn>" * 100_000,
     office.MAIN + office.MAIN,
