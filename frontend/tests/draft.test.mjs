@@ -74,6 +74,22 @@ test('a conflict with the very same answers is none', async () => {
   assert.deepEqual(calls[1], ['"7"', { a: 2 }]);
 });
 
+test('an item that somebody else has meanwhile leaves the answers on this machine', async () => {
+  for (const status of [409, 403, 404]) {
+    const { draft, calls, told } = draftWith([{ ok: false, status, body: {}, message: '该事项已由同事签收办理。' }]);
+    draft.change({ a: 1 });
+    await draft.save();
+    draft.change({ a: 2 });
+    await draft.save();
+    assert.equal(calls.length, 1);
+    assert.ok(told.includes('lost'));
+    draft.resume();
+    await draft.save();
+    assert.equal(calls.length, 1);
+    assert.deepEqual(draft.kept(), { a: 2 });
+  }
+});
+
 test('submitting stops the draft, a refusal lets it go on', async () => {
   const { draft, calls } = draftWith([saved(2)]);
   draft.change({ a: 1 });

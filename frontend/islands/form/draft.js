@@ -5,10 +5,12 @@ import { same } from './answers.js';
 
 const PAUSE = 1200;
 const RETRY = 8000;
+// 409 names the newest revision when only the draft is in the way; without it the item itself is gone.
+const LOST = [403, 404, 409];
 
 /**
  * One draft. `send` is lib/api's; `tell(state, detail)` is called with
- * 'dirty' | 'saving' | 'saved' | 'offline' | 'conflict' | 'failed'.
+ * 'dirty' | 'saving' | 'saved' | 'offline' | 'conflict' | 'lost' | 'failed'.
  */
 export class Draft {
   constructor({ url, rev, send, storage, tell, saved = () => {} }) {
@@ -16,6 +18,7 @@ export class Draft {
     this.answers = undefined;
     this.dirty = false;
     this.stopped = !url;
+    this.lost = false;
     this.running = Promise.resolve();
   }
 
@@ -33,6 +36,7 @@ export class Draft {
   change(answers) {
     this.answers = answers;
     this.dirty = true;
+    if (this.lost) this.storage.setItem(PREFIX + this.url, JSON.stringify(answers));
     if (this.stopped) return;
     this.tell('dirty');
     this.later(PAUSE);
@@ -82,6 +86,10 @@ export class Draft {
 
   refuse({ status, body, message }) {
     this.dirty = true;
+    if (LOST.includes(status) && !body?.rev) {
+      this.lose(message);
+      return;
+    }
     if (status === 409) {
       this.stopped = true;
       this.newest = body?.rev;
@@ -91,6 +99,14 @@ export class Draft {
     this.storage.setItem(PREFIX + this.url, JSON.stringify(this.answers));
     this.tell(status === 0 || status >= 500 ? 'offline' : 'failed', message);
     if (status === 0 || status >= 500) this.later(RETRY);
+  }
+
+  /** The item is no longer ours (claimed, decided or taken back): what was typed stays on this machine. */
+  lose(message) {
+    this.stopped = true;
+    this.lost = true;
+    this.storage.setItem(PREFIX + this.url, JSON.stringify(this.answers));
+    this.tell('lost', `${message ?? ''}已填写的内容保存在本机，没有提交。`);
   }
 
   /** After a conflict: go on with our answers on top of the newest revision. */
@@ -118,7 +134,7 @@ export class Draft {
 
   /** The submission was refused: go on keeping the draft. */
   resume() {
-    this.stopped = !this.url;
+    this.stopped = !this.url || this.lost;
     if (this.dirty && !this.stopped) this.later(PAUSE);
   }
 }

@@ -149,6 +149,7 @@ function savedText({ state, detail }) {
     saved: `草稿已保存 ${clock}`,
     offline: '网络不通，已暂存在本机，稍后自动重试',
     conflict: '草稿已在别处被修改',
+    lost: detail,
     failed: detail ?? '草稿没有保存',
   }[state];
 }

@@ -160,6 +160,9 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
     const answer = await send('POST', props.urls.complete, { body, headers: { 'Idempotency-Key': key.current } });
     if (answer.ok) return arrive();
     if (answer.status !== 422) {
+      // Saved as a draft next; if the item is no longer ours, that tells so and keeps the answers on this machine.
+      draft.answers = visible(newest.current, model.ui);
+      draft.dirty = true;
       setGeneral(answer.message);
       return 'shown';
     }
