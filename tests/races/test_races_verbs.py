@@ -100,3 +100,18 @@ def test_a_person_and_a_due_date_leave_one_result(raced: Office) -> None:
         assert approved.status_code in (200, 409)
         assert (found["state"], found["open"], found["sent"]) == ("finished", 0, 1 + (approved.status_code == 200))
         assert found["trail"]["timer"] == (approved.status_code == 409)
+
+
+def test_of_two_recalls_one_succeeds(raced: Office) -> None:
+    for _ in range(TIMES):
+        case = in_review(raced, REQUEST, "raced.watched")
+        recall = [partial(raced.call, who, "POST", f"/work-items/{item(case)}/withdraw") for who in ("li", "wang")]
+        assert statuses(together(recall)) == {200: 1, 409: 1}
+        assert rows(raced, case)["trail"]["withdraw"] == 1
+
+
+def test_of_two_deletions_one_succeeds(office: Office) -> None:
+    for _ in range(TIMES):
+        path = f"/cases/{office.started()['id']}"
+        gone = [partial(office.call, who, "DELETE", path, {"reason": "误填"}) for who in ("li", "wang")]
+        assert statuses(together(gone)) == {200: 1, 409: 1}
