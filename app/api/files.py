@@ -7,9 +7,9 @@ from flask import jsonify, request, send_file
 from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api.blueprint import api
-from app.attachments import queries, receive
+from app.attachments import receive
 from app.attachments.models import Attachment
-from app.cases.files import readable
+from app.cases.files import served
 from app.errors import BadRequest
 
 POLICY = "sandbox; default-src 'none'"
@@ -33,8 +33,9 @@ def upload() -> Any:
 @audience("signed_in")
 def download(attachment_id: int) -> Any:
     """The file itself, never shown inside a page."""
-    row = readable(current(), attachment_id)
-    answer = send_file(queries.open_file(row), mimetype=row.type, as_attachment=True, download_name=row.name)
+    row, file = served(current(), attachment_id)
+    answer = send_file(file, mimetype=row.type, as_attachment=True, download_name=row.name)
+    answer.content_length = row.size
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

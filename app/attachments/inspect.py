@@ -1,21 +1,27 @@
 """What a file really is: magic bytes, the deep look in a child process with limits, the virus scanner."""
 
+import contextlib
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.attachments import store
 from app.config import ROOT
+from app.errors import Unavailable
 
 MAGIC = {
     "application/pdf": b"%PDF-",
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
 }
-LONGEST = 10.0
-AT_ONCE = 2
+LONGEST = 8.0
+AT_ONCE, WAITING = 2, 2
+PATIENCE = 3.0
 _slots = threading.BoundedSemaphore(AT_ONCE)
+_queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
+BUSY = "正在检查的附件较多，请过几秒再上传。"
 UNREADABLE = "文件过于复杂或者已经损坏，无法检查，请重新扫描或者转换后上传。"
 
 
@@ -31,7 +37,7 @@ def judge(path: Path, promised: str) -> None:
 
 def _looked_into(path: Path, promised: str) -> None:
     command = [sys.executable, "-B", "-X", "utf8", "-m", "app.attachments.probe", promised, str(path)]
-    with _slots:
+    with _turn():
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
                 command, cwd=ROOT, env={}, capture_output=True, timeout=LONGEST, check=False
@@ -41,6 +47,25 @@ def _looked_into(path: Path, promised: str) -> None:
     if done.returncode or done.stdout != b"ok":
         told = done.stdout.decode("utf-8", "replace") if done.returncode == 1 else ""
         raise store.refusal(told or UNREADABLE)
+
+
+@contextlib.contextmanager
+def _turn() -> Iterator[None]:
+    """Two files are looked into at a time and two wait for a moment; who comes beyond that is asked to come again.
+
+    Otherwise a handful of slow files would hold every thread of the web server, and with them everybody's pages.
+    """
+    if not _queue.acquire(blocking=False):
+        raise Unavailable(BUSY)
+    try:
+        if not _slots.acquire(timeout=PATIENCE):
+            raise Unavailable(BUSY)
+        try:
+            yield
+        finally:
+            _slots.release()
+    finally:
+        _queue.release()
 
 
 def _scanned(path: Path) -> None:

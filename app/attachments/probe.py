@@ -4,6 +4,7 @@ Standard output is `ok` (exit 0) or a sentence for the person (exit 1); any othe
 """
 
 import logging
+import os
 import resource
 import sys
 import warnings
@@ -14,6 +15,7 @@ from app.attachments.probe_refused import Refused
 
 MEMORY = 300 * 1024 * 1024
 SECONDS = 3
+NICE = 10
 LOOKS = {"application/pdf": probe_pdf.look, "image/png": probe_image.look_png, "image/jpeg": probe_image.look_jpeg}
 
 
@@ -32,6 +34,7 @@ def limit() -> None:
 def main(promised: str, path: str) -> int:
     """Look and tell."""
     limit()
+    os.nice(NICE)
     warnings.simplefilter("error")
     logging.disable()
     try:

@@ -1,8 +1,9 @@
 """Reads of attachments. Who may see one is decided by the record that names it, not here."""
 
+import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
-from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import func, select
 
@@ -40,6 +41,9 @@ def wanted(sha256: str) -> bool:
     return db.session().scalar(select(Attachment.id).filter_by(sha256=sha256).limit(1)) is not None
 
 
-def open_file(attachment: Attachment) -> Path:
-    """The file of an attachment, for a handler that has authorised the reader; raises NotFound when it is gone."""
-    return store.existing(attachment.sha256)
+def open_file(attachment: Attachment) -> BinaryIO:
+    """The content of an attachment, for a handler that has authorised the reader.
+
+    Raises store.Damaged when it is gone or no longer what came in.
+    """
+    return io.BytesIO(store.content(attachment.sha256))

@@ -34,6 +34,10 @@ class Store:
     scan: Scan | None = None
 
 
+class Damaged(NotFound):
+    """附件的文件已不存在或者已被改动，不能提供，已通知管理员。"""
+
+
 @dataclass(frozen=True)
 class Held:
     """A file received but not yet kept."""
@@ -179,9 +183,17 @@ def clear_temp() -> None:
                     file.unlink()
 
 
-def existing(sha256: str) -> Path:
-    """The path of kept content; raises NotFound when it is gone."""
-    place = path_of(sha256)
-    if not place.is_file():
-        raise NotFound("附件的文件已不存在，请联系管理员。")
-    return place
+def content(sha256: str) -> bytes:
+    """The kept content, after a look whether it still is what came in.
+
+    Raises Damaged when it is gone, a link, or another content: what a record rests on is not shown unproved.
+    """
+    try:
+        handle = os.open(path_of(sha256), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            data = file.read(current().file + 1)
+    except OSError as failure:
+        raise Damaged from failure
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Damaged
+    return data

@@ -1,18 +1,23 @@
 """Attachments of a case: bound when a form names them, readable with the case."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
 
 from app import bounds, db
 from app.accounts.person import Person
 from app.attachments import queries
 from app.attachments.bind import bind
 from app.attachments.models import Attachment
+from app.attachments.store import Damaged
 from app.cases.access import sees
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
 from app.errors import Invalid, NotFound, Problem
+from app.jobs.incident import open_incident
+from app.sdk import Entry
+
+UNKNOWN = "附件不存在，或者不是由本单位上传，请重新上传。"
 
 
 def readable(person: Person, attachment_id: int) -> Attachment:
@@ -25,6 +30,27 @@ def readable(person: Person, attachment_id: int) -> Attachment:
     if own or (case is not None and sees(person, case)):
         return row
     raise NotFound
+
+
+def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:
+    """A readable file, open. Raises NotFound; a file that is gone or was changed is an incident, too."""
+    row = readable(person, attachment_id)
+    try:
+        return row, queries.open_file(row)
+    except Damaged:
+        with db.unit().database.transaction():
+            text = f"附件 {row.id}（{row.name}）的文件已不存在或者已被改动"
+            open_incident(text, case_id=row.case_id, element=f"attachment:{row.id}", operation="attachment")
+        raise
+
+
+def unknown_files(person: Person, answers: Mapping[str, Any], entry: Entry | None) -> list[Problem]:
+    """Files the answers name that the sender did not upload and the record under change does not have."""
+    known = {str(one.get("id")) for one, _ in _named(dict(entry.document), "")} if entry else set[str]()
+    named = [(bounds.row_number(one.get("id", "")), place) for one, place in _named(dict(answers), "")]
+    rows = {row.id: row for row in queries.attachments([number for number, _ in named if number is not None])}
+    mine = {number for number, row in rows.items() if row.owner_org == person.org.code or str(number) in known}
+    return [Problem(place, "V-ATT-1", UNKNOWN) for number, place in named if number not in mine]
 
 
 def keep_files(motion: Motion, answers: dict[str, Any], org: str) -> None:
@@ -44,7 +70,7 @@ def _named(value: Any, place: str) -> Iterator[tuple[dict[str, Any], str]]:
     if isinstance(value, dict):
         for key, inner in value.items():
             if key.endswith("_files") and isinstance(inner, list):
-                yield from ((one, f"{place}/{key}") for one in inner)
+                yield from ((one, f"{place}/{key}") for one in inner if isinstance(one, dict))
             else:
                 yield from _named(inner, f"{place}/{key}")
     elif isinstance(value, list):

@@ -1,12 +1,14 @@
 """Try a form without a case: the same checks as on sending, for whoever may fill this form."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app import clock, sdk
 from app.accounts.inquiries import require_few
 from app.accounts.person import Person
 from app.cases.calls import Ports
+from app.cases.files import unknown_files
 from app.cases.fillable import Filling, filling
 from app.cases.models import Case
 from app.cases.motion import Motion
@@ -36,6 +38,9 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     ports = {**Ports(motion), sdk.Registers: registers}
     rules = packaged.rules(loaded.package, form, ports, today)
     verdict = check(loaded.forms[form], unmasked(motion, form, answers), today, rules)
+    missing = unknown_files(person, answers, hers.entry)
+    if missing:
+        verdict = replace(verdict, verdict="reject", problems=(*verdict.problems, *missing))
     require_few(person, registers.marks)
     return remasked(verdict, answers, hers.entry.document if hers.entry else {})
 

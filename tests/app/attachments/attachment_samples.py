@@ -69,6 +69,26 @@ def pdf(catalog: bytes = b"", *more: bytes, trailer: bytes = b"", page: bytes = 
     return bytes(out)
 
 
+def stream(size: int, filters: bytes = b"/FlateDecode") -> bytes:
+    """A stream that unpacks to so many zeros."""
+    packer = zlib.compressobj(9)
+    body = (
+        b"".join(packer.compress(bytes(1024 * 1024)) for _ in range(max(1, size // (1024 * 1024))))
+        + packer.flush()
+    )
+    return b"<</Length %d/Filter%s>>stream\n%s\nendstream" % (len(body), filters, body)
+
+
+def many_pages(number: int) -> bytes:
+    """A document of so many empty pages."""
+    writer = PdfWriter()
+    for _ in range(number):
+        writer.add_blank_page(100, 100)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def packed(data: bytes, more: bytes = b"") -> bytes:
     """The same document with its objects compressed into streams, where plain search finds nothing."""
     out = io.BytesIO()
@@ -145,7 +165,12 @@ def good() -> Iterator[Sample]:
     yield "jpeg with fill bytes", "a.jpg", picture("JPEG").replace(b"\xff\xdb", b"\xff\xff\xff\xdb", 1)
     yield "jpeg with restarts", "a.jpg", picture("JPEG", restart_marker_rows=1)
     yield "pdf", "许可证.pdf", pdf()
-    yield "pdf with link", "a.pdf", pdf(b"", b"<</S/URI/URI(https://example.com)>>")
+    yield "pdf opening at its first page", "a.pdf", pdf(b"/OpenAction[3 0 R/Fit]")
+    yield (
+        "pdf going to its first page",
+        "a.pdf",
+        pdf(b"/OpenAction 4 0 R", b"<</S/GoTo/D[3 0 R/Fit]>>"),
+    )
     yield "pdf with text", "a.pdf", pdf(b"", b"<</Length 9>>\nstream\n(Launch) \nendstream")
     yield "pdf with view", "a.pdf", pdf(b"/PageMode/UseNone/Lang(zh-CN)")
     yield "pdf with object streams", "a.pdf", packed(pdf())
@@ -187,6 +212,15 @@ def bad_documents() -> Iterator[Sample]:
     """Documents that must be refused."""
     script = b"<</S/JavaScript/JS(app.alert(1))>>"
     yield "pdf open script", "a.pdf", pdf(b"/OpenAction 4 0 R", script)
+    yield "pdf with link", "a.pdf", pdf(b"", b"<</S/URI/URI(https://example.com)>>")
+    yield "pdf to another file", "a.pdf", pdf(b"", b"<</S/GoToR/F(x.pdf)/D[0/Fit]>>")
+    yield "pdf movie", "a.pdf", pdf(b"", b"<</Subtype/Movie/Movie<</F(x.avi)>>>>")
+    yield "pdf sound", "a.pdf", pdf(b"", b"<</S/Sound/Sound 5 0 R>>")
+    yield "pdf opening then more", "a.pdf", pdf(b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/Named/N/Print>>>>")
+    yield "pdf opening by name", "a.pdf", pdf(b"/OpenAction<</S/Named/N/Print>>")
+    yield "pdf 1001 pages", "a.pdf", many_pages(1001)
+    yield "pdf 300 MB stream", "a.pdf", pdf(b"", stream(300 * 1024 * 1024))
+    yield "pdf stream packed twice", "a.pdf", pdf(b"", stream(1024, b"[/FlateDecode/FlateDecode]"))
     yield "pdf open address", "a.pdf", pdf(b"/OpenAction<</S/URI/URI(http://x)>>")
     yield "pdf unused script", "a.pdf", pdf(b"", script)
     yield "pdf loose script", "a.pdf", pdf(loose=b"9 0 obj\n" + script + b"\nendobj\n")

@@ -46,7 +46,8 @@ def test_a_file_is_kept_under_its_hash(database: db.Database, folder: Path) -> N
     row = sent(database)
     digest = hashlib.sha256(DATA).hexdigest()
     assert files(folder) == [folder / digest[:2] / digest[2:4] / digest]
-    assert queries.open_file(row).read_bytes() == DATA
+    with queries.open_file(row) as file:
+        assert file.read() == DATA
     told = {
         "id": str(row.id),
         "name": "许可证.pdf",

@@ -1,0 +1,109 @@
+"""What is served is what came in; and looking into files holds up nobody."""
+
+import io
+import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from app import db
+from app.attachments import inspect, store
+from app.jobs.models import Incident
+from tests.plugins.country import PDF, Country, other_project
+
+
+def place(country: Country, attachment: str) -> Path:
+    answer = country.call("yan", "GET", f"/attachments/{attachment}")
+    assert (answer.status_code, answer.data) == (200, PDF)
+    (only,) = {one for one in store.contents()}
+    return store.path_of(only)
+
+
+def spoil(file: Path, how: str) -> None:
+    file.chmod(0o600)
+    if how == "flipped":
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2] ^= 1
+        file.write_bytes(data)
+    elif how == "cut":
+        file.write_bytes(file.read_bytes()[:-5])
+    else:
+        file.unlink()
+    if how == "link":
+        file.symlink_to("/etc/passwd")
+    elif how == "link to the same":
+        (file.parent / "other").write_bytes(PDF)
+        file.symlink_to(file.parent / "other")
+    elif how == "folder":
+        file.mkdir()
+
+
+@pytest.mark.parametrize("how", ["flipped", "cut", "gone", "link", "link to the same", "folder"])
+def test_a_changed_file_is_an_incident_and_not_served(country: Country, how: str) -> None:
+    attachment = country.entries["scan"]
+    spoil(place(country, attachment), how)
+    for _ in range(2):
+        answer = country.call("zhao", "GET", f"/attachments/{attachment}")
+        assert (answer.status_code, "root:" in answer.text) == (404, False)
+        assert "已被改动" in answer.json["detail"]
+    with country.database.transaction():
+        (incident,) = db.session().query(Incident).all()
+        assert f"附件 {attachment}" in incident.text and incident.times == 2
+
+
+def test_parts_and_unchanged_files_are_served(country: Country) -> None:
+    path = f"/attachments/{country.entries['scan']}"
+    part = country.call("yan", "GET", path, Range="bytes=0-3")
+    assert part.status_code in (200, 206) and part.data[:4] == b"%PDF"
+    assert int(country.call("yan", "GET", path).headers["Content-Length"]) == len(PDF)
+
+
+def test_slow_files_hold_up_no_page(country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More uploads than are looked into are asked to come again at once, so that threads stay free."""
+    gate, entered = threading.Event(), threading.Semaphore(0)
+
+    def slow(*_: object, **_more: object) -> Done:
+        entered.release()
+        gate.wait(20)
+        return Done()
+
+    monkeypatch.setattr(subprocess, "run", slow)
+    monkeypatch.setattr(inspect, "PATIENCE", 0.2)
+
+    def upload(_: int) -> int:
+        headers = {"Authorization": f"Bearer {country.tokens['yan']}"}
+        file = {"file": (io.BytesIO(PDF), "a.pdf")}
+        return country.client().post("/api/v1/attachments", headers=headers, data=file).status_code
+
+    with ThreadPoolExecutor(12) as pool:
+        held = [pool.submit(upload, number) for number in range(2)]
+        assert all(entered.acquire(timeout=10) for _ in held)
+        others = list(pool.map(upload, range(8)))
+        assert others == [503] * 8
+        assert country.page("zhao", "/inbox").status_code == 200
+        gate.set()
+        assert [one.result() for one in held] == [201, 201]
+
+
+class Done:
+    """A child that found nothing wrong."""
+
+    returncode, stdout = 0, b"ok"
+
+
+@pytest.mark.parametrize("number", ["999", "x", "", "0", "-1", None, 5, "1" * 30])
+def test_a_check_tells_of_files_that_are_not_there(country: Country, number: object) -> None:
+    sent = other_project("新城金矿", written_report_filed_files=[{"id": number}])
+    answer = country.call("yan", "POST", "/forms/outsourcing/project/check", {"answers": sent}).json
+    assert answer["verdict"] == "reject"
+    assert "written_report_filed_files" in str([one["field"] for one in answer["problems"]])
+
+
+def test_a_check_takes_own_files_and_no_others(country: Country) -> None:
+    mine, theirs = country.upload("yan"), country.upload("pan")
+    for scan, verdict in ((mine, False), (theirs, True)):
+        sent = {"answers": other_project("新城金矿", written_report_filed_files=[scan])}
+        problems = country.call("yan", "POST", "/forms/outsourcing/project/check", sent).json["problems"]
+        assert any(one["rule"] == "V-ATT-1" for one in problems) is verdict
