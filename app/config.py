@@ -1,12 +1,19 @@
 """Settings: read once from the environment; a bad value stops the start with a sentence."""
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
+BROKERS = ("redis://", "rediss://", "amqp://", "amqps://")
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+HOST = re.compile(rf"(?=.{{1,253}}$){LABEL}(\.{LABEL})*(:[0-9]{{1,5}})?")
+EXAMPLES = ("changeme", "change-me", "change_me", "secret", "example", "password", "default", "insecure", "your-")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -63,9 +70,47 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         upgrade_url=env.get("UPGRADE_DATABASE_URL", ""),
         hosts=tuple(name.strip() for name in env.get("HOSTS", "").split(",") if name.strip()),
     )
-    if settings.production and settings.app_clock:
-        raise BadSetting("正式环境不得设置 APP_CLOCK")
+    refuse_unfit(settings)
     return settings
+
+
+def refuse_unfit(settings: Settings) -> None:
+    """Raise BadSetting naming, each with a sentence, everything that must not be so in production."""
+    found = list(_unfit(settings)) if settings.production else []
+    if found:
+        raise BadSetting("；".join(found))
+
+
+def _unfit(settings: Settings) -> Iterator[str]:
+    yield from _weak("SECRET_KEY", settings.secret_key)
+    yield from _weak("FIELD_KEY", settings.field_key)
+    if settings.secret_key and settings.secret_key == settings.field_key:
+        yield "SECRET_KEY 和 FIELD_KEY 不得相同"
+    if settings.app_clock:
+        yield "正式环境不得设置 APP_CLOCK"
+    if settings.broker_url and not settings.broker_url.startswith(BROKERS):
+        yield "BROKER_URL 应以 redis://、rediss://、amqp:// 或 amqps:// 开头"
+    if not settings.database_url.startswith(DATABASES):
+        yield "DATABASE_URL 应以 sqlite:/// 或 postgresql:// 开头"
+    for name in settings.hosts:
+        if not HOST.fullmatch(name):
+            yield f"HOSTS 中的 {name!r} 不是一个网站域名，不得使用通配符"
+
+
+def _weak(name: str, key: str) -> Iterator[str]:
+    """Why a key could be guessed: short, few characters, one piece repeated, counted up, or from an example."""
+    if len(key) < 32:
+        yield f"正式环境必须设置 {name}，至少 32 个字符"
+    elif len(set(key)) < 10 or key in (key + key)[1:-1]:
+        yield f"{name} 由少数字符或者重复的片段组成，容易被猜中，请用 openssl rand -hex 32 生成"
+    elif any(word in key.casefold() for word in EXAMPLES) or _runs(key):
+        yield f"{name} 像是示例或者顺序排列的字符，请用 openssl rand -hex 32 生成"
+
+
+def _runs(key: str) -> bool:
+    """Whether most of it is counted up or down: `abcdefgh…`, `01234567…`."""
+    steps = [ord(two) - ord(one) for one, two in pairwise(key)]
+    return sum(step in (-1, 0, 1) for step in steps) > len(steps) // 2
 
 
 def _secret(env: Mapping[str, str], name: str, kind: str, data: Path) -> str:

@@ -25,7 +25,7 @@ from app.accounts.views import accounts
 from app.api.routes import api
 from app.attachments import store
 from app.cases.replay import keep_failed
-from app.config import BadSetting, Settings
+from app.config import BadSetting, Settings, refuse_unfit
 from app.edge import Edge
 from app.errors import BadRequest, Forbidden, StepFailed
 from app.inbox.views import inbox
@@ -37,6 +37,8 @@ from app.ui import assets
 ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, api, accounts)
 HERE = Path(__file__).resolve().parent
 BACKLOG = timedelta(minutes=2)
+# What asks from this very machine whether the process lives.
+HERE_ONLY = ("localhost", "127.0.0.1")
 BARE = ("static", "operations.healthz")
 operations = Blueprint("operations", __name__)
 
@@ -127,14 +129,12 @@ def create_app(
 
 
 def _require_fit(settings: Settings, database: db.Database) -> None:
-    """Production refuses to start without secrets, with a trial clock, or with demo accounts."""
+    """Production refuses to start with unsafe settings, for any host name, or with demo accounts."""
     if not settings.production:
         return
-    for name in ("secret_key", "field_key"):
-        if len(getattr(settings, name)) < 32:
-            raise BadSetting(f"正式环境必须设置 {name.upper()}，至少 32 个字符。")
-    if settings.app_clock:
-        raise BadSetting("正式环境不得设置 APP_CLOCK。")
+    refuse_unfit(settings)
+    if not settings.hosts:
+        raise BadSetting("正式环境必须设置 HOSTS：网站对外的域名，多个以逗号分隔。")
     with database.transaction():
         if queries.demo_accounts():
             raise BadSetting("数据库中有演示账户，正式环境拒绝启动；请使用新的数据库。")
@@ -148,7 +148,7 @@ def _configure(app: Flask, settings: Settings, doors: Edge) -> None:
         MAX_FORM_MEMORY_SIZE=settings.max_json,
         MAX_JSON=settings.max_json,
         MAX_FILE=settings.max_file,
-        TRUSTED_HOSTS=list(doors.hosts) or None,
+        TRUSTED_HOSTS=[*doors.hosts, *HERE_ONLY] if doors.hosts else None,
         PRODUCTION=settings.production,
         SETTINGS=settings,
         **{

@@ -14,7 +14,7 @@ from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
 from app.errors import Invalid, NotFound, Problem
-from app.jobs.incident import open_incident
+from app.jobs.incident import Trouble, open_incident
 from app.sdk import Entry
 
 UNKNOWN = "附件不存在，或者不是由本单位上传，请重新上传。"
@@ -40,7 +40,9 @@ def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:
     except Damaged:
         with db.unit().database.transaction():
             text = f"附件 {row.id}（{row.name}）的文件已不存在或者已被改动"
-            open_incident(text, case_id=row.case_id, element=f"attachment:{row.id}", operation="attachment")
+            open_incident(
+                Trouble(text, case_id=row.case_id, element=f"attachment:{row.id}", operation="attachment")
+            )
         raise
 
 

@@ -44,7 +44,7 @@ class Place:
             kept.touch(0o600)
             kept.write_text("".join(f"{name}={secrets.token_hex(32)}\n" for name in SECRETS))
         values = dict(line.split("=", 1) for line in kept.read_text().splitlines())
-        return {**values, "PORT": str(self.port)}
+        return {**values, "PORT": str(self.port), "HOSTS": "localhost,127.0.0.1"}
 
     def settle(self, names: Iterable[str]) -> None:
         """Give every service its address."""

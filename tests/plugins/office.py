@@ -1,7 +1,7 @@
 """A small office: one county with two inspectors, its neighbour with one, and the measuring package published."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.factory import Application, create_app
 from app.packages.deploy import deploy
 from tests.plugins.databases import FIELD_KEY
 
+GOOD = "b1647e8d9a3c2f50" + "9e0d4c81f7a36b25"
 HERE, THERE = "AJ-370685", "AJ-370686"
 REQUEST = {
     "title_text": "办公用品采购",
@@ -64,6 +65,13 @@ class Office:
 def settings_for(folder: Path, url: str) -> Settings:
     """Settings of a demo in a folder of its own."""
     return Settings("demo", url, "", folder, "s" * 64, FIELD_KEY, 8000, None)
+
+
+def production(settings: Settings) -> Settings:
+    """The same as production may have it."""
+    url = settings.database_url or "postgresql:///unused"
+    safe = replace(settings, env="production", database_url=url, hosts=("localhost",))
+    return replace(safe, secret_key="7c1e" + GOOD, field_key="b95d" + GOOD)
 
 
 @pytest.fixture

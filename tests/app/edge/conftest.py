@@ -18,12 +18,14 @@ from app.config import Settings
 from app.errors import Conflict, Invalid, Problem, StepFailed
 from app.factory import ROOMS, Application, create_app
 from tests.app.accounts.conftest import HASH, PASSWORD, make_places
+from tests.plugins.office import production
 
 PEOPLE = {"li": "AJ-370685", "zhao": "AJ-370686"}
 
 
 def settings_for(folder: Path, env: str = "demo") -> Settings:
-    return Settings(env, "sqlite://", "", folder, "s" * 64, "k" * 64, 8000, None)
+    made = Settings("demo", "sqlite:///x", "", folder, "s" * 64, "k" * 64, 8000, None)
+    return production(made) if env == "production" else made
 
 
 def sample_room() -> Blueprint:

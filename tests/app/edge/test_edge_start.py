@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from app import db
 from app.accounts.audience import audience, audiences
 from app.accounts.create_user import NewUser, enter
-from app.config import BadSetting
+from app.config import BadSetting, from_env
 from app.factory import Application, create_app
 from tests.app.accounts.conftest import HASH, make_places
 from tests.app.edge.conftest import settings_for, sign_in
+from tests.plugins.office import GOOD
 
 
 def test_a_view_without_audience_stops_the_start(database: db.Database, tmp_path: Path) -> None:
@@ -66,3 +67,43 @@ def test_production_refuses_a_trial_clock_and_missing_secrets(database: db.Datab
     for wrong in ({"app_clock": datetime(2016, 1, 1, tzinfo=UTC)}, {"secret_key": ""}, {"field_key": "short"}):
         with pytest.raises(BadSetting):
             create_app(replace(production, **wrong), database)
+
+
+UNFIT: dict[str, tuple[dict[str, object], str]] = {
+    "short": ({"secret_key": "a1b2c3d4" * 3}, "SECRET_KEY"),
+    "missing": ({"field_key": ""}, "FIELD_KEY"),
+    "one character": ({"secret_key": "s" * 64}, "SECRET_KEY"),
+    "few characters": ({"field_key": "abab1c2c" * 8 + "ab1"}, "FIELD_KEY"),
+    "a piece repeated": ({"secret_key": "a1b2c3d4e5f60718" * 4}, "SECRET_KEY"),
+    "equal": ({"field_key": "7c1e" + GOOD}, "相同"),
+    "from an example": ({"secret_key": "change-me-please-0f9a8b7c6d5e4132"}, "SECRET_KEY"),
+    "counted up": ({"secret_key": "abcdefghijklmnopqrstuvwxyz0123456789"}, "SECRET_KEY"),
+    "trial clock": ({"app_clock": datetime(2016, 1, 1, tzinfo=UTC)}, "APP_CLOCK"),
+    "any host": ({"hosts": ()}, "HOSTS"),
+    "wildcard": ({"hosts": ("*",)}, "HOSTS"),
+    "wildcard below": ({"hosts": ("example.com", "*.example.com")}, "HOSTS"),
+    "suffix": ({"hosts": (".example.com",)}, "HOSTS"),
+    "address": ({"hosts": ("https://example.com/",)}, "HOSTS"),
+    "kind of broker": ({"broker_url": "memory://"}, "BROKER_URL"),
+    "no kind of broker": ({"broker_url": "redis.example.com:6379"}, "BROKER_URL"),
+    "kind of database": ({"database_url": "mysql://x/y"}, "DATABASE_URL"),
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_production_refuses_each_unsafe_setting_by_name(name: str, database: db.Database, tmp_path: Path) -> None:
+    changed, word = UNFIT[name]
+    with pytest.raises(BadSetting, match=word):
+        create_app(replace(settings_for(tmp_path, "production"), **changed), database)  # type: ignore[arg-type]
+
+
+def test_everything_unsafe_is_told_at_once() -> None:
+    with pytest.raises(BadSetting) as refused:
+        from_env({"APP_ENV": "production", "SECRET_KEY": "s" * 40, "FIELD_KEY": "s" * 40, "HOSTS": "*"})
+    assert all(word in str(refused.value) for word in ("SECRET_KEY", "FIELD_KEY", "相同", "HOSTS"))
+
+
+def test_production_has_secure_cookies_and_answers_its_own_names(database: db.Database, tmp_path: Path) -> None:
+    client = create_app(settings_for(tmp_path, "production"), database).test_client()
+    assert client.get("/healthz", headers={"Host": "localhost"}).status_code == 200
+    assert client.get("/sign-in", headers={"Host": "evil.example"}).status_code == 400

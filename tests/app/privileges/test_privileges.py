@@ -17,7 +17,7 @@ from app.effects.operators import OPERATORS
 from app.faults import Fault
 from app.packages.deploy import deploy
 from tests.plugins.databases import FIELD_KEY, administer
-from tests.plugins.office import settings_for
+from tests.plugins.office import production, settings_for
 
 
 @pytest.fixture
@@ -90,6 +90,6 @@ def test_production_refuses_a_mighty_role(
     served: db.Database, postgresql_folder: Path, tmp_path: Path, made: str, why: str
 ) -> None:
     administer(postgresql_folder, made)
-    production = replace(settings_for(tmp_path, ""), env="production")
+    settings = production(settings_for(tmp_path, ""))
     with pytest.raises(BadSetting, match=why):
-        wsgi.ready(production, served)
+        wsgi.ready(settings, served)
