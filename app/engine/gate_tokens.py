@@ -73,8 +73,12 @@ def _twice(scope: Scope, place: str) -> Fault:
     timers = [each for each in scope.of("boundaryEvent") if not each.interrupts]
     event = next((each for each in timers if node.id in scope.reach([each.id])), None)
     if event is None:
+        merge = _merge(scope, node)
+        where = f"{merge.label}只合并、不等待，" if merge else ""
         return Fault(
-            place, "D-TOKEN", f"{node.label}可能同时收到两份：并行的分支须先用并行网关汇合，再继续、退回或者合并"
+            place,
+            "D-TOKEN",
+            f"{node.label}可能同时收到两份：{where}并行的分支须先用并行网关汇合，再继续、退回或者合并",
         )
     held = scope.nodes[event.element.get("attachedToRef") or ""]
     return Fault(
@@ -83,6 +87,18 @@ def _twice(scope: Scope, place: str) -> Fault:
         f"{node.label}可能同时收到两份：定时{event.label}不中断{held.label}，它的分支须走到自己的结束事件；"
         f"循环中请把两者放进一个子流程，{held.label}之后接终止结束事件；不需要两者并行的，请把定时改为中断型",
     )
+
+
+def _merge(scope: Scope, node: Node) -> Node | None:
+    """The nearest exclusive gateway before it where flows come together."""
+    todo, seen = [node.id], {node.id}
+    while todo:
+        key = todo.pop(0)
+        if scope.nodes[key].kind == "exclusiveGateway" and len(scope.incoming(key)) > 1:
+            return scope.nodes[key]
+        todo += [each for each in scope.before(key) if each not in seen]
+        seen.update(todo)
+    return None
 
 
 def _unclear(join: Node) -> Fault:

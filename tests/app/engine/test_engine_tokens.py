@@ -251,3 +251,8 @@ def test_what_is_too_wide_to_be_proved_is_refused_plainly() -> None:
         forked(d.inclusive("p", "f_p_x0"), 40, 2),
     ):
         assert [(each.element, each.rule) for each in found] == [("p", "D-SIZE")]
+
+
+def test_the_gateway_that_does_not_wait_is_named() -> None:
+    _, _, nodes, flows = REFUSED["a fork behind such a merge"]
+    assert "「m」只合并、不等待" in judged(nodes, flows)[0].message
