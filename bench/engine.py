@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.engine.spiff import Definition, Run, compile
+from app.engine.spiff.run import Definition, Run, compile
 from bench import meter
 from bench.ours import APPROVE, answers
 from bench.stock import FOLDER, Stock, complete

@@ -14,7 +14,7 @@ from app.cases.models import Case, CaseWait, WorkItem
 from app.cases.motion import Motion
 from app.cases.opening import Origin
 from app.cases.outcome import awaited, settled_state
-from app.engine.spiff import Run
+from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep
 from app.errors import Conflict, NotFound, StepFailed
 from app.jobs.put import put

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import clock, db
 from app.cases import approval, opening, seals
 from app.cases.models import Case, CaseWait, Submission, WorkItem
-from app.engine.spiff import Run
+from app.engine.spiff.run import Run
 from app.errors import Problem
 from app.forms.schema import Form
 from app.jobs.put import put

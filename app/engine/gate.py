@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from app.engine import decisions, diagram, spiff, xml
+from app.engine import decisions, diagram, xml
 from app.engine.diagram import Node, Scope
 from app.engine.findings import Fault, Known, Message
 from app.engine.gate_canvas import shown
@@ -21,6 +21,7 @@ from app.engine.gate_tokens import Game
 from app.engine.gate_variables import Known as Names
 from app.engine.gate_variables import Walk, broken
 from app.engine.gate_xml import look
+from app.engine.spiff import run as spiff
 from app.engine.steps import EngineError
 
 __all__ = ["Fault", "Known", "Message", "faults"]

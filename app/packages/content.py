@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from app.engine.spiff import Definition, compile
+from app.engine.spiff.run import Definition, compile
 from app.forms.schema import Form, load
 from app.packages import bundle
 from app.packages.first_forms import first_forms

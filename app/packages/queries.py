@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Select, bindparam, func, select
 
 from app import db
-from app.engine.spiff import Definition
+from app.engine.spiff.run import Definition
 from app.errors import NotFound
 from app.forms.schema import Form
 from app.packages.content import Content

@@ -12,7 +12,7 @@ from app import db
 from app.api.models import Answered
 from app.api.once import opened
 from app.cases.models import Case, Draft, Submission, WorkItem
-from app.engine.spiff import Run
+from app.engine.spiff.run import Run
 from app.jobs.models import Incident, Job
 from app.packages import queries as packages
 from app.publications.models import Publication

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.engine import gate
 from app.engine.findings import Message
-from app.engine.spiff import Definition, Run, compile
+from app.engine.spiff.run import Definition, Run, compile
 from app.engine.steps import PENDING, EngineError, ServiceStep
 from app.sdk import BusinessError
 from tests.app.engine import engine_drafts as drafts

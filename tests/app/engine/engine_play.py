@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.engine.spiff import Definition, Run, compile
+from app.engine.spiff.run import Definition, Run, compile
 from app.engine.steps import ServiceStep
 
 

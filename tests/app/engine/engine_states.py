@@ -6,7 +6,7 @@ Never rewrite a folder that exists: its states must load for ever.
 import sys
 from pathlib import Path
 
-from app.engine.spiff import Definition, Run, compile
+from app.engine.spiff.run import Definition, Run, compile
 from app.engine.steps import PENDING
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine import engine_office as office

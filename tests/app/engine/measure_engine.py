@@ -16,7 +16,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.util.task import TaskState
 
-from app.engine.spiff import Definition, Run, compile
+from app.engine.spiff.run import Definition, Run, compile
 from tests.app.engine import engine_diagrams as d
 
 FORM = {f"field_{n}": "非煤矿山外包工程安全生产" * 3 for n in range(40)}

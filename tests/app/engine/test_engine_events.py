@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.engine.spiff import Run
+from app.engine.spiff.run import Run
 from app.engine.steps import PENDING, EngineError, ServiceStep
 from app.sdk import BusinessError
 from tests.app.engine import engine_diagrams as d

@@ -1,6 +1,6 @@
 """What must not grow: the state and the tree of a case that is returned again and again."""
 
-from app.engine.spiff import Definition, Run, compile
+from app.engine.spiff.run import Definition, Run, compile
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine.measure_engine import FORM, SIGNERS, hazard, served
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.engine import gate
-from app.engine.spiff import Definition, Run
+from app.engine.spiff.run import Definition, Run
 from app.engine.steps import EngineError
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine.engine_play import call, complete, elements, made, reloaded

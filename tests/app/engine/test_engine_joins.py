@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from app.engine.spiff import Definition, Run, compile
+from app.engine.spiff.run import Definition, Run, compile
 from tests.app.engine import engine_diagrams as d
 
 Order = tuple[int, ...]

@@ -8,7 +8,7 @@ import pytest
 import SpiffWorkflow
 from SpiffWorkflow.bpmn.script_engine.python_environment import TaskDataEnvironment
 
-from app.engine.spiff import Run
+from app.engine.spiff.run import Run
 from app.engine.steps import EngineError
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine.engine_play import call, made

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from app.engine import gate, spiff
+from app.engine import gate
+from app.engine.spiff import run as spiff
 from app.engine.steps import EngineError, ServiceStep
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine import engine_office as office

@@ -14,9 +14,9 @@ import pytest
 from pytest import MonkeyPatch
 
 from app import clock
-from app.engine import joins, moves, places
-from app.engine.behaviour import Resting
 from app.engine.gate_tokens import Game
+from app.engine.spiff import joins, moves, places
+from app.engine.spiff.behaviour import Resting
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine import engine_drafts as drafts
 from tests.app.engine import engine_hands as hands

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.engine.spiff import Run
+from app.engine.spiff.run import Run
 from app.engine.steps import PENDING, EngineError, ServiceStep
 from app.errors import Conflict, Unavailable
 from app.sdk import BusinessError

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import clock
-from app.engine.spiff import Definition, Run
+from app.engine.spiff.run import Definition, Run
 from app.engine.steps import EngineError
 from tests.app.engine.engine_play import call
 from tests.app.engine.engine_states import FOLDER, definition

@@ -7,7 +7,7 @@ import pytest
 
 from app import clock
 from app.engine import timers
-from app.engine.spiff import Definition, Run, compile
+from app.engine.spiff.run import Definition, Run, compile
 from app.engine.steps import EngineError
 from tests.app.engine import engine_diagrams as d
 

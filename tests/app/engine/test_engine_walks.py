@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.engine.spiff import Definition, Run, compile
+from app.engine.spiff.run import Definition, Run, compile
 from tests.app.engine import engine_blocks as blocks
 
 ACTIONS = 30

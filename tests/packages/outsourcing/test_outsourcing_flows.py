@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app import sdk
-from app.engine.spiff import Run
+from app.engine.spiff.run import Run
 from app.engine.steps import ServiceStep
 from app.packages import calls
 from tests.packages.outsourcing.conftest import content, demo

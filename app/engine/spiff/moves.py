@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from app import clock
-from app.engine import joins, places, state
 from app.engine.budget import Budget
-from app.engine.collapse import COMPLETED, READY, STARTED, collapse
+from app.engine.spiff import joins, places, state
+from app.engine.spiff.collapse import COMPLETED, READY, STARTED, collapse
 from app.engine.steps import EngineError, HumanStep, Json, Wait
 from app.errors import AppError, Conflict
 

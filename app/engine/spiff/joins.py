@@ -8,7 +8,7 @@ Works on the library's objects by their plain attributes.
 from collections.abc import Iterable
 from typing import Any
 
-from app.engine.collapse import AHEAD, CANCELLED, COMPLETED, FUTURE, LIVE, WAITING
+from app.engine.spiff.collapse import AHEAD, CANCELLED, COMPLETED, FUTURE, LIVE, WAITING
 
 
 class Gathering:

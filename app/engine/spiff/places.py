@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from app.engine import timers
-from app.engine.collapse import READY, STARTED
-from app.engine.state import plain
+from app.engine.spiff.collapse import READY, STARTED
+from app.engine.spiff.state import plain
 from app.engine.steps import EngineError, HumanStep, Json, Wait
 
 _FORM = "formJsonSchemaFilename"

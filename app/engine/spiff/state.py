@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-from app.engine.collapse import FINISHED, WAITING
+from app.engine.spiff.collapse import FINISHED, WAITING
 from app.engine.steps import EngineError, Json
 
 FORMAT: Final = 1

@@ -1,4 +1,4 @@
-"""How our own steps behave. Mix-ins for the library's task classes; `spiff.py` marries the two.
+"""How our own steps behave. Mix-ins for the library's task classes; `elements.py` marries the two.
 
 They touch tasks by plain attributes only, so this file needs no library.
 """
@@ -8,10 +8,11 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from app import clock
-from app.engine import expressions, places
-from app.engine.collapse import WAITING
+from app.engine import expressions
 from app.engine.decisions import Decision
 from app.engine.diagram import COUNTS
+from app.engine.spiff import places
+from app.engine.spiff.collapse import WAITING
 from app.engine.steps import PENDING, EngineError, Json, ServiceStep
 from app.sdk import BusinessError
 
