@@ -1,11 +1,14 @@
 """删除草稿: only what was never published and is back with its author (platform.md 11.7 C8)."""
 
+from sqlalchemy import select
+
+from app import clock, db
 from app.accounts.person import Person
 from app.cases import advance
 from app.cases.access import sees
 from app.cases.cancel import end
 from app.cases.complete import actor_of
-from app.cases.models import Case
+from app.cases.models import Case, WorkItem
 from app.cases.taken import open_tasks
 from app.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from app.trail.write import write
@@ -21,10 +24,28 @@ def remove(person: Person, case_id: int, reason: str) -> Case:
     if not reason.strip():
         raise Invalid([Problem("/reason", "V-REQ", "请填写删除原因。")])
     tasks = open_tasks(case)
-    if case.finished_at or not tasks or any(item.org != person.org.code for item in tasks.values()):
+    if case.finished_at or not tasks or not all(_at_author(case, item) for item in tasks.values()):
         raise Conflict("只有草稿或退回补正的填报可以删除；审核中的请先撤回，已公示的请办理完工或注销。")
     if not all(person.holds(item.org, item.role) for item in tasks.values()):
         raise Forbidden
     end(case, person.id)
+    _tell_others(case, reason.strip())
     write(case.id, "remove", actor_of(person), note={"reason": reason})
     return case
+
+
+def _at_author(case: Case, item: WorkItem) -> bool:
+    """Whether the item is the author's own: the step the case began with. Others may hold the same post."""
+    first = select(WorkItem.step).where(WorkItem.case_id == case.id, WorkItem.kind == "task")
+    begun = db.session().scalar(first.order_by(WorkItem.id).limit(1))
+    return item.org == case.starter_org and item.step == begun
+
+
+def _tell_others(case: Case, reason: str) -> None:
+    """Every other desk that has had it in hand learns that it will not come back."""
+    desks = select(WorkItem.org, WorkItem.role, WorkItem.step).where(WorkItem.case_id == case.id)
+    rows = db.session().execute(desks.where(WorkItem.kind == "task", WorkItem.state == "done")).all()
+    first = db.session().scalar(desks.with_only_columns(WorkItem.step).order_by(WorkItem.id).limit(1))
+    for org, role in sorted({(org, role) for org, role, step in rows if step != first}):
+        notice = {"kind": "notice", "state": "open", "step": "notice", "title": f"填报单位已删除：{reason}"[:100]}
+        db.session().add(WorkItem(case_id=case.id, org=org, role=role, arrived_at=clock.now(), **notice))

@@ -160,7 +160,8 @@ def _choices(view: ItemView, name: str) -> list[tuple[str, str]]:
 
 def _ticks(view: ItemView) -> list[tuple[str, str]]:
     form = view.motion.loaded.forms[view.item.form or ""]
-    return [(name, node.title) for name, node in form.fields.items() if node.kind == "boolean"]
+    shown = (one for one in form.fields.items() if one[1].ui.get("ui:widget") != "hidden")
+    return [(name, node.title) for name, node in shown if node.kind == "boolean"]
 
 
 def case(person: Person, case_id: int) -> dict[str, Any]:

@@ -132,3 +132,36 @@ def test_same_accident_is_entered_once(country: Country) -> None:
 
 def test_contractor_may_not_enter_accidents(country: Country) -> None:
     assert country.send("yan", "accident", accident(country)).status_code == 403
+
+
+def test_what_lies_with_the_second_person_is_not_deleted(each_country: Country) -> None:
+    case = each_country.sent("zhao", "accident", accident(each_country))
+    path = f"/cases/{case['id']}"
+    for who in ("zhao", "zhao2"):
+        assert each_country.call(who, "DELETE", path, {"reason": "误录"}).status_code == 409
+    remark = {"decision": "return", "remarks": [{"field": "/workplace", "message": "请写明中段"}]}
+    each_country.decide("zhao2", case, remark)
+    gone = each_country.call("zhao", "DELETE", path, {"reason": "重复录入"})
+    assert (gone.status_code, gone.json["case"]["state"]) == (200, "cancelled")
+    titles = [one["title"] for one in each_country.read("zhao2", "/work-items?box=copied")["items"]]
+    assert titles == ["填报单位已删除：重复录入"]
+
+
+def test_the_second_person_ticks_what_fits_an_accident(country: Country) -> None:
+    case = country.sent("zhao", "accident", accident(country))
+    page = country.page("zhao2", f"/items/{task(case)['id']}").text
+    assert "证照有效" not in page and "书面报告、扫描件" not in page
+    ticks = ("consistent", "complete", "in_jurisdiction", "no_sensitive_leak")
+    some = {"decision": "approve", **dict.fromkeys(ticks[1:], True)}
+    refused = country.done("zhao2", task(case)["id"], some)
+    assert [one["field"] for one in refused.json["problems"]] == ["/consistent"]
+    ended = country.decide("zhao2", case, {"decision": "approve", **dict.fromkeys(ticks, True)})
+    assert ended["state"] == "finished"
+
+
+def test_a_brief_is_public_as_first_judgement(country: Country) -> None:
+    bare = {name: value for name, value in accident(country, **BRIEF).items() if name not in CAUSES}
+    bare |= {"serious_injuries": None, "direct_loss_wan": None}
+    entry = closed(country, country.sent("zhao", "accident", bare))
+    assert country.public(f"/accident/{entry}").json["document"]["grade_provisional"] is True
+    assert "初判" in country.client().get(f"/public/accident/{entry}").text

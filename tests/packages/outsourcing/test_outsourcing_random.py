@@ -17,7 +17,7 @@ DECISIONS = ("approve", "return", "handover", "doubt", "return")
 
 def facts_for(form: str, chance: random.Random) -> dict[str, Any]:
     """Facts somebody might send on that form."""
-    if form == "review":
+    if form in ("review", "verification"):
         decision = chance.choice(DECISIONS)
         return APPROVE | {"decision": decision, "handover_to": "AJ-370600", "doubt_on": "contractor"}
     source = {"project": ("projects", "P01"), "accident": ("accidents", "A02")}.get(form)
