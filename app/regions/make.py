@@ -17,6 +17,8 @@ NEWEST = "202412"
 MONTH_END = {"02": "28", "04": "30", "06": "30", "09": "30", "11": "30"}
 NO_COUNTIES = ("4419", "4420", "4603", "4604", "6202")
 NEW_AREAS = ("320112", "321150")
+STALE = ("320611", "350402", "370634")
+"""Abolished in 2020 and 2021, still shown by the newest list; two other lists no longer have them."""
 ACTUAL = dict.fromkeys(("460202", "460203", "460204", "460205"), "2014-01-25") | {"460400": "2015-02-19"}
 ENDINGS = ("自治县", "自治旗", "特区", "林区", "地区", "市", "区", "县", "盟", "旗")
 Names = dict[str, str]
@@ -44,7 +46,7 @@ def _newest(text: str, last: Names) -> Names:
 def _outside(code: str) -> bool:
     """Development zones, towns of cities without counties, and what lies below HK, Macao and Taiwan."""
     town = code.startswith(NO_COUNTIES) and not code.endswith("00")
-    return town or bool(re.search(r"(7[1-9]|9\d)$", code)) or code in NEW_AREAS or code[:2] in ("71", "81", "82")
+    return town or bool(re.search(r"(7[1-9]|9\d)$", code)) or code in (*NEW_AREAS, *STALE) or code[:2] in ("71", "81", "82")
 
 
 def _kept(code: str, name: str, real: Names) -> bool:
