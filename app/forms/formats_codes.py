@@ -15,6 +15,8 @@ ORG = re.compile(r"[0-9A-Z]{8}[0-9X]")
 USCC = re.compile(rf"[{USCC_LETTERS}]{{2}}[0-9]{{6}}[{USCC_LETTERS}]{{10}}")
 BEYOND = ("81", "82", "83")
 ADULT = 18
+PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]"
+RESIDENT = re.compile(rf"[A-Z]{{3}}[0-9]{{12}}|9({PROVINCES})[0-9]{{14}}[0-9X]")
 
 
 def _rejection(rule: str, message: str) -> Finding3:
@@ -33,6 +35,10 @@ def cn_id(value: str, today: date) -> Tidied:
         return reject(number, "V-ID-2", f"身份证号含有{foreign(number)}，只能填写半角数字和字母X，请重新填写。")
     if re.fullmatch(r"[0-9]{15}", number):
         return reject(number, "V-ID-3", _old_id(number))
+    if RESIDENT.fullmatch(number) or (
+        number[:1] == "9" and ID.fullmatch(number) and PROVINCES.fullmatch(number[1:3])
+    ):
+        return Tidied(number, tuple(_resident_findings(number, today)))
     if not ID.fullmatch(number):
         return reject(
             number, "V-ID-1", f"身份证号应为18位：17位数字加1位校验码（数字或X），现为{len(number)}位，请核对。"
@@ -46,6 +52,19 @@ def _old_id(number: str) -> str:
     if _day(body[6:14]) is None:
         return words
     return f"{words}按规则换算为{body}{id_check(body)}，请与证件核对无误后重新填写。"
+
+
+def _resident_findings(number: str, today: date) -> Iterator[Finding3]:
+    """Residence cards of foreigners: 18 characters beginning with 9 (2023), or three letters and 12 digits."""
+    if len(number) == 18 and id_check(number[:17]) != number[17]:
+        yield _rejection("V-ID-1", "外国人永久居留身份证号码校验码不正确，请对照证件逐位核对。")
+    digits = number[6:14] if len(number) == 18 else number[7:13]
+    days = [_day(digits)] if len(number) == 18 else [_day(f"{century}{digits}") for century in ("19", "20")]
+    past = [day for day in days if day and day.year >= 1900 and day <= today]
+    if not past:
+        yield _rejection("V-ID-4", f"证件号码中的出生日期{digits}不存在或者不合理，请核对。")
+    elif all(_age(day, today) < ADULT for day in past):
+        yield _rejection("V-ID-7", f"该人员出生于{past[0].isoformat()}，填报时未满18周岁，不得填报。")
 
 
 def _id_findings(number: str, today: date) -> Iterator[Finding3]:

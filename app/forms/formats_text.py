@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from app.forms.formats_tidied import Finding3, Tidied, compact, reject, visible
+from app.forms.formats_tidied import Finding3, Tidied, compact, half_width, hidden, reject, visible
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 NAME = re.compile(rf"[{HAN}]+(\u00b7[{HAN}]+)*")
@@ -19,16 +19,24 @@ LICENCE = re.compile(
     rf"{OPEN}([{PROVINCES}][A-Z]?){CLOSE}FM安许证字{OPEN}((?:19|20)[0-9]{{2}}){CLOSE}([0-9A-Z\u4e00-\u9fa5\-]{{1,14}}?)(号?)"
 )
 OTHER_LICENCES = {"WH": "危险化学品", "MK": "煤矿", "YH": "烟花爆竹"}
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’.\-]*( [A-Za-z\u00c0-\u024f'’.\-]+)*")
 BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
 def name(value: str, _today: date) -> Tidied:
-    """V-NAME-1: a Chinese name, all extension planes, with U+00B7 between the parts."""
+    """V-NAME-1: a Chinese name, all planes, U+00B7 between its parts; a foreigner's in Latin letters."""
+    wrong = hidden(value.strip(), lines=False)
+    if wrong:
+        return reject(value, "V-NAME-1", wrong)
+    latin = " ".join(half_width(visible(value)).split())
+    if LATIN.fullmatch(latin) and 2 <= len(latin) <= 50:
+        return Tidied(latin)
     plain = RADICALS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), "".join(visible(value).split()))
     tidied = DOTS.sub("\u00b7", plain)
     if not 2 <= len(tidied) <= 50 or not NAME.fullmatch(tidied):
-        words = "姓名应为2至50个汉字，少数民族姓名各部分之间用间隔号“·”，不得含有其他字符。"
+        words = (
+            "姓名应为2至50个汉字，少数民族姓名各部分之间用间隔号“·”；外国人按证件填写拉丁字母，不得含有其他字符。"
+        )
         return reject(tidied, "V-NAME-1", words)
     return Tidied(tidied)
 
@@ -72,13 +80,15 @@ def cert_no(value: str, today: date) -> Tidied:
 def text(value: str, _today: date) -> Tidied:
     """V-TXT-1: kept as written, blanks around it dropped; control characters are refused."""
     plain = value.strip()
-    if CONTROL.search(plain):
-        return reject(plain, "V-TXT-1", "内容含有不可见的控制字符，请删除后重新填写。")
-    return Tidied(plain)
+    wrong = hidden(plain, lines=True)
+    return reject(plain, "V-TXT-1", wrong) if wrong else Tidied(plain)
 
 
 def unit_name(value: str, today: date) -> Tidied:
     """V-TXT-1: the name of an organisation, NFKC outside brackets, brackets full-width."""
+    told = text(value, today)
+    if told.findings:
+        return told
     tidied = text(visible(value), today)
     parts, end = [], 0
     for found in BRACKETED.finditer(tidied.value):

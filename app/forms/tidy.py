@@ -1,13 +1,13 @@
 """Answers as sent become answers as kept: blanks dropped, values tidied by format, computed fields ignored."""
 
 import re
-import unicodedata
 from datetime import date
 from typing import Any
 
 from app.crypto import PREFIX
 from app.errors import Problem
 from app.forms import formats, messages, validate
+from app.forms.formats_tidied import half_width, hidden
 from app.forms.tree import Node
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
@@ -89,6 +89,8 @@ class Tidier:
         if node.sensitive and (HIDDEN in value or value.startswith(PREFIX)):
             words = f"「{node.title}」仍是隐去后的内容，请填写完整内容。"
             self._add(place, "V-MASK", words)
+        elif wrong := hidden(value.strip(), lines=_lines(node)):
+            self._add(place, own_rule(node, "V-TXT-1"), f"「{node.title}」：{wrong}")
         elif node.format is not None:
             return self._formatted(node, value, place)
         return value
@@ -103,7 +105,7 @@ class Tidier:
         return kept
 
     def _number(self, node: Node, value: str) -> Any:
-        text = unicodedata.normalize("NFKC", value).strip()
+        text = half_width(value).strip()
         if node.kind == "integer" and WHOLE.fullmatch(text):
             self.changed = True
             return int(text)
@@ -118,6 +120,11 @@ class Tidier:
     def _add(self, place: tuple[str | int, ...], rule: str, words: str, severity: str = "reject") -> None:
         words = validate.row_words(self.root, list(place)) + words
         self.problems.append(Problem(validate.pointer(place), rule, words, severity))
+
+
+def _lines(node: Node) -> bool:
+    """Whether the field is shown with room for several lines."""
+    return "textarea" in (node.ui.get("ui:widget"), node.options.get("widget"))
 
 
 def own_rule(node: Node, found: str) -> str:

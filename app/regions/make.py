@@ -46,7 +46,12 @@ def _newest(text: str, last: Names) -> Names:
 def _outside(code: str) -> bool:
     """Development zones, towns of cities without counties, and what lies below HK, Macao and Taiwan."""
     town = code.startswith(NO_COUNTIES) and not code.endswith("00")
-    return town or bool(re.search(r"(7[1-9]|9\d)$", code)) or code in (*NEW_AREAS, *STALE) or code[:2] in ("71", "81", "82")
+    return (
+        town
+        or bool(re.search(r"(7[1-9]|9\d)$", code))
+        or code in (*NEW_AREAS, *STALE)
+        or code[:2] in ("71", "81", "82")
+    )
 
 
 def _kept(code: str, name: str, real: Names) -> bool:

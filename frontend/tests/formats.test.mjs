@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatFault, tidy } from '../islands/form/formats.js';
+import { formatFault, number, tidy } from '../islands/form/formats.js';
 
 const right = (format, value) => assert.equal(formatFault(format, value), '', value);
 const wrong = (format, value, text) => assert.match(formatFault(format, value), text, value);
@@ -48,4 +48,9 @@ test('names keep rare characters; dates must exist', () => {
   wrong('cn-name', '张3', /数字/);
   wrong('date', '2015-02-29', /日期/);
   wrong('year-month', '2015-13', /月份/);
+});
+
+test('a comma or a raised digit is never read as part of a number', () => {
+  assert.equal(number(' １２．５ '), '12.5');
+  for (const text of ['12，5', '10³', '1 000', '①']) assert.ok(Number.isNaN(Number(number(text).replace(' ', 'x'))), text);
 });

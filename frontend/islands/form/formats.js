@@ -8,6 +8,10 @@ const ORG_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2];
 const weighted = (text, weights, valueOf) =>
   weights.reduce((sum, weight, index) => sum + weight * valueOf(text[index]), 0);
 
+/** Full-width digits and signs of an input method; a raised 3 or a comma stays what it is. */
+export const number = (text) =>
+  text.trim().replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+
 const halfWidth = (text) => text.normalize('NFKC').replace(/[\s\u200b\ufeff]/g, '');
 
 function phone(text) {
@@ -36,6 +40,7 @@ function realDay(year, month, day) {
 }
 
 function idFault(text) {
+  if (/^[A-Z]{3}\d{12}$/.test(text)) return '';
   if (/^\d{15}$/.test(text)) return '15 位旧身份证号已停用，请填写 18 位公民身份号码';
   if (!/^\d{17}[\dX]$/.test(text)) return `公民身份号码应为 18 位，现为 ${[...text].length} 位或含有其他字符`;
   const [year, month, day] = [text.slice(6, 10), text.slice(10, 12), text.slice(12, 14)].map(Number);

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.forms import formats_codes as codes
 from app.forms.formats import Tidied, tidy
+from app.forms.formats_codes import id_check
 
 DAY = date(2015, 6, 1)
 LETTERS = st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17)
@@ -175,3 +176,29 @@ def test_full_width_registration_numbers_are_tidied() -> None:
 )
 def test_wrong_registration_numbers_name_their_rule(number: str, rule: str) -> None:
     assert rules(tidy("cn-business-reg", number, DAY)) == {rule}
+
+
+def foreign_card(body: str) -> str:
+    return body + id_check(body)
+
+
+@pytest.mark.parametrize(
+    "value", [foreign_card("91184019820506999"), foreign_card("93139219900101001"), "USA110082050601"]
+)
+def test_residence_cards_of_foreigners_are_taken(value: str) -> None:
+    assert tidy("cn-id", value.lower(), date(2026, 6, 1)) == Tidied(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        (foreign_card("91184019821306999"), "V-ID-4"),
+        (foreign_card("91184020200101001"), "V-ID-7"),
+        (foreign_card("91184019820506999")[:17] + "?", "V-ID-1"),
+        (foreign_card("99010119820506999"), "V-ID-5"),
+        ("USA110082130601", "V-ID-4"),
+    ],
+)
+def test_wrong_residence_cards_are_refused(value: str, rule: str) -> None:
+    found = tidy("cn-id", value, date(2026, 6, 1)).findings
+    assert rule in [one.rule for one in found]

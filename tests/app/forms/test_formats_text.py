@@ -27,7 +27,23 @@ def test_other_dots_become_the_middle_dot(dot: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["张", "张3", "Zhang San", "·张三", "张··三", "<b>张三</b>", "张三？", "か張三", "张" * 51]
+    "value",
+    [
+        "张",
+        "张3",
+        "Zhang 三",
+        "J",
+        "Zhang  3",
+        "张\u202e三",
+        "张\n三",
+        "张\x07三",
+        "·张三",
+        "张··三",
+        "<b>张三</b>",
+        "张三？",
+        "か張三",
+        "张" * 51,
+    ],
 )
 def test_wrong_names(value: str) -> None:
     assert verdict("cn-name", value) == ("V-NAME-1", "reject")
@@ -164,3 +180,15 @@ def test_months_days_and_moments(name: str, value: str, rule: str) -> None:
 @pytest.mark.parametrize("value", ["", " ", "\x00", "😀" * 50, "\ud800", "9" * 500, "((((((((", "١٢٣"])
 def test_no_text_breaks_a_format(name: str, value: str) -> None:
     assert isinstance(tidy(name, value, DAY), Tidied)
+
+
+@pytest.mark.parametrize("value", ["John Smith", "Jean-Pierre O’Neill", "MÜLLER, ".rstrip(", "), "Anna M. Øster"])
+def test_names_of_foreigners_are_kept(value: str) -> None:
+    assert tidy("cn-name", value, DAY) == Tidied(value)
+    assert tidy("cn-name", f"  {value} ", DAY) == Tidied(value)
+
+
+@pytest.mark.parametrize("name", ["text", "unit-name"])
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\x07", "\x9b"])
+def test_marks_that_turn_or_control_are_refused(name: str, mark: str) -> None:
+    assert verdict(name, f"样例{mark}矿业有限公司") == ("V-TXT-1", "reject")

@@ -201,3 +201,16 @@ def test_every_failing_field_is_named(form: Form, fresh: Callable[[], Answers], 
     verdict = check(form, {**fresh(), **dict.fromkeys(broken, 3.5)}, TODAY)
     assert {problem.field for problem in verdict.problems} == {f"/{name}" for name in broken}
     assert all("「" in problem.message and problem.message.endswith("。") for problem in verdict.problems)
+
+
+@pytest.mark.parametrize("value", ["12，5", "12,5", "10³", "①", "1 0", "十"])
+def test_what_only_looks_like_a_number_is_refused(form: Form, answers: Answers, value: str) -> None:
+    verdict = check(form, {**answers, "loss": value}, TODAY)
+    assert [(one.field, one.rule) for one in verdict.problems] == [("/loss", "V-NUM-1")]
+    assert check(form, {**answers, "loss": " １２．５ "}, TODAY).answers["loss"] == 12.5
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\n", "\r\n", "\u2028", "\x85", "\x00"])
+def test_one_line_names_hold_nothing_hidden(form: Form, answers: Answers, mark: str) -> None:
+    verdict = check(form, {**answers, "project_name": f"玲珑金矿{mark}井巷工程"}, TODAY)
+    assert [(one.field, one.rule) for one in verdict.problems] == [("/project_name", "V-TXT-1")]

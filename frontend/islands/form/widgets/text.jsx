@@ -1,6 +1,6 @@
 // Single values typed by hand: texts, numbers, dates, long texts, lists of names.
 import { useEffect, useState } from 'preact/hooks';
-import { tidy } from '../formats.js';
+import { number, tidy } from '../formats.js';
 import { typeOf } from '../schema.js';
 import { aria, Plain, useLock } from './control.jsx';
 
@@ -15,7 +15,7 @@ function inputMode(schema) {
 
 /** Full-width digits and blanks typed by an input method become what was meant. */
 function mended(schema, text) {
-  if (['number', 'integer'].includes(typeOf(schema))) return text.normalize('NFKC').replace(/[\s,，]/g, '');
+  if (['number', 'integer'].includes(typeOf(schema))) return number(text);
   return tidy(schema.format, text);
 }
 
