@@ -35,9 +35,7 @@ def cn_id(value: str, today: date) -> Tidied:
         return reject(number, "V-ID-2", f"身份证号含有{foreign(number)}，只能填写半角数字和字母X，请重新填写。")
     if re.fullmatch(r"[0-9]{15}", number):
         return reject(number, "V-ID-3", _old_id(number))
-    if RESIDENT.fullmatch(number) or (
-        number[:1] == "9" and ID.fullmatch(number) and PROVINCES.fullmatch(number[1:3])
-    ):
+    if RESIDENT.fullmatch(number):
         return Tidied(number, tuple(_resident_findings(number, today)))
     if not ID.fullmatch(number):
         return reject(
