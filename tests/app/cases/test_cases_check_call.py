@@ -126,7 +126,7 @@ def test_a_reviewer_checks_the_review_while_it_lies_on_her_desk(country: Country
     case = country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
     assert checked(country, "zhao", "review", {"decision": "approve"}).status_code == 200
     assert {checked(country, who, "review", {}).status_code for who in ("lai", "yan", "guan")} == {403, 404}
-    country.done("zhao", task(case)["id"], {"decision": "return", "remarks": [{"field": "", "text": "重填"}]})
+    country.done("zhao", task(case)["id"], {"decision": "return", "remarks": [{"field": "", "message": "重填"}]})
     assert checked(country, "yan", "project", other_project("新城金矿采掘工程")).status_code == 200
 
 
