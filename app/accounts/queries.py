@@ -13,7 +13,12 @@ from app.sdk import Contractor, Department, Owner
 
 def org(code: str) -> Org | None:
     """The organisation with this code, in force or not."""
-    return db.session().get(Org, code)
+    session = db.session()
+    row = session.get(Org, code)
+    if row is not None:
+        # The session remembers what it has read only as long as somebody holds it.
+        session.info.setdefault("orgs", {})[code] = row
+    return row
 
 
 def org_name(code: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from app import clock
-from app.cases import seals
+from app.cases import private, seals
 from app.cases.approval import COPY
 from app.cases.calls import Ports
 from app.cases.models import WorkItem
@@ -28,7 +28,12 @@ def verdict_on(motion: Motion, form: str, sent: Answers) -> Verdict:
     """Schema, formats and the package's own checks."""
     today = clock.today()
     rules = packaged.rules(motion.loaded.package, form, Ports(motion), today)
-    return check(motion.loaded.forms[form], dict(sent), today, rules)
+    verdict = check(motion.loaded.forms[form], dict(sent), today, rules)
+    found = tuple(private.warnings(motion.loaded.package, motion.loaded.forms[form], verdict.answers))
+    if not found:
+        return verdict
+    word = verdict.verdict if verdict.verdict == "reject" else "warn"
+    return replace(verdict, verdict=word, problems=(*verdict.problems, *found))
 
 
 def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collection[str]) -> Verdict:
@@ -37,6 +42,7 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
     verdict = verdict_on(motion, form, unmasked(motion, form, sent))
     answers = verdict.answers
     problems = [*verdict.problems, *_after_return(motion, item, answers), *_nowhere(motion, answers)]
+    problems += private.released(answers, confirmed)
     standing = [one for one in problems if one.severity == "reject" or one.rule not in confirmed]
     if any(one.severity == "reject" for one in problems):
         raise Invalid(problems)

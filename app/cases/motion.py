@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import select
 
 from app import clock, db
-from app.cases import approval, opening, seals
+from app.cases import approval, opening, private, seals
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff.run import Run
 from app.errors import Problem
@@ -61,6 +61,10 @@ class Motion:
     def approver(self, form: str, owner: str) -> str | None:
         """The department behind what was last sent on that form; None where nobody has looked at it."""
         return approval.approver(self.sent, form, owner, self._decision)
+
+    def numbers_may_stand(self, form: str) -> bool:
+        """Whether a reviewer has released the personal numbers in the free texts of that form."""
+        return private.may_stand(self.sent, form)
 
     def _decision(self, row: Submission) -> str | None:
         decided = seals.opened(self.loaded.forms[row.form], row.answers).get("decision")

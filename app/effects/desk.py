@@ -25,6 +25,9 @@ class Desk(Protocol):
         """The department that approved what was last sent on that form; None where nobody but its sender has
         looked at it. It stands under the publication."""
 
+    def numbers_may_stand(self, form: str) -> bool:
+        """Whether a reviewer has released the personal numbers in the free texts of that form."""
+
     @property
     def changing(self) -> tuple[int, int] | None:
         """Entry id and version this case changes, or None for a new record."""

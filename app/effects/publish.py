@@ -1,6 +1,7 @@
 """publish(register, face): file the approved record and show its public face, in the move that approved it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.effects.desk import Desk
 from app.effects.face import FULL, LOOK, public_document, public_view
 from app.effects.links import linked
 from app.errors import Invalid, StepFailed
+from app.forms import private
 from app.forms.columns import cells
 from app.forms.schema import Form
 from app.publications.publish import Notice
@@ -36,7 +38,10 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     entry = file_entry(_filing(desk, declaration, form, document))
     desk.filed(entry)
     if face != NONE:
-        put_up(_notice(declaration, form, entry, public_document(declaration, form, document, face)))
+        public = public_document(declaration, form, document, face)
+        stand = desk.numbers_may_stand(declaration.form)
+        notice = _notice(declaration, form, entry, public if stand else private.without(form, public))
+        put_up(notice if stand else replace(notice, title=private.blanked(entry.title)))
     if entry.version == 1:
         recount(desk.counting(register), entry.owner_org)
     desk.wake(MESSAGE, declaration.name, entry.owner_org)

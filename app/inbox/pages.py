@@ -13,6 +13,7 @@ from app.cases.diagram import diagrams
 from app.cases.item_view import ItemView, record_form
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
+from app.cases.private import RULE as NUMBERS
 from app.forms.belongs import remarkable
 from app.forms.render import Page, difference, reading
 from app.forms.words import Titles
@@ -53,6 +54,7 @@ class TaskPage:
     wide: list[str] = field(default_factory=list)
     receipts: list[dict[str, str]] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
+    numbers: bool = False
 
 
 def titles() -> dict[str, str]:
@@ -110,6 +112,7 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         wide=actions,
         receipts=[_receipt(one) for one in view.content["receipts"]],
         confirmed=[one["message"] for one in view.content["confirmed"]],
+        numbers=any(one["rule"] == NUMBERS for one in view.content["confirmed"]),
     )
 
 

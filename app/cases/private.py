@@ -1,0 +1,39 @@
+"""Personal numbers in what is going to be public: the writer is warned, the reviewer may let them stand."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app.cases.approval import COPY
+from app.cases.models import Submission
+from app.effects.face import FULL, public_document
+from app.errors import Problem
+from app.forms import private
+from app.forms.schema import Form
+from app.packages.package import Package
+
+RULE = "V-PII-1"
+
+
+def warnings(package: Package, form: Form, answers: Mapping[str, Any]) -> Iterator[Problem]:
+    """One per public free text that holds such a number, for its writer."""
+    for register in package.registers.values():
+        if register.form == form.name:
+            for pointer, kinds in private.marks(form, public_document(register, form, answers, FULL)):
+                message = f"该栏目向社会公开，其中疑似含有{kinds}；未经审核人员确认的，公示时以“●”代替。"
+                yield Problem(pointer, RULE, message, "warn")
+
+
+def released(answers: Mapping[str, Any], confirmed: Collection[str]) -> Iterator[Problem]:
+    """A reviewer's word that the numbers may stand, kept with the decision."""
+    if RULE in confirmed and "decision" in answers:
+        yield Problem("/decision", RULE, "经核对，公开内容中的号码可以公示。", "warn")
+
+
+def may_stand(sent: Sequence[Submission], form: str) -> bool:
+    """Whether somebody who decided after the content was last sent has said so."""
+    rows = [row for row in sent if row.step != COPY]
+    last = max((place for place, row in enumerate(rows) if row.form == form), default=len(rows))
+    said = (orjson.loads(row.confirmed) for row in rows[last + 1 :] if row.confirmed)
+    return any(isinstance(one, dict) and one.get("rule") == RULE for found in said for one in found)

@@ -1,0 +1,125 @@
+"""Personal numbers typed into free text: found whatever their width and spacing, and blanked.
+
+Identity numbers of 18 and 15 digits, telephone numbers, numbers of bank cards. Found by their shape, so that a
+slip of one digit does not make a number public.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from app.forms.schema import Form
+from app.forms.tree import Node
+
+BLANK, FEWEST = "●", 10
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_KINDS = (
+    ("身份证号", re.compile(rf"[1-9][0-9]{{5}}(?:19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9X]")),
+    ("身份证号", re.compile(rf"[1-9][0-9]{{7}}{_DAY}[0-9]{{3}}")),
+    ("银行卡号", re.compile(r"[3-6][0-9]{15,18}")),
+    ("手机号码", re.compile(r"(?:86)?1[3-9][0-9]{9}")),
+    ("电话号码", re.compile(r"0[1-9][0-9]{1,2}[2-9][0-9]{6,7}")),
+)
+_BETWEEN = frozenset("-\u2013\u2014\u2212.\u00b7()_/")
+_FREE = (None, "text")
+
+
+def found(text: str) -> list[tuple[str, int, int]]:
+    """Kind, first place and place behind each number in a text, in their order."""
+    if sum(map(str.isdecimal, text)) < FEWEST:
+        return []
+    digits, places = _compact(text)
+    spans: list[tuple[str, int, int]] = []
+    for kind, pattern in _KINDS:
+        for start, end in _matches(pattern, digits, places):
+            first, last = places[start], places[end - 1] + 1
+            genuine = kind != "银行卡号" or _luhn(digits[start:end])
+            if genuine and not any(first < behind and before < last for _, before, behind in spans):
+                spans.append((kind, first, last))
+    return sorted(spans, key=lambda one: one[1])
+
+
+def _matches(pattern: re.Pattern[str], digits: str, places: list[int]) -> Iterator[tuple[int, int]]:
+    """Where the pattern fits from one end of a group of digits to the end of one: two numbers beside each other
+    with a blank between them are still two."""
+    for start in range(len(digits)):
+        if _parted(digits, places, start) and (match := pattern.match(digits, start)):
+            ends = (end for end in range(match.end(), start, -1) if pattern.fullmatch(digits, start, end))
+            end = next((end for end in ends if _parted(digits, places, end)), None)
+            if end is not None:
+                yield start, end
+
+
+def _parted(digits: str, places: list[int], at: int) -> bool:
+    """Whether no digit stands directly on both sides of this place."""
+    if at in (0, len(digits)) or not (digits[at - 1].isdigit() and digits[at].isdigit()):
+        return True
+    return places[at] - places[at - 1] > 1
+
+
+def blanked(text: str) -> str:
+    """The text with every such number as dots of the same length."""
+    for _, first, last in found(text):
+        text = text[:first] + BLANK * (last - first) + text[last:]
+    return text
+
+
+def without(form: Form, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with the numbers in its free texts blanked; fields of a format of their own stay."""
+    shown: dict[str, Any] = _mapped(form.root, dict(document), blanked)
+    return shown
+
+
+def marks(form: Form, document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """JSON pointer and kinds of number, of every free text that holds some."""
+    return [
+        (pointer, "、".join(dict.fromkeys(kind for kind, _, _ in found(text))))
+        for pointer, text in _texts(form.root, document, "")
+        if found(text)
+    ]
+
+
+def _compact(text: str) -> tuple[str, list[int]]:
+    """The text without what people put between digits, and where each character of it stood."""
+    kept: list[tuple[str, int]] = []
+    for place, char in enumerate(text):
+        plain = unicodedata.normalize("NFKC", char).upper()
+        if len(plain) == 1 and plain.isdecimal():
+            plain = str(unicodedata.decimal(plain))
+        if not (char.isspace() or plain in _BETWEEN or unicodedata.category(char) in ("Cf", "Cc", "Mn")):
+            kept.append((plain if len(plain) == 1 else "\n", place))
+    return "".join(char for char, _ in kept), [place for _, place in kept]
+
+
+def _luhn(digits: str) -> bool:
+    twice = (int(one) * (1 + place % 2) for place, one in enumerate(reversed(digits)))
+    return sum(one // 10 + one % 10 for one in twice) % 10 == 0
+
+
+def _is_free(node: Node) -> bool:
+    kept = node.sensitive or node.choices or "pattern" in node.schema
+    return node.kind == "string" and node.format in _FREE and not kept
+
+
+def _mapped(node: Node, value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, Mapping):
+        inner = node.children
+        return {
+            name: _mapped(inner[name], part, change) if name in inner else part for name, part in value.items()
+        }
+    if isinstance(value, list) and node.item is not None and not node.files:
+        return [_mapped(node.item, part, change) for part in value]
+    return change(value) if isinstance(value, str) and _is_free(node) else value
+
+
+def _texts(node: Node, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            if name in node.children:
+                yield from _texts(node.children[name], part, f"{pointer}/{name}")
+    elif isinstance(value, list) and node.item is not None and not node.files:
+        for place, part in enumerate(value):
+            yield from _texts(node.item, part, f"{pointer}/{place}")
+    elif isinstance(value, str) and _is_free(node):
+        yield pointer, value
