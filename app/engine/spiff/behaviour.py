@@ -13,6 +13,7 @@ from app.engine.decisions import Decision
 from app.engine.diagram import COUNTS
 from app.engine.spiff import places
 from app.engine.spiff.collapse import WAITING
+from app.engine.spiff.objects import Task
 from app.engine.steps import PENDING, EngineError, Json, ServiceStep
 from app.sdk import BusinessError
 
@@ -22,7 +23,7 @@ RESULTS: Final = "results so far"
 _TOTAL: Final = "total"
 
 
-def evaluated(task: Any, expression: str) -> Json:
+def evaluated(task: Task, expression: str) -> Json:
     """The expression over what this task sees. Raises EngineError that knows the element."""
     try:
         return expressions.evaluate(expression, places.scope(task))
@@ -38,7 +39,7 @@ class Serving:
     operation_params: dict[str, dict[str, str]]
     result_variable: str
 
-    def _execute(self, task: Any) -> bool | None:
+    def _execute(self, task: Task) -> bool | None:
         asked = {name: evaluated(task, each["value"]) for name, each in self.operation_params.items()}
         place, call = places.path(task), task.workflow.top_workflow.call
         step = ServiceStep(str(task.id), place, self.bpmn_id, self.operation_name, asked, self.result_variable)
@@ -49,7 +50,7 @@ class Serving:
                 raise EngineError(self.bpmn_id, str(refusal)) from refusal
             return False
 
-    def _answered(self, task: Any, call: Callable[[ServiceStep], Json], step: ServiceStep) -> bool | None:
+    def _answered(self, task: Task, call: Callable[[ServiceStep], Json], step: ServiceStep) -> bool | None:
         result = call(step)
         if result is PENDING:
             return None
@@ -62,7 +63,7 @@ class Deciding:
 
     table: Decision
 
-    def _run_hook(self, my_task: Any) -> bool:
+    def _run_hook(self, my_task: Task) -> bool:
         try:
             places.keep(my_task, self.table.decide(places.scope(my_task)))
         except EngineError as error:
@@ -79,7 +80,7 @@ class Repeating:
 
     results: str
 
-    def _update_hook(self: Any, my_task: Any) -> Any:
+    def _update_hook(self: Any, my_task: Task) -> Any:
         my_task.data.pop(RESULTS, None)
         if self.data_input is not None:
             name = self.data_input.bpmn_id
@@ -89,24 +90,24 @@ class Repeating:
             my_task.internal_data[_TOTAL] = self._wanted(my_task)
         return super()._update_hook(my_task)  # type: ignore[misc]
 
-    def _wanted(self: Any, my_task: Any) -> int:
+    def _wanted(self: Any, my_task: Task) -> int:
         wanted = evaluated(my_task, self.cardinality)
         if type(wanted) is not int or not 0 <= wanted <= MAX_INSTANCES:
             raise EngineError(places.element(my_task), f"多实例步骤的个数须为 0 至 {MAX_INSTANCES} 的整数")
         return wanted
 
-    def create_child(self: Any, my_task: Any, item: Json, key_or_index: int | None = None) -> None:
+    def create_child(self: Any, my_task: Task, item: Json, key_or_index: int | None = None) -> None:
         super().create_child(my_task, item, key_or_index)  # type: ignore[misc]
         own = () if self.input_item is None else (self.input_item.bpmn_id,)
         child = my_task.children[-1]
         child.data = {name: child.data[name] for name in own}
 
-    def merge_child(self: Any, workflow: Any, child: Any) -> None:
+    def merge_child(self: Any, workflow: Any, child: Task) -> None:
         if self.results and RESULTS not in child.parent.data:  # a state stored when results bore their own name
             child.parent.data[RESULTS] = child.parent.data.pop(self.results, [])
         super().merge_child(workflow, child)  # type: ignore[misc]
 
-    def check_completion_condition(self: Any, my_task: Any) -> bool:
+    def check_completion_condition(self: Any, my_task: Task) -> bool:
         """Judged after each instance, over its own answers, all results so far and both counts."""
         done = my_task.internal_data["merged"]
         if self.condition is None or not done:
@@ -120,7 +121,7 @@ class Repeating:
         except EngineError as error:
             raise places.located(my_task, error) from error
 
-    def _on_complete_hook(self: Any, my_task: Any) -> None:
+    def _on_complete_hook(self: Any, my_task: Task) -> None:
         results, my_task.data = my_task.data.get(RESULTS, []), {}
         if self.results:
             places.keep(my_task, {self.results: results})
@@ -133,7 +134,7 @@ class Timing:
     kind: str
     expression: str
 
-    def has_fired(self, my_task: Any) -> bool:
+    def has_fired(self, my_task: Task) -> bool:
         """Arm it the first time it is asked. It fires in its turn only: when `Moves` rings this very task."""
         places.arm(my_task, self.kind, self.expression, clock.now())
         return my_task.workflow.top_workflow.ringing is my_task
@@ -157,13 +158,13 @@ class Erring:
 
     code: str
 
-    def throw(self, my_task: Any) -> None:
+    def throw(self, my_task: Task) -> None:
         """Raises EngineError where nobody catches."""
         if not caught(my_task, self.code):
             raise EngineError(places.element(my_task), "错误结束事件没有对应的错误边界事件")
 
 
-def caught(task: Any, code: str) -> bool:
+def caught(task: Task, code: str) -> bool:
     """Hand an error to the innermost boundary event that takes this code; False if there is none."""
     top = task.workflow.top_workflow
     while task is not None:
@@ -178,7 +179,7 @@ def caught(task: Any, code: str) -> bool:
     return False
 
 
-def _attached(task: Any) -> list[Any]:
+def _attached(task: Task) -> list[Task]:
     """Waiting boundary events on the same activity."""
     beside = task.parent.children if task.parent.task_spec.name.endswith(".BoundaryEventSplit") else []
     return [other for other in beside if other._state == WAITING and hasattr(other.task_spec, "cancel_activity")]

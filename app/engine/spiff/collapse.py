@@ -7,6 +7,8 @@ Works on the library's objects by their plain attributes; states are the library
 
 from typing import Any, Final
 
+from app.engine.spiff.objects import Flow, Task, Top
+
 FUTURE: Final = 4
 AHEAD: Final = 1 | 2 | 4
 WAITING: Final = 8
@@ -18,7 +20,7 @@ FINISHED: Final = 64 | 128 | 256
 LIVE: Final = (WAITING, READY, STARTED)
 
 
-def collapse(top: Any) -> None:
+def collapse(top: Top) -> None:
     """Shorten the top process and its running subprocesses, drop finished subprocesses."""
     flows = [top, *top.subprocesses.values()]
     for flow in flows:
@@ -29,7 +31,7 @@ def collapse(top: Any) -> None:
             del top.subprocesses[key]
 
 
-def _shorten(top: Any, flow: Any) -> None:
+def _shorten(top: Top, flow: Flow) -> None:
     live = _live_branches(flow)
     forks = [flow.task_tree] if live else []
     while forks:
@@ -40,7 +42,7 @@ def _shorten(top: Any, flow: Any) -> None:
         flow.last_task = None
 
 
-def _live_branches(flow: Any) -> set[Any]:
+def _live_branches(flow: Flow) -> set[Any]:
     """Ids of all tasks above one that still waits. A parked end join alone keeps nothing alive."""
     live: set[Any] = set()
     for task in flow.tasks.values():
@@ -52,7 +54,7 @@ def _live_branches(flow: Any) -> set[Any]:
     return live
 
 
-def _stretch(flow: Any, node: Any, live: set[Any]) -> tuple[list[Any], list[Any]]:
+def _stretch(flow: Flow, node: Task, live: set[Any]) -> tuple[list[Any], list[Any]]:
     """The chain from `node` to the next fork of live branches, and the first tasks after that fork."""
     chain = [node]
     while True:
@@ -62,7 +64,7 @@ def _stretch(flow: Any, node: Any, live: set[Any]) -> tuple[list[Any], list[Any]
         chain.append(ahead[0])
 
 
-def _fold(top: Any, flow: Any, chain: list[Any]) -> None:
+def _fold(top: Top, flow: Flow, chain: list[Any]) -> None:
     settled = [task._state == COMPLETED and not task.triggered and task._parent is not None for task in chain]
     last = {task.task_spec.name: place for place, task in enumerate(chain) if settled[place]}
     place = 0
@@ -75,7 +77,7 @@ def _fold(top: Any, flow: Any, chain: list[Any]) -> None:
         place += 1
 
 
-def _replace(top: Any, flow: Any, earlier: Any, later: Any) -> None:
+def _replace(top: Top, flow: Flow, earlier: Task, later: Task) -> None:
     """Hang the later occurrence in the place of the earlier one and forget all that lay between."""
     parent = earlier.parent
     later.parent._children.remove(later.id)

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.engine.spiff.collapse import AHEAD, CANCELLED, COMPLETED, FUTURE, LIVE, WAITING
+from app.engine.spiff.objects import Flow, Task
 
 
 class Gathering:
     """A parallel join goes on when a token has come by each of its flows."""
 
-    def _update_hook(self: Any, my_task: Any) -> bool:
+    def _update_hook(self: Any, my_task: Task) -> bool:
         arrived = _arrived(self, my_task.workflow)
         arrived[my_task.parent.task_spec] = my_task
         if any(each not in arrived for each in self.inputs):
@@ -23,7 +24,7 @@ class Gathering:
         _take(arrived.values(), my_task)
         return True
 
-    def _run_hook(self, my_task: Any) -> bool:
+    def _run_hook(self, my_task: Task) -> bool:
         """No merging: variables belong to the process."""
         return True
 
@@ -31,13 +32,13 @@ class Gathering:
 class Merging:
     """An inclusive join only rests here: whether somebody may still come is seen when nothing moves any more."""
 
-    def _update_hook(self: Any, my_task: Any) -> bool:
+    def _update_hook(self: Any, my_task: Task) -> bool:
         if len(self.inputs) < 2:
             return True
         my_task._set_state(WAITING)
         return False
 
-    def _run_hook(self: Any, my_task: Any) -> bool:
+    def _run_hook(self: Any, my_task: Task) -> bool:
         """The library's own without its merging of data, which cuts what other branches still hold open."""
         matches, defaults = self._get_matching_outputs(my_task)
         my_task._sync_children(matches or defaults, FUTURE)
@@ -45,7 +46,7 @@ class Merging:
             child.task_spec._predict(child, mask=AHEAD)
         return True
 
-    def closes(self: Any, flow: Any) -> bool:
+    def closes(self: Any, flow: Flow) -> bool:
         """Let a join to which nobody can come any more go on; whether it did."""
         arrived = _arrived(self, flow)
         if not arrived or _may_come(self, flow, arrived):
@@ -65,7 +66,7 @@ def close(flows: Iterable[Any]) -> bool:
     return False
 
 
-def _arrived(join: Any, flow: Any) -> dict[Any, Any]:
+def _arrived(join: Any, flow: Flow) -> dict[Any, Any]:
     """The oldest token of each incoming flow, by the element the flow comes from."""
     found: dict[Any, Any] = {}
     for task in flow.tasks.values():
@@ -74,7 +75,7 @@ def _arrived(join: Any, flow: Any) -> dict[Any, Any]:
     return found
 
 
-def _parked(task: Any) -> bool:
+def _parked(task: Task) -> bool:
     """States stored by the first release keep all tokens of a join but the newest as cancelled tasks."""
     return bool(task._state == CANCELLED and not task._children and task.parent._state == COMPLETED)
 
@@ -85,7 +86,7 @@ def _take(tokens: Iterable[Any], staying: Any) -> None:
             task.workflow._remove_task(task.id)
 
 
-def _may_come(join: Any, flow: Any, arrived: dict[Any, Any]) -> bool:
+def _may_come(join: Any, flow: Flow, arrived: dict[Any, Any]) -> bool:
     """Whether a token elsewhere has a way to a flow of the join that has none, not through the join itself."""
     before, todo = {join}, [each for each in join.inputs if each not in arrived]
     while todo:

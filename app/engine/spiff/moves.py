@@ -12,6 +12,7 @@ from app import clock
 from app.engine.budget import Budget
 from app.engine.spiff import joins, places, state
 from app.engine.spiff.collapse import COMPLETED, READY, STARTED, collapse
+from app.engine.spiff.objects import Task, Top
 from app.engine.steps import EngineError, HumanStep, Json, Wait
 from app.errors import AppError, Conflict
 
@@ -47,7 +48,7 @@ def _sentence(error: Exception) -> str:
 class Moves(ABC):
     """A running process. `passed` are the paths of all elements completed since it was started or loaded."""
 
-    def __init__(self, process: str, homes: Mapping[str, str], top: Any) -> None:
+    def __init__(self, process: str, homes: Mapping[str, str], top: Top) -> None:
         self._process, self._homes, self._top = process, homes, top
         self._at = process
         self.passed: list[str] = []
@@ -157,7 +158,7 @@ class Moves(ABC):
         self._top.ringing = None
         return True
 
-    def _run(self, task: Any) -> None:
+    def _run(self, task: Task) -> None:
         self._at = places.element(task)
         seen = places.path(task) if task.task_spec.bpmn_id else ""
         task.run()

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.engine import timers
 from app.engine.spiff.collapse import READY, STARTED
+from app.engine.spiff.objects import Flow, Task, Top
 from app.engine.spiff.state import plain
 from app.engine.steps import EngineError, HumanStep, Json, Wait
 
@@ -13,20 +14,20 @@ _FORM = "formJsonSchemaFilename"
 _UI = "formUiSchemaFilename"
 
 
-def flows(top: Any) -> Iterator[Any]:
+def flows(top: Top) -> Iterator[Flow]:
     """The running subprocesses, innermost first, then the top process."""
     yield from (flow for flow in reversed(top.subprocesses.values()) if not flow.completed)
     yield top
 
 
-def tasks(top: Any) -> Iterator[Any]:
+def tasks(top: Top) -> Iterator[Task]:
     """All tasks of running processes, the top process first."""
     for flow in [top, *top.subprocesses.values()]:
         if not flow.completed:
             yield from flow.tasks.values()
 
 
-def next_ready(top: Any) -> Any:
+def next_ready(top: Top) -> Any:
     """The next task the engine runs by itself: events before other steps, inner processes first; None at rest."""
     first = None
     for flow in flows(top):
@@ -38,14 +39,14 @@ def next_ready(top: Any) -> Any:
     return first
 
 
-def next_due(top: Any, now: datetime) -> Any:
+def next_due(top: Top, now: datetime) -> Any:
     """The task whose timer has been due longest; None if no timer is due."""
     armed = [task for task in top.event_manager.tasks.values() if "due" in task.internal_data]
     due = [task for task in armed if datetime.fromisoformat(task.internal_data["due"]) <= now]
     return min(due, key=lambda task: datetime.fromisoformat(task.internal_data["due"]), default=None)
 
 
-def path(task: Any) -> str:
+def path(task: Task) -> str:
     """Element ids from the outermost call activity down to the element, joined by a colon."""
     ids = [element(task)]
     top = task.workflow.top_workflow
@@ -57,29 +58,29 @@ def path(task: Any) -> str:
     return ":".join(reversed(ids))
 
 
-def element(task: Any) -> str:
+def element(task: Task) -> str:
     """Id of the element in the diagram; of an inner task the name the library gave it."""
     return str(task.task_spec.bpmn_id or task.task_spec.name)
 
 
-def located(task: Any, error: EngineError) -> EngineError:
+def located(task: Task, error: EngineError) -> EngineError:
     """The same error, knowing its element."""
     return error if error.element else EngineError(element(task), error.message)
 
 
-def scope(task: Any) -> Mapping[str, Json]:
+def scope(task: Task) -> Mapping[str, Json]:
     """Variables of the whole process; over them what only one instance of a multi-instance step knows."""
     variables: dict[str, Json] = task.workflow.top_workflow.variables
     return {**variables, **task.data} if task.data else variables
 
 
-def keep(task: Any, values: Mapping[str, Json]) -> None:
+def keep(task: Task, values: Mapping[str, Json]) -> None:
     """Write variables, replacing old values whole; an instance of a multi-instance step keeps its own."""
     target = task.data if task.triggered else task.workflow.top_workflow.variables
     target.update(plain(dict(values), element(task)))
 
 
-def collection(task: Any, name: str, limit: int) -> list[Json]:
+def collection(task: Task, name: str, limit: int) -> list[Json]:
     """The list a multi-instance step runs over. Raises EngineError if it is none or too long."""
     values = scope(task).get(name)
     if not isinstance(values, list):
@@ -91,7 +92,7 @@ def collection(task: Any, name: str, limit: int) -> list[Json]:
     return list(values)
 
 
-def arm(task: Any, kind: str, text: str, now: datetime) -> datetime:
+def arm(task: Task, kind: str, text: str, now: datetime) -> datetime:
     """When the timer of this waiting task is due; fixed the first time it is asked for."""
     if "due" not in task.internal_data:
         try:
@@ -101,14 +102,14 @@ def arm(task: Any, kind: str, text: str, now: datetime) -> datetime:
     return datetime.fromisoformat(task.internal_data["due"])
 
 
-def human_steps(top: Any, homes: Mapping[str, str]) -> Iterator[HumanStep]:
+def human_steps(top: Top, homes: Mapping[str, str]) -> Iterator[HumanStep]:
     """Open steps for people, in the order they came up."""
     for task in tasks(top):
         if task._state == READY and task.task_spec.manual:
             yield _human_step(task, homes)
 
 
-def _human_step(task: Any, homes: Mapping[str, str]) -> HumanStep:
+def _human_step(task: Task, homes: Mapping[str, str]) -> HumanStep:
     spec = task.task_spec
     properties = dict(spec.extensions.get("properties") or {})
     form = properties.pop(_FORM, "").removesuffix("-schema.json")
@@ -127,7 +128,7 @@ def _human_step(task: Any, homes: Mapping[str, str]) -> HumanStep:
     )
 
 
-def waits(top: Any) -> Iterator[Wait]:
+def waits(top: Top) -> Iterator[Wait]:
     """Messages and timers waited for, then services whose result is outstanding."""
     for task in top.event_manager.tasks.values():
         definition = task.task_spec.event_definition
@@ -141,7 +142,7 @@ def waits(top: Any) -> Iterator[Wait]:
             yield _service(task)
 
 
-def _event(task: Any, spec: Any, definition: Any) -> Iterator[Wait]:
+def _event(task: Task, spec: Any, definition: Any) -> Iterator[Wait]:
     kind = "timer" if hasattr(definition, "kind") else "message" if hasattr(definition, "message_var") else ""
     if not kind:
         return
@@ -158,7 +159,7 @@ def _event(task: Any, spec: Any, definition: Any) -> Iterator[Wait]:
     )
 
 
-def _service(task: Any) -> Wait:
+def _service(task: Task) -> Wait:
     spec = task.task_spec
     properties = dict(spec.extensions.get("properties") or {})
     return Wait(

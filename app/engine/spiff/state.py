@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 
 from app.engine.spiff.collapse import FINISHED, WAITING
+from app.engine.spiff.objects import Flow, Task, Top
 from app.engine.steps import EngineError, Json
 
 FORMAT: Final = 1
@@ -29,7 +30,7 @@ def plain(value: Json, element: str = "") -> Json:
         raise EngineError(element, f"变量中有不能保存的内容：{error}") from error
 
 
-def pack(process: str, top: Any) -> bytes:
+def pack(process: str, top: Top) -> bytes:
     """The state of a process and its running subprocesses. Raises EngineError for what JSON cannot hold."""
     whole = {
         "fmt": FORMAT,
@@ -44,7 +45,7 @@ def pack(process: str, top: Any) -> bytes:
         raise EngineError("", f"变量中有不能保存的内容：{error}") from error
 
 
-def _flow(flow: Any) -> dict[str, Json]:
+def _flow(flow: Flow) -> dict[str, Json]:
     place = {key: at for at, key in enumerate(flow.tasks)}
     last = flow.last_task
     return {
@@ -56,7 +57,7 @@ def _flow(flow: Any) -> dict[str, Json]:
     }
 
 
-def _task(task: Any, place: Mapping[UUID, int]) -> list[Json]:
+def _task(task: Task, place: Mapping[UUID, int]) -> list[Json]:
     notes = {} if task._state & FINISHED else {k: v for k, v in task.internal_data.items() if k != _FORGOTTEN}
     row = [
         task.id.hex,
@@ -81,7 +82,7 @@ def unpack(process: str, raw: bytes) -> dict[str, Json]:
     return dict(whole)
 
 
-def restore(top: Any, whole: Mapping[str, Json], task_of: Callable[..., Any], flow_of: Callable[..., Any]) -> None:
+def restore(top: Top, whole: Mapping[str, Json], task_of: Callable[..., Any], flow_of: Callable[..., Any]) -> None:
     """Fill an empty process: `task_of(flow, spec, state, id)` and `flow_of(parent task)` make the objects."""
     _fill(top, top, whole["top"], task_of)
     for key, packed in whole["subs"]:
@@ -89,7 +90,7 @@ def restore(top: Any, whole: Mapping[str, Json], task_of: Callable[..., Any], fl
         _fill(top, flow, packed, task_of)
 
 
-def _fill(top: Any, flow: Any, packed: Mapping[str, Json], task_of: Callable[..., Any]) -> None:
+def _fill(top: Top, flow: Flow, packed: Mapping[str, Json], task_of: Callable[..., Any]) -> None:
     tasks = [_one(flow, row, task_of) for row in packed["tasks"]]
     for task, row in zip(tasks, packed["tasks"], strict=True):
         task._children = [tasks[at].id for at in row[4]]
@@ -102,7 +103,7 @@ def _fill(top: Any, flow: Any, packed: Mapping[str, Json], task_of: Callable[...
     flow.completed, flow.success = packed["done"], packed["ok"]
 
 
-def _one(flow: Any, row: list[Json], task_of: Callable[..., Any]) -> Any:
+def _one(flow: Flow, row: list[Json], task_of: Callable[..., Any]) -> Any:
     spec = flow.spec.task_specs.get(row[1])
     if spec is None:
         raise EngineError(row[1], "保存的办件状态与流程版本不符")
