@@ -45,7 +45,7 @@ test-front:
 	$(PY) -c "$(NODE_TEST)"
 
 test-python:
-	$(PY) -m pytest -n $(JOBS)
+	$(PY) -m pytest -n $(JOBS) --dist loadgroup
 
 bench: $(DEVELOPMENT)
 	@$(PY) -m bench

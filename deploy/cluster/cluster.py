@@ -52,6 +52,8 @@ class Cluster:
         threading.Thread(target=self._watch, name="cluster", daemon=True).start()
         for name in _in_order(said):
             self.begin(name)
+        for name in WEB:
+            self.answer(name)
         self.wait_for(f"{self.url}/readyz")
 
     def begin(self, name: str) -> None:
@@ -63,28 +65,33 @@ class Cluster:
         process.start()
         if not process.service.restarts and process.finish():
             raise OSError(f"{name} 没有成功：\n{process.log.read_text()[-2000:]}")
-        if name in WEB:
-            self.wait_for(f"http://{self.place.host(name)}:8000/healthz")
+
+    def answer(self, name: str) -> None:
+        """Wait until a web server answers."""
+        self.wait_for(f"http://{self.place.host(name)}:8000/healthz")
 
     def replace(self, name: str) -> None:
         """Stop one service and start it again, from the program as it now is."""
         self.processes[name].stop()
         self.begin(name)
+        if name in WEB:
+            self.answer(name)
 
-    def stop(self) -> None:
+    def stop(self, gently: bool = True) -> None:
         """Stop everything, those first that nobody else needs."""
         self._watching.clear()
         for name in reversed(_in_order({name: one.service for name, one in self.processes.items()})):
-            self.processes[name].stop()
+            self.processes[name].stop(gently)
         if self._lock:
             self._lock.close()
 
-    def run(self, *command: str, given: str = "", service: str = WEB[0]) -> str:
+    def run(self, *command: str, service: str = WEB[0], program: Path | None = None) -> str:
         """A command in the surroundings of a service, as `docker compose run`; gives what it printed."""
-        one = self.processes[service].service
+        one, tree = self.processes[service].service, program or self.place.program
+        surroundings = {**self.place.environment(one), "PYTHONPATH": str(tree)}
         done = subprocess.run(
-            self.place.command(one, command), cwd=self.place.program, env=self.place.environment(one),
-            input=given, capture_output=True, text=True, timeout=PATIENCE,
+            self.place.command(one, command), cwd=tree, env=surroundings,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
         if done.returncode:
             raise OSError(f"{' '.join(command)}: {done.stderr.strip()}")

@@ -28,7 +28,7 @@ class Place:
     """The folder and the addresses of one cluster."""
 
     def __init__(self, folder: Path, port: int, program: Path = ROOT) -> None:
-        self.folder, self.port, self.program = folder.absolute(), port, program
+        self.folder, self.port, self.program = folder.resolve(), port, program
         self._hosts: dict[str, str] = {}
 
     @property
@@ -70,7 +70,7 @@ class Place:
     def local(self, text: str, service: str) -> str:
         """A text of the set with host names turned into addresses of this machine."""
         for name, address in self._hosts.items():
-            text = re.sub(rf"(?<![\w.-]){name}(?=:\d)", address, text)
+            text = re.sub(rf"(?<![\w.-]){name}(?=:\d{{2,5}}\b)", address, text)
         return text.replace(ANYWHERE, self._hosts[service])
 
     def front(self, text: str) -> str:

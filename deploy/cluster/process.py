@@ -22,6 +22,7 @@ class Process:
         self.place, self.service = place, service
         self.wanted = False
         self._running: subprocess.Popen[bytes] | None = None
+        self._own: Path | None = None
         self._begun = self._again = 0.0
         self._pause = FIRST_PAUSE
 
@@ -37,13 +38,13 @@ class Process:
 
     def pids(self) -> list[int]:
         """All its living processes, the head first."""
-        return session(self._running.pid) if self._running else []
+        return living(self._running.pid, self._own) if self._running else []
 
     def start(self) -> None:
         """Begin; what an earlier run of this folder left behind is ended first."""
         end_leftovers(self._note)
-        self.wanted = True
         self._begin()
+        self.wanted = True
 
     def watch(self) -> None:
         """Begin again if it died. As in a container, nothing outlives the process at the head."""
@@ -51,22 +52,22 @@ class Process:
             return
         now = time.monotonic()
         if not self._again:
-            kill(session(self._running.pid))
+            kill(self.pids())
             self._pause = FIRST_PAUSE if now - self._begun > STEADY else min(self._pause * 2, LONGEST_PAUSE)
             self._again = now + self._pause
         elif now >= self._again and self.service.restarts:
             self._begin()
 
-    def stop(self) -> None:
-        """Ask it to end, wait as long as it may take, then end it."""
+    def stop(self, gently: bool = True) -> None:
+        """Ask it to end, wait as long as it may take, then end it; or end it at once."""
         self.wanted = False
         if not self._running:
             return
-        if self._running.poll() is None:
+        if gently and self._running.poll() is None:
             self._running.send_signal(signal.Signals[self.service.signal])
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._running.wait(self.service.grace)
-        kill(session(self._running.pid))
+        kill(self.pids())
         self._running.wait()
         self._note.unlink(missing_ok=True)
 
@@ -78,6 +79,7 @@ class Process:
     def _begin(self) -> None:
         prepare = IMAGES.get(self.service.name)
         folder, more = prepare(self.place, self.service) if prepare else (self.place.program, [])
+        self._own = folder if prepare else None
         command = [*self.place.command(self.service, self.service.command), *more]
         user = None if self.service.built else unprivileged()
         with self.log.open("ab") as log:
@@ -89,7 +91,7 @@ class Process:
             )  # fmt: skip
         self._begun, self._again = time.monotonic(), 0.0
         self._note.parent.mkdir(exist_ok=True)
-        self._note.write_text(f"{self._running.pid} {_stat(self._running.pid)[19]}")
+        self._note.write_text(f"{self._running.pid} {_stat(self._running.pid)[19]} {self._own or ''}")
 
     @property
     def _note(self) -> Path:
@@ -100,20 +102,24 @@ def end_leftovers(note: Path) -> None:
     """End the session that a runner which was itself killed left behind."""
     if not note.exists():
         return
-    pid, begun = note.read_text().split()
+    pid, begun, own = note.read_text().split(" ", 2)
     with contextlib.suppress(OSError):
         if _stat(int(pid))[19] != begun:
             return
-    kill(session(int(pid)))
+    kill(living(int(pid), Path(own) if own else None))
 
 
-def session(leader: int) -> list[int]:
-    """The living processes of a session, its leader first."""
+def living(leader: int, own: Path | None) -> list[int]:
+    """The living processes of a session, its leader first; and those that stand in a folder of the service's own.
+
+    PostgreSQL's begin sessions of their own and would for a while outlive its head, and keep it from coming back.
+    """
     found = []
     for entry in Path("/proc").iterdir():
         with contextlib.suppress(OSError, ValueError):
             fields = _stat(int(entry.name))
-            if int(fields[3]) == leader and fields[0] != "Z":
+            mine = int(fields[3]) == leader or (own is not None and (entry / "cwd").readlink() == own)
+            if mine and fields[0] != "Z":
                 found.append(int(entry.name))
     return sorted(found, key=lambda pid: (pid != leader, pid))
 

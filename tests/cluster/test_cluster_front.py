@@ -1,0 +1,116 @@
+"""The set as a whole: the main way through nginx, its configuration, slow and ambiguous clients, silent logs."""
+
+import contextlib
+import socket
+import subprocess
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.app.accounts.conftest import PASSWORD
+from tests.cluster.conftest import Production
+from tests.plugins.country import APPROVE, sample, task
+
+pytestmark = pytest.mark.xdist_group("cluster")
+SECRET = "110101199003077758"
+SLOW = 300
+POST, GET = "POST /api/v1/cases HTTP/1.1\r\nHost: a\r\n", "GET /healthz HTTP/1.1\r\nHost: a\r\n"
+LENGTH, CHUNKED, EMPTY = "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n", "\r\n0\r\n\r\n"
+AMBIGUOUS = {
+    "length and chunks": POST + LENGTH + CHUNKED + EMPTY,
+    "two lengths": POST + "Content-Length: 0\r\nContent-Length: 40\r\n\r\n",
+    "a list of lengths": POST + "Content-Length: 0, 0\r\n\r\n",
+    "a signed length": POST + "Content-Length: +0\r\n\r\n",
+    "folded": GET + "X: a\r\n b\r\n\r\n",
+    "space before the colon": POST + "Transfer-Encoding : chunked\r\n" + EMPTY,
+    "a bad chunk": POST + CHUNKED + "\r\nzz\r\n\r\n0\r\n\r\n",
+}
+
+
+def answered(production: Production, text: str) -> str:
+    """Everything nginx sends back to those bytes until it closes."""
+    with socket.create_connection(("127.0.0.1", production.cluster.place.port), 60) as made:
+        made.sendall(text.encode())
+        return b"".join(iter(lambda: made.recv(4096), b"")).decode()
+
+
+def test_the_main_way(production: Production) -> None:
+    """Sign in, fill in, approve; what was approved is public."""
+    form = urlencode({"username": "zhe", "password": PASSWORD}).encode()
+    own = {"Origin": production.cluster.url, "Content_Type": "application/x-www-form-urlencoded"}
+    entered = production.ask("POST", "/sign-in", form, **own)
+    assert entered.status_code == 303 and "__Host-sid" in entered.cookies
+    sent = {"process": "outsourcing.collect_contractor", "answers": sample("contractor")}
+    case = production.call("yan", "POST", "/cases", sent).json["case"]
+    item = task(case)["id"]
+    assert f"/items/{item}" in production.ask("GET", "/inbox", Cookie=entered.cookies).text
+    done = production.call("zhe", "POST", f"/work-items/{item}/complete", {"answers": APPROVE})
+    assert done.status_code == 200, done.text
+    name = str(sample("contractor")["name"])
+    assert name in production.ask("GET", f"/public?{urlencode({'q': name})}").text
+
+
+def test_nginx_accepts_its_configuration(production: Production) -> None:
+    process = production.cluster.processes["nginx"]
+    place = production.cluster.place
+    folder = str(place.folder / "nginx")
+    command = [*place.command(process.service, ["nginx"]), "-t", "-p", folder, "-c", f"{folder}/nginx.conf"]
+    said = subprocess.run(command, capture_output=True, text=True)
+    assert "test is successful" in said.stderr and "warn" not in said.stderr
+
+
+def test_an_ambiguous_request_is_refused_with_all_behind_it(production: Production) -> None:
+    answers = {kind: answered(production, text + GET + "\r\n") for kind, text in AMBIGUOUS.items()}
+    wrong = {kind: said for kind, said in answers.items() if said[8:13] != " 400 " or said.count("HTTP/1.") != 1}
+    assert wrong == {}
+
+
+def test_what_a_client_says_of_other_stations_is_not_believed(production: Production) -> None:
+    """Its own address and scheme are what nginx sees."""
+    claims = {"X_Forwarded_For": "203.0.113.9", "X_Forwarded_Host": "bad.example", "X_Forwarded_Proto": "ftp"}
+    moved = production.ask("GET", "/inbox", None, X_Forwarded_Prefix="/evil", **claims)
+    assert moved.status_code == 303 and moved.headers["Location"].startswith("/sign-in")
+    assert "203.0.113.9" not in production.log("nginx") + production.log("web-1") + production.log("web-2")
+
+
+@pytest.mark.parametrize("beginning", [GET + "X: ", POST + "Content-Length: 100000\r\n\r\n"])
+def test_slow_clients_keep_nobody_waiting(production: Production, beginning: str) -> None:
+    with contextlib.ExitStack() as stack:
+        address = ("127.0.0.1", production.cluster.place.port)
+        slow = [stack.enter_context(socket.create_connection(address, 60)) for _ in range(SLOW)]
+        for one in slow:
+            one.sendall(beginning.encode())
+        for place in range(30):
+            assert production.ask("GET", "/public").status_code in (200, 429)
+            for one in slow[place % 6 :: 6]:
+                one.send(b"a")
+
+
+def test_no_log_holds_a_query_string(production: Production) -> None:
+    """Not of a good request, nor of a refused one, nor of one whose server died under it."""
+    for path in (
+        f"/public?q={SECRET}",
+        f"/nowhere?q={SECRET}",
+        f"/api/v1/cases?q={SECRET}",
+        f"/public?q={SECRET}%00",
+    ):
+        production.ask("GET", path, Referer=f"http://site.test/?q={SECRET}")
+    answered(production, f"GET /public?q={SECRET} HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n")
+    answered(production, f"BAD /public?q={SECRET} HTTP/9.9\r\n\r\n")
+    for name in production.cluster.processes:
+        log = production.log(name) if production.cluster.processes[name].log.exists() else ""
+        assert SECRET not in log, name
+
+
+def test_without_web_servers_people_are_told_when_to_come_back(production: Production) -> None:
+    try:
+        for name in ("web-1", "web-2"):
+            production.cluster.processes[name].stop()
+        page, api = production.ask("GET", "/public"), production.ask("GET", "/api/v1/me")
+    finally:
+        for name in ("web-1", "web-2"):
+            production.cluster.replace(name)
+    for answer in (page, api):
+        assert answer.status_code == 503 and answer.headers["Retry-After"] == "5"
+        assert "系统繁忙，请稍后再试。" in answer.text and "编号" in answer.text
+    assert api.json["status"] == 503
