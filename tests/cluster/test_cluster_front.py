@@ -105,11 +105,13 @@ def test_no_log_holds_a_query_string(production: Production) -> None:
 def test_without_web_servers_people_are_told_when_to_come_back(production: Production) -> None:
     try:
         for name in ("web-1", "web-2"):
-            production.cluster.processes[name].stop()
+            production.cluster.processes[name].stop(gently=False)
         page, api = production.ask("GET", "/public"), production.ask("GET", "/api/v1/me")
     finally:
         for name in ("web-1", "web-2"):
-            production.cluster.replace(name)
+            production.cluster.begin(name)
+        for name in ("web-1", "web-2"):
+            production.cluster.answer(name)
     for answer in (page, api):
         assert answer.status_code == 503 and answer.headers["Retry-After"] == "5"
         assert "系统繁忙，请稍后再试。" in answer.text and "编号" in answer.text
