@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.jobs.models import Job
-from tests.cluster.conftest import Production
+from tests.cluster.cluster_set import Production
 from tests.crash.crash_player import Player
 
 PATIENCE = 90.0

@@ -1,111 +1,22 @@
-"""A whole production set, started once: the program with two more packages, people with tokens, its database."""
+"""A whole production set, started once for these tests."""
 
-import http.client
-import json
 import os
 import shutil
 import tempfile
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app import crypto, db
-from app.accounts.create_org import NewOrg, create_org
-from app.accounts.create_token import create_token
-from app.accounts.create_user import NewUser, enter
 from deploy.cluster import Cluster, Missing
-from tests.app.accounts.conftest import HASH
-from tests.crash import crash_handlers
+from tests.cluster.cluster_set import Production, build, peopled
 from tests.plugins import servers
-from tests.plugins.country import HOME, SAMPLES, YAN
-from tests.plugins.databases import FIELD_KEY, close
-from tests.plugins.tree import ROOT
-
-HERE = "AJ-370685"
-CROWD = 12
-PARTS = ("app", "handlers", "processes", "forms", "migrations")
-HANDLERS = '''"""The services of the package `tried`."""
-
-from app.sdk import handler
-
-
-@handler
-def plan(place: str) -> dict[str, str]:
-    """With which variables the following case is opened."""
-    return {"org": place}
-
-
-@handler(deferred=True)
-def announce(title: str) -> str:
-    """Stands for a slow outside service."""
-    return f"announced {title}"
-'''
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back."""
-
-    status_code: int
-    text: str
-    headers: Mapping[str, str]
-    cookies: str
-
-    @property
-    def json(self) -> Any:
-        """The body, read as JSON."""
-        return json.loads(self.text)
-
-
-@dataclass
-class Production:
-    """The running set as its clients know it."""
-
-    cluster: Cluster
-    database: db.Database
-    tokens: dict[str, str] = field(default_factory=dict)
-
-    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
-        """One request through nginx."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.cluster.place.port, timeout=90)) as made:
-            made.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
-            came = made.getresponse()
-            cookies = "; ".join(one.partition(";")[0] for one in came.headers.get_all("Set-Cookie", []))
-            return Answer(came.status, came.read().decode(), dict(came.getheaders()), cookies)
-
-    def call(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """One API call in somebody's name."""
-        sent = None if body is None else json.dumps(body).encode()
-        bearer = {"Authorization": f"Bearer {self.tokens[who]}", "Content_Type": "application/json"}
-        return self.ask(method, f"/api/v1{path}", sent, **bearer, **headers)
-
-    def log(self, service: str) -> str:
-        """What a service has logged."""
-        return self.cluster.processes[service].log.read_text()
 
 
 @pytest.fixture(scope="package")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program with the package of the crash tests, and `quick`, whose first step is urged after 3 s."""
-    root = tmp_path_factory.mktemp("program")
-    for part in PARTS:
-        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for package in ("tried", "quick"):
-        (root / "handlers" / package).mkdir()
-        (root / "handlers" / package / "__init__.py").write_text('"""For trials."""\n')
-        (root / "handlers" / package / "steps.py").write_text(HANDLERS)
-        shutil.copytree(ROOT / "tests/crash/processes/tried", root / "processes" / package)
-        shutil.copytree(ROOT / "bench/forms/bench", root / "forms" / package)
-    diagram = root / "processes/quick/journey.bpmn"
-    text = diagram.read_text().replace('attachedToRef="review"', 'attachedToRef="fill"').replace("PT48H", "PT3S")
-    text = text.replace('"tried.', '"quick.')
-    diagram.write_text(text)
-    return root
+    """The program with packages to try."""
+    return build(tmp_path_factory.mktemp("program"))
 
 
 @pytest.fixture(scope="package")
@@ -116,37 +27,10 @@ def production(program: Path) -> Iterator[Production]:
     cluster = Cluster(folder, servers.free_port(), program)
     try:
         cluster.start()
-        yield from _peopled(cluster)
+        yield from peopled(cluster)
     except Missing as missing:
         servers.missing(str(missing))
     finally:
         cluster.stop(gently=False)
         if "CLUSTER_KEEP" not in os.environ:
             shutil.rmtree(folder)
-
-
-def _peopled(cluster: Cluster) -> Iterator[Production]:
-    said = cluster.place.environment(cluster.processes["web-1"].service)
-    crypto.configure(said["FIELD_KEY"])
-    crash_handlers.register()
-    database = db.Database(said["DATABASE_URL"])
-    people = {name: (HERE, "inspector") for name in ("li", "wang", *(f"p{number}" for number in range(CROWD)))}
-    people |= {"yan": (YAN, "contractor"), "zhe": (HOME, "inspector")}
-    unit = SAMPLES["contractors"][0]["unit"]
-    with database.transaction():
-        numbers = {"uscc": unit["uscc"], "org_code": unit["org_code"], "central_tier": unit["central"]}
-        create_org(NewOrg(YAN, "contractor", unit["name"], unit["region"], **numbers))
-        for name, (org, role) in people.items():
-            enter(NewUser(org, role, name, name), HASH)
-        tokens = {name: create_token(name) for name in people}
-    yield Production(cluster, database, tokens)
-    close(database)
-    crypto.configure(FIELD_KEY)
-
-
-@pytest.fixture
-def over() -> Iterator[threading.Event]:
-    """Set at the end of the test: what runs beside it looks at it."""
-    event = threading.Event()
-    yield event
-    event.set()

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from app.cases.models import Case, WorkItem
 from deploy.cluster.process import kill
 from tests.cluster.cluster_client import Load, Together, quiet
-from tests.cluster.conftest import CROWD, Production
+from tests.cluster.cluster_set import CROWD, Production
 from tests.crash.crash_invariants import broken, counts
 
 pytestmark = pytest.mark.xdist_group("cluster")

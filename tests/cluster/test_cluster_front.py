@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.app.accounts.conftest import PASSWORD
-from tests.cluster.conftest import Production
+from tests.cluster.cluster_set import Production
 from tests.plugins.country import APPROVE, sample, task
 
 pytestmark = pytest.mark.xdist_group("cluster")
