@@ -98,10 +98,11 @@ class Cluster:
         return done.stdout
 
     def wait_for(self, url: str) -> None:
-        """Until that address answers 200."""
+        """Until that address answers 200, asked by a name that every site answers to."""
+        asked = urllib.request.Request(url, headers={"Host": "127.0.0.1"})
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=3) as answer:
+            with contextlib.suppress(OSError), urllib.request.urlopen(asked, timeout=3) as answer:
                 if answer.status == 200:
                     return
             time.sleep(0.1)

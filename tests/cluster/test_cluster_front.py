@@ -14,7 +14,7 @@ from tests.plugins.country import APPROVE, sample, task
 pytestmark = pytest.mark.xdist_group("cluster")
 SECRET = "110101199003077758"
 SLOW = 300
-POST, GET = "POST /api/v1/cases HTTP/1.1\r\nHost: a\r\n", "GET /healthz HTTP/1.1\r\nHost: a\r\n"
+POST, GET = "POST /api/v1/cases HTTP/1.1\r\nHost: 127.0.0.1\r\n", "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 LENGTH, CHUNKED, EMPTY = "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n", "\r\n0\r\n\r\n"
 AMBIGUOUS = {
     "length and chunks": POST + LENGTH + CHUNKED + EMPTY,
@@ -95,7 +95,7 @@ def test_no_log_holds_a_query_string(production: Production) -> None:
         f"/public?q={SECRET}%00",
     ):
         production.ask("GET", path, Referer=f"http://site.test/?q={SECRET}")
-    answered(production, f"GET /public?q={SECRET} HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n")
+    answered(production, f"GET /public?q={SECRET} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: x\r\n\r\n")
     answered(production, f"BAD /public?q={SECRET} HTTP/9.9\r\n\r\n")
     for name in production.cluster.processes:
         log = production.log(name) if production.cluster.processes[name].log.exists() else ""
