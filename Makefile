@@ -1,7 +1,7 @@
 # make run   a demo on http://127.0.0.1:8000      make test    everything that is checked
 # make cluster   the production set of compose.yaml as plain processes
 # make bench figures as one JSON object
-.PHONY: run cluster test set-up set-up-tests front style types contracts test-front test-python bench lock migration unknown
+.PHONY: run cluster test set-up set-up-tests front style types contracts test-front test-python bench lock audit migration unknown
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -85,6 +85,12 @@ lock: $(DEVELOPMENT)
 	$(PIP) install -qq pip-tools
 	$(VENV)/bin/pip-compile $(LOCK) -o requirements.lock setup.cfg
 	$(VENV)/bin/pip-compile $(LOCK) --extra dev -o requirements-dev.lock setup.cfg
+
+# The lock files against known holes; needs the network and pip-audit's advisory service, so it is no part of the tests.
+audit: $(DEVELOPMENT)
+	@scratch=$$(mktemp -d) && $(PY) -m venv $$scratch && $$scratch/bin/python -m pip install -qq pip-audit && \
+	$$scratch/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock; \
+	found=$$?; rm -rf $$scratch; exit $$found
 
 # make migration id=0002 words=add_something   writes the difference between the tables and the migrations so far
 migration: $(DEVELOPMENT)

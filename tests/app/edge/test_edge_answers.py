@@ -153,3 +153,12 @@ def test_readiness_tells_what_waits_too_long(browser: FlaskClient, app: Applicat
     clock.advance(timedelta(minutes=3))
     told = browser.get("/readyz")
     assert (told.status_code, list(told.json["warnings"])) == (200, ["jobs"])
+
+
+@pytest.mark.parametrize("path", ["/fail/bug", "/api/v1/fail/disk", "/fail/step", "/api/v1/fail/lock", "/nowhere"])
+def test_the_log_never_holds_what_stands_behind_the_question_mark(
+    app: Application, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    with caplog.at_level("DEBUG"):
+        app.test_client().get(f"{path}?q=330326197809099995")
+    assert "330326197809099995" not in caplog.text + "".join(str(vars(one)) for one in caplog.records)
