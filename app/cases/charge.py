@@ -14,7 +14,7 @@ from app.packages.package import Process
 from app.packages.queries import Loaded
 from app.regions import queries as regions
 from app.registers import queries as registers
-from app.registers.declaration import CURRENT, Register
+from app.registers.declaration import CURRENT, WITHDRAWN, Register
 from app.registers.models import Entry as Row
 from app.sdk import Entry
 
@@ -29,8 +29,8 @@ def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: 
         return None
     register = loaded.package.registers[process.register]
     entry = entry_in_charge(person, register, entry_id, process.start, process.superiors)
-    if entry.state != CURRENT:
-        raise Conflict("该记录已撤下或注销，不能变更。")
+    if entry.state not in (CURRENT, WITHDRAWN):
+        raise Conflict("该记录已注销，不能变更。")
     return entry
 
 
@@ -54,6 +54,15 @@ def require_charge(person: Person, row: Row, roles: Collection[str], superiors: 
     charged = departments_in_charge(row.id)
     if not any(code in desks for code in (charged if superiors else charged[:1])):
         raise Forbidden(_sentence(charged[0] if charged else None))
+
+
+def require_withdrawer(person: Person, entry_id: int, roles: Collection[str], withdrawn_by: str) -> None:
+    """Raise unless the person works at the department of that name, which withdrew the record, or above it."""
+    charged = departments_in_charge(entry_id)
+    names = [accounts.org_name(code) for code in charged]
+    allowed = charged[names.index(withdrawn_by) :] if withdrawn_by in names else charged
+    if not any(post.org in allowed and post.role in roles for post in person.posts):
+        raise Forbidden(f"该记录由{withdrawn_by}撤下，由该部门或者其上级恢复。")
 
 
 def departments_in_charge(entry_id: int) -> list[str]:

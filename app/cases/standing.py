@@ -10,10 +10,11 @@ from app.accounts import reveals
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases.access import sees
-from app.cases.charge import require_charge
+from app.cases.charge import require_charge, require_withdrawer
 from app.cases.models import Case
 from app.effects.counting import recount
 from app.packages import queries as packages
+from app.publications import queries as publications
 from app.publications import restore as publications_restore
 from app.publications import withdraw as publications_withdraw
 from app.registers import queries, sight
@@ -55,8 +56,11 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
 
 
 def restore(person: Person, scope: Scope, register: Register, entry: str, reason: str) -> Entry:
-    """Show a withdrawn record again."""
+    """Show a withdrawn record again: only the department that withdrew it, and those above."""
     row = _own(person, scope, register, entry)
+    shown = publications.one(register.code, row)
+    if shown and shown.withdrawn:
+        require_withdrawer(person, row, REVIEWING, shown.withdrawn.by_name)
     restore_entry(register, row)
     publications_restore.restore(row)
     _recount(register, entry)

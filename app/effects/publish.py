@@ -42,7 +42,7 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
         stand = desk.numbers_may_stand(declaration.form)
         notice = _notice(declaration, form, entry, public if stand else private.without(form, public))
         put_up(notice if stand else replace(notice, title=private.blanked(entry.title)))
-    if entry.version == 1:
+    if entry.approved_version == entry.version:
         recount(desk.counting(register), entry.owner_org)
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}

@@ -39,18 +39,21 @@ class Notice:
 
 
 def publish(notice: Notice) -> Publication:
-    """Publish or replace. A withdrawn publication stays withdrawn until it is restored."""
+    """Publish or replace. A withdrawal ends with a new version that a department has approved."""
     session = db.write()
     mine = select(Publication).where(Publication.entry_id == notice.entry_id)
     found = session.scalar(mine.with_for_update().execution_options(populate_existing=True))
     line = found or Publication(entry_id=notice.entry_id)
     before = _indexed(line) if found else None
+    revived = line.withdrawn_at is not None and notice.approved
+    if revived:
+        line.withdrawn_at = line.withdrawn_by = line.withdrawn_reason = None
     _fill(line, notice)
     if found is None:
         session.add(line)
     session.flush()
-    if before != _indexed(line) and line.withdrawn_at is None:
-        index.renew(line, fresh=found is None)
+    if (revived or before != _indexed(line)) and line.withdrawn_at is None:
+        index.renew(line, fresh=found is None or revived)
     return line
 
 

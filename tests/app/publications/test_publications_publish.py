@@ -53,10 +53,10 @@ def test_withdrawing_takes_it_from_every_list(unit: db.Unit) -> None:
     assert (one := queries.one("project", "7")) and one.document == DOCUMENT and one.withdrawn is None
 
 
-def test_a_new_version_does_not_undo_a_withdrawal(unit: db.Unit) -> None:
+def test_a_version_nobody_approved_does_not_undo_a_withdrawal(unit: db.Unit) -> None:
     put_up(7, "玲珑金矿井巷工程")
     withdraw(7, "内容有误", OFFICE)
-    publish(notice(7, "三山岛竖井", version=2))
+    publish(notice(7, "三山岛竖井", version=2, approved=False))
     for q in ("金矿", "竖井", "三山岛竖井", ""):
         assert (found(q), queries.search("project", q).total) == ([], 0)
     restore(7)

@@ -1,0 +1,30 @@
+"""Withdrawn records: who withdrew restores; a new approved version ends the withdrawal, a minor one does not."""
+
+from tests.plugins.country import Country
+
+
+def call(country: Country, who: str, verb: str) -> int:
+    path = f"/registers/project/{country.entries['project']}/{verb}"
+    return country.call(who, "POST", path, {"reason": "名称有误"}).status_code
+
+
+def test_a_county_does_not_restore_what_its_city_withdrew(each_country: Country) -> None:
+    assert call(each_country, "tai", "withdraw") == 200
+    assert call(each_country, "zhao", "restore") == 403
+    assert call(each_country, "lu", "restore") == 200
+    assert call(each_country, "zhao", "withdraw") == 200
+    assert call(each_country, "tai", "restore") == 200
+
+
+def test_a_new_approved_version_ends_the_withdrawal(each_country: Country) -> None:
+    entry = each_country.entries["project"]
+    assert call(each_country, "zhao", "withdraw") == 200
+    gone = each_country.client().get(f"/public/project/{entry}")
+    assert gone.status_code == 410 and "名称有误" in gone.text and "井下采掘" not in gone.text
+    each_country.sent("yan", "collect_project", each_country.project(safety_org_setup="安环部"), entry)
+    assert each_country.public(f"/project/{entry}").status_code == 404
+    changed = each_country.project(safety_org_setup="安环部", work_content="井下采掘、支护")
+    each_country.decide("zhao", each_country.sent("yan", "collect_project", changed, entry))
+    assert each_country.public(f"/project/{entry}").json["document"]["work_content"] == "井下采掘、支护"
+    assert each_country.public("/project?q=采").json["total"] + each_country.public("/project").json["total"] >= 1
+    assert each_country.read("zhao", f"/registers/project/{entry}")["state"] == "current"
