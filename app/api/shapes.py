@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from app import clock
 from app.accounts.person import Person
+from app.cases import deadlines
 from app.cases.models import Case, WorkItem
 from app.errors import Problem
 from app.trail.models import TrailEntry
@@ -36,6 +37,7 @@ def item(row: WorkItem, claimed_by: str | None) -> Json:
         "claimed_by": claimed_by,
         "arrived_at": moment(row.arrived_at),
         "due_at": moment(row.due_at),
+        "due_estimated": deadlines.estimated(row.arrived_at, row.due_at),
     }
 
 

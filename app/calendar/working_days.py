@@ -15,6 +15,7 @@ class _Overrides:
     """Days the administrator set otherwise: True = people work."""
 
     days: Mapping[date, bool] = {}
+    years: frozenset[int] = frozenset()
 
 
 _overrides = _Overrides()
@@ -22,19 +23,19 @@ _overrides = _Overrides()
 
 def override(days: Mapping[date, bool]) -> None:
     """Let the administrator's calendar win: day → whether people work. Replaces what was set before."""
-    _overrides.days = dict(days)
+    _overrides.days, _overrides.years = dict(days), frozenset(day.year for day in days)
 
 
 def estimated(year: int) -> bool:
     """Whether the year's holidays are not known yet: Monday to Friday then, shown as 暂按双休计算."""
-    return year not in _KNOWN
+    return year not in _KNOWN and year not in _overrides.years
 
 
 def is_working(day: date) -> bool:
     """Whether people work on that day."""
     if day in _overrides.days:
         return _overrides.days[day]
-    if estimated(day.year):
+    if estimated(day.year) or day.year in _overrides.years:
         return day.weekday() < SATURDAY
     return bool(chinese_calendar.is_workday(day))
 

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, time, timedelta
 
 from app import clock
-from app.calendar import working_days
+from app.calendar import decree, working_days
 from app.packages.package import Package
 
 CLOSE_OF_DAY = time(17, 30)
 
 
 def _at_close(arrived: datetime, days: int) -> datetime:
+    decree.load()
     day = working_days.add(clock.local(arrived).date(), days)
     return datetime.combine(day, CLOSE_OF_DAY, clock.SHANGHAI).astimezone(UTC)
 
@@ -18,6 +19,15 @@ def due_at(package: Package, process: str, step: str, arrived: datetime) -> date
     """End of the last working day, or None for a step without a deadline."""
     deadline = package.deadlines.get((process, step.rsplit(":", 1)[-1]))
     return _at_close(arrived, deadline.working_days) if deadline else None
+
+
+def estimated(arrived: datetime, due: datetime | None) -> bool:
+    """Whether a deadline rests on a year whose holidays are not known: shown as 暂按双休计算."""
+    if due is None:
+        return False
+    decree.load()
+    years = range(clock.local(arrived).year, clock.local(due).year + 1)
+    return any(working_days.estimated(year) for year in years)
 
 
 def next_reminder(package: Package, process: str, step: str, arrived: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from app import clock, clock_sync, config, crypto
-from app.cli import demo, jobs, orgs, packages, schema, serve
+from app.cli import calendar, demo, jobs, orgs, packages, schema, serve
 from app.cli.context import FAILED, Context, say
 from app.config import BadSetting
 from app.db import Database
@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     """All commands; bad usage ends with status 2."""
     top = argparse.ArgumentParser(prog="python -m app", description="安全监管业务平台")
     groups = top.add_subparsers(required=True, metavar="命令")
-    for room in (serve, schema, demo, packages, orgs, jobs):
+    for room in (serve, schema, demo, packages, orgs, jobs, calendar):
         room.add_to(groups)
     return top
 

@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.person import ROLE_TITLES, Person
 from app.accounts.queries import org_name
-from app.cases import queries
+from app.cases import deadlines, queries
 from app.cases.access import seen_case
 from app.cases.diagram import diagrams
 from app.cases.item_view import ItemView, record_form
@@ -72,6 +72,7 @@ def line(item: WorkItem, case: Case) -> dict[str, Any]:
         "item": item,
         "case": case,
         "left": time_left(item.due_at) if item.state == "open" else None,
+        "estimated": item.state == "open" and deadlines.estimated(item.arrived_at, item.due_at),
         "arrived": clock.local(item.arrived_at),
         "state": STATES[case.state],
     }

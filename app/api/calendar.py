@@ -1,0 +1,49 @@
+"""The working days of a year: read, and entered by the administrator from the notice of holidays."""
+
+from typing import Any
+
+from flask import jsonify
+
+from app import db
+from app.accounts.audience import audience
+from app.accounts.session import current
+from app.api import incoming
+from app.api.blueprint import api
+from app.api.once import once
+from app.calendar import decree
+from app.cases.redate import redate
+from app.errors import Invalid, NotFound, Problem
+from app.trail.write import Actor, write
+
+
+def _listed(sent: dict[str, Any], name: str) -> list[str]:
+    value = sent.get(name) or []
+    if not isinstance(value, list) or len(value) > 200 or not all(isinstance(one, str) for one in value):
+        raise Invalid([Problem(f"/{name}", "V-CAL-1", "应为日期的列表。")])
+    return value
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise NotFound
+    return int(text)
+
+
+@api.get("/calendar/<year>")
+@audience("signed_in")
+def calendar_year(year: str) -> Any:
+    """A year's decree, or that it is estimated."""
+    return jsonify(decree.shown(_year(year)))
+
+
+@api.put("/calendar/<year>")
+@audience("administrator")
+@once()
+def enter_calendar_year(year: str) -> Any:
+    """Enter a year's decree; deadlines of open items follow."""
+    sent, person, number = incoming.body("holidays", "working"), current(), _year(year)
+    db.write()
+    decree.enter(number, _listed(sent, "holidays"), _listed(sent, "working"), person.id)
+    moved = redate()
+    write(None, "calendar", Actor(person.id, person.org.code), note={"year": number, "moved": moved})
+    return jsonify({**decree.shown(number), "moved": moved})
