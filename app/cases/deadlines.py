@@ -25,7 +25,6 @@ def estimated(arrived: datetime, due: datetime | None) -> bool:
     """Whether a deadline rests on a year whose holidays are not known: shown as 暂按双休计算."""
     if due is None:
         return False
-    decree.load()
     years = range(clock.local(arrived).year, clock.local(due).year + 1)
     return any(working_days.estimated(year) for year in years)
 

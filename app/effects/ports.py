@@ -1,6 +1,7 @@
 """The ports of `app.sdk`, fulfilled by the rooms below."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from app import clock, sdk
 from app.accounts import queries as accounts
@@ -38,9 +39,11 @@ class SeatedDepartments:
 
 
 class KnownOrganisations:
-    """Contractors and owners."""
+    """Contractors and owners; who was looked up once is not looked up again for the same step or check."""
 
-    contractor = staticmethod(accounts.contractor)
+    def __init__(self) -> None:
+        self.contractor = cache(accounts.contractor)
+
     owner = staticmethod(accounts.owner)
     supervised = staticmethod(accounts.supervised)
 
@@ -50,6 +53,7 @@ class FiledRegisters:
 
     def __init__(self, package: str) -> None:
         self._package = package
+        self._of = cache(registers.of)
 
     def _full(self, register: str) -> str:
         return register if "." in register else f"{self._package}.{register}"
@@ -60,7 +64,7 @@ class FiledRegisters:
 
     def of(self, register: str, owner: str) -> Sequence[sdk.Entry]:
         """Of one owner."""
-        return registers.of(self._full(register), owner)
+        return self._of(self._full(register), owner)
 
     def having(self, register: str, name: str, value: str) -> Sequence[sdk.Entry]:
         """By key or tag."""
@@ -70,7 +74,6 @@ class FiledRegisters:
 CLOCK = PlatformClock()
 REGIONS = DatedRegions()
 DEPARTMENTS = SeatedDepartments()
-ORGANISATIONS = KnownOrganisations()
 
 
 def ports(package: str) -> Mapping[type, object]:
@@ -79,6 +82,6 @@ def ports(package: str) -> Mapping[type, object]:
         sdk.Clock: CLOCK,
         sdk.Regions: REGIONS,
         sdk.Departments: DEPARTMENTS,
-        sdk.Organisations: ORGANISATIONS,
+        sdk.Organisations: KnownOrganisations(),
         sdk.Registers: FiledRegisters(package),
     }
