@@ -158,7 +158,7 @@ class Play:
             case = self.send(one["contractor"], "collect_project", changed, [*one["confirm"], "V-PRJ-5"], entry)
             if one["id"] in GIVEN_BACK:
                 self._give_back(case)
-        for number, one in enumerate(self.data["contractors"][::3]):
+        for number, one in enumerate(self.data["contractors"]):
             self.at(self.now.date() - timedelta(days=number % 9), 11)
             minor = {**one["contractor"], "avg_employees": one["contractor"]["avg_employees"] + 12}
             self.move(partial(self._change_unit, one["unit"]["account"], minor))
