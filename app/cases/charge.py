@@ -5,14 +5,14 @@ departments above have charge too where the verb or the process says so: they an
 do not rewrite it of their own accord. Whoever may only read a record is told so; others do not find it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from app.accounts import queries as accounts
 from app.accounts.person import BUSINESS, Person
+from app.effects.authority import with_superiors
 from app.errors import Conflict, Forbidden, NotFound
 from app.packages.package import Process
 from app.packages.queries import Loaded
-from app.regions import queries as regions
 from app.registers import queries as registers
 from app.registers.declaration import CURRENT, WITHDRAWN, Register
 from app.registers.models import Entry as Row
@@ -56,39 +56,17 @@ def require_charge(person: Person, row: Row, roles: Collection[str], superiors: 
         raise Forbidden(_sentence(charged[0] if charged else None))
 
 
-def require_withdrawer(person: Person, entry_id: int, roles: Collection[str], withdrawn_by: str) -> None:
-    """Raise unless the person works at the department of that name, which withdrew the record, or above it."""
-    charged = departments_in_charge(entry_id)
-    names = [accounts.org_name(code) for code in charged]
-    allowed = charged[names.index(withdrawn_by) :] if withdrawn_by in names else charged
+def require_withdrawer(person: Person, roles: Collection[str], withdrawn_by: str) -> None:
+    """Raise unless the person works, in one of these roles, at the department that withdrew or above it."""
+    allowed = with_superiors(withdrawn_by)
     if not any(post.org in allowed and post.role in roles for post in person.posts):
-        raise Forbidden(f"该记录由{withdrawn_by}撤下，由该部门或者其上级恢复。")
+        raise Forbidden(f"该记录由{accounts.org_name(withdrawn_by)}撤下，由该部门或者其上级恢复。")
 
 
 def departments_in_charge(entry_id: int) -> list[str]:
     """The department that has charge of the record, then those above it, nearest first; empty if none ever had."""
     approved_by = registers.approving_department(entry_id)
-    if approved_by is None:
-        return []
-    here = _standing_in(approved_by)
-    return list(dict.fromkeys([here, *_above(here)]))
-
-
-def _standing_in(code: str) -> str:
-    """The department itself while in force, else that of the region its own has become, else the one above."""
-    if accounts.department(code):
-        return code
-    org = accounts.org(code)
-    later = regions.successor(org.region_code) if org and org.region_code else None
-    found = (accounts.department_of_region(later) if later else None) or accounts.superior(code)
-    return found.code if found else code
-
-
-def _above(code: str) -> Iterator[str]:
-    department = accounts.superior(code)
-    while department:
-        yield department.code
-        department = accounts.superior(department.code)
+    return with_superiors(approved_by) if approved_by else []
 
 
 def _sentence(code: str | None) -> str:

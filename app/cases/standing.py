@@ -49,7 +49,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
     """
     row = _own(person, scope, register, entry)
     withdraw_entry(register, row)
-    publications_withdraw.withdraw(row, reason, _office(person))
+    publications_withdraw.withdraw(row, reason, _office(person), person.org.code)
     _recount(register, entry)
     _note(person, "withdraw_entry", register, entry, reason)
     return _seen(scope, register, entry)
@@ -57,10 +57,13 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
 
 def restore(person: Person, scope: Scope, register: Register, entry: str, reason: str) -> Entry:
     """Show a withdrawn record again: only the department that withdrew it, and those above."""
-    row = _own(person, scope, register, entry)
-    shown = publications.one(register.code, row)
-    if shown and shown.withdrawn:
-        require_withdrawer(person, row, REVIEWING, shown.withdrawn.by_name)
+    db.write()
+    line = sight.seen_row(register, scope, entry)
+    row, shown = line.id, publications.standing(line.id)
+    if shown and shown.withdrawn and shown.withdrawn_org:
+        require_withdrawer(person, REVIEWING, shown.withdrawn_org)
+    else:
+        require_charge(person, line, REVIEWING, superiors=True)
     restore_entry(register, row)
     publications_restore.restore(row)
     _recount(register, entry)

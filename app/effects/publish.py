@@ -10,14 +10,17 @@ from app.effects.counting import numbers, recount
 from app.effects.desk import Desk
 from app.effects.face import FULL, LOOK, public_document, public_view
 from app.effects.links import linked
+from app.effects.withdrawal import end_withdrawal
 from app.errors import Invalid, StepFailed
 from app.forms import private
 from app.forms.columns import cells
 from app.forms.schema import Form
+from app.publications import queries as publications
 from app.publications.publish import Notice
 from app.publications.publish import publish as put_up
+from app.publications.queries import Standing
 from app.registers import leaves
-from app.registers.declaration import Register
+from app.registers.declaration import WITHDRAWN, Register
 from app.registers.extract import counted_on
 from app.registers.file import Filing, file_entry
 from app.registers.models import Entry
@@ -29,7 +32,10 @@ NONE = "none"
 
 
 def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
-    """File and publish. `face`: full, none (filed only), or a shorter face named in package.toml."""
+    """File and publish. `face`: full, none (filed only), or a shorter face named in package.toml.
+
+    Nothing older than the version in force stays before the public: what is filed only renews the face it shows.
+    """
     declaration, form = desk.declared(register)
     if face not in (FULL, NONE, *declaration.faces):
         raise StepFailed("publish", f"台账 {register} 没有声明公示面 {face}")
@@ -37,12 +43,19 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     document = counted(declaration, desk)
     entry = file_entry(_filing(desk, declaration, form, document))
     desk.filed(entry)
+    approved = entry.approved_version == entry.version
+    withdrawn = approved and entry.state == WITHDRAWN
+    before = publications.standing(entry.id) if withdrawn or (face == NONE and entry.version > 1) else None
+    if face == NONE and before:
+        face = _face_shown(declaration, before)
     if face != NONE:
         public = public_document(declaration, form, document, face)
         stand = desk.numbers_may_stand(declaration.form)
-        notice = _notice(declaration, form, entry, public if stand else private.without(form, public))
+        notice = _notice(declaration, form, entry, public if stand else private.without(form, public), face)
         put_up(notice if stand else replace(notice, title=private.blanked(entry.title)))
-    if entry.approved_version == entry.version:
+    if withdrawn:
+        end_withdrawal(desk, declaration, entry, before)
+    if approved:
         recount(desk.counting(register), entry.owner_org)
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}
@@ -92,7 +105,15 @@ def _owner(desk: Desk, declaration: Register, document: dict[str, Any]) -> str:
     return owner if isinstance(owner, str) and owner else desk.starter
 
 
-def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, Any]) -> Notice:
+def _face_shown(declaration: Register, before: Standing) -> str:
+    """The face a record shows; where that was not kept, the first declared one with room for what it shows."""
+    if before.face in (FULL, *declaration.faces):
+        return str(before.face)
+    heads = {name: {field.partition(".")[0] for field in fields} for name, fields in declaration.faces.items()}
+    return next((name for name, fields in heads.items() if before.fields <= fields), FULL)
+
+
+def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, Any], face: str) -> Notice:
     office = accounts.org(entry.by_org)
     return Notice(
         entry_id=entry.id,
@@ -109,6 +130,7 @@ def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, A
         line=cells(form, public, declaration.columns, LOOK),
         search=[text for name in declaration.search for text in _texts(public, name)],
         listed_on=_listed_on(declaration, entry, public),
+        face=face,
     )
 
 

@@ -12,8 +12,10 @@ class Publication(db.Base):
     """The public face of one entry. `seq` is the order of first publication; `sought` the title and what else is
     searched; `listed_on` the day lists are sorted by; `line` what they show, as label and text.
 
-    `published_at`: when the department put up what it approved; `self_filed_at`: when the version shown went
-    public without a review, None where it was reviewed.
+    `face`: which fields it shows, by the name declared in package.toml (None: put up before that was kept).
+    `withdrawn_by` is a name for the public, `withdrawn_org` the department's code. `published_at`: when the
+    department put up what it approved; `self_filed_at`: when the version shown went public without a review, None
+    where it was reviewed.
     """
 
     __tablename__ = "publications"
@@ -39,12 +41,14 @@ class Publication(db.Base):
     by_name: Mapped[str] = mapped_column(Text)
     listed_on: Mapped[date] = mapped_column(server_default="1900-01-01")
     line: Mapped[str] = mapped_column(Text, server_default="[]")
+    face: Mapped[str | None] = mapped_column(Text)
     document: Mapped[str] = mapped_column(Text)
     view: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime]
     self_filed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None] = mapped_column(Text)
+    withdrawn_org: Mapped[str | None] = mapped_column(db.code(40))
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
 
 

@@ -20,7 +20,8 @@ class Notice:
     `{"title", "rows": [[label, text or {"columns", "rows"}]]}`; `by_org` code and `by_name` of the department;
     `register_title`: what the public calls this kind of record; `approved`: whether that department has approved
     this very version, not one before it; `line`: label and text of what lists show beside the title; `search`:
-    what is searched besides the title; `listed_on`: the day lists are sorted by, else that of publication."""
+    what is searched besides the title; `listed_on`: the day lists are sorted by, else that of publication;
+    `face`: which of the declared faces `document` is."""
 
     entry_id: int
     register: str
@@ -36,24 +37,22 @@ class Notice:
     line: Sequence[tuple[str, str]] = ()
     search: Sequence[str] = ()
     listed_on: date | None = None
+    face: str = "full"
 
 
 def publish(notice: Notice) -> Publication:
-    """Publish or replace. A withdrawal ends with a new version that a department has approved."""
+    """Publish or replace. What was withdrawn is renewed too and stays withdrawn."""
     session = db.write()
     mine = select(Publication).where(Publication.entry_id == notice.entry_id)
     found = session.scalar(mine.with_for_update().execution_options(populate_existing=True))
     line = found or Publication(entry_id=notice.entry_id)
     before = _indexed(line) if found else None
-    revived = line.withdrawn_at is not None and notice.approved
-    if revived:
-        line.withdrawn_at = line.withdrawn_by = line.withdrawn_reason = None
     _fill(line, notice)
     if found is None:
         session.add(line)
     session.flush()
-    if (revived or before != _indexed(line)) and line.withdrawn_at is None:
-        index.renew(line, fresh=found is None or revived)
+    if before != _indexed(line) and line.withdrawn_at is None:
+        index.renew(line, fresh=found is None)
     return line
 
 
@@ -65,6 +64,7 @@ def _fill(line: Publication, notice: Notice) -> None:
     line.register, line.register_title, line.version = notice.register, notice.register_title, notice.version
     line.title, line.sought = notice.title, sought(notice.title, *notice.search)
     line.region_path = notice.region or ""
+    line.face = notice.face
     line.by_org, line.by_name = notice.by_org, notice.by_name or notice.by_org
     line.document = orjson.dumps(dict(notice.document)).decode()
     line.view = orjson.dumps([dict(section) for section in notice.view]).decode()

@@ -30,11 +30,12 @@ class Filters:
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """When, by whom and why a publication was taken back."""
+    """When, by whom (name, and code where known) and why a publication was taken back."""
 
     at: datetime
     by_name: str
     reason: str
+    by_org: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,16 @@ class Published:
     document: Mapping[str, Any] = field(default_factory=dict)
     view: Sequence[Mapping[str, Any]] = ()
     withdrawn: Withdrawal | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The face a record shows (None: not kept) and its fields; whether withdrawn, and by which department."""
+
+    face: str | None
+    fields: frozenset[str]
+    withdrawn: bool
+    withdrawn_org: str | None
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,13 @@ def one(register: str, entry_id: str | int) -> Published | None:
     mine = Publication.entry_id == number, Publication.register == register
     row = db.session().scalar(select(Publication).where(*mine))
     return _read(row) if row else None
+
+
+def standing(entry_id: int) -> Standing | None:
+    """What of this record is before the public; None when it never was."""
+    columns = Publication.face, Publication.document, Publication.withdrawn_at, Publication.withdrawn_org
+    row = db.session().execute(select(*columns).where(Publication.entry_id == entry_id)).one_or_none()
+    return Standing(row[0], frozenset(orjson.loads(row[1])), row[2] is not None, row[3]) if row else None
 
 
 def kinds() -> Sequence[tuple[str, str, int]]:
@@ -194,7 +212,7 @@ def _read(row: Publication) -> Published:
         row.by_org, row.by_name, row.published_at, row.self_filed_at,
     )  # fmt: skip
     if row.withdrawn_at is not None:
-        gone = Withdrawal(row.withdrawn_at, row.withdrawn_by or "", row.withdrawn_reason or "")
+        gone = Withdrawal(row.withdrawn_at, row.withdrawn_by or "", row.withdrawn_reason or "", row.withdrawn_org)
         return Published(**{**vars(plain), "withdrawn": gone})
     shown = {"line": row.line, "document": row.document, "view": row.view}
     return Published(**{**vars(plain), **{name: orjson.loads(text) for name, text in shown.items()}})

@@ -11,7 +11,7 @@ def restore(entry_id: int) -> Publication:
     line = standing.locked(entry_id)
     if line.withdrawn_at is None:
         raise Conflict("该公示没有撤回，无须恢复。")
-    line.withdrawn_at = line.withdrawn_by = line.withdrawn_reason = None
+    line.withdrawn_at = line.withdrawn_by = line.withdrawn_org = line.withdrawn_reason = None
     db.session().flush()
     index.renew(line, fresh=True)
     return line

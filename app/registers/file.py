@@ -15,7 +15,7 @@ from app.forms import seal
 from app.forms.schema import Form
 from app.registers import extract, leaves, rows
 from app.registers.classify import classify
-from app.registers.declaration import CURRENT, WITHDRAWN, Register
+from app.registers.declaration import CURRENT, Register
 from app.registers.models import Entry, EntryKey, EntryVersion
 
 TAKEN = "V-UNIQUE"
@@ -163,8 +163,6 @@ def _write(entry: Entry, filing: Filing, draft: _Draft) -> None:
     entry.sealed = orjson.dumps(sorted(draft.names)).decode()
     entry.published_at = clock.now()
     entry.version += 1
-    if filing.by_org and entry.state == WITHDRAWN:
-        entry.state = CURRENT
     if filing.by_org or entry.version == 1:
         entry.by_org, entry.approved_version = filing.by_org or filing.owner, entry.version if filing.by_org else 0
 

@@ -24,6 +24,7 @@ from handlers.outsourcing.sea import sea_operator
 from handlers.outsourcing.unit import is_central, name_of
 
 NOBODY, BRIEF = "非责任事故", "快报"
+STATES = (BRIEF, "调查中", "已结案")
 SUPPLEMENT_DAYS = 30
 CASUALTIES = ("deaths", "missing_persons", "serious_injuries", "direct_loss_wan")
 PLACE = ("site_province_code", "site_city_code", "site_county_code")
@@ -47,6 +48,7 @@ def accident_rules(
     yield from _grade(answers, applicant, today)
     yield from _responsible(answers)
     yield from _causes(answers)
+    yield from _state(answers, applicant)
     account = text(answers, "contractor_id")
     yield Fill("/contractor_name", name_of(account, registers, organisations))
     yield Fill("/central", is_central(account, organisations))
@@ -159,6 +161,15 @@ def _causes(answers: Answers) -> Iterator[Finding]:
     ):
         if not text(answers, name).strip():
             yield Problem(f"/{name}", "V-REQ", f"请填写「{label}」；尚未查明的，调查状态请选择“快报”。")
+
+
+def _state(answers: Answers, applicant: Applicant) -> Iterator[Finding]:
+    """V-ACC-7：调查状态只能向前：快报、调查中、已结案。"""
+    state, entry = text(answers, "investigation_state"), applicant.entry
+    before = text(entry.document, "investigation_state") if entry else ""
+    if state in STATES and before in STATES and STATES.index(state) < STATES.index(before):
+        message = f"该事故的调查状态已是“{before}”，不能改回“{state}”；登记有误的，请在“{before}”下更正。"
+        yield Problem("/investigation_state", "V-ACC-7", message)
 
 
 def _responsible(answers: Answers) -> Iterator[Finding]:

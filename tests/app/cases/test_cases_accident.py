@@ -94,6 +94,26 @@ def test_closing_shows_causes_and_responsibility(country: Country) -> None:
     assert (shown["version"], set(CAUSES) <= set(shown["document"])) == (2, True)
 
 
+def test_a_supplement_renews_what_is_public(each_country: Country) -> None:
+    here = each_country
+    entry = closed(here, here.sent("zhao", "accident", accident(here, **BRIEF)))
+    more = accident(here, investigation_state="调查中", publish_brief=False, deaths=2)
+    closed(here, here.sent("zhao", "accident", more, entry))
+    shown = here.public(f"/accident/{entry}").json
+    assert (shown["version"], shown["document"]["deaths"], shown["document"]["investigation_state"]) == (
+        2, 2, "调查中",
+    )  # fmt: skip
+    assert not set(CAUSES) & set(shown["document"])
+
+
+def test_a_closed_accident_is_not_opened_again(country: Country) -> None:
+    entry = closed(country, country.sent("zhao", "accident", accident(country)))
+    refused = country.send("zhao", "accident", accident(country, **BRIEF), entry)
+    told = [(one["field"], one["rule"]) for one in refused.json["problems"]]
+    assert (refused.status_code, told) == (422, [("/investigation_state", "V-ACC-7")])
+    assert set(CAUSES) <= set(country.public(f"/accident/{entry}").json["document"])
+
+
 def test_grade_raised_within_thirty_days_moves_the_record_up(each_country: Country) -> None:
     entry = closed(each_country, each_country.sent("zhao", "accident", accident(each_country, **BRIEF)))
     at("2014-10-10T09:00:00+08:00")

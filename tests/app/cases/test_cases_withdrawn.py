@@ -28,3 +28,17 @@ def test_a_new_approved_version_ends_the_withdrawal(each_country: Country) -> No
     assert each_country.public(f"/project/{entry}").json["document"]["work_content"] == "井下采掘、支护"
     assert each_country.public("/project?q=采").json["total"] + each_country.public("/project").json["total"] >= 1
     assert each_country.read("zhao", f"/registers/project/{entry}")["state"] == "current"
+
+
+def test_a_county_does_not_end_what_its_city_withdrew(each_country: Country) -> None:
+    here, entry = each_country, each_country.entries["project"]
+    assert call(here, "tai", "withdraw") == 200
+    changed = here.project(work_content="井下采掘、支护")
+    here.decide("zhao", here.sent("yan", "collect_project", changed, entry))
+    assert here.public(f"/project/{entry}").status_code == 404
+    assert here.read("zhao", f"/registers/project/{entry}")["state"] == "withdrawn"
+    told = [item for item in here.read("tai", "/work-items?box=copied")["items"] if item["kind"] == "notice"]
+    assert ["恢复公示" in item["title"] for item in told] == [True]
+    assert call(here, "zhao", "restore") == 403
+    assert call(here, "tai", "restore") == 200
+    assert here.public(f"/project/{entry}").json["document"]["work_content"] == "井下采掘、支护"

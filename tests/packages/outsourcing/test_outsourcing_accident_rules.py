@@ -146,6 +146,17 @@ def test_a_brief_asks_only_what_is_known(accident: dict[str, Any], judge: Any) -
         assert {(one.field, one.rule) for one in verdict.problems} == {(f"/{name}", "V-REQ") for name in CAUSES}
 
 
+def test_the_investigation_goes_forward_only(accident: dict[str, Any], judge: Any, records: Any) -> None:
+    states = ("快报", "调查中", "已结案")
+    for before in states:
+        kept = accident | {"investigation_state": before}
+        entry = records.put("accident", accident["contractor_id"], kept)
+        for after in states:
+            found = rules(judge("accident", accident | {"investigation_state": after}, entry=entry))
+            back = states.index(after) < states.index(before)
+            assert (("V-ACC-7", "reject") in found) is back, (before, after)
+
+
 def at_sea(judge: Any, accident: dict[str, Any], **given: Any) -> bool:
     bare = {name: value for name, value in accident.items() if name != "project_id"}
     offshore: bool = judge("accident", bare | given).answers["offshore"]

@@ -1,0 +1,29 @@
+"""What a new approved version means for a record that was taken from public view."""
+
+from app.accounts import queries as accounts
+from app.effects.authority import with_superiors
+from app.effects.desk import Desk
+from app.publications.queries import Standing
+from app.publications.restore import restore
+from app.registers.declaration import Register
+from app.registers.models import Entry
+from app.registers.restore_entry import restore_entry
+
+INSPECTOR = "inspector"
+
+
+def end_withdrawal(desk: Desk, register: Register, entry: Entry, shown: Standing | None) -> None:
+    """Show the record again if the department that approved it could restore it: it withdrew it, or stands above.
+
+    Otherwise it stays withdrawn, and the department that withdrew it is told of the new version, to decide.
+    """
+    by = shown.withdrawn_org if shown else None
+    allowed = with_superiors(by) if by else []
+    if allowed and entry.by_org not in allowed:
+        office = accounts.org_name(entry.by_org) or entry.by_org
+        title = f"“{entry.title}”已撤回公示，{office}核实了新的版本，请决定是否恢复公示"
+        desk.send("notice", allowed[0], INSPECTOR, title)
+        return
+    restore_entry(register, entry.id)
+    if shown and shown.withdrawn:
+        restore(entry.id)
