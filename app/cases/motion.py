@@ -79,6 +79,13 @@ class Motion:
         """What the form's rules refuse today; what was judged in this very move is not judged twice."""
         return () if form in self._judged else self.ask(form)
 
+    def hand_back(self, problems: Sequence[Problem]) -> None:
+        """Background work gives a form back: these stand where a reviewer's remarks would, on no single field,
+        since the cure may lie elsewhere."""
+        remarks = [{"field": "", "message": one.message} for one in problems]
+        words = "公示前再次核对，所填内容已不符合规则，请修改后重新提交。"
+        self.remarks = orjson.dumps({"remarks": remarks, "opinion": words}).decode()
+
     @property
     def changing(self) -> tuple[int, int] | None:
         """Entry id and version under change."""

@@ -43,6 +43,9 @@ class Desk(Protocol):
     def objections(self, form: str) -> Sequence[Problem]:
         """What the form's rules refuse today in what was last sent; nothing where this move has asked already."""
 
+    def hand_back(self, problems: Sequence[Problem]) -> None:
+        """Whoever gets a form next in this move reads these as remarks on the whole of it."""
+
     def declared(self, register: str) -> tuple[Register, Form]:
         """Declaration and form of a register, from the case's release."""
 

@@ -64,7 +64,7 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
 def _ask_again(desk: Desk, form: str) -> None:
     """Days may lie between sending and approval, and others are approved meanwhile: the form's rules are asked
     once more before anything is filed. A person is told and may return or wait; background work raises an error
-    of the code `rules`, for a boundary event of the diagram."""
+    of the code `rules`, for a boundary event of the diagram; whoever gets the form back reads why."""
     found = desk.objections(form)
     if not found:
         return
@@ -72,6 +72,7 @@ def _ask_again(desk: Desk, form: str) -> None:
     words = f"填报内容已不符合规则，不能通过：{words}请退回补正，或者待情况改变后再办理。"
     if desk.attended:
         raise Invalid(found, words)
+    desk.hand_back(found)
     raise BusinessError(RULES, words)
 
 

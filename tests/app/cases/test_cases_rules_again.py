@@ -1,6 +1,6 @@
 """Between sending and approval the world goes on: the form's rules are asked again before anything is filed."""
 
-from tests.plugins.country import APPROVE, COUNTY, Country, at, other_project, task
+from tests.plugins.country import APPROVE, COUNTY, Country, at, other_project, sample, task
 
 NAME, OTHER = "新城金矿采掘工程", "三山岛金矿采掘工程"
 
@@ -40,3 +40,27 @@ def test_nobody_hands_over_to_himself(country: Country) -> None:
     hand = {"decision": "handover", "handover_to": COUNTY, "opinion": "不属本部门管辖"}
     refused = country.done("zhao", task(case)["id"], hand)
     assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/handover_to", "V-REV-4")]
+
+
+def test_what_no_longer_fits_when_it_wakes_lies_with_the_contractor(each_country: Country) -> None:
+    here = each_country
+    twins = [
+        here.sent("pan", "collect_project", other_project(name, project_kind="生产/地下"))
+        for name in (NAME, OTHER)
+    ]
+    for case in twins:
+        assert here.decide("zhao", case)["state"] == "waiting"
+    here.decide("zhe", here.sent("pan", "collect_contractor", sample("contractor", 1)))
+    here.decide("zhe", here.sent("pan", "collect_licence", here.licence("pan", 1)))
+    here.drain()
+    states = [here.read("pan", f"/cases/{case['id']}")["case"] for case in twins]
+    (back,) = [one for one in states if one["state"] != "finished"]
+    assert (back["state"], task(back)["step"], len(states)) == ("running", "fill", 2)
+    item = here.read("pan", f"/work-items/{task(back)['id']}")
+    assert ["负责人" in one["message"] for one in item["remarks"]] == [True]
+    assert item["unlocked"] is None
+    assert here.read("guan", "/incidents")["items"] == []
+    name = item["answers"]["project_name"]
+    changed = other_project(name, 3, project_kind="生产/地下")
+    sent = here.done("pan", task(back)["id"], changed)
+    assert (sent.status_code, task(sent.json["case"])["step"]) == (200, "review:review")
