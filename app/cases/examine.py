@@ -77,12 +77,18 @@ def _nowhere(motion: Motion, answers: dict[str, Any]) -> list[Problem]:
     if answers.get("decision") != "return" or not isinstance(remarks, list):
         return []
     known = {name for row in motion.sent for name in motion.loaded.forms[row.form].fields}
-    named = [(place, parts(one.get("field") or "")) for place, one in enumerate(remarks)]
+    named = [(place, parts(_field(one))) for place, one in enumerate(remarks)]
     return [
         Problem(f"/remarks/{place}/field", "V-REV-3", f"填报内容中没有“{steps[0]}”这一栏目，请重新选择。")
         for place, steps in named
         if steps and steps[0] and steps[0] not in known
     ]
+
+
+def _field(remark: object) -> str:
+    """The field a remark points at; what is no remark at all the form's own check tells."""
+    field = remark.get("field") if isinstance(remark, dict) else None
+    return field if isinstance(field, str) else ""
 
 
 def remarks_of(item: WorkItem) -> list[dict[str, str]]:

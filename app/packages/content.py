@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from app.engine.spiff.run import Definition, compile
-from app.forms.schema import Form, load
+from app.forms.schema import Form, load, released
 from app.packages import bundle
 from app.packages.first_forms import first_forms
 from app.packages.package import Package
@@ -18,8 +18,9 @@ from app.registers.declaration import Register
 class Content:
     """The usable side of a bundle. Safe to share between threads; nothing in it changes once made."""
 
-    def __init__(self, key: str, files: bundle.Files) -> None:
+    def __init__(self, key: str, files: bundle.Files, published: bool = False) -> None:
         self.files = dict(files)
+        self._form_of = released if published else load
         self._manifest = bundle.read(key, files)
         self._definitions: dict[str, Definition] = {}
         self._first_forms: dict[str, frozenset[str]] = {}
@@ -32,7 +33,7 @@ class Content:
         return {name: self._form(name) for name in names}
 
     def _form(self, name: str) -> Form:
-        return load(name, self.files[name + FORM_ENDING], self.files[name + bundle.UI_ENDING])
+        return self._form_of(name, self.files[name + FORM_ENDING], self.files[name + bundle.UI_ENDING])
 
     @cached_property
     def package(self) -> Package:

@@ -21,7 +21,7 @@ class Shelf:
     def content(self, package: str, digest: str, packed: Callable[[], bytes]) -> Content:
         """The content, unpacked from `packed()` if it is not at hand."""
         found = self._taken((package, digest))
-        return found or self._put((package, digest), Content(package, bundle.unpack(packed())))
+        return found or self._put((package, digest), Content(package, bundle.unpack(packed()), published=True))
 
     def _taken(self, key: tuple[str, str]) -> Content | None:
         with self._lock:

@@ -26,7 +26,7 @@ from app.cli.demo_scan import scan
 from app.db import Database
 from app.effects.operators import OPERATORS
 from app.packages.deploy import deploy
-from tests.browser.browser_hostile import hostile_package
+from tests.browser.browser_hostile import as_before_the_gate, hostile_package
 from tests.plugins.servers import free_port
 
 ROOT = Path.cwd()
@@ -132,7 +132,8 @@ def prepare(settings: config.Settings, data: Mapping[str, Any]) -> dict[str, str
         enter_organisations(data["contractors"])
         enter_many(users(data), hash_password(DEMO_PASSWORD))
         deploy(settings.processes_dir, settings.forms_dir, OPERATORS)
-        deploy(*hostile_package(settings.data_dir), OPERATORS)
+        with as_before_the_gate():
+            deploy(*hostile_package(settings.data_dir), OPERATORS)
         tokens = {one.username: create_token(one.username) for one in users(data)}
     database.close()
     return tokens

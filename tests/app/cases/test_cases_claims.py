@@ -41,7 +41,8 @@ def test_a_pending_case_of_somebody_else_is_not_named(country: Country) -> None:
 def test_a_returned_case_keeps_its_key(country: Country) -> None:
     case = returned(country, first(country))
     assert again(country).status_code == 409
-    sent = country.done("yan", task(case)["id"], other_project(NEW))
+    again_sent = {"answers": other_project(NEW), "confirm": ["V-RETURN-2"]}
+    sent = country.call("yan", "POST", f"/work-items/{task(case)['id']}/complete", again_sent)
     assert sent.status_code == 200
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from app.forms.schema import FormFault, load
+from app.forms.schema import FormFault, load, released
 
 UI = {"ui:options": {"sections": [{"id": "all", "title": "全部", "fields": ["name"]}]}}
 FIELD = {"type": "string", "title": "名称"}
@@ -68,3 +68,9 @@ def test_decent_ones_pass_and_layouts_are_looked_at_too() -> None:
 def test_bytes_that_are_no_form_are_told(raw: bytes) -> None:
     with pytest.raises(FormFault):
         load("x", raw, orjson.dumps(UI))
+
+
+def test_a_rule_made_since_does_not_stop_a_published_form() -> None:
+    marked = {"type": "object", "title": "表", "properties": {"name": {**FIELD, "title": "<b>名称</b>"}}}
+    assert faults(marked)
+    assert released("x", orjson.dumps(marked), orjson.dumps(UI)).fields["name"]
