@@ -1,13 +1,14 @@
 """Counters kept by the platform: what a record says about its owner's other records follows in the same move."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import orjson
 from sqlalchemy import select
 
 from app import db
-from app.effects.face import public_view
+from app.effects.face import drawn
 from app.forms.schema import Form
 from app.publications.amend import amend
 from app.registers import extract, leaves, rows
@@ -49,4 +50,4 @@ def _put(declaration: Register, form: Form, entry: Entry, now: dict[str, int]) -
     entry.document = orjson.dumps(stored | now).decode()
     opened = leaves.opened(stored | now, extract.sealed_of(entry))
     rows.put_facts(declaration, [extract.extract(declaration, entry, opened)])
-    amend(entry.id, now, lambda document: public_view(form, document))
+    amend(entry.id, now, partial(drawn, declaration, form))

@@ -1,14 +1,17 @@
 """The public face of a record: an allow-list of fields, and the same ready for reading."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.accounts.queries import org_name
+from app.forms.columns import cells
 from app.forms.render import Card, Cell, Item, reading
 from app.forms.schema import Form
 from app.forms.seal import only, without_sensitive
 from app.forms.words import Look
+from app.publications.amend import Drawn
 from app.regions.queries import full_name
+from app.registers import leaves
 from app.registers.declaration import Register
 from app.registers.queries import entry_title
 
@@ -61,6 +64,19 @@ def public_view(form: Form, public: Mapping[str, Any]) -> list[dict[str, Any]]:
     page = reading(form, public, name_of=LOOK.name_of, titles=LOOK.titles)
     sections = [{"title": card.title, "rows": _rows(card)} for card in page.sections]
     return [section for section in sections if section["rows"]]
+
+
+def drawn(declaration: Register, form: Form, public: Mapping[str, Any]) -> Drawn:
+    """All that the portal shows and finds of a public document besides its title."""
+    return Drawn(
+        view=public_view(form, public),
+        line=cells(form, public, declaration.columns, LOOK),
+        search=[text for name in declaration.search for text in _texts(public, name)],
+    )
+
+
+def _texts(public: Mapping[str, Any], name: str) -> Iterator[str]:
+    return (leaves.text(value) for value in leaves.values(dict(public), name))
 
 
 def _rows(card: Card) -> list[list[Any]]:

@@ -1,6 +1,5 @@
 """publish(register, face): file the approved record and show its public face, in the move that approved it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,18 +7,17 @@ from typing import Any
 from app.accounts import queries as accounts
 from app.effects.counting import numbers, recount
 from app.effects.desk import Desk
-from app.effects.face import FULL, LOOK, public_document, public_view
+from app.effects.face import FULL, drawn, public_document
 from app.effects.links import linked
 from app.effects.withdrawal import end_withdrawal
 from app.errors import Invalid, StepFailed
 from app.forms import private
-from app.forms.columns import cells
 from app.forms.schema import Form
 from app.publications import queries as publications
 from app.publications.publish import Notice
 from app.publications.publish import publish as put_up
 from app.publications.queries import Standing
-from app.registers import leaves
+from app.registers import leaves, standing
 from app.registers.declaration import WITHDRAWN, Register
 from app.registers.extract import counted_on
 from app.registers.file import Filing, file_entry
@@ -77,9 +75,16 @@ def _ask_again(desk: Desk, form: str) -> None:
 
 
 def counted(declaration: Register, desk: Desk) -> dict[str, Any]:
-    """What was sent, with the numbers the platform keeps as they are at this moment."""
+    """What was sent, with the numbers the platform keeps as they are at this moment.
+
+    The record is locked before counting: a count of another move is seen, or waits and counts once more.
+    """
     document = desk.answers(declaration.form)
-    return document | numbers(declaration, _owner(desk, declaration, document)) if declaration.counts else document
+    if not declaration.counts:
+        return document
+    if desk.changing is not None:
+        standing.locked(declaration, desk.changing[0])
+    return document | numbers(declaration, _owner(desk, declaration, document))
 
 
 def _filing(desk: Desk, declaration: Register, form: Form, document: dict[str, Any]) -> Filing:
@@ -115,7 +120,7 @@ def _face_shown(declaration: Register, before: Standing) -> str:
 
 
 def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, Any], face: str) -> Notice:
-    office = accounts.org(entry.by_org)
+    office, shown = accounts.org(entry.by_org), drawn(declaration, form, public)
     return Notice(
         entry_id=entry.id,
         register=declaration.code,
@@ -126,17 +131,13 @@ def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, A
         by_org=entry.by_org,
         by_name=office.name if office else "",
         approved=entry.approved_version == entry.version,
-        view=public_view(form, public),
+        view=shown.view,
         register_title=form.title,
-        line=cells(form, public, declaration.columns, LOOK),
-        search=[text for name in declaration.search for text in _texts(public, name)],
+        line=shown.line,
+        search=shown.search,
         listed_on=_listed_on(declaration, entry, public),
         face=face,
     )
-
-
-def _texts(public: dict[str, Any], name: str) -> Iterator[str]:
-    return (leaves.text(value) for value in leaves.values(public, name))
 
 
 def _listed_on(declaration: Register, entry: Entry, public: dict[str, Any]) -> date | None:

@@ -1,28 +1,45 @@
-"""Numbers that the platform keeps itself change on the public page too, without a new version."""
+"""What the platform keeps itself changes before the public too, without a new version."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from sqlalchemy import select
 
 from app import db
+from app.publications import index
 from app.publications.models import Publication
+from app.publications.terms import sought
 
-View = Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is made of a public document: `view`, `line` and `search` as in `publish.Notice`."""
+
+    view: Sequence[Mapping[str, Any]]
+    line: Sequence[tuple[str, str]]
+    search: Sequence[str]
 
 
-def amend(entry_id: int, values: Mapping[str, Any], view: View) -> None:
-    """Put these values into the public document where it shows such fields; `view` draws it anew for reading."""
+Draw = Callable[[Mapping[str, Any]], Drawn]
+
+
+def amend(entry_id: int, values: Mapping[str, Any], draw: Draw, title: str | None = None) -> None:
+    """Put these values into the public document where it shows such fields, and all that is made of it: the page,
+    the line of lists, what is searched. `title`: the new one, where that changes too."""
     mine = select(Publication).where(Publication.entry_id == entry_id).with_for_update()
     line = db.write().scalar(mine.execution_options(populate_existing=True))
     if line is None:
         return
     document = orjson.loads(line.document)
-    shown = {name: value for name, value in values.items() if name in document}
-    if shown.items() <= document.items():
-        return
-    document |= shown
+    document |= {name: value for name, value in values.items() if name in document}
+    drawn, before = draw(document), line.sought
+    line.title = line.title if title is None else title
     line.document = orjson.dumps(document).decode()
-    line.view = orjson.dumps([dict(section) for section in view(document)]).decode()
+    line.view = orjson.dumps([dict(section) for section in drawn.view]).decode()
+    line.line = orjson.dumps([list(cell) for cell in drawn.line]).decode()
+    line.sought = sought(line.title, *drawn.search)
     db.session().flush()
+    if line.sought != before and line.withdrawn_at is None:
+        index.renew(line)

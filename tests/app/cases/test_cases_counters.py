@@ -2,10 +2,14 @@
 
 import threading
 
-from sqlalchemy import text
+import orjson
+from sqlalchemy import select, text
 
 from app import db
+from app.effects.face import drawn
 from app.packages import queries as packages
+from app.publications.models import Publication
+from app.publications.terms import sought
 from app.registers.rebuild import astray
 from tests.plugins.country import Country, other_project, sample
 
@@ -70,3 +74,33 @@ def test_two_approvals_at_once_are_both_counted(each_country: Country) -> None:
     for thread in threads:
         thread.join()
     assert counts(each_country) == {3}
+
+
+def test_what_lists_show_is_what_the_document_says(each_country: Country) -> None:
+    """After every verb, the columns of every publication are those of its document."""
+    here = each_country
+    assert columns_astray(here) == []
+    entry = here.decide("zhao", here.sent("yan", "collect_project", other_project("新城金矿采掘工程")))["entry"]
+    assert columns_astray(here) == []
+    here.sent("yan", "collect_contractor", sample("contractor", avg_employees=431), here.entries["contractor"])
+    assert columns_astray(here) == []
+    for who, register, one in (("zhao", "project", entry), ("zhe", "contractor", here.entries["contractor"])):
+        for verb in ("withdraw", "restore"):
+            path = f"/registers/{register}/{one}/{verb}"
+            assert here.call(who, "POST", path, {"reason": "核对"}).status_code == 200
+            assert columns_astray(here) == []
+
+
+def columns_astray(country: Country) -> list[str]:
+    """Titles of publications whose line of lists, page or searched texts are not those of their document."""
+    with country.database.transaction():
+        loaded = packages.newest("outsourcing")
+        wrong = []
+        for line in db.session().scalars(select(Publication)):
+            declaration = loaded.package.registers[line.register]
+            shown = drawn(declaration, loaded.forms[declaration.form], orjson.loads(line.document))
+            told = (orjson.loads(line.line), orjson.loads(line.view), line.sought)
+            made = ([list(cell) for cell in shown.line], orjson.loads(orjson.dumps(shown.view)),
+                    sought(line.title, *shown.search))  # fmt: skip
+            wrong += [line.title] if told != made else []
+        return wrong
