@@ -16,6 +16,10 @@ _DOTS = dict.fromkeys(map(ord, "\u2022\u2027\u2219\u22c5\u0387\u30fb\u2e31\u16eb
 _OPEN = dict.fromkeys(map(ord, "[{\u3010\u3014\u3016\u3008\u300a"), "(")
 _CLOSE = dict.fromkeys(map(ord, "]}\u3011\u3015\u3017\u3009\u300b"), ")")
 _ALIKE = str.maketrans({**_DASHES, **_DOTS, **_OPEN, **_CLOSE})
+LONGEST = 300
+MOST = 900
+PART = "\n"
+"""Between two searched texts; no folded text holds it, so nothing is found across."""
 
 
 def fold(text: str) -> str:
@@ -38,3 +42,13 @@ def _seen(text: str) -> str:
 
 def _unseen(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cf", "Cs") or bool(UNSEEN.match(char))
+
+
+def sought(*texts: str) -> str:
+    """The searchable form of a title and of what else belongs to it."""
+    return PART.join(dict.fromkeys(fold(text)[:LONGEST] for text in texts))[:MOST].rstrip(PART)
+
+
+def words(typed: str) -> list[str]:
+    """The searchable words of what a person typed: each must be found, in any order."""
+    return list(dict.fromkeys(found for word in typed.split()[:8] if (found := fold(word)[:LONGEST])))

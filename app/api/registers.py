@@ -13,7 +13,10 @@ from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
 from app.cases import standing
+from app.effects.face import LOOK
 from app.errors import Invalid, NotFound, Problem
+from app.forms.columns import cells
+from app.forms.schema import Form
 from app.packages import queries as packages
 from app.registers import page, queries, sight
 from app.registers.declaration import Register, code
@@ -46,6 +49,12 @@ def _shape(entry: Entry, title: str = "") -> dict[str, Any]:
     }
 
 
+def _columns(declaration: Register, form: Form, entry: Entry) -> list[dict[str, str]]:
+    """What the list shows of a record, in words; masked where the document is."""
+    found = cells(form, entry.document, declaration.columns, LOOK)
+    return [{"label": label, "text": text} for label, text in found]
+
+
 def _day(name: str) -> date | None:
     sent = request.args.get(name)
     try:
@@ -69,8 +78,12 @@ def list_entries(register: str) -> Any:
         size=incoming.page_size(),
         rising=args.get("sort") == "entered_on",
     )
-    found = page.page(declared(register), scope(), wanted)
-    items = [_shape(row.entry, row.title) for row in found.items]
+    declaration = declared(register)
+    found = page.page(declaration, scope(), wanted)
+    form = packages.newest(declaration.package).forms[declaration.form]
+    items = [
+        {**_shape(row.entry, row.title), "columns": _columns(declaration, form, row.entry)} for row in found.items
+    ]
     return jsonify(shapes.page(items, found.next, found.total, found.total_capped))
 
 

@@ -36,12 +36,14 @@ def day(name: str) -> date | None:
         raise BadRequest("日期应写成 2016-01-31 的样子。") from None
 
 
-def only(*names: str) -> None:
+def only(*names: str, page: bool = False) -> None:
     """Refuse what this address does not know: a filter that is passed over would show everything instead.
 
-    Raises BadRequest for unknown names, and for a name given twice.
+    `page`: told to a reader, who types no conditions. Raises BadRequest for unknown names and for one given twice.
     """
     for name in request.args:
+        if name not in names and page:
+            raise BadRequest(f"网址中的查询条件“{name[:40]}”无法识别，请从首页重新查询。")
         if name not in names:
             told = f"可用的有：{'、'.join(names)}。" if names else "这里没有查询条件。"
             raise BadRequest(f"不认识的查询条件“{name[:40]}”，{told}")

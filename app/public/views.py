@@ -48,7 +48,7 @@ def listing(register: str) -> str:
 @audience("public")
 def detail(register: str, entry: str) -> str | tuple[str, int]:
     """One publication for reading and printing; where it was withdrawn, by whom and why (410)."""
-    arguments.only()
+    arguments.only(page=True)
     of = kind(register)
     found = publications.one(of.register, entry)
     if found is None:
@@ -60,7 +60,7 @@ def detail(register: str, entry: str) -> str | tuple[str, int]:
 
 
 def _list(of: Kind | None) -> str:
-    arguments.only("q", *(name for name, _label in LEVELS), "after", "seen")
+    arguments.only("q", *(name for name, _label in LEVELS), "after", "seen", page=True)
     where = places([arguments.text(name) for name, _label in LEVELS])
     q = arguments.text("q")
     page = publications.search(of.register if of else None, q, where.region, arguments.text("after") or None, PAGE)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased
 from app import bounds, db
 from app.clock import SHANGHAI
 from app.errors import BadRequest
+from app.folding import words
 from app.publications.models import Publication, PublicationTerm
-from app.publications.terms import words
 from app.regions import queries as regions
 
 MOST = 10_000

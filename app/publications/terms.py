@@ -1,21 +1,6 @@
-"""Titles and what else is searched, as they are compared: see `folding`."""
+"""The two-character windows by which the search index finds a text."""
 
-from app.folding import fold
-
-LONGEST = 300
-MOST = 900
-PART = "\n"
-"""Between two searched texts; no folded text holds it, so nothing is found across."""
-
-
-def sought(*texts: str) -> str:
-    """The searchable form of a title and of what else belongs to it."""
-    return PART.join(dict.fromkeys(fold(text)[:LONGEST] for text in texts))[:MOST].rstrip(PART)
-
-
-def words(typed: str) -> list[str]:
-    """The searchable words of what a person typed: each must be found, in any order."""
-    return list(dict.fromkeys(found for word in typed.split()[:8] if (found := fold(word)[:LONGEST])))
+from app.folding import PART
 
 
 def windows(text: str) -> list[str]:

@@ -9,7 +9,7 @@ import orjson
 
 from app.clock import local
 from app.crypto import vault
-from app.folding import fold
+from app.folding import fold, sought
 from app.registers import leaves, placing
 from app.registers.declaration import Register
 from app.registers.models import Entry
@@ -58,6 +58,13 @@ def tags(register: Register, entry: Entry, document: leaves.Document) -> set[tup
     names = {one.name for one in register.dimensions if one.multi} - set(register.readers)
     found = {(name, folded(value, name in sealed)) for name in names for value in leaves.values(document, name)}
     return found | {(name, leaves.text(one)) for name in register.readers for one in leaves.values(document, name)}
+
+
+def searched(register: Register, title: str, document: leaves.Document, sealed: Collection[str]) -> str:
+    """What a list is searched by: the title, and the declared fields that every reader of the record may see."""
+    hidden = {name.partition(".")[0] for name in (*sealed, *register.masked)}
+    names = [name for name in register.search if name.partition(".")[0] not in hidden]
+    return sought(title, *(leaves.text(one) for name in names for one in leaves.values(document, name)))
 
 
 def key(register: Register, owner: str, document: leaves.Document, sealed: Collection[str]) -> str:

@@ -159,6 +159,7 @@ def _write(entry: Entry, filing: Filing, draft: _Draft) -> None:
     title = filing.register.title_field or filing.register.key[-1]
     entry.key, entry.owner_org, entry.region_path = draft.key, filing.owner, filing.region
     entry.title = next((leaves.text(one) for one in leaves.values(draft.document, title)), draft.key)
+    entry.sought = extract.searched(filing.register, entry.title, draft.document, draft.names)
     entry.document = orjson.dumps(draft.sealed).decode()
     entry.sealed = orjson.dumps(sorted(draft.names)).decode()
     entry.published_at = clock.now()

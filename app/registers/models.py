@@ -11,7 +11,8 @@ REGISTER = 82
 
 
 class Entry(db.Base):
-    """An approved record as it stands. `sealed` lists the dotted names of the encrypted leaves of `document`.
+    """An approved record as it stands. `sealed` lists the dotted names of the encrypted leaves of `document`;
+    `sought` is what lists are searched by, folded.
 
     `by_org` is the department that approved it, at `approved_version`: later versions were filed without a review.
     """
@@ -29,6 +30,7 @@ class Entry(db.Base):
     register: Mapped[str] = mapped_column(db.code(REGISTER))
     key: Mapped[str] = mapped_column(db.code(400))
     title: Mapped[str] = mapped_column(Text)
+    sought: Mapped[str] = mapped_column(Text, server_default="")
     owner_org: Mapped[str] = mapped_column(db.code(40))
     region_path: Mapped[str | None] = mapped_column(db.code(6))
     state: Mapped[str] = mapped_column(db.code(12))

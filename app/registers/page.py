@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, func, literal, or_, select, true, tuple_
 
 from app import bounds, db, sdk
 from app.accounts.scope import Scope
 from app.crypto import vault
 from app.errors import BadRequest
+from app.folding import words
 from app.regions import queries as regions
 from app.registers import sight
 from app.registers.declaration import Register
@@ -84,9 +85,9 @@ def _conditions(register: Register, facts: Table, wanted: Wanted) -> list[Column
     if wanted.until:
         found.append(facts.c.counted_on <= wanted.until)
     if wanted.q.strip():
-        sought = wanted.q.strip()
         instr = func.instr if db.unit().database.sqlite else func.strpos
-        found.append(or_(instr(Entry.title, sought) > 0, Entry.key == sought))
+        every = and_(true(), *(instr(Entry.sought, word) > 0 for word in words(wanted.q)))
+        found.append(or_(every if words(wanted.q) else false(), Entry.key == wanted.q.strip()))
     return found
 
 

@@ -81,3 +81,21 @@ def test_one_person_opens_so_many_and_no_more(each_country: Country) -> None:
         assert found == ([200] * 30 if hour < 3 else [200] * 10 + [429] * 20)
     with each_country.database.transaction():
         assert db.session().query(TrailEntry).filter_by(kind="reveal").count() == 101
+
+
+def test_a_register_is_listed_in_words_and_searched_folded(each_country: Country) -> None:
+    here = each_country
+    (line,) = here.read("zhao", "/registers/project")["items"]
+    shown = {cell["label"]: cell["text"] for cell in line["columns"]}
+    assert shown["承包单位"] == sample("contractor")["name"] and shown["预计结束时间"].endswith("月")
+    name, leader = sample("project")["project_name"], sample("project")["leader_name"]
+    wide = "".join(chr(ord(one) + 0xFEE0) if one.isdigit() else one for one in name)
+    for q in (wide, f"{name[:2]}\u200b{name[2:4]} {leader}", sample("contractor")["name"][:4], name.upper()):
+        assert here.read("zhao", f"/registers/project?q={q}")["total"] == 1, q
+    for q in (
+        "没有的",
+        f"{name[:2]} 没有的",
+        sample("project")["leader_id_no"],
+        sample("project")["leader_phone"],
+    ):
+        assert here.read("zhao", f"/registers/project?q={q}")["total"] == 0, q
