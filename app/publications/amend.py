@@ -8,9 +8,9 @@ import orjson
 from sqlalchemy import select
 
 from app import db
+from app.folding import sought
 from app.publications import index
 from app.publications.models import Publication
-from app.publications.terms import sought
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from sqlalchemy import select, text
 
 from app import db
 from app.effects.face import drawn
+from app.folding import sought
 from app.packages import queries as packages
 from app.publications.models import Publication
-from app.publications.terms import sought
 from app.registers.rebuild import astray
 from tests.plugins.country import Country, other_project, sample
 
