@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.attachments import store
+from app.attachments.probe_refused import BEFORE
 from app.config import ROOT
 from app.errors import Unavailable
 
@@ -16,6 +17,7 @@ MAGIC = {
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
 }
+START = 64
 LONGEST = 8.0
 AT_ONCE, WAITING = 2, 2
 PATIENCE = 3.0
@@ -27,9 +29,9 @@ UNREADABLE = "文件过于复杂或者已经损坏，无法检查，请重新扫
 
 def judge(path: Path, promised: str) -> None:
     """Raise Invalid (V-ATT-1) unless the file is what its name promises and holds nothing active."""
-    magic = MAGIC[promised]
     with path.open("rb") as file:
-        if file.read(len(magic)) != magic:
+        start = file.read(START)
+        if not (start.lstrip(BEFORE) if promised == "application/pdf" else start).startswith(MAGIC[promised]):
             raise store.refusal("文件内容与扩展名不符，请上传真正的PDF、JPG或PNG文件。")
     _looked_into(path, promised)
     _scanned(path)

@@ -19,6 +19,11 @@ PNG_START = 8
 END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
 STANDALONE = {0x00, 0x01, *range(0xD0, 0xD8), 0xFF}
 DESCRIBING = {*range(0xE0, 0xF0), 0xFE}
+APP2 = 0xE2
+BESIDE = DESCRIBING - {0xE0, 0xEE}
+"""Segments a decoder needs nothing of: all but those of JFIF and Adobe, which tell how colours are meant."""
+JPEG_START = b"\xff\xd8\xff"
+PICTURES = 8
 
 
 def look_png(data: bytes) -> None:
@@ -50,23 +55,44 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def look_jpeg(data: bytes) -> None:
-    """Raise Refused unless it is one plain JPEG picture."""
-    place = 2
+    """Raise Refused unless it is one plain JPEG picture.
+
+    A telephone's file may hold further pictures behind the first and say so (CIPA DC-007, “MPF”): each of them is
+    looked at like the first. What cameras write beside a picture may be damaged, the picture itself may not.
+    """
+    no_archive(data)
+    rest, several = data, False
+    for _ in range(PICTURES):
+        end, shown, told = _one_jpeg(rest)
+        _decode(shown, "JPEG")
+        several = several or told
+        rest = rest[end:]
+        if not rest.strip(PADDING):
+            return
+        rest = rest.lstrip(PADDING)
+        if not several or not rest.startswith(JPEG_START):
+            raise Refused(TAIL)
+    raise Refused(TAIL)
+
+
+def _one_jpeg(data: bytes) -> tuple[int, bytes, bool]:
+    """Where the first picture ends, the picture without what is written beside it, and whether more may follow."""
+    place, shown, several = 2, bytearray(data[:2]), False
     while True:
+        start = place
         marker, place = _marker(data, place)
         if marker == END_OF_IMAGE:
-            break
+            return place, bytes(shown + data[start:place]), several
         length = int.from_bytes(data[place : place + 2])
         if length < 2 or place + length > len(data):
             raise Refused(BROKEN)
+        body = data[place + 2 : place + length]
         if marker in DESCRIBING:
-            no_active(data[place + 2 : place + length])
+            no_active(body)
+            several = several or (marker == APP2 and body.startswith(b"MPF\x00"))
         place += length
         place = _after_scan(data, place) if marker == START_OF_SCAN else place
-    if data[place:].strip(PADDING):
-        raise Refused(TAIL)
-    no_archive(data)
-    _decode(data, "JPEG")
+        shown += b"" if marker in BESIDE else data[start:place]
 
 
 def _marker(data: bytes, place: int) -> tuple[int, int]:

@@ -5,6 +5,8 @@ import re
 ACTIVE = re.compile(rb"<script|<html|<!doctype|<svg|<iframe|<\?php|javascript:|%pdf-|pk\x03\x04", re.IGNORECASE)
 ARCHIVE_END = b"PK\x05\x06"
 ARCHIVE_TAIL = 65_557
+BEFORE = b"\xef\xbb\xbf\r\n\t \x00"
+"""A byte order mark and blank lines some programs write before a PDF document: readers overlook them."""
 
 
 class Refused(Exception):

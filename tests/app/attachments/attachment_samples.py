@@ -41,6 +41,12 @@ def with_segment(data: bytes, marker: int, body: bytes) -> bytes:
     return data[:2] + bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body + data[2:]
 
 
+def several(number: int, between: bytes = b"") -> bytes:
+    """What a telephone writes: a picture that says more follow, and these."""
+    first = with_segment(picture("JPEG"), 0xE2, b"MPF\0II*\0\x08\0\0\0\0\0")
+    return first + b"".join(between + picture("JPEG") for _ in range(number - 1))
+
+
 def archive() -> bytes:
     """A small ZIP file."""
     out = io.BytesIO()
@@ -164,6 +170,18 @@ def good() -> Iterator[Sample]:
     yield "jpeg with padding", "a.jpg", picture("JPEG") + b"\0" * 16
     yield "jpeg with fill bytes", "a.jpg", picture("JPEG").replace(b"\xff\xdb", b"\xff\xff\xff\xdb", 1)
     yield "jpeg with restarts", "a.jpg", picture("JPEG", restart_marker_rows=1)
+    yield "jpeg of several", "a.jpg", several(3)
+    yield "jpeg of several with padding", "a.jpg", several(2, b"\0" * 8)
+    mpo = picture("MPO", save_all=True, append_images=[Image.new("RGB", (64, 64))])
+    yield "jpeg of a telephone", "a.jpg", mpo
+    for name, body in (
+        ("cut", b"Exif\0\0II*\0\x08\0\0\0\xff\x7f\x12\x01"),
+        ("empty", b"Exif\0\0"),
+        ("odd", b"Exif\0\0MM\xff"),
+    ):
+        yield f"jpeg with {name} exif", "a.jpg", with_segment(picture("JPEG"), 0xE1, body)
+    yield "jpeg with damaged colours", "a.jpg", with_segment(picture("JPEG"), 0xE2, b"ICC_PROFILE\0\x02\x01aaaa")
+    yield "jpeg with damaged MPF", "a.jpg", with_segment(picture("JPEG"), 0xE2, b"MPF\0II*\0\xff\xff\xff\xff")
     yield "pdf", "许可证.pdf", pdf()
     yield "pdf opening at its first page", "a.pdf", pdf(b"/OpenAction[3 0 R/Fit]")
     yield (
@@ -197,6 +215,10 @@ def bad_pictures() -> Iterator[Sample]:
     yield "jpeg + html", "a.jpg", jpeg + b"<html>"
     yield "jpeg + zip", "a.jpg", jpeg + archive()
     yield "jpeg + jpeg", "a.jpg", jpeg + jpeg
+    yield "jpeg of several + html", "a.jpg", several(2) + b"<html>"
+    yield "jpeg of several with html between", "a.jpg", several(2, b"<html>")
+    yield "jpeg of several, one cut", "a.jpg", several(2)[:-100]
+    yield "jpeg of nine", "a.jpg", several(9)
     yield "jpeg + executable", "a.jpg", jpeg + b"MZ\x90"
     yield "jpeg script comment", "a.jpg", with_segment(jpeg, 0xFE, b"<script>alert(1)</script>")
     yield "jpeg php comment", "a.jpg", with_segment(jpeg, 0xFE, b"<?php system($_GET[0]); ?>")
@@ -239,7 +261,6 @@ def bad_documents() -> Iterator[Sample]:
     yield "pdf + zip", "a.pdf", pdf() + archive()
     yield "pdf + html", "a.pdf", pdf() + b"<script>alert(1)</script>"
     yield "pdf page in head", "a.pdf", pdf().replace(b"%\xe2\xe3\xcf\xd3", b"<html><script>", 1)
-    yield "pdf late start", "a.pdf", b"\n" + pdf()
     yield "pdf cut", "a.pdf", pdf()[:-60]
     yield "pdf head only", "a.pdf", b"%PDF-1.5\n%%EOF"
     yield "pdf without pages", "a.pdf", pdf().replace(b"[3 0 R]/Count 1", b"[]/Count 0     ")

@@ -11,10 +11,12 @@ import pytest
 from app.attachments import inspect, names, probe, store
 from app.config import ROOT
 from app.errors import Invalid
+from tests.app.attachments import attachment_packings as packings
 from tests.app.attachments import attachment_samples as samples
 
-GOOD = list(samples.good())
-BAD = [*samples.bad_pictures(), *samples.bad_documents(), *samples.bad_names()]
+GOOD = [*samples.good(), *packings.honest()]
+BOMBS = [*packings.bombs(), *packings.pictures()]
+BAD = [*samples.bad_pictures(), *samples.bad_documents(), *samples.bad_names(), *BOMBS, *packings.active()]
 MEASURED = """
 import re, runpy, sys
 sys.argv = ["probe", *sys.argv[1:]]
