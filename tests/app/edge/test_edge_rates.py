@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from app import rates
 from app.edge import Edge
 from app.factory import ROOMS, Application, create_app
 from tests.app.edge.conftest import sample_room
@@ -52,3 +53,26 @@ def test_a_frozen_redis_is_asked_a_few_times_and_limits_hold(
 
 def test_a_redis_that_is_away_lets_nobody_exceed_the_limit(app: Application) -> None:
     assert searches(app, f"redis://127.0.0.1:{free_port()}/0") == [200] * 10 + [429] * 2
+
+
+def test_counting_without_redis_holds_the_limit_and_starts_no_thread(
+    app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: started.append(thread.name))
+    assert searches(app, "") == [200] * 10 + [429] * 2
+    assert started == []
+
+
+def test_a_window_that_is_over_counts_anew_and_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = 1_000.0
+    monkeypatch.setattr(rates, "time", lambda: moment)
+    counter = rates.Counter()
+    assert [counter.incr("a", 30), counter.incr("a", 30), counter.incr("b", 90)] == [1, 2, 1]
+    assert (counter.get("a"), counter.get_expiry("a")) == (2, 1_030.0)
+    moment = 1_060.0
+    assert (counter.get("a"), counter.get("b")) == (0, 1)
+    assert (counter.incr("b", 90), counter.reset()) == (2, 1)
+    counter.incr("a", 30)
+    counter.clear("a")
+    assert (counter.get("a"), counter.check()) == (0, True)
