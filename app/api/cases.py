@@ -21,7 +21,7 @@ from app.trail import queries as trail
 def answer(row: Case) -> dict[str, Any]:
     """The case with its open items and submissions."""
     items = queries.open_items(row.id)
-    resting = row.finished_at is None and all(item.kind != "task" for item, _ in items)
+    resting = row.finished_at is None and all(item.kind != "task" for item in items)
     waits = queries.waits_of(row) if resting else []
     return {"case": shapes.case(row, items, queries.sent_lines(row.id), waits)}
 

@@ -23,7 +23,7 @@ def moment(at: datetime | None) -> str | None:
     return clock.local(at).isoformat(timespec="seconds") if at else None
 
 
-def item(row: WorkItem, claimed_by: str | None) -> Json:
+def item(row: WorkItem | Line, claimed_by: str | None) -> Json:
     """A work item inside its case."""
     return {
         "id": str(row.id),
@@ -47,7 +47,7 @@ def submission(row: Line) -> Json:
     return {"id": str(number), "form": form, "step": step, "at": moment(at), "by": username or "", "by_org": org}
 
 
-def case(row: Case, items: Iterable[Row[WorkItem, str | None]], sent: Iterable[Line], waits: list[str]) -> Json:
+def case(row: Case, items: Iterable[Line], sent: Iterable[Line], waits: list[str]) -> Json:
     """A case with its open items and what was sent."""
     return {
         "id": str(row.id),
@@ -62,7 +62,7 @@ def case(row: Case, items: Iterable[Row[WorkItem, str | None]], sent: Iterable[L
         "summary": row.summary,
         "started_at": moment(row.started_at),
         "finished_at": moment(row.finished_at),
-        "work_items": [item(one, claimed_by) for one, claimed_by in items],
+        "work_items": [item(one, one.username) for one in items],
         "submissions": [submission(one) for one in sent],
     }
 

@@ -43,13 +43,16 @@ class Listed:
     capped: bool
 
 
+_items, _sent, _users = WorkItem.__table__.c, Submission.__table__.c, User.__table__.c
 _OPEN = (
-    select(WorkItem, User.username)
-    .outerjoin(User, User.id == WorkItem.claimed_by)
-    .where(WorkItem.case_id == bindparam("case"), WorkItem.state == "open")
-    .order_by(WorkItem.id)
+    select(
+        *(_items.id, _items.kind, _items.step, _items.title, _items.form, _items.org, _items.role, _items.state),
+        *(_items.arrived_at, _items.due_at, _users.username),
+    )
+    .select_from(outerjoin(WorkItem.__table__, User.__table__, _users.id == _items.claimed_by))
+    .where(_items.case_id == bindparam("case"), _items.state == "open")
+    .order_by(_items.id)
 )
-_sent, _users = Submission.__table__.c, User.__table__.c
 _SENT = (
     select(_sent.id, _sent.form, _sent.step, _sent.at, _sent.by_org, _users.username)
     .select_from(outerjoin(Submission.__table__, User.__table__, _users.id == _sent.by_user))
@@ -58,9 +61,11 @@ _SENT = (
 )
 
 
-def open_items(case_id: int) -> Sequence[Row[WorkItem, str | None]]:
-    """Open items of every kind with the username of who claimed them, oldest first."""
-    return db.session().execute(_OPEN, {"case": case_id}).all()
+def open_items(case_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Open items of every kind as columns, with the username of who claimed them, oldest first."""
+    session = db.session()
+    session.flush()
+    return session.execute(_OPEN, {"case": case_id}).all()
 
 
 def sent_lines(case_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
