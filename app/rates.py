@@ -26,7 +26,7 @@ class Counter(Storage):
     """Counts in this process. The library's own starts a thread at nearly every request to forget what is over;
     here whoever counts next does that, once a minute."""
 
-    STORAGE_SCHEME = ["counter"]  # noqa: RUF012 - the library reads a plain list
+    STORAGE_SCHEME = ["counter"]
     base_exceptions = ValueError
 
     def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, **options: Any) -> None:

@@ -20,7 +20,14 @@ ROOMS = {
 }
 VERBS = ("get_", "do_", "handle_", "process_", "perform_", "execute_")
 CLASSES = re.compile(r".*(Manager|Service|Helper|Util|Utils)|Base[A-Z].*|Abstract.*")
-DEMANDED = {"process_bind_param", "process_result_value", "_get_parser_class", "get_task_from_id", "get_events"}
+DEMANDED = {
+    "process_bind_param",
+    "process_result_value",
+    "_get_parser_class",
+    "get_task_from_id",
+    "get_events",
+    "get_expiry",
+}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -43,12 +43,12 @@ def billed(database: db.Database) -> Iterator[Bill]:
     event.remove(database.engine, "commit", commit)
 
 
-def test_sending_a_form_costs_fifteen_statements_and_one_commit(office: Office) -> None:
+def test_sending_a_form_costs_twelve_statements_and_one_commit(office: Office) -> None:
     first, second = office.started(), office.started()
     assert office.done("li", first["work_items"][0]["id"], REQUEST).status_code == 200
     with billed(office.database) as bill:
         assert office.done("li", second["work_items"][0]["id"], REQUEST).status_code == 200
-    assert len(bill.statements) <= 15, bill.told()
+    assert len(bill.statements) <= 12, bill.told()
     assert bill.commits == 1
 
 
