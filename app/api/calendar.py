@@ -40,10 +40,13 @@ def calendar_year(year: str) -> Any:
 @audience("administrator")
 @once()
 def enter_calendar_year(year: str) -> Any:
-    """Enter a year's decree; deadlines of open items follow."""
-    sent, person, number = incoming.body("holidays", "working"), current(), _year(year)
+    """Add days to a year's calendar, or take entered ones back; deadlines of open items follow."""
+    sent, person, number = incoming.body("holidays", "working", "remove", "reset"), current(), _year(year)
+    if not isinstance(sent.get("reset", False), bool):
+        raise Invalid([Problem("/reset", "V-CAL-1", "应为 true 或者 false。")])
+    holidays, working, remove = (_listed(sent, name) for name in ("holidays", "working", "remove"))
     db.write()
-    decree.enter(number, _listed(sent, "holidays"), _listed(sent, "working"), person.id)
+    decree.enter(number, decree.Change(holidays, working, remove, sent.get("reset", False)), person.id)
     moved = redate()
     write(None, "calendar", Actor(person.id, person.org.code), note={"year": number, "moved": moved})
     return jsonify({**decree.shown(number), "moved": moved})

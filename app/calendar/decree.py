@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from app import bounds, clock, db
 from app.calendar import working_days
@@ -23,48 +24,94 @@ def load() -> None:
     last = _read.get(database)
     if last is not None and now - last < FRESH and now >= last:  # type: ignore[operator]
         return
-    rows = db.session().scalars(select(CalendarYear)).all()
+    rows = db.session().scalars(select(CalendarYear).order_by(CalendarYear.set_at)).all()
     found = {date.fromisoformat(day): works for row in rows for day, works in json.loads(row.days).items()}
-    working_days.override(found)
+    working_days.override(found, [row.year for row in rows])
     _read[database] = now
 
 
-def enter(year: int, holidays: Iterable[str], working: Iterable[str], by: int | None) -> CalendarYear:
-    """Keep the decree of a year: days off, and weekend days on which people work. Raises Invalid."""
+@dataclass(frozen=True)
+class Change:
+    """Days to enter for a year: off, to work on, and to take back; `reset` takes all entered before back first."""
+
+    holidays: Iterable[str] = ()
+    working: Iterable[str] = ()
+    remove: Iterable[str] = ()
+    reset: bool = False
+
+
+def enter(year: int, change: Change, by: int | None) -> None:
+    """Add days to what is known of a year, or take entered days back. Raises Invalid.
+
+    What is built in or was entered before stays, so that one day more does not cost all the others. A notice
+    may name days of the December before and the January after its year; they are kept with it.
+    """
     if not FIRST <= year <= LAST:
         raise Invalid([Problem("/year", "V-CAL-1", f"年份应在 {FIRST} 至 {LAST} 之间。")])
-    off, on = _days(year, "holidays", holidays), _days(year, "working", working)
-    wrong = [
-        f"{one.isoformat()} 不是周末，不需调休上班。"
-        for one in sorted(on)
-        if one.weekday() < working_days.SATURDAY
-    ]
-    wrong += [f"{one.isoformat()} 不能既放假又上班。" for one in sorted(on & off)]
-    wrong += [] if off else ["请填写放假日期。"]
-    if wrong:
-        raise Invalid([Problem("/working" if off else "/holidays", "V-CAL-1", "".join(wrong))])
-    days = {one.isoformat(): one in on for one in sorted(off | on)}
-    row = db.write().get(CalendarYear, year, populate_existing=True) or CalendarYear(year=year)
-    row.days, row.set_at, row.set_by = json.dumps(days), clock.now(), by
-    db.session().add(row)
-    db.session().flush()
+    off, on = _days(year, "holidays", change.holidays), _days(year, "working", change.working)
+    gone = _days(year, "remove", change.remove)
+    row = db.write().get(CalendarYear, year, populate_existing=True)
+    kept = {} if change.reset else _entered(row)
+    _check(year, (off, on, gone), kept, change.reset)
+    kept = {day: works for day, works in kept.items() if day not in gone}
+    _keep(row or CalendarYear(year=year), kept | dict.fromkeys(off, False) | dict.fromkeys(on, True), by)
     _read.pop(db.unit().database, None)
     load()
-    return row
+
+
+def _entered(row: CalendarYear | None) -> dict[date, bool]:
+    days: dict[str, bool] = json.loads(row.days) if row else {}
+    return {date.fromisoformat(day): works for day, works in days.items()}
+
+
+def _check(year: int, given: tuple[set[date], set[date], set[date]], kept: dict[date, bool], reset: bool) -> None:
+    off, on, gone = given
+    usual = {day for day in on if day.weekday() < working_days.SATURDAY}
+    free = {day for day in usual if working_days.built_in(day.year).get(day) is False or kept.get(day) is False}
+    wrong = [f"{day} 不是周末，也不是放假日，不需调休上班。" for day in sorted(usual - free)]
+    wrong += [f"{day} 不能既放假又上班。" for day in sorted(off & on)]
+    wrong += [f"{day} 不能既录入又撤销。" for day in sorted((off | on) & gone)]
+    wrong += [f"{day} 没有录入过，不能撤销。" for day in sorted(gone - set(kept))]
+    if wrong:
+        field = "/remove" if gone - set(kept) or (off | on) & gone else "/working"
+        raise Invalid([Problem(field, "V-CAL-1", "".join(wrong))])
+    if not (off or on or gone or reset):
+        raise Invalid([Problem("/holidays", "V-CAL-1", f"请填写 {year} 年的放假日期。")])
+
+
+def _keep(row: CalendarYear, days: dict[date, bool], by: int | None) -> None:
+    """A year with no entered day left is again as built in."""
+    row.days = json.dumps({day.isoformat(): works for day, works in sorted(days.items())})
+    row.set_at, row.set_by = clock.now(), by
+    if days:
+        db.session().add(row)
+    elif inspect(row).persistent:
+        db.session().delete(row)
+    db.session().flush()
 
 
 def shown(year: int) -> dict[str, object]:
-    """The year for people: `source` entered, library or estimated (暂按双休计算), and its days where entered."""
+    """The year for people: `source` entered, library or estimated (暂按双休计算), and all days known of it.
+
+    `holidays` and `working` are what counts, built in and entered together; `entered` names those entered.
+    """
     load()
     row = db.session().get(CalendarYear, year)
-    days: dict[str, bool] = json.loads(row.days) if row else {}
+    entered = _entered(row)
     source = "entered" if row else "estimated" if working_days.estimated(year) else "library"
     return {
         "year": year,
         "source": source,
         "note": "暂按双休计算" if source == "estimated" else "",
-        "holidays": [day for day, works in days.items() if not works],
-        "working": [day for day, works in days.items() if works],
+        **_parted(working_days.built_in(year) | entered),
+        "entered": _parted(entered),
+    }
+
+
+def _parted(days: dict[date, bool]) -> dict[str, list[str]]:
+    return {
+        "holidays": [day.isoformat() for day, works in sorted(days.items()) if not works],
+        "working": [day.isoformat() for day, works in sorted(days.items()) if works],
     }
 
 
@@ -75,7 +122,8 @@ def _days(year: int, name: str, given: Iterable[str]) -> set[date]:
             day = bounds.day(one)
         except ValueError:
             raise Invalid([Problem(f"/{name}", "V-CAL-1", f"“{one}”不是日期，格式为“年-月-日”。")]) from None
-        if day.year != year:
-            raise Invalid([Problem(f"/{name}", "V-CAL-1", f"{one} 不在 {year} 年。")])
+        if not date(year - 1, 12, 1) <= day <= date(year + 1, 1, 31):
+            words = f"{one} 不在 {year} 年（可含上年12月、次年1月）。"
+            raise Invalid([Problem(f"/{name}", "V-CAL-1", words)])
         found.add(day)
     return found

@@ -1,6 +1,6 @@
 """Counting working days: public holidays and make-up days as decreed, the administrator's calendar before both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -21,9 +21,20 @@ class _Overrides:
 _overrides = _Overrides()
 
 
-def override(days: Mapping[date, bool]) -> None:
-    """Let the administrator's calendar win: day → whether people work. Replaces what was set before."""
-    _overrides.days, _overrides.years = dict(days), frozenset(day.year for day in days)
+def override(days: Mapping[date, bool], years: Iterable[int] | None = None) -> None:
+    """Let the administrator's calendar win: day → whether people work. Replaces what was set before.
+
+    `years`: those whose notice is entered (default: those of the days). A notice may name days of the year
+    before or after its own; such a day alone does not make its year known. Days not named stay as built in.
+    """
+    known = (day.year for day in days) if years is None else years
+    _overrides.days, _overrides.years = dict(days), frozenset(known)
+
+
+def built_in(year: int) -> dict[date, bool]:
+    """The built-in notice of a year: its days off (False), and weekends to work on (True); empty if not known."""
+    off = {day: False for day in constants.holidays if day.year == year}
+    return off | {day: True for day in constants.workdays if day.year == year}
 
 
 def estimated(year: int) -> bool:
@@ -35,7 +46,7 @@ def is_working(day: date) -> bool:
     """Whether people work on that day."""
     if day in _overrides.days:
         return _overrides.days[day]
-    if estimated(day.year) or day.year in _overrides.years:
+    if day.year not in _KNOWN:
         return day.weekday() < SATURDAY
     return bool(chinese_calendar.is_workday(day))
 

@@ -46,3 +46,29 @@ def test_a_wrong_decree_is_refused(country: Country, decree: dict[str, object]) 
     refused = country.call("guan", "PUT", "/calendar/2027", decree)
     assert (refused.status_code, refused.json["problems"][0]["rule"]) == (422, "V-CAL-1")
     assert country.read("zhao", "/calendar/2027")["source"] == "estimated"
+
+
+def test_one_day_more_costs_no_other(each_country: Country) -> None:
+    here = each_country
+    before = here.read("zhao", "/calendar/2026")
+    assert "2026-02-17" in before["holidays"] and before["entered"] == {"holidays": [], "working": []}
+    added = here.call("guan", "PUT", "/calendar/2026", {"holidays": ["2026-11-11"]}).json
+    assert {*before["holidays"], "2026-11-11"} == set(added["holidays"]) and added["working"] == before["working"]
+    assert not working_days.is_working(date(2026, 2, 17)) and not working_days.is_working(date(2026, 11, 11))
+    more = here.call("guan", "PUT", "/calendar/2026", {"holidays": ["2026-11-12"], "working": ["2026-02-17"]}).json
+    assert more["entered"] == {"holidays": ["2026-11-11", "2026-11-12"], "working": ["2026-02-17"]}
+    assert working_days.is_working(date(2026, 2, 17))
+    fewer = here.call("guan", "PUT", "/calendar/2026", {"remove": ["2026-11-11"]}).json
+    assert fewer["entered"]["holidays"] == ["2026-11-12"] and working_days.is_working(date(2026, 11, 11))
+    here.call("guan", "PUT", "/calendar/2026", {"reset": True})
+    assert here.read("zhao", "/calendar/2026") == before and before["source"] == "library"
+    refused = here.call("guan", "PUT", "/calendar/2026", {"remove": ["2026-11-11"]})
+    assert (refused.status_code, refused.json["problems"][0]["field"]) == (422, "/remove")
+
+
+def test_a_notice_names_days_beyond_the_turn_of_the_year(country: Country) -> None:
+    sent = {"holidays": ["2027-01-01", "2028-01-03"], "working": ["2026-12-26"]}
+    assert country.call("guan", "PUT", "/calendar/2027", sent).status_code == 200
+    assert working_days.is_working(date(2026, 12, 26)) and not working_days.is_working(date(2028, 1, 3))
+    assert country.read("zhao", "/calendar/2026")["source"] == "library"
+    assert country.read("zhao", "/calendar/2028")["source"] == "estimated" and working_days.estimated(2028)
