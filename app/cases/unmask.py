@@ -25,7 +25,8 @@ def unmasked(motion: Motion, form: str, sent: Mapping[str, Any]) -> dict[str, An
     if register is None or entry is None:
         return answers
     stored = dict(entry.document)
-    answers = _restored(answers, stored, leaves.masked(stored, (), register.masked))
+    hidden = (*register.masked, *seal.sensitive_files(motion.loaded.forms[form]))
+    answers = _restored(answers, stored, leaves.masked(stored, (), hidden))
     return seal.restore_masked(motion.loaded.forms[form], answers, stored)
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from app.accounts.queries import org_name
 from app.forms.columns import cells
+from app.forms.private import blanked
 from app.forms.render import Card, Cell, Item, reading
 from app.forms.schema import Form
 from app.forms.seal import only, without_sensitive
+from app.forms.tree import is_twin
 from app.forms.words import Look
 from app.publications.amend import Drawn
 from app.regions.queries import full_name
@@ -37,8 +39,16 @@ LOOK = Look(_place, False, "", {"org": _org, "entry": _entry})
 
 
 def public_document(declaration: Register, form: Form, document: Mapping[str, Any], face: str) -> dict[str, Any]:
-    """Only the fields of that face; sensitive leaves are not among them, whatever is declared."""
-    return cut(without_sensitive(form, document), declaration.faces.get(face, declaration.public))
+    """Only the fields of that face; sensitive leaves are not among them, whatever is declared, and no numbers in
+    the names of files: a reviewer is asked about texts, not about those."""
+    shown = cut(without_sensitive(form, document), declaration.faces.get(face, declaration.public))
+    return {name: _named(part) if is_twin(name) else part for name, part in shown.items()}
+
+
+def _named(files: Any) -> Any:
+    if not isinstance(files, list):
+        return files
+    return [{**one, "name": blanked(str(one.get("name", "")))} for one in files if isinstance(one, Mapping)]
 
 
 def cut(document: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
         public = public_document(declaration, form, document, face)
         stand = desk.numbers_may_stand(declaration.form)
         notice = _notice(declaration, form, entry, public if stand else private.without(form, public), face)
-        put_up(notice if stand else replace(notice, title=private.blanked(entry.title)))
+        put_up(notice if stand else replace(notice, title=private.blanked(notice.title)))
     if withdrawn:
         end_withdrawal(desk, declaration, entry, before)
     if approved:
@@ -125,7 +125,7 @@ def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, A
         entry_id=entry.id,
         register=declaration.code,
         version=entry.version,
-        title=entry.title,
+        title=_title(declaration, form, entry, public),
         document=public,
         region=entry.region_path,
         by_org=entry.by_org,
@@ -138,6 +138,11 @@ def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, A
         listed_on=_listed_on(declaration, entry, public),
         face=face,
     )
+
+
+def _title(declaration: Register, form: Form, entry: Entry, public: dict[str, Any]) -> str:
+    """The name of the record, where it is one of the things the public may read; else that of its kind."""
+    return entry.title if any(leaves.values(public, declaration.title)) else form.title
 
 
 def _listed_on(declaration: Register, entry: Entry, public: dict[str, Any]) -> date | None:

@@ -31,7 +31,21 @@ def readable(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def mask(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with sensitive leaves masked; takes sealed and opened ones alike."""
-    return _mapped(form, answers, lambda text: mask_text(opened(text)))
+    found = _mapped(form, answers, lambda text: mask_text(opened(text)))
+    return found | {name: _nameless(found[name]) for name in sensitive_files(form) if name in found}
+
+
+def sensitive_files(form: Form) -> list[str]:
+    """The attachment lists that belong to sensitive fields: people name files after what they hold."""
+    return [name for name, node in form.root.children.items() if node.files and node.sensitive]
+
+
+def _nameless(files: Any) -> Any:
+    """A list of files with their names masked."""
+    if not isinstance(files, list):
+        return files
+    named = ((one, one.get("name") if isinstance(one, dict) else None) for one in files)
+    return [{**one, "name": mask_text(name)} if isinstance(name, str) else one for one, name in named]
 
 
 def opened(text: str) -> str:

@@ -157,13 +157,29 @@ def grow(schema: Schema, ui: Schema, path: tuple[str, ...] = (), above: Node | N
         dedupe=bool(schema.get("x-dedupe")),
         files=files or bool(above and above.files),
     )
+    properties = schema.get("properties", {})
     children = {
-        key: grow(sub, _object(ui.get(key)), (*path, key), bare)
-        for key, sub in schema.get("properties", {}).items()
+        key: grow(_as_guarded(key, sub, properties), _object(ui.get(key)), (*path, key), bare)
+        for key, sub in properties.items()
     }
     items = schema.get("items")
     item = grow(items, _object(ui.get("items")), (*path, "*"), bare) if isinstance(items, dict) else None
     return _finished(bare, children, item)
+
+
+def _as_guarded(name: str, sub: Schema, beside: Schema) -> Schema:
+    """An attachment list is as sensitive as the field it belongs to: people name files after what they hold."""
+    field = beside.get(name.removesuffix("_files")) if is_twin(name) else None
+    return {**sub, "x-sensitive": True} if _guarded(field) else sub
+
+
+def _guarded(value: Any) -> bool:
+    """Whether a schema is sensitive, or anything within it."""
+    if isinstance(value, list):
+        return any(_guarded(one) for one in value)
+    if not isinstance(value, Mapping):
+        return False
+    return bool(value.get("x-sensitive")) or any(_guarded(one) for one in value.values())
 
 
 def _plain_row(name: str, schema: Schema) -> bool:

@@ -6,7 +6,7 @@ from app import sdk
 from app.accounts.person import ADMINISTRATIVE, ROLE_TITLES
 from app.engine.gate import Fault
 from app.forms.schema import Form
-from app.packages import calls, check_openings, check_review, check_services, fields
+from app.packages import calls, check_openings, check_registers, check_review, check_services, fields
 from app.packages.content import Content
 from app.packages.package import Package, Process
 from app.packages.parse import fault
@@ -47,6 +47,10 @@ def _process(content: Content, package: Package, process: Process, own: list[Rea
     known = {name for name in process.summary if any(fields.has(form, name) for form in forms)}
     yield from _unknown(f"{place}.summary", process.summary, known, "表单字段")
     yield from _secret(f"{place}.summary", process.summary, forms)
+    register = package.registers.get(process.register or "")
+    for name in process.summary if register else ():
+        if register and check_registers.is_masked(register, name):
+            yield fault(f"{place}.summary", f"字段“{name}”在台账中隐藏，不能放在这里")
 
 
 def _unused_lanes(package: Package, reaches: list[Reach]) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.engine.gate import Fault
 from app.forms import columns
+from app.forms.schema import Form
 from app.packages import fields
 from app.packages.content import Content
 from app.packages.package import Package
@@ -14,10 +15,13 @@ from app.registers.extract import DERIVED
 
 FIRST = "first_submission"
 FULL, NONE = "full", "none"
-SEALED = frozenset(
-    {"key", "unique", "links", "masked", "readers", "key_fields", "minor_fields", "append_fields", "dimensions"}
-)
+HASHED = frozenset({"key", "unique", "dimensions"})
+SEALED = HASHED | {"masked", "key_fields", "minor_fields", "append_fields"}
 """What may name a sensitive field: compared by keyed hash, masked, or only counted as changed."""
+SINGLE = HASHED | {"title_field", "readers", "links", "region", "date", "measures"}
+"""What is made of single values; of a row or a list the text of everything in it would be kept."""
+UNMASKED = frozenset({"key", "title_field", "columns", "search", "region", "date", "measures", "dimensions"})
+"""What is shown to everyone, or stands in a facts table, as it is."""
 
 
 def faults(content: Content, package: Package) -> Iterator[Fault]:
@@ -29,6 +33,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         if register.retention and register.retention.start != FIRST:
             yield fault(f"{place}.retention.from", f"只支持 {FIRST}（自首次填报之日起算）")
         yield from _fields(content, register, place)
+        yield from _title(register, place)
         yield from _faces(register, place)
         yield from _lists(content, register, place)
         yield from _counts(content, package, register, place)
@@ -74,6 +79,33 @@ def _fields(content: Content, register: Register, place: str) -> Iterator[Fault]
         for name in names:
             if fields.is_secret(form, name):
                 yield fault(f"{place}.{key}", f"字段“{name}”是敏感信息，不能放在这里")
+    yield from _shapes(form, register, place)
+
+
+def _shapes(form: Form, register: Register, place: str) -> Iterator[Fault]:
+    """Keys, titles and the like are made of single values, and of none that is masked elsewhere."""
+    opened = _open(register)
+    for key, names in _named(register).items():
+        for name in names:
+            if key in SINGLE and fields.has(form, name) and not fields.is_single(form, name):
+                yield fault(f"{place}.{key}", f"“{name}”不是单个的栏目，不能放在这里")
+            shown = name in opened.get(key, ()) or (key == "key" and not fields.is_secret(form, name))
+            if key in UNMASKED and shown and is_masked(register, name):
+                yield fault(f"{place}.{key}", f"字段“{name}”在其他地方隐藏，不能放在这里")
+
+
+def _title(register: Register, place: str) -> Iterator[Fault]:
+    """A title is on every page and found by every search: of a register that publishes it is a public field."""
+    title = register.title
+    for name, shown in {"public": register.public, **register.faces}.items():
+        if shown and not any(_within(title, one) for one in shown):
+            yield fault(f"{place}.title_field", f"记录名称取自“{title}”，它不在公示栏目（{name}）之中")
+
+
+def is_masked(register: Register, name: str) -> bool:
+    """Whether that field, its attachments, or something in it is masked."""
+    plain = name.removesuffix("_files")
+    return any(_within(plain, hidden) or _within(hidden, plain) for hidden in register.masked)
 
 
 def _open(register: Register) -> dict[str, list[str]]:
@@ -93,7 +125,8 @@ def _faces(register: Register, place: str) -> Iterator[Fault]:
             if not any(_within(one, public) for public in register.public):
                 yield fault(f"{place}.faces", f"公示面“{name}”的字段“{one}”不在 public 之中")
     for hidden in register.masked:
-        if any(_within(hidden, public) or _within(public, hidden) for public in register.public):
+        names = (hidden.removesuffix("_files"), *(one.removesuffix("_files") for one in register.public))
+        if any(_within(names[0], public) or _within(public, names[0]) for public in names[1:]):
             yield fault(f"{place}.masked", f"字段“{hidden}”不能既公开又隐藏")
 
 
@@ -104,7 +137,8 @@ def _within(name: str, other: str) -> bool:
 def _named(register: Register) -> dict[str, list[str]]:
     """Every field the declaration speaks of, by key; the owner may stand for a field where keys are made."""
     owner = {register.owner}
-    singles = {"region": register.region, "title_field": register.title_field, "date": register.date}
+    title = None if register.title in owner else register.title
+    singles = {"region": register.region, "title_field": title, "date": register.date}
     return {
         "key": [name for name in register.key if name not in owner],
         "unique": [name for group in register.unique for name in group.split("+") if name not in owner],
@@ -113,6 +147,7 @@ def _named(register: Register) -> dict[str, list[str]]:
         "measures": list(register.measures),
         "public": list(register.public),
         "search": list(register.search),
+        "columns": [name for name in register.columns if name in register.public],
         "masked": list(register.masked),
         "readers": list(register.readers),
         "key_fields": list(register.key_fields),

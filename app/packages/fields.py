@@ -12,7 +12,13 @@ def has(form: Form, name: str) -> bool:
 def is_secret(form: Form, name: str) -> bool:
     """Whether that field, or anything in it, is sensitive."""
     node = _node(form, name)
-    return node is not None and node.secret
+    return node is not None and any(one.secret or one.sensitive for one in node.below())
+
+
+def is_single(form: Form, name: str) -> bool:
+    """Whether the field holds single values, in rows or not: what a key, a tag or a title is made of."""
+    node = _node(form, name)
+    return node is not None and not _row(node).children and not node.files
 
 
 def _node(form: Form, name: str) -> Node | None:

@@ -76,6 +76,11 @@ class Register:
         return f"{self.package}.{self.name}"
 
     @property
+    def title(self) -> str:
+        """The field a record is called by: as declared, else the last part of the key."""
+        return self.title_field or self.key[-1]
+
+    @property
     def code(self) -> str:
         """The name used in addresses and rows: short for the first package, full for all others."""
         return code(self.full_name)

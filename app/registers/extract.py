@@ -55,9 +55,12 @@ def tags(register: Register, entry: Entry, document: leaves.Document) -> set[tup
     """Name and folded value of every multi-valued dimension, and the code of every organisation that may read
     along, as it is written."""
     sealed = sealed_of(entry)
+    readers = [name for name in register.readers if not hides(name, sealed)]
     names = {one.name for one in register.dimensions if one.multi} - set(register.readers)
-    found = {(name, folded(value, name in sealed)) for name in names for value in leaves.values(document, name)}
-    return found | {(name, leaves.text(one)) for name in register.readers for one in leaves.values(document, name)}
+    found = {
+        (name, folded(value, hides(name, sealed))) for name in names for value in leaves.values(document, name)
+    }
+    return found | {(name, leaves.text(one)) for name in readers for one in leaves.values(document, name)}
 
 
 def searched(register: Register, title: str, document: leaves.Document, sealed: Collection[str]) -> str:
@@ -93,8 +96,13 @@ def _part(document: leaves.Document, name: str, sealed: Collection[str]) -> str 
     """A part of a key, folded. Of a place the lowest level that is given: cities without counties differ too."""
     for one in placing.levels(name):
         for value in leaves.values(document, one):
-            return folded(value, one in sealed) or None
+            return folded(value, hides(one, sealed)) or None
     return None
+
+
+def hides(name: str, sealed: Collection[str]) -> bool:
+    """Whether that field is one of these, lies within one, or has one within itself."""
+    return any(f"{one}.".startswith(f"{name}.") or f"{name}.".startswith(f"{one}.") for one in sealed)
 
 
 def folded(value: Any, hidden: bool) -> str:
@@ -113,7 +121,7 @@ def _short(value: str) -> str:
 
 
 def _first(document: leaves.Document, name: str, sealed: Collection[str]) -> str | None:
-    return next((_shown(value, name in sealed) for value in leaves.values(document, name)), None)
+    return next((_shown(value, hides(name, sealed)) for value in leaves.values(document, name)), None)
 
 
 def _shown(value: Any, hidden: bool) -> str:

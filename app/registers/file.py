@@ -156,9 +156,8 @@ def _new(filing: Filing) -> Entry:
 
 
 def _write(entry: Entry, filing: Filing, draft: _Draft) -> None:
-    title = filing.register.title_field or filing.register.key[-1]
     entry.key, entry.owner_org, entry.region_path = draft.key, filing.owner, filing.region
-    entry.title = next((leaves.text(one) for one in leaves.values(draft.document, title)), draft.key)
+    entry.title = _title(filing, draft)
     entry.sought = extract.searched(filing.register, entry.title, draft.document, draft.names)
     entry.document = orjson.dumps(draft.sealed).decode()
     entry.sealed = orjson.dumps(sorted(draft.names)).decode()
@@ -166,6 +165,14 @@ def _write(entry: Entry, filing: Filing, draft: _Draft) -> None:
     entry.version += 1
     if filing.by_org or entry.version == 1:
         entry.by_org, entry.approved_version = filing.by_org or filing.owner, entry.version if filing.by_org else 0
+
+
+def _title(filing: Filing, draft: _Draft) -> str:
+    """What the record is called. Titles stand openly: what is sealed or masked never becomes one."""
+    name = filing.register.title
+    if extract.hides(name, {*draft.names, *filing.register.masked}):
+        return filing.form.title
+    return next((leaves.text(one) for one in leaves.values(draft.document, name)), draft.key)
 
 
 def _store(entry: Entry, filing: Filing, kind: str) -> None:

@@ -56,9 +56,18 @@ def opened(document: Document, sealed: Collection[str]) -> Document:
 
 
 def masked(document: Document, sealed: Collection[str], also: Collection[str] = ()) -> Document:
-    """The document with its sealed leaves, and whatever lies under the names of `also`, masked."""
-    result: Document = changed(document, {*sealed, *also}, _mask)
+    """The document with its sealed leaves, and whatever lies under the names of `also`, masked; so are the names
+    of the files that belong to such fields."""
+    names = {*sealed, *also}
+    result: Document = changed(document, names | {file for name in names for file in _file_names(name)}, _mask)
     return result
+
+
+def _file_names(name: str) -> Iterator[str]:
+    """Where the names of files stand that belong to a field, or to a list it lies in."""
+    parts = name.removesuffix("_files").split(".")
+    for length in range(1, len(parts) + 1):
+        yield f"{'.'.join(parts[:length])}_files.name"
 
 
 def _join(name: str, key: str) -> str:

@@ -47,5 +47,5 @@ def test_a_missing_file_is_told_too(disk: Disk) -> None:
 
 
 def test_fields_inside_lists_count_as_fields(disk: Disk) -> None:
-    disk.edit("package.toml", 'public = ["place", "level"]', 'public = ["witnesses.name"]')
+    disk.edit("package.toml", 'public = ["place", "level"]', 'public = ["place", "witnesses.name"]')
     assert faults(disk) == []

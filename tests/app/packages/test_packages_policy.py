@@ -65,6 +65,46 @@ def test_nothing_is_public_and_masked(disk: Disk, masked: str) -> None:
     assert any("既公开又隐藏" in one for one in faults(disk)), faults(disk)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ('public = ["place", "level"]', 'public = ["level"]', "title_field"),
+        ('public = ["place", "level"]', 'public = ["level"]\ntitle_field = "place"', "title_field"),
+        ('key = ["reporter", "place"]', 'key = ["place", "reporter"]', "title_field"),
+        ('key = ["reporter", "place"]', 'key = ["reporter", "witnesses"]', "key"),
+        ("retention =", 'masked = ["place"]\nretention =', "title_field"),
+        ('public = ["place", "level"]', 'public = ["level"]\nmasked = ["place"]', "title_field"),
+        ('public = ["place", "level"]', 'public = ["level"]\nmasked = ["place"]', "key"),
+        ("retention =", 'masked = ["level"]\nretention =', "dimensions"),
+        ("retention =", 'masked = ["people"]\nretention =', "measures"),
+        ("retention =", 'readers = ["witnesses"]\nretention =', "readers"),
+        ("retention =", 'faces = {brief = ["level"]}\nretention =', "title_field"),
+    ],
+)
+def test_titles_and_keys_show_nothing_hidden(disk: Disk, old: str, new: str, place: str) -> None:
+    disk.edit("package.toml", old, new)
+    assert any(f"register.danger.{place}|" in one for one in faults(disk)), faults(disk)
+
+
+def test_no_list_of_cases_shows_what_is_masked(disk: Disk) -> None:
+    disk.edit("package.toml", 'public = ["place", "level"]', 'public = ["level"]\nmasked = ["place"]')
+    assert any("process.report.summary|" in one and "隐藏" in one for one in faults(disk)), faults(disk)
+
+
+def test_attachments_are_as_sensitive_as_their_field(disk: Disk) -> None:
+    disk.edit("package.toml", 'public = ["place", "level"]', 'public = ["place", "place_files"]')
+    assert faults(disk) == []
+    disk.edit("danger-schema.json", *SECRET)
+    found = [one for one in faults(disk) if "register.danger.public" in one]
+    assert any("place_files" in one and "敏感" in one for one in found), found
+
+
+def test_attachments_of_what_is_masked_are_not_public(disk: Disk) -> None:
+    shown = 'public = ["place", "level_files"]\nmasked = ["level"]'
+    disk.edit("package.toml", 'public = ["place", "level"]', shown)
+    assert any("既公开又隐藏" in one for one in faults(disk)), faults(disk)
+
+
 @pytest.mark.parametrize("face", ['brief = ["people"]', 'full = ["place"]', 'none = ["place"]'])
 def test_a_face_is_part_of_what_is_public(disk: Disk, face: str) -> None:
     disk.edit("package.toml", "retention =", f"faces = {{{face}}}\nretention =")

@@ -1,5 +1,6 @@
 """Filing: new entries, new versions, keys, unique values, what is stored and what is not."""
 
+from dataclasses import replace
 from datetime import date
 
 import orjson
@@ -7,12 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from app import db
+from app.accounts.scope import Scope
+from app.effects.face import public_document
 from app.errors import Conflict, Invalid, NotFound
-from app.registers import queries, rebuild
+from app.registers import queries, rebuild, sight
 from app.registers.file import file_entry, last_day
 from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
 from tests.app.registers.registers_samples import (
     DOCUMENT,
+    FORM,
     ID_NUMBER,
     OTHER_ID,
     PHONE,
@@ -180,3 +184,30 @@ def test_records_that_turn_out_the_same_both_stay(ready: db.Unit, caplog: pytest
     ready.session.flush()
     assert rebuild.rebuild(PROJECT) is None
     assert other.key == before and "both stay" in caplog.text
+
+
+@pytest.mark.parametrize("title", ["leader_id_no", "leader_phone", "officers", "officers.id_no", "checks.note"])
+def test_no_sealed_or_masked_field_becomes_a_title(ready: db.Unit, title: str) -> None:
+    register = replace(PROJECT, masked=(*PROJECT.masked, "checks"), title_field=title)
+    assert file_entry(filing(register=register)).title == "项目部情况"
+
+
+def test_key_without_a_title_field_keeps_a_sealed_part_as_a_hash(ready: db.Unit) -> None:
+    register = replace(PROJECT, title_field=None, key=("contractor", "officers", "leader_id_no"))
+    entry = file_entry(filing(register=register))
+    assert entry.title == "项目部情况"
+    assert not [one for one in (ID_NUMBER, OTHER_ID) if one in entry.title + entry.key]
+
+
+def test_names_of_files_are_masked_with_their_field(ready: db.Unit) -> None:
+    files = {f"{name}_files": [{"id": "1", "name": f"{ID_NUMBER}.pdf"}] for name in ("leader_id_no", "officers")}
+    entry = file_entry(filing(files))
+    elsewhere = Scope(offices=frozenset({"AJ-140000"}), spans=(("14", "15"),))
+    assert ID_NUMBER not in str(sight.seen(PROJECT, elsewhere, entry).document)
+
+
+def test_names_of_files_go_out_without_numbers_and_never_with_a_sensitive_field() -> None:
+    names = ("work_content", "leader_id_no", "officers")
+    files = {f"{name}_files": [{"id": "1", "name": f"{ID_NUMBER}.pdf"}] for name in names}
+    shown = public_document(replace(PROJECT, public=tuple(files)), FORM, files, "full")
+    assert shown == {"work_content_files": [{"id": "1", "name": f"{'●' * 18}.pdf"}]}
