@@ -7,7 +7,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -79,6 +79,22 @@ def rows(lists: dict[str, Names]) -> Iterator[tuple[str, ...]]:
             yield code, name, since, start, end
 
 
+def changes() -> list[dict[str, str]]:
+    """The table of changes announced beside or after the lists, with day and announcement."""
+    with (DATA / "changes.csv").open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def amended(lines: Iterable[tuple[str, ...]], announced: list[dict[str, str]]) -> list[tuple[str, ...]]:
+    """The rows with the announced changes: a new code replaces its row in force, an abolished one ends it."""
+    ended = {one["code"]: one["to"] for one in announced if one["to"]}
+    fresh = {one["code"]: one for one in announced if one["from"]}
+    kept = [line for line in lines if line[0] not in fresh or line[4]]
+    kept = [(*line[:4], ended[line[0]]) if line[0] in ended and not line[4] else line for line in kept]
+    new = [(one["code"], one["name"], one["since"], one["from"], one["to"]) for one in fresh.values()]
+    return sorted([*kept, *new], key=lambda line: (line[0], line[3]))
+
+
 def stem(name: str) -> str:
     """The name without the word for its kind."""
     ending = next((word for word in ENDINGS if name.endswith(word) and len(name) > len(word) + 1), "")
@@ -122,8 +138,10 @@ def write(lists: dict[str, Names], identity: set[str]) -> None:
     """Write the three files."""
     with (DATA / "reviewed.csv").open(newline="") as file:
         reviewed = {row["code"]: row["successor"] for row in csv.DictReader(file)}
-    _table("regions.csv", ("code", "name", "since", "from", "to"), rows(lists))
-    _table("successors.csv", ("code", "successor"), successors(lists, reviewed).items())
+    announced = changes()
+    later = {one["code"]: one["successor"] for one in announced if one["successor"]}
+    _table("regions.csv", ("code", "name", "since", "from", "to"), amended(rows(lists), announced))
+    _table("successors.csv", ("code", "successor"), sorted((successors(lists, reviewed) | later).items()))
     more = sorted(identity - set().union(*lists.values()) | {"810000", "820000", "830000"})
     (DATA / "ever.txt").write_text("\n".join(more) + "\n")
 

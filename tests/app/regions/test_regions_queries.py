@@ -141,3 +141,26 @@ def test_a_subtree_includes_the_predecessors_that_moved_into_it() -> None:
     assert ("652200", "652202") in regions.spans("650500", TODAY)
     assert regions.spans("370000", TODAY) == [("37", "38")]
     assert regions.spans("340706", date(2016, 1, 1)) == [("340706", "340707")]
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "name"),
+    [
+        ("500157", date(2025, 12, 5), "两江新区"), ("500157", date(2025, 11, 6), "两江新区"),
+        ("500157", date(2025, 11, 5), None), ("500105", date(2025, 12, 4), "江北区"),
+        ("500105", date(2025, 12, 5), None), ("500112", date(2026, 1, 1), None),
+        ("460302", date(2020, 4, 18), "西沙区"), ("460303", date(2020, 4, 17), None),
+        ("653228", date(2024, 12, 27), "和康县"), ("653229", date(2024, 12, 26), None),
+    ],
+)  # fmt: skip
+def test_changes_count_from_the_day_they_were_announced(code: str, day: date, name: str | None) -> None:
+    found = regions.find(code, day)
+    assert (found.name if found else None) == name
+
+
+def test_who_was_abolished_is_followed_by_the_new_district() -> None:
+    day = date(2026, 3, 1)
+    assert {regions.successor(code, day) for code in ("500105", "500112")} == {"500157"}
+    assert {("500105", "500106"), ("500112", "500113")} <= {*regions.spans("500157", day)}
+    seats = {code: (name, end) for code, name, _, _, end in regions.authorities()}
+    assert seats["500157"] == ("两江新区", None) and seats["500105"] == ("江北区", date(2025, 12, 5))
