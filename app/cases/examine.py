@@ -29,11 +29,7 @@ def verdict_on(motion: Motion, form: str, sent: Answers) -> Verdict:
     today = clock.today()
     rules = packaged.rules(motion.loaded.package, form, Ports(motion), today)
     verdict = check(motion.loaded.forms[form], dict(sent), today, rules)
-    found = tuple(private.warnings(motion.loaded.package, motion.loaded.forms[form], verdict.answers))
-    if not found:
-        return verdict
-    word = verdict.verdict if verdict.verdict == "reject" else "warn"
-    return replace(verdict, verdict=word, problems=(*verdict.problems, *found))
+    return private.looked_through(verdict, motion.loaded.package, motion.loaded.forms[form])
 
 
 def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collection[str]) -> Verdict:

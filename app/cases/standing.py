@@ -9,6 +9,7 @@ from app.accounts import queries as accounts
 from app.accounts import reveals
 from app.accounts.person import Person
 from app.accounts.scope import Scope
+from app.cases import private
 from app.cases.access import sees
 from app.cases.charge import require_charge, require_withdrawer
 from app.cases.models import Case
@@ -47,6 +48,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
 
     Only the department that has charge of it, and those above.
     """
+    private.require_none("/reason", reason)
     row = _own(person, scope, register, entry)
     withdraw_entry(register, row)
     publications_withdraw.withdraw(row, reason, _office(person), person.org.code)

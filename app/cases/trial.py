@@ -12,6 +12,7 @@ from app.cases.files import unknown_files
 from app.cases.fillable import Filling, filling
 from app.cases.models import Case
 from app.cases.motion import Motion
+from app.cases.private import looked_through
 from app.cases.remask import remasked
 from app.cases.unmask import unmasked
 from app.crypto import vault
@@ -38,6 +39,7 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     ports = {**Ports(motion), sdk.Registers: registers}
     rules = packaged.rules(loaded.package, form, ports, today)
     verdict = check(loaded.forms[form], unmasked(motion, form, answers), today, rules)
+    verdict = looked_through(verdict, loaded.package, loaded.forms[form])
     missing = unknown_files(person, answers, hers.entry)
     if missing:
         verdict = replace(verdict, verdict="reject", problems=(*verdict.problems, *missing))

@@ -51,6 +51,13 @@ def _named(files: Any) -> Any:
     return [{**one, "name": blanked(str(one.get("name", "")))} for one in files if isinstance(one, Mapping)]
 
 
+def ever_public(declaration: Register, form: Form, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Whatever some face shows."""
+    faces = (name for fields in declaration.faces.values() for name in fields)
+    names = dict.fromkeys((*declaration.public, *faces))
+    return cut(without_sensitive(form, document), list(names))
+
+
 def cut(document: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
     """Only these fields; a dotted name keeps that part of an object, or of every row of a list."""
     whole = only(document, [name for name in fields if "." not in name])

@@ -1,13 +1,12 @@
 """publish(register, face): file the approved record and show its public face, in the move that approved it."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from app.accounts import queries as accounts
 from app.effects.counting import numbers, recount
 from app.effects.desk import Desk
-from app.effects.face import FULL, drawn, public_document
+from app.effects.face import FULL, drawn, ever_public, public_document
 from app.effects.links import linked
 from app.effects.withdrawal import end_withdrawal
 from app.errors import Invalid, StepFailed
@@ -47,10 +46,7 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     if face == NONE and before:
         face = _face_shown(declaration, before)
     if face != NONE:
-        public = public_document(declaration, form, document, face)
-        stand = desk.numbers_may_stand(declaration.form)
-        notice = _notice(declaration, form, entry, public if stand else private.without(form, public), face)
-        put_up(notice if stand else replace(notice, title=private.blanked(notice.title)))
+        put_up(_notice(declaration, form, entry, _cleared(desk, declaration, form, entry, document), face))
     if withdrawn:
         end_withdrawal(desk, declaration, entry, before)
     if approved:
@@ -119,13 +115,26 @@ def _face_shown(declaration: Register, before: Standing) -> str:
     return next((name for name, fields in heads.items() if before.fields <= fields), FULL)
 
 
-def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, Any], face: str) -> Notice:
+def _cleared(
+    desk: Desk, declaration: Register, form: Form, entry: Entry, document: dict[str, Any]
+) -> dict[str, Any]:
+    """What may be public at all, without personal numbers unless a reviewer released them: now, or in the same
+    words before."""
+    open_to_all = ever_public(declaration, form, document)
+    numbered = private.numbered(form, open_to_all)
+    if not numbered or desk.numbers_may_stand(declaration.form):
+        return open_to_all
+    return private.without(form, open_to_all, private.numbered(form, publications.document(entry.id)))
+
+
+def _notice(declaration: Register, form: Form, entry: Entry, cleared: dict[str, Any], face: str) -> Notice:
+    public = public_document(declaration, form, cleared, face)
     office, shown = accounts.org(entry.by_org), drawn(declaration, form, public)
     return Notice(
         entry_id=entry.id,
         register=declaration.code,
         version=entry.version,
-        title=_title(declaration, form, entry, public),
+        title=_title(declaration, form, public),
         document=public,
         region=entry.region_path,
         by_org=entry.by_org,
@@ -140,9 +149,9 @@ def _notice(declaration: Register, form: Form, entry: Entry, public: dict[str, A
     )
 
 
-def _title(declaration: Register, form: Form, entry: Entry, public: dict[str, Any]) -> str:
+def _title(declaration: Register, form: Form, public: dict[str, Any]) -> str:
     """The name of the record, where it is one of the things the public may read; else that of its kind."""
-    return entry.title if any(leaves.values(public, declaration.title)) else form.title
+    return next((leaves.text(one) for one in leaves.values(public, declaration.title)), form.title)
 
 
 def _listed_on(declaration: Register, entry: Entry, public: dict[str, Any]) -> date | None:

@@ -6,7 +6,7 @@ slip of one digit does not make a number public.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from app.forms.schema import Form
@@ -22,7 +22,11 @@ _KINDS = (
     ("电话号码", re.compile(r"0[1-9][0-9]{1,2}[2-9][0-9]{6,7}")),
 )
 _BETWEEN = frozenset("-\u2013\u2014\u2212.\u00b7()_/")
-_FREE = (None, "text")
+_SHAPED = frozenset(
+    ("cn-uscc", "cn-org-code", "cn-business-reg", "cn-phone", "region", "region-ever", "year-month", "date",
+     "date-time")
+)  # fmt: skip
+"""Formats whose values are codes or days by their shape, or telephone numbers that are public on purpose."""
 
 
 def found(text: str) -> list[tuple[str, int, int]]:
@@ -65,19 +69,27 @@ def blanked(text: str) -> str:
     return text
 
 
-def without(form: Form, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with the numbers in its free texts blanked; fields of a format of their own stay."""
-    shown: dict[str, Any] = _mapped(form.root, dict(document), blanked)
+def kinds(text: str) -> str:
+    """Which kinds of number a text holds, in words; empty where none."""
+    return "、".join(dict.fromkeys(kind for kind, _, _ in found(text)))
+
+
+def without(form: Form, document: Mapping[str, Any], released: Collection[str] = ()) -> dict[str, Any]:
+    """The document with the numbers in its free texts blanked, but for texts that were released as they are."""
+    shown: dict[str, Any] = _mapped(
+        form.root, dict(document), lambda text: text if text in released else blanked(text)
+    )
     return shown
 
 
 def marks(form: Form, document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """JSON pointer and kinds of number, of every free text that holds some."""
-    return [
-        (pointer, "、".join(dict.fromkeys(kind for kind, _, _ in found(text))))
-        for pointer, text in _texts(form.root, document, "")
-        if found(text)
-    ]
+    return [(pointer, told) for pointer, text in _texts(form.root, document, "") if (told := kinds(text))]
+
+
+def numbered(form: Form, document: Mapping[str, Any]) -> frozenset[str]:
+    """The free texts of a document that hold such a number."""
+    return frozenset(text for _, text in _texts(form.root, document, "") if found(text))
 
 
 def _compact(text: str) -> tuple[str, list[int]]:
@@ -98,8 +110,8 @@ def _luhn(digits: str) -> bool:
 
 
 def _is_free(node: Node) -> bool:
-    kept = node.sensitive or node.choices or "pattern" in node.schema
-    return node.kind == "string" and node.format in _FREE and not kept
+    """Whether it can hold such a number: a pattern that leaves no room for one does no harm here."""
+    return node.kind == "string" and node.format not in _SHAPED and not node.sensitive and not node.choices
 
 
 def _mapped(node: Node, value: Any, change: Callable[[str], str]) -> Any:

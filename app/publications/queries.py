@@ -13,6 +13,7 @@ from app import bounds, db
 from app.clock import SHANGHAI
 from app.errors import BadRequest
 from app.folding import words
+from app.forms.private import blanked
 from app.publications.models import Publication, PublicationTerm
 from app.regions import queries as regions
 
@@ -126,6 +127,13 @@ def standing(entry_id: int) -> Standing | None:
     return Standing(row[0], frozenset(orjson.loads(row[1])), row[2] is not None, row[3]) if row else None
 
 
+def document(entry_id: int) -> Mapping[str, Any]:
+    """The public document of an entry, whether withdrawn or not; empty when it never was public."""
+    found = db.session().scalar(select(Publication.document).where(Publication.entry_id == entry_id))
+    kept: Mapping[str, Any] = orjson.loads(found) if found else {}
+    return kept
+
+
 def kinds() -> Sequence[tuple[str, str, int]]:
     """Registers with publications in force: (register, title given at publication, how many)."""
     found = select(Publication.register, func.max(Publication.register_title), func.count())
@@ -212,7 +220,8 @@ def _read(row: Publication) -> Published:
         row.by_org, row.by_name, row.published_at, row.self_filed_at,
     )  # fmt: skip
     if row.withdrawn_at is not None:
-        gone = Withdrawal(row.withdrawn_at, row.withdrawn_by or "", row.withdrawn_reason or "", row.withdrawn_org)
+        reason = blanked(row.withdrawn_reason or "")
+        gone = Withdrawal(row.withdrawn_at, row.withdrawn_by or "", reason, row.withdrawn_org)
         return Published(**{**vars(plain), "withdrawn": gone})
     shown = {"line": row.line, "document": row.document, "view": row.view}
     return Published(**{**vars(plain), **{name: orjson.loads(text) for name, text in shown.items()}})

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from tests.plugins.country import APPROVE, Case, Country, other_project, task
+from sqlalchemy import update
+
+from app import db
+from app.publications.models import Publication
+from tests.app.cases.test_cases_charge import PENALTY
+from tests.plugins.country import APPROVE, Case, Country, at, other_project, sample, task
 
 ID = "33032619850306996X"
 TEXT = f"井下采掘，联系人张某 １３８ 0000 1234（{ID}）"
@@ -64,3 +69,51 @@ def test_a_minor_change_releases_nothing(country: Country) -> None:
     country.sent("yan", "collect_project", changed, country.entries["project"], confirm=[RULE])
     public = country.public(f"/project/{country.entries['project']}").json["document"]
     assert ID not in public["safety_org_setup"] and "安环部" in public["safety_org_setup"]
+
+
+def test_a_check_says_what_sending_says(country: Country) -> None:
+    told = country.call("yan", "POST", "/forms/outsourcing/project/check", {"answers": project()}).json
+    marks = [(one["field"], one["severity"]) for one in told["problems"] if one["rule"] == RULE]
+    assert (told["verdict"], marks) == ("warn", [("/work_content", "warn")])
+
+
+def test_a_name_may_hold_no_number_unseen(each_country: Country) -> None:
+    """Titles, columns and what is searched come from fields with a format of their own."""
+    at("2014-09-13T09:00:00+08:00")
+    answers = sample("accident", project_id=each_country.entries["project"], workplace=f"采场{ID}")
+    refused = each_country.send("zhao", "accident", answers)
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/workplace", RULE)]
+    sent = each_country.sent("zhao", "accident", answers, confirm=[RULE])
+    entry = each_country.decide("zhao2", sent)["entry"]
+    penalty = {**PENALTY, "authority": f"招远局 13800001234 {ID}"}
+    assert each_country.send("zhao", "reward_penalty", penalty).status_code == 422
+    fined = each_country.decide("zhao2", each_country.sent("zhao", "reward_penalty", penalty, confirm=[RULE]))
+    for path in (f"/accident/{entry}", "/accident", f"/reward_penalty/{fined['entry']}", "/reward_penalty"):
+        assert ID not in each_country.public(path).text and "13800001234" not in each_country.public(path).text
+    assert each_country.public(f"/accident?q={ID[:6]}").json["total"] == 0
+
+
+def test_the_reason_of_a_withdrawal_names_nobody_by_number(country: Country) -> None:
+    path = f"/registers/project/{country.entries['project']}/withdraw"
+    refused = country.call("zhao", "POST", path, {"reason": f"与{ID}本人核实有误"})
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/reason", RULE)]
+    assert country.public(f"/project/{country.entries['project']}").status_code == 200
+    assert country.call("zhao", "POST", path, {"reason": "核实有误"}).status_code == 200
+    with country.database.transaction() as unit:
+        unit.write()
+        db.session().execute(update(Publication).values(withdrawn_reason=f"与{ID}本人核实有误"))
+    shown = country.client().get(f"/public/project/{country.entries['project']}")
+    assert shown.status_code == 410 and ID not in shown.text and "●" in shown.text
+
+
+def test_what_was_released_stands_while_its_words_stay(each_country: Country) -> None:
+    here = each_country
+    answers = project(safety_org_setup="安环部")
+    item = task(here.sent("yan", "collect_project", answers, confirm=[RULE]))["id"]
+    done = here.call("zhao", "POST", f"/work-items/{item}/complete", {"answers": APPROVE, "confirm": [RULE]})
+    entry = done.json["case"]["entry"]
+    assert ID in shown(here, done.json["case"])
+    here.sent("yan", "collect_project", project(safety_org_setup=f"安环部{ID}"), entry, [RULE])
+    public = here.public(f"/project/{entry}").json
+    assert (public["version"], public["document"]["work_content"]) == (2, TEXT)
+    assert ID not in public["document"]["safety_org_setup"]
