@@ -138,13 +138,15 @@ class Applicant:
 
 @dataclass(frozen=True)
 class Move:
-    """The case a handler works for. `submitted`: last answers by form name."""
+    """The case a handler works for. `submitted`: last answers by form name; `assigned`: the department in charge
+    of the record under change where a handover, and not the rules, once put one in charge of it; else empty."""
 
     case: str
     starter: str
     started_by: str
     entry: Entry | None
     submitted: Mapping[str, Answers] = field(default_factory=dict)
+    assigned: str = ""
 
 
 class Clock(Protocol):

@@ -3,10 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import select
+
+from app import db
 from app.accounts import queries as accounts
+from app.cases import seals
+from app.cases.approval import COPY
+from app.cases.charge import departments_in_charge
+from app.cases.models import Case, Submission
 from app.cases.motion import Motion
 from app.registers import queries as registers
 from app.sdk import Answers, Applicant, Entry, Move
+
+HANDOVER = "handover"
 
 
 def entry_under_change(motion: Motion) -> Entry | None:
@@ -45,8 +54,29 @@ def move_of(motion: Motion) -> Move:
     """The case for a handler."""
     case = motion.case
     return Move(
-        str(case.id), case.starter_org, str(case.started_by or ""), entry_under_change(motion), Sent(motion)
-    )
+        str(case.id), case.starter_org, str(case.started_by or ""), entry_under_change(motion), Sent(motion),
+        assigned_department(motion),
+    )  # fmt: skip
+
+
+def assigned_department(motion: Motion) -> str:
+    """The department in charge of the record under change, if a case that filed it was handed over; else empty."""
+    entry_id = motion.case.entry_id
+    if entry_id is None or not any(_handed_over(motion, row) for row in _decided(motion.case)):
+        return ""
+    return next(iter(departments_in_charge(entry_id)), "")
+
+
+def _decided(case: Case) -> Iterator[Submission]:
+    """What was sent in the other cases that filed the record."""
+    sent = select(Submission).join(Case, Case.id == Submission.case_id)
+    others = Case.entry_id == case.entry_id, Case.id != case.id, Case.state == "finished"
+    yield from db.session().scalars(sent.where(*others, Submission.step != COPY).order_by(Submission.id))
+
+
+def _handed_over(motion: Motion, row: Submission) -> bool:
+    form = motion.loaded.forms.get(row.form)
+    return form is not None and seals.opened(form, row.answers).get("decision") == HANDOVER
 
 
 def base_of(motion: Motion) -> dict[str, Any] | None:

@@ -23,8 +23,8 @@ from handlers.outsourcing.places import place_findings
 from handlers.outsourcing.sea import sea_operator
 from handlers.outsourcing.unit import is_central, name_of
 
-NOBODY, BRIEF = "非责任事故", "快报"
-STATES = (BRIEF, "调查中", "已结案")
+NOBODY, BRIEF, OPEN = "非责任事故", "快报", "调查中"
+STATES = (BRIEF, OPEN, "已结案")
 SUPPLEMENT_DAYS = 30
 CASUALTIES = ("deaths", "missing_persons", "serious_injuries", "direct_loss_wan")
 PLACE = ("site_province_code", "site_city_code", "site_county_code")
@@ -151,8 +151,8 @@ def _casualties_changed(answers: Answers, applicant: Applicant) -> bool:
 
 
 def _causes(answers: Answers) -> Iterator[Finding]:
-    """V-ACC-6：快报只要求填写当日已掌握的情况；转入调查后须填写原因和责任。"""
-    if text(answers, "investigation_state") == BRIEF:
+    """V-ACC-6：结案须填写原因和责任；快报、调查中只要求填写已掌握的情况。"""
+    if text(answers, "investigation_state") in (BRIEF, OPEN):
         return
     for name, label in (
         ("direct_cause", "直接原因"),
@@ -160,7 +160,9 @@ def _causes(answers: Answers) -> Iterator[Finding]:
         ("main_responsible", "事故主要责任单位"),
     ):
         if not text(answers, name).strip():
-            yield Problem(f"/{name}", "V-REQ", f"请填写「{label}」；尚未查明的，调查状态请选择“快报”。")
+            yield Problem(
+                f"/{name}", "V-REQ", f"请填写「{label}」；尚未查明的，调查状态请选择“快报”或者“调查中”。"
+            )
 
 
 def _state(answers: Answers, applicant: Applicant) -> Iterator[Finding]:

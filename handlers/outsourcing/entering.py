@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.sdk import Departments, Organisations, Regions, Registers, handler
+from app.sdk import Departments, Move, Organisations, Regions, Registers, handler
 from handlers.outsourcing.accident import project_of
 from handlers.outsourcing.answers import text
 from handlers.outsourcing.places import SEA, kind_of, place_of
@@ -13,10 +13,10 @@ MANUAL = "RA-6"
 
 
 @handler
-def holder(org: str | dict[str, Any]) -> dict[str, str]:
-    """现在的录入部门：code 和据以确定的规则 rule（起初为空）。"""
+def holder(org: str | dict[str, Any], move: Move) -> dict[str, str]:
+    """现在的录入部门：code 和据以确定的规则 rule（起初为空）；assigned 为该记录以前提级或者指定的部门。"""
     if isinstance(org, str):
-        return {"code": org, "rule": ""}
+        return {"code": org, "rule": "", "assigned": move.assigned}
     return {"code": text(org, "code"), "rule": text(org, "rule")}
 
 
@@ -46,9 +46,11 @@ def route_accident(
     departments: Departments,
     regions: Regions,
 ) -> dict[str, str]:
-    """应当录入的部门；已由上级提级或者指定的不再变动。"""
+    """应当录入的部门；已由上级提级或者指定的不再变动，以后补录、续报也由该部门办理。"""
     if holder["rule"] == MANUAL:
         return holder
+    if holder.get("assigned"):
+        return {"code": holder["assigned"], "rule": MANUAL}
     found = seat(level, place_of(facts), facts["operator"] or None, departments, regions)
     return {"code": found.code, "rule": rule}
 

@@ -185,3 +185,35 @@ def test_a_brief_is_public_as_first_judgement(country: Country) -> None:
     entry = closed(country, country.sent("zhao", "accident", bare))
     assert country.public(f"/accident/{entry}").json["document"]["grade_provisional"] is True
     assert "初判" in country.client().get(f"/public/accident/{entry}").text
+
+
+def test_what_was_handed_over_stays_with_who_took_it(each_country: Country) -> None:
+    """RA-6 outlives the case: later supplements, of the taker or of one above, inside and after thirty days."""
+    here = each_country
+    case = here.sent("zhao", "accident", accident(here, **BRIEF))
+    away = {"decision": "handover", "opinion": "市政府提级调查", "handover_to": CITY}
+    mine = accident(here, **BRIEF)
+    entry = closed(here, here.decide("tai", here.decide("zhao2", case, away), mine), "tai2")
+    assert here.send("zhao", "accident", mine, entry).status_code == 403
+    more = accident(here, serious_injuries=1, **BRIEF)
+    again = here.sent("tai", "accident", more, entry)
+    assert (task(again)["step"], task(again)["post"]["org"]) == ("second_person", CITY)
+    closed(here, again, "tai2")
+    worst = sample("accident", project_id=here.entries["project"], deaths=10, serious_injuries=1, **BRIEF)
+    above = here.sent("lu", "accident", worst, entry)
+    assert (task(above)["step"], task(above)["post"]["org"]) == ("take_over", CITY)
+    closed(here, here.decide("tai", above, worst), "tai2")
+    at("2014-11-20T09:00:00+08:00")
+    late = here.sent("tai", "accident", {**worst, "workplace": "-125米中段采场"}, entry)
+    assert (task(late)["step"], task(late)["post"]["org"]) == ("second_person", CITY)
+    closed(here, late, "tai2")
+    shown = here.public(f"/accident/{entry}").json
+    assert (shown["version"], shown["by_org"]) == (4, CITY)
+
+
+def test_an_investigation_need_not_know_its_end(country: Country) -> None:
+    under_way = {"investigation_state": "调查中", "publish_brief": True}
+    bare = {name: value for name, value in accident(country, **under_way).items() if name not in CAUSES}
+    assert country.send("zhao", "accident", bare).status_code == 201
+    ended = country.send("zhao", "accident", {**bare, "investigation_state": "已结案", "workplace": "另一采场"})
+    assert {one["field"] for one in ended.json["problems"]} == {f"/{name}" for name in CAUSES}

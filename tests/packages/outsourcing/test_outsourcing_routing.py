@@ -174,8 +174,9 @@ def test_a_manual_assignment_stays(ports: Any) -> None:
         "site_county_code": "370685",
     }
     held = call("reassign", ports, to="AJ-370000")
+    ports = ports | {sdk.Move: sdk.Move("1", "AJ-370685", "1", None)}
     found = call(
         "route_accident", ports, level="县级", rule="RA-2", facts=facts, holder=call("holder", ports, org=held)
     )
     assert found == {"code": "AJ-370000", "rule": "RA-6"}
-    assert call("holder", ports, org="AJ-370685") == {"code": "AJ-370685", "rule": ""}
+    assert call("holder", ports, org="AJ-370685") == {"code": "AJ-370685", "rule": "", "assigned": ""}
