@@ -11,10 +11,13 @@ from app.forms import gate
 from app.packages.arrival import MOST_BYTES, MOST_ONE, named, unzipped
 from app.packages.package import NAME
 
+ZIP = ("application/zip", "application/x-zip-compressed")
+"""The registered name, and what Windows browsers call it."""
+
 
 def package() -> tuple[str, dict[str, bytes]]:
     """Key and files of the package in the body. Raises BadRequest, Invalid, TooLarge, Faulty."""
-    if request.mimetype == "application/zip":
+    if request.mimetype in ZIP:
         key, files = request.args.get("package", ""), unzipped(request.get_data(cache=True))
     else:
         key, files = _listed()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from app.accounts import queries as accounts
 from app.cases.models import Submission
 
+APPROVE, HANDOVER = "approve", "handover"
 COPY = "copy"
 """The step of a copy: what is said there decides nothing."""
 
@@ -42,6 +43,37 @@ def _agreeing(rows: Sequence[Submission], decision: Decision) -> list[str]:
         final = decision(rows[-1])
         rows = [row for row in rows if decision(row) == final]
     return list(dict.fromkeys(row.by_org for row in rows))
+
+
+def objection(
+    sent: Sequence[Submission], form: str, starter: str, decision: Decision, excused: bool
+) -> str | None:
+    """Why what was last sent on `form` may not be published: its last review did not agree, or there was none by
+    another organisation (for departments: another person) since. None where it may.
+
+    `excused`: the process says why it may publish unreviewed; against what a reviewer said it may not either. The
+    check of diagrams should have refused such a process; this holds what it has not foreseen.
+    """
+    rows = [row for row in sent if row.step != COPY]
+    last = max((place for place, row in enumerate(rows) if row.form == form), default=-1)
+    by_org, by_user = (rows[last].by_org, rows[last].by_user) if last >= 0 else (starter, None)
+    since = [row for row in rows[last + 1 :] if row.by_org != by_org or row.by_user != by_user]
+    for step in dict.fromkeys(row.step for row in reversed(since)):
+        words = _last_words([row for row in since if row.step == step], by_org, decision)
+        if words:
+            agreed = words.count(APPROVE)
+            against = len(words) - agreed - words.count(HANDOVER)
+            return None if agreed > against else "审核没有通过，不能公示"
+    seen = excused or (by_org != starter and _department(by_org) and not _department(starter))
+    return None if seen else "没有经过其他单位审核，不能公示"
+
+
+def _last_words(rows: Sequence[Submission], by_org: str, decision: Decision) -> list[str]:
+    """What each organisation decided last; a colleague of the sender decides only within a department."""
+    words = {row.by_org: said for row in rows if (said := decision(row)) is not None}
+    if by_org in words and not _department(by_org):
+        del words[by_org]
+    return [*words.values()]
 
 
 def _department(code: str) -> bool:

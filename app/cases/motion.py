@@ -66,7 +66,14 @@ class Motion:
         """Whether a reviewer has released the personal numbers in the free texts of that form."""
         return private.may_stand(self.sent, form)
 
+    def objection(self, form: str) -> str | None:
+        """Why what was last sent on that form may not be published; None where it may."""
+        excused = self.loaded.package.processes[self.case.process].unreviewed is not None
+        return approval.objection(self.sent, form, self.starter, self._decision, excused)
+
     def _decision(self, row: Submission) -> str | None:
+        if "decision" not in self.loaded.forms[row.form].fields:
+            return None
         decided = seals.opened(self.loaded.forms[row.form], row.answers).get("decision")
         return decided if isinstance(decided, str) else None
 

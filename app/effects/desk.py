@@ -25,6 +25,10 @@ class Desk(Protocol):
         """The department that approved what was last sent on that form; None where nobody but its sender has
         looked at it. It stands under the publication."""
 
+    def objection(self, form: str) -> str | None:
+        """Why what was last sent on that form may not be published: nobody else has agreed to it. None where it
+        may."""
+
     def numbers_may_stand(self, form: str) -> bool:
         """Whether a reviewer has released the personal numbers in the free texts of that form."""
 

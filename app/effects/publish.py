@@ -24,8 +24,9 @@ from app.registers.models import Entry
 from app.registers.placing import region_of
 from app.sdk import BusinessError
 
+DEPARTMENT = "department"
 MESSAGE, RULES = "published", "rules"
-NONE = "none"
+NONE, PUBLISH = "none", "publish"
 
 
 def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
@@ -35,7 +36,8 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     """
     declaration, form = desk.declared(register)
     if face not in (FULL, NONE, *declaration.faces):
-        raise StepFailed("publish", f"台账 {register} 没有声明公示面 {face}")
+        raise StepFailed(PUBLISH, f"台账 {register} 没有声明公示面 {face}")
+    _refuse_unseen(desk, declaration.form)
     _ask_again(desk, declaration.form)
     document = counted(declaration, desk)
     entry = file_entry(_filing(desk, declaration, form, document))
@@ -53,6 +55,13 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
         recount(desk.counting(register), entry.owner_org)
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}
+
+
+def _refuse_unseen(desk: Desk, form: str) -> None:
+    """No diagram, however drawn, publishes what nobody else has agreed to."""
+    objection = desk.objection(form)
+    if objection:
+        raise StepFailed(PUBLISH, objection)
 
 
 def _ask_again(desk: Desk, form: str) -> None:
@@ -130,6 +139,8 @@ def _cleared(
 def _notice(declaration: Register, form: Form, entry: Entry, cleared: dict[str, Any], face: str) -> Notice:
     public = public_document(declaration, form, cleared, face)
     office, shown = accounts.org(entry.by_org), drawn(declaration, form, public)
+    if not entry.approved_version and (office is None or office.kind != DEPARTMENT):
+        raise StepFailed(PUBLISH, "首次公示须经监管部门审核，填报单位不能自行公示")
     return Notice(
         entry_id=entry.id,
         register=declaration.code,

@@ -24,7 +24,7 @@ _SIGN = re.compile(r"(<=|>=|!=|==|=|<|>)(?!=)")
 _WORD = re.compile(r"(not\s+in|in)\b")
 _RANGE = re.compile(r"([\[\](])\s*(.+?)\s*\.\.\s*(.+?)\s*([\[\])])", re.DOTALL)
 _NEGATION = re.compile(r"not\s*\((.*)\)", re.DOTALL)
-_THOUSAND = re.compile(r"\d,\d{3}(?!\d)")
+_THOUSAND = re.compile(r"\d,\d{2,3}(?!\d)")
 _VALUE = '此处须是一个值或一个比较，如 "甲"、>= 3、? > limit；多个值用逗号分开'
 
 
@@ -37,7 +37,27 @@ def compiled(cell: str) -> Callable[[Json, Variables], bool]:
     if len(source) > expressions.MAX_LENGTH:
         raise EngineError("", f"单元格超过 {expressions.MAX_LENGTH} 个字符")
     test = _union(source)
+    for text in texts(source):
+        _refuse_dash(text)
     return lambda value, variables: test(value, variables) is True
+
+
+def _refuse_dash(text: str) -> None:
+    """`18-60` is a difference to Python and an interval to its author."""
+    for node in ast.walk(expressions.tree(text)):
+        if (
+            isinstance(node, ast.BinOp)
+            and isinstance(node.op, ast.Sub)
+            and _plain(node.left)
+            and _plain(node.right)
+        ):
+            raise EngineError("", f"区间写作 [1..5]，{text[:40]} 会被当作减法")
+
+
+def _plain(node: ast.expr) -> bool:
+    """Whether it is a number as written, perhaps negative."""
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(inner, ast.Constant) and type(inner.value) in (int, float)
 
 
 def names(cell: str) -> frozenset[str]:
@@ -92,7 +112,7 @@ def split(source: str) -> list[str]:
         elif sign == "," and depth == 0:
             if _THOUSAND.match(source, max(place - 1, 0)):
                 raise EngineError(
-                    "", f"{source[:40]} 既像千分位又像多个值：数字不写千分位，多个值请在逗号后空一格"
+                    "", f"{source[:40]} 既像一个数又像多个值：数字不写千分位，小数用点，多个值请在逗号后空一格"
                 )
             parts.append(source[start:place])
             start = place + 1

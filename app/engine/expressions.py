@@ -20,6 +20,7 @@ MAX_LENGTH: Final = 500
 MAX_NODES: Final = 200
 QUOTED: Final = re.compile(r"(\"[^\"]*\"|'[^']*')")
 _ZEROS: Final = re.compile(r"(?<![\w.])0[0-9_]*[0-9]")
+_FOREIGN: Final = re.compile(r"(?<![\w.])(0[xXoObB]\w|[0-9][0-9_.]*_)")
 CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _HINTS: Final = {
     ast.Attribute: "不能用点号取值，请写成 变量[\"字段\"]",
@@ -102,6 +103,8 @@ def _refuse_odd(source: str) -> None:
         raise EngineError("", "两段文字之间缺少逗号或运算符")
     if any(_ZEROS.search(piece) for piece in pieces):
         raise EngineError("", "数字不能以 0 开头，也不写千分位")
+    if any(_FOREIGN.search(piece) for piece in pieces):
+        raise EngineError("", "数字只写十进制，不加下划线，如 1000")
 
 
 def _refuse_mixed(parsed: ast.expr) -> None:

@@ -113,6 +113,32 @@ HINTS: Final[dict[str, tuple[str, str]]] = {
     "messageFlow": ("D-ELEMENT", "消息流不会执行，请改用消息事件"),
     "import": ("D-ELEMENT", "不能引用其他文件"),
 }
+_ACTIVITY: Final = {"isForCompensation": "false", "startQuantity": "1", "completionQuantity": "1"}
+DEFAULTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "definitions": {
+        "typeLanguage": ("http://www.w3.org/2001/XMLSchema",),
+        "expressionLanguage": ("http://www.w3.org/1999/XPath", "https://www.w3.org/1999/XPath"),
+    },
+    "startEvent": {"isInterrupting": ("true",), "parallelMultiple": ("false",)},
+    "sequenceFlow": {"isImmediate": ("true", "false")},
+    "userTask": {"implementation": ("##unspecified", "##WebService")},
+    "serviceTask": {"implementation": ("##unspecified", "##WebService")},
+    "businessRuleTask": {"implementation": ("##unspecified", "##WebService")},
+}
+"""Attributes that many tools write out although they say what holds anyhow."""
+_LOCATION: Final = f"{{{xml.XSI}}}schemaLocation"
+_ADVICE: Final = {
+    "assignee": "办理人请用泳道和业务包中的岗位指定", "candidateUsers": "办理人请用泳道和业务包中的岗位指定",
+    "candidateGroups": "办理人请用泳道和业务包中的岗位指定", "dueDate": "期限请在业务包的 deadline 中设置",
+    "followUpDate": "提醒请在业务包的 deadline 中设置", "formKey": "表单请用属性 formJsonSchemaFilename 选择",
+    "formRef": "表单请用属性 formJsonSchemaFilename 选择", "class": "请改用已登记的操作（serviceTaskOperator）",
+    "expression": "请改用已登记的操作（serviceTaskOperator）",
+    "delegateExpression": "请改用已登记的操作（serviceTaskOperator）",
+    "topic": "请改用已登记的操作（serviceTaskOperator）", "decisionRef": "决策表请用 calledDecisionId 选择",
+    "collection": "集合请用 loopDataInputRef 填写", "elementVariable": "单项变量请用 inputDataItem 填写",
+    "isForCompensation": "补偿不能执行，请画出补救步骤", "expressionLanguage": "表达式只用平台的写法，请删除此项",
+    "language": "表达式只用平台的写法，请删除此项", "isInterrupting": "不允许事件子流程，请改用边界事件",
+}  # fmt: skip
 _QUANTITIES: Final = frozenset({"startQuantity", "completionQuantity"})
 _COLOURS: Final = re.compile(
     r"http://(bpmn\.io/schema/bpmn/biocolor|www\.omg\.org/spec/BPMN/non-normative/color).*"
@@ -124,11 +150,15 @@ def look(root: xml.Element) -> list[Fault]:
     """Faults of one file's XML."""
     if root.tag != xml.bpmn("definitions"):
         return [Fault("", "D-XML", "文件不是 BPMN 流程图")]
-    return [*_element(root, ""), *_ids(root)]
+    process = root.find(xml.bpmn("process"))
+    return [*_element(root, "" if process is None else process.get("id") or ""), *_ids(root)]
 
 
 def _element(element: xml.Element, above: str) -> Iterator[Fault]:
+    """`above`: the element to name where this has no id; what is wrong with the whole file is told at its process,
+    which the canvas shows."""
     tag, key = xml.name(element), element.get("id") or above
+    key = above if tag == "definitions" and above else key
     yield from _attributes(element, tag, key)
     for child in element:
         inside = xml.name(child)
@@ -150,6 +180,8 @@ def _unknown(tag: str, key: str) -> Fault:
 def _attributes(element: xml.Element, tag: str, key: str) -> Iterator[Fault]:
     known = ATTRIBUTES.get(tag, {})
     for name, value in element.attrib.items():
+        if _said_anyhow(tag, str(name), str(value)):
+            continue
         if name in _QUANTITIES:
             yield Fault(key, "D-QUANTITY", "不能设置启动数量或完成数量，引擎会忽略它")
         elif name == "triggeredByEvent" and value != "false":
@@ -157,7 +189,13 @@ def _attributes(element: xml.Element, tag: str, key: str) -> Iterator[Fault]:
         elif name == "behavior" and value != "All":
             yield Fault(key, "D-MI", "多实例的事件行为只能为全部（All），其他设置会被误读")
         elif not _fits(str(name), str(value), known):
-            yield Fault(key, "D-ATTR", f"不能设置属性 {str(name).rpartition('}')[2]}")
+            short = str(name).rpartition("}")[2]
+            yield Fault(key, "D-ATTR", f"不能设置属性 {short}：{_ADVICE.get(short, '平台不执行它，请删除')}")
+
+
+def _said_anyhow(tag: str, name: str, value: str) -> bool:
+    activity = _ACTIVITY if tag in diagram.ACTIVITIES else {}
+    return name == _LOCATION or value == activity.get(name) or value in DEFAULTS.get(tag, {}).get(name, ())
 
 
 def _fits(name: str, value: str, known: dict[str, tuple[str, ...]]) -> bool:

@@ -33,7 +33,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from _deadlines(package, reaches)
     yield from check_openings.faults(package, reaches)
     yield from check_services.faults(package, reaches)
-    yield from check_review.faults(package, content.bpmn)
+    yield from check_review.faults(package, content.bpmn, content.dmn)
 
 
 def _process(content: Content, package: Package, process: Process, own: list[Reach]) -> Iterator[Fault]:

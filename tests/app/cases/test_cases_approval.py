@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.cases.approval import approver
+from app.cases.approval import approver, objection
 from app.cases.models import Submission
 from tests.plugins.country import (
     APPROVE,
@@ -134,3 +134,27 @@ FILL = ("fill", "project", YAN, "")
 )  # fmt: skip
 def test_who_approved_of_several(rows: list[tuple[str, str, str, str]], wanted: str | None, unit: object) -> None:
     assert approver(sent(*rows), "project", YAN, lambda row: row.answers) == wanted
+
+
+ONE = ("review", "review", "A", "approve")
+BACK_ROW = ("review", "review", "A", "return")
+
+
+@pytest.mark.parametrize(
+    ("rows", "word"),
+    [
+        ([FILL], "没有经过"), ([FILL, ONE], None), ([FILL, BACK_ROW], "没有通过"), ([FILL, ONE, FILL], "没有经过"),
+        ([FILL, ONE, ("copy", "receipt", "B", "")], None), ([FILL, ONE, BACK_ROW], "没有通过"),
+        ([FILL, ("review", "review", "B", "handover"), ONE], None), ([FILL, BACK_ROW, ONE], None),
+        ([FILL, ("review", "review", YAN, "approve")], "没有经过"),
+        ([FILL, ONE, ("second", "review", "B", "return")], "没有通过"),
+        ([FILL, ("sign", "review", "A", "approve"), ("sign", "review", "B", "return")], "没有通过"),
+    ],
+)  # fmt: skip
+def test_what_may_not_be_published(rows: list[tuple[str, str, str, str]], word: str | None, unit: object) -> None:
+    said = [
+        objection(sent(*rows), "project", YAN, lambda row: row.answers or None, excused)
+        for excused in (False, True)
+    ]
+    assert (said[0] is None) == (word is None) and (word or "") in (said[0] or "")
+    assert said[1] == (None if word == "没有经过" else said[0])

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from app.packages.check_review import faults
-from app.packages.package import Lane, Package, Process
+from app.packages.package import FormDecl, Lane, Package, Process
+from app.registers.declaration import Register
 from tests.app.engine import engine_diagrams as d
 
 LANES = {
@@ -16,9 +17,14 @@ LANES = {
     "second": Lane("second", "inspector", "starter", ("fill",)),
     "other_unit": Lane("other_unit", "contractor", "other_org"),
 }
+TABLE = d.table("route", ["starter"], ["next"], [["-", '"a"']])
 PUBLISH = d.service("publish", "publish", register="'r'", face="'full'")
+FORMS = {"fill": FormDecl("fill"), "check": FormDecl("check", ("decision",)), "other": FormDecl("other")}
+REGISTERS = {"r": Register("r", "p", "fill", (), "unit")}
 SHOWN = d.process("out", [d.start("a"), PUBLISH, d.end("z")], ["a > publish", "publish > z"])
-INNER = d.process("inner", [d.start("in"), d.user("look"), d.end("out")], ["in > look", "look > out"], "office")
+INNER = d.process(
+    "inner", [d.start("in"), d.user("look", "check", "check"), d.end("out")], ["in > look", "look > out"], "office"
+)
 
 
 def judged(
@@ -31,13 +37,16 @@ def judged(
     """Elements that are told."""
     main = d.document(d.process("main", [d.start(), *nodes, d.end()], flows, "unit", lanes=lanes))
     process = replace(Process("main", "主"), start=(role,) if role else (), unreviewed=reason)
-    package = Package("p", "包", {"main": process}, LANES)
+    package = Package("p", "包", {"main": process}, LANES, FORMS, REGISTERS)
     files = {"m": main, "i": d.document(INNER), "s": d.document(SHOWN)}
-    return [one.element for one in faults(package, files)]
+    return list(dict.fromkeys(one.element for one in faults(package, files, {"t": TABLE})))
 
 
-ROW = [d.user("fill"), d.user("check"), PUBLISH]
-LINE = ["begin > fill", "fill > check", "check > publish", "publish > done"]
+ROW = [d.xor("again"), d.user("fill"), d.user("check"), d.xor("said", "no"), PUBLISH]
+AGREED = 'check["decision"] == "approve"'
+INTO = ["begin > again", "again > fill"]
+BEHIND = [f"said > publish | {AGREED}", "no: said > again", "publish > done"]
+LINE = [*INTO, "fill > check", "check > said", *BEHIND]
 
 
 @pytest.mark.parametrize(
@@ -54,30 +63,110 @@ def test_somebody_else_must_have_seen_it(lane: str, role: str, told: list[str]) 
 
 
 def test_every_path_counts() -> None:
-    nodes = [d.user("fill"), d.xor("g", "x"), d.user("check"), d.xor("m"), PUBLISH]
+    nodes = [*ROW, d.xor("g", "x"), d.xor("m")]
     flows = [
-        "begin > fill",
+        *INTO,
         "fill > g",
-        "g > check | true",
+        "g > check | starter != null",
         "x: g > m",
-        "check > m",
-        "m > publish",
-        "publish > done",
+        f"said > m | {AGREED}",
+        "no: said > again",
     ]
-    assert judged(nodes, flows, {"check": "office"}) == ["publish"]
+    assert judged(nodes, [*flows, "check > said", "m > publish", "publish > done"], {"check": "office"}) == [
+        "publish"
+    ]
 
 
 def test_a_boundary_event_goes_round_the_review() -> None:
-    nodes = [d.user("fill"), d.user("check"), d.boundary("late", "check", d.timer("P1D")), d.xor("m"), PUBLISH]
-    flows = ["begin > fill", "fill > check", "check > m", "late > m", "m > publish", "publish > done"]
-    assert judged(nodes, flows, {"check": "office"}) == ["publish"]
+    nodes = [*ROW, d.boundary("late", "check", d.timer("P1D")), d.xor("m")]
+    flows = [*INTO, "fill > check", "check > said", "late > m", f"said > m | {AGREED}", "no: said > again"]
+    assert judged(nodes, [*flows, "m > publish", "publish > done"], {"check": "office"}) == ["publish"]
 
 
 def test_calls_are_looked_into() -> None:
-    nodes = [d.user("fill"), d.call("review", "inner"), d.call("show", "out")]
-    flows = ["begin > fill", "fill > review", "review > show", "show > done"]
+    nodes = [*ROW[:2], d.call("review", "inner"), ROW[3], d.call("show", "out")]
+    flows = [*INTO, "fill > review", "review > said", f"said > show | {AGREED}", "no: said > again", "show > done"]
     assert judged(nodes, flows, {}) == []
-    assert judged([nodes[0], nodes[2]], ["begin > fill", "fill > show", "show > done"], {}) == ["show"]
+    row = [nodes[1], nodes[2], nodes[4]]
+    assert judged(row, ["begin > fill", "fill > review", "review > show", "show > done"], {}) == ["show"]
+    assert judged([nodes[1], nodes[4]], ["begin > fill", "fill > show", "show > done"], {}) == ["show"]
+
+
+LIST = d.instances("offices", "office", "results", "check")
+THREE = d.instances("3", "", "results", "check")
+NONE = d.instances("0", "", "results", "check")
+WHOLE = 'count(results, "decision", "approve") == len(results)'
+
+
+@pytest.mark.parametrize(
+    ("many", "condition", "told"),
+    [
+        (LIST, WHOLE, ["publish"]), (NONE, WHOLE, ["publish"]), (THREE, WHOLE, []),
+        (LIST, 'count(results, "decision", "return") == 0', ["publish"]),
+        (LIST, f"len(results) > 0 and {WHOLE}", []), (LIST, f"{WHOLE} and not len(results) == 0", []),
+        (THREE, 'count(results, "decision", "return") == 0', ["publish"]),
+        (THREE, 'count(results, "decision", "approve") > 0', ["publish"]),
+        (THREE, "len(results) == 3", ["publish"]),
+    ],
+)  # fmt: skip
+def test_a_review_of_several_must_happen_and_agree(many: str, condition: str, told: list[str]) -> None:
+    nodes = [*ROW[:2], d.user("check", inside=many), *ROW[3:]]
+    flows = [*INTO, "fill > check", "check > said", f"said > publish | {condition}", *BEHIND[1:]]
+    assert judged(nodes, flows, {"check": "office"}) == told
+
+
+@pytest.mark.parametrize(("form", "told"), [("fill", ["publish"]), ("other", [])])
+@pytest.mark.parametrize("role", ["contractor", "inspector"])
+def test_what_is_filled_in_after_the_review_is_seen_anew(form: str, told: list[str], role: str) -> None:
+    nodes = [*ROW, d.user("more", "more", form)]
+    flows = [*LINE[:-3], f"said > more | {AGREED}", "no: said > again", "more > publish", "publish > done"]
+    lanes = {"check": "office", "more": "unit" if role == "contractor" else "own"}
+    assert judged(nodes, flows, lanes, role) == told
+
+
+def test_what_a_department_fills_in_for_a_unit_it_has_seen() -> None:
+    nodes, flows = (
+        [d.user("ask", "ask", "other"), ROW[1], PUBLISH],
+        ["begin > ask", "ask > fill", "fill > publish"],
+    )
+    assert judged(nodes, [*flows, "publish > done"], {"fill": "office"}) == []
+    assert judged(nodes, [*flows, "publish > done"], {"fill": "office"}, "inspector") == ["publish"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        (AGREED, []), (f"{AGREED} and starter != null", []), ('check["decision"] in ["approve"]', []),
+        ('not check["decision"] != "approve"', []), ("true", ["publish"]), ("starter != null", ["publish"]),
+        ('check["decision"] != "return"', ["publish"]), (f"{AGREED} or starter == null", ["publish"]),
+        ('check["decision"] == "return"', ["publish"]), ('check["opinion"] == "x"', ["publish"]),
+    ],
+)  # fmt: skip
+def test_the_way_to_the_public_depends_on_the_decision(condition: str, told: list[str]) -> None:
+    flows = [*LINE[:-3], f"said > publish | {condition}", *BEHIND[1:]]
+    assert judged(ROW, flows, {"check": "office"}) == told
+
+
+def test_the_default_flow_is_judged_by_the_conditions_beside_it() -> None:
+    row = [*ROW[:3], d.xor("said", "yes"), PUBLISH]
+    flows = [*INTO, "fill > check", "check > said", "yes: said > publish", "publish > done"]
+    assert judged(row, [*flows, 'said > again | check["decision"] != "approve"'], {"check": "office"}) == []
+    assert judged(row, [*flows, 'said > again | check["decision"] == "return"'], {"check": "office"}) == [
+        "publish"
+    ]
+
+
+def test_a_decision_written_over_says_nothing() -> None:
+    for step, told in ((d.rule("t", "route"), []), (d.service("t", "x", "check"), ["publish"])):
+        flows = [*INTO, "fill > check", "check > t", "t > said", *BEHIND]
+        assert judged([*ROW, step], flows, {"check": "office"}) == told
+
+
+def test_no_reason_lets_a_refusal_be_published() -> None:
+    line = ["begin > fill", "fill > check", "check > publish", "publish > done"]
+    row = [*ROW[1:3], PUBLISH]
+    assert judged(row, line, {"check": "office"}, reason="次要变更当即登记")[0] == "publish"
+    assert judged(row, line, {"check": "office"}) == ["publish"]
 
 
 def test_a_reason_is_a_reason_and_true() -> None:
