@@ -29,7 +29,8 @@ class Known:
     """What a diagram may name: operators with their parameters, forms, lanes, variables given at start.
 
     `offices` maps a lane to the variable that holds its department, where it is not the starter's;
-    `messages` are those that somebody sends, by name; `fields` are JSON types by form and field.
+    `messages` are those that somebody sends, by name; `fields` are JSON types by form and field;
+    `facts` are the answers of each form that become variables, forms not named are not judged.
     """
 
     operators: Mapping[str, frozenset[str]]
@@ -39,3 +40,4 @@ class Known:
     offices: Mapping[str, str] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    facts: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from app.engine.diagram import Node, Scope
 from app.engine.findings import Fault, Known, Message
 from app.engine.gate_canvas import shown
 from app.engine.gate_elements import elements, error_code, table
+from app.engine.gate_facts import missing
 from app.engine.gate_graph import shape
 from app.engine.gate_loops import always_waits
 from app.engine.gate_tables import unlike
@@ -56,7 +57,7 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
     found = found or [*_tokens(closure), *_elements(closure, known), *_broken(closure, tables)]
     if found:
         return found
-    found = [*unlike(closure.scopes.values(), tables, known)]
+    found = [*unlike(closure.scopes.values(), tables, known), *missing(closure.scopes.values(), tables, known)]
     if found:
         return found
     walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known)

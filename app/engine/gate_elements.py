@@ -5,7 +5,7 @@ from typing import Final
 
 from app.engine import diagram, operations, timers, xml
 from app.engine.diagram import Node, Scope
-from app.engine.expressions import CONSTANTS
+from app.engine.expressions import CONSTANTS, evaluate, names
 from app.engine.findings import Fault, Known
 from app.engine.steps import EngineError
 
@@ -167,8 +167,8 @@ def instances(node: Node) -> Iterator[Fault]:
     if ("loopCardinality" in parts) == ("loopDataInputRef" in parts):
         yield Fault(node.id, "D-MI", f"多实例步骤{node.label}须填写个数或集合变量之一")
     number = xml.text(parts.get("loopCardinality"))
-    if number.lstrip("-").isdigit() and not 0 <= int(number[:9]) <= 100:
-        yield Fault(node.id, "D-MI", "多实例的个数须为 0 至 100")
+    if number and not _is_number(number):
+        yield Fault(node.id, "D-MI", f"多实例的个数须为 0 至 100 的整数，{number[:40]} 不是")
     if len(parts) != len(many) or ("inputDataItem" in parts) != ("loopDataInputRef" in parts):
         yield Fault(node.id, "D-MI", f"多实例步骤{node.label}的集合须同时填写集合变量和单项变量")
     one = xml.text(node.extension("variableName")) if node.kind == "userTask" else result(node)
@@ -180,6 +180,15 @@ def instances(node: Node) -> Iterator[Fault]:
     singles = [name for name in (item(parts.get("inputDataItem")), one) if name]
     if len({*singles, items, results}) < len(singles) + len({items, results}):
         yield Fault(node.id, "D-MI", f"多实例步骤{node.label}的单项变量不能与集合同名，两个单项变量也不能同名")
+
+
+def _is_number(text: str) -> bool:
+    """Whether it may give a whole number within bounds: what reads nothing is computed at once."""
+    try:
+        value = None if names(text) else evaluate(text, {})
+    except EngineError:
+        return True
+    return bool(names(text)) or (type(value) is int and 0 <= value <= 100)
 
 
 def item(element: xml.Element | None) -> str:

@@ -63,6 +63,7 @@ def _known(content: Content, process: Process, parameters: Mapping[str, frozense
         inputs=STARTED_WITH | frozenset(process.inputs),
         offices={lane.name: lane.org for lane in content.package.lanes.values() if lane.org != "starter"},
         messages=MESSAGES,
+        facts={name: frozenset(one.facts) for name, one in content.package.forms.items()},
         fields={name: _kinds(form) for name, form in content.forms.items()},
     )
 
