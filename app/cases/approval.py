@@ -9,6 +9,8 @@ APPROVE, HANDOVER = "approve", "handover"
 COPY = "copy"
 """The step of a copy: what is said there decides nothing."""
 
+LEVELS = ("nation", "province", "offshore", "city", "county")
+
 Decision = Callable[[Submission], str | None]
 
 
@@ -33,8 +35,21 @@ def _decided(rows: Sequence[Submission], owner: str, decision: Decision) -> str 
         orgs = _agreeing([row for row in rows if row.step == step], decision)
         if len(orgs) == 1 and orgs[0] != owner:
             return orgs[0]
-    others = [row.by_org for row in rows if row.by_org != owner]
-    return others[-1] if others else None
+    others = [row for row in rows if row.by_org != owner]
+    return (
+        _highest(_agreeing([row for row in others if row.step == others[-1].step], decision)) if others else None
+    )
+
+
+def _highest(orgs: Sequence[str]) -> str:
+    """Of departments that signed one step side by side the highest, of equals the one with the first code: who
+    happened to sign last makes no difference."""
+    found = {code: accounts.department(code) for code in orgs}
+    ranks = {
+        code: LEVELS.index(one.level) if one and one.level in LEVELS else len(LEVELS)
+        for code, one in found.items()
+    }
+    return min(orgs, key=lambda code: (ranks[code], code))
 
 
 def _agreeing(rows: Sequence[Submission], decision: Decision) -> list[str]:

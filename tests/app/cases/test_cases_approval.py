@@ -96,6 +96,16 @@ def test_the_superior_who_checks_for_want_of_a_colleague_is_not_who_entered(each
     assert each_country.public(f"/accident/{entry}").json["by_org"] == "AJ-370686"
 
 
+@pytest.mark.parametrize("order", [(COUNTY, CITY, TWIN), (CITY, TWIN, COUNTY), (TWIN, COUNTY, CITY)])
+def test_of_many_signers_the_highest_stands_under_it(order: tuple[str, ...], country: Country) -> None:
+    """Whoever signs last: the order of signing decides nothing."""
+    with country.database.transaction():
+        rows = sent(FILL, *(("sign", "review", org, "approve") for org in order))
+        assert approver(rows, "project", YAN, lambda row: row.answers) == CITY
+        low = sent(FILL, *(("sign", "review", org, "approve") for org in order if org != CITY))
+        assert approver(low, "project", YAN, lambda row: row.answers) == min(COUNTY, TWIN)
+
+
 def sent(*rows: tuple[str, str, str, str]) -> list[Submission]:
     """Submissions: step, form, organisation, decision."""
     return [
