@@ -1,6 +1,6 @@
 """What can go wrong, said once: each error knows its HTTP status; its docstring is the sentence people read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 
@@ -69,13 +69,15 @@ class TooLarge(AppError):
 
 
 class Invalid(AppError):
-    """填写的内容有问题，请按提示修改。"""
+    """填写的内容有问题，请按提示修改。"""  # `asked`: hidden values looked for meanwhile, as keyed hashes
 
     status, kind = 422, "invalid"
 
-    def __init__(self, problems: Sequence[Problem] = (), message: str | None = None) -> None:
+    def __init__(
+        self, problems: Sequence[Problem] = (), message: str | None = None, asked: Collection[str] = ()
+    ) -> None:
         super().__init__(message)
-        self.problems = tuple(problems)
+        self.problems, self.asked = tuple(problems), frozenset(asked)
 
 
 class TooMany(AppError):

@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import alarms, crypto, db, edge, rates
-from app.accounts import csrf, queries, session
+from app.accounts import csrf, inquiries, queries, session
 from app.accounts.audience import Audience, audience, audience_of, audiences
 from app.accounts.demo import DEMO_SHOWN, demo_people
 from app.accounts.identify import Limits
@@ -27,7 +27,7 @@ from app.attachments import store
 from app.cases.replay import keep_failed
 from app.config import BadSetting, Settings, refuse_unfit
 from app.edge import Edge
-from app.errors import BadRequest, Forbidden, StepFailed
+from app.errors import BadRequest, Forbidden, Invalid, StepFailed
 from app.inbox.views import inbox
 from app.jobs import queries as jobs
 from app.public.api import public_api
@@ -69,7 +69,21 @@ class Application(Flask):
         refusal = g.pop("failure", None)
         if isinstance(refusal, StepFailed):
             response = self._told_failed_step(refusal)
+        elif isinstance(refusal, Invalid) and refusal.asked:
+            response = self._counted(refusal, response)
         self._note_seen()
+        return response
+
+    def _counted(self, refusal: Invalid, response: Response) -> Response:
+        """A refused form answers whether hidden values are known elsewhere, as a check of it does: it is counted
+        like one, now that the move is undone, and beyond the day's share the answer is withheld."""
+        person = session.visitor()
+        try:
+            with self.database.transaction():
+                if person is not None:
+                    inquiries.require_few(person, refusal.asked)
+        except Exception as failure:
+            return self.finalize_request(self.handle_user_exception(failure), from_error_handler=True)
         return response
 
     def _told_failed_step(self, failure: StepFailed) -> Response:

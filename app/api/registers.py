@@ -1,5 +1,6 @@
 """Approved records by scope and masks; reveal, withdrawal and restoration by the departments concerned."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,9 +18,11 @@ from app.effects.face import LOOK
 from app.errors import Invalid, NotFound, Problem
 from app.forms.columns import cells
 from app.forms.schema import Form
+from app.packages import fields
 from app.packages import queries as packages
 from app.registers import page, queries, sight
 from app.registers.declaration import Register, code
+from app.registers.extract import hides
 from app.sdk import Entry
 
 PLAIN = frozenset({"q", "region", "from", "to", "sort", "after", "size", "format"})
@@ -32,6 +35,13 @@ def declared(register: str) -> Register:
             if one.code == code(register):
                 return one
     raise NotFound
+
+
+def _note_search(declaration: Register, form: Form, names: Iterable[str]) -> None:
+    """What is sealed or masked is not looked for unnoticed."""
+    hidden = [one for one in names if fields.is_secret(form, one) or hides(one, declaration.masked)]
+    if hidden:
+        standing.note_search(current(), declaration, hidden)
 
 
 def _shape(entry: Entry, title: str = "") -> dict[str, Any]:
@@ -79,8 +89,9 @@ def list_entries(register: str) -> Any:
         rising=args.get("sort") == "entered_on",
     )
     declaration = declared(register)
-    found = page.page(declaration, scope(), wanted)
     form = packages.newest(declaration.package).forms[declaration.form]
+    _note_search(declaration, form, wanted.filters)
+    found = page.page(declaration, scope(), wanted)
     items = [
         {**_shape(row.entry, row.title), "columns": _columns(declaration, form, row.entry)} for row in found.items
     ]

@@ -18,8 +18,9 @@ from app.packages import calls as packaged
 class Ports(Mapping[type, object]):
     """What a handler may ask for by type; made when asked."""
 
-    def __init__(self, motion: Motion) -> None:
-        self._ready = ports(motion.loaded.package.key)
+    def __init__(self, motion: Motion, registers: sdk.Registers | None = None) -> None:
+        given: dict[type, object] = {sdk.Registers: registers} if registers else {}
+        self._ready: Mapping[type, object] = {**ports(motion.loaded.package.key), **given}
         self._makers: dict[type, Callable[[], object]] = {
             sdk.Move: lambda: move_of(motion),
             sdk.Applicant: lambda: applicant_of(motion),

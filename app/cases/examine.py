@@ -13,6 +13,7 @@ from app.cases.calls import Ports
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.unmask import unmasked
+from app.cases.watched import Watched
 from app.errors import Invalid, Problem
 from app.forms.belongs import opened, unanswered
 from app.forms.check import Verdict, check
@@ -24,26 +25,27 @@ from app.packages import calls as packaged
 Answers = Mapping[str, Any]
 
 
-def verdict_on(motion: Motion, form: str, sent: Answers) -> Verdict:
+def verdict_on(motion: Motion, form: str, sent: Answers, registers: Watched) -> Verdict:
     """Schema, formats and the package's own checks."""
     today = clock.today()
-    rules = packaged.rules(motion.loaded.package, form, Ports(motion), today)
+    rules = packaged.rules(motion.loaded.package, form, Ports(motion, registers), today)
     verdict = check(motion.loaded.forms[form], dict(sent), today, rules)
     return private.looked_through(verdict, motion.loaded.package, motion.loaded.forms[form])
 
 
 def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collection[str]) -> Verdict:
-    """The verdict, or Invalid naming every field; unconfirmed warnings are refused too."""
-    form = item.form or ""
-    verdict = verdict_on(motion, form, unmasked(motion, form, sent))
+    """The verdict, or Invalid naming every field; unconfirmed warnings are refused too. A refusal tells which
+    hidden values were looked for: like a check, it answers whether they are known elsewhere."""
+    form, registers = item.form or "", Watched(motion.loaded)
+    verdict = verdict_on(motion, form, unmasked(motion, form, sent), registers)
     answers = verdict.answers
     problems = [*verdict.problems, *_after_return(motion, item, answers), *_nowhere(motion, answers)]
     problems += private.released(answers, confirmed)
     standing = [one for one in problems if one.severity == "reject" or one.rule not in confirmed]
     if any(one.severity == "reject" for one in problems):
-        raise Invalid(problems)
+        raise Invalid(problems, asked=registers.marks)
     if standing:
-        raise Invalid(standing, "以下事项需要您逐项确认后再提交。")
+        raise Invalid(standing, "以下事项需要您逐项确认后再提交。", registers.marks)
     return replace(verdict, problems=tuple(problems))
 
 

@@ -1,6 +1,6 @@
 """What departments do with an approved record outside of a case: reveal, withdraw, restore."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -41,6 +41,16 @@ def reveal(person: Person, scope: Scope, register: Register, entry: str, purpose
     seen = sight.revealed(register, scope, entry)
     _note(person, "reveal", register, entry, purpose)
     return seen
+
+
+def note_search(person: Person, register: Register, names: Sequence[str]) -> None:
+    """A search by hidden values is an opening: counted and limited like one, and kept, without the values.
+
+    Raises TooMany.
+    """
+    reveals.require_few(person)
+    note = {"register": register.code, "fields": sorted(names)}
+    write(None, "search_hidden", Actor(person.id, person.org.code), note=note)
 
 
 def withdraw(person: Person, scope: Scope, register: Register, entry: str, reason: str) -> Entry:

@@ -1,10 +1,10 @@
 """Try a form without a case: the same checks as on sending, for whoever may fill this form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app import clock, sdk
+from app import clock
 from app.accounts.inquiries import require_few
 from app.accounts.person import Person
 from app.cases.calls import Ports
@@ -15,8 +15,7 @@ from app.cases.motion import Motion
 from app.cases.private import looked_through
 from app.cases.remask import remasked
 from app.cases.unmask import unmasked
-from app.crypto import vault
-from app.effects.ports import FiledRegisters
+from app.cases.watched import Watched
 from app.forms.check import Verdict, check
 from app.packages import calls as packaged
 from app.packages import queries as packages
@@ -35,9 +34,8 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     motion = Motion(_unborn(person, loaded, form, hers), loaded, Actor(person.id, person.org.code))
     motion.sent_new()
     today = clock.today()
-    registers = _Watched(loaded)
-    ports = {**Ports(motion), sdk.Registers: registers}
-    rules = packaged.rules(loaded.package, form, ports, today)
+    registers = Watched(loaded)
+    rules = packaged.rules(loaded.package, form, Ports(motion, registers), today)
     verdict = check(loaded.forms[form], unmasked(motion, form, answers), today, rules)
     verdict = looked_through(verdict, loaded.package, loaded.forms[form])
     missing = unknown_files(person, answers, hers.entry)
@@ -45,22 +43,6 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
         verdict = replace(verdict, verdict="reject", problems=(*verdict.problems, *missing))
     require_few(person, registers.marks)
     return remasked(verdict, answers, hers.entry.document if hers.entry else {})
-
-
-class _Watched(FiledRegisters):
-    """The registers as rules read them; `marks`: which hidden values were looked for, as keyed hashes."""
-
-    def __init__(self, loaded: Loaded) -> None:
-        super().__init__(loaded.package.key)
-        self._declared = {one.full_name: one for one in loaded.package.registers.values()}
-        self.marks: set[str] = set()
-
-    def having(self, register: str, name: str, value: str) -> Sequence[sdk.Entry]:
-        """By key or tag."""
-        declared = self._declared.get(self._full(register))
-        if declared is None or name in declared.masked:
-            self.marks.add(vault().fingerprint(f"{self._full(register)}:{name}:{value}"))
-        return super().having(register, name, value)
 
 
 def _unborn(person: Person, loaded: Loaded, form: str, hers: Filling) -> Case:

@@ -11,11 +11,11 @@ from app import bounds, db, sdk
 from app.accounts.scope import Scope
 from app.crypto import vault
 from app.errors import BadRequest
-from app.folding import words
+from app.folding import fold, words
 from app.regions import queries as regions
 from app.registers import sight
 from app.registers.declaration import Register
-from app.registers.extract import DERIVED, column, spellings
+from app.registers.extract import DERIVED, column, hides
 from app.registers.models import Entry, EntryTag
 from app.registers.shape import table
 
@@ -60,7 +60,8 @@ def page(register: Register, scope: Scope, wanted: Wanted) -> Page:
     """The page; three statements at most. Raises BadRequest for unknown filters, bad codes and keys."""
     facts = table(register)
     joined = select(Entry, facts.c.counted_on).join(facts, facts.c.entry_id == Entry.id)
-    asked = joined.where(sight.within(register, scope), *_conditions(register, facts, wanted))
+    known = _known(register, scope, wanted)
+    asked = joined.where(sight.within(register, scope), *known, *_conditions(register, scope, facts, wanted))
     place = facts.c.counted_on, facts.c.entry_id
     order = place if wanted.rising else tuple(one.desc() for one in place)
     found = asked.where(*_beyond(facts, wanted)).order_by(*order).limit(wanted.size + 1)
@@ -76,8 +77,14 @@ def _counted(asked: Select[Any]) -> int:
     return db.session().scalar(select(func.count()).select_from(few)) or 0
 
 
-def _conditions(register: Register, facts: Table, wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = [_equal(register, facts, name, value) for name, value in wanted.filters.items()]
+def _known(register: Register, scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Who asks by a masked field is answered from where she may read it: elsewhere a hit would tell its value."""
+    asked = any(hides(name, register.masked) for name in wanted.filters)
+    return [sight.unmasked(scope)] if asked else []
+
+
+def _conditions(register: Register, scope: Scope, facts: Table, wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = [_equal(register, scope, facts, name, value) for name, value in wanted.filters.items()]
     if wanted.region:
         found.append(_inside(facts, wanted.region))
     if wanted.since:
@@ -98,17 +105,23 @@ def _inside(facts: Table, region: str) -> ColumnElement[bool]:
     return or_(*(and_(area >= low, area < high) for low, high in regions.spans(region)))
 
 
-def _equal(register: Register, facts: Table, name: str, value: str) -> ColumnElement[bool]:
+def _equal(register: Register, scope: Scope, facts: Table, name: str, value: str) -> ColumnElement[bool]:
+    """Rows with that value. Sealed ones are kept as keyed hashes: these are compared in the own area only."""
     many = {one.name for one in register.dimensions if one.multi}
     single = {one.name for one in register.dimensions} - many
     if name in many:
         mine = EntryTag.entry_id == facts.c.entry_id, EntryTag.register == register.code, EntryTag.name == name
-        return exists().where(*mine, EntryTag.value.in_(spellings(value)))
+        clear, sealed = (
+            EntryTag.value.in_((value, fold(value))),
+            EntryTag.value == vault().fingerprint(fold(value)),
+        )
+        return or_(exists().where(*mine, clear), and_(sight.unmasked(scope), exists().where(*mine, sealed)))
     if name not in single and name not in DERIVED:
         raise BadRequest(f"台账不能按“{name}”查询。")
-    hidden = name.partition(".")[0] in register.masked or name in register.masked
     place: ColumnElement[str] = facts.c[column(name)]
-    return place.in_((value, vault().fingerprint(value))) if hidden else place == value
+    if name in DERIVED:
+        return place == value
+    return or_(place == value, and_(sight.unmasked(scope), place == vault().fingerprint(value)))
 
 
 def _beyond(facts: Table, wanted: Wanted) -> list[ColumnElement[bool]]:

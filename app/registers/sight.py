@@ -3,7 +3,7 @@
 from typing import Literal
 
 import orjson
-from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy import ColumnElement, false, select, union_all
 
 from app import db, sdk
 from app.accounts.scope import Scope
@@ -42,6 +42,11 @@ def seen_row(register: Register, scope: Scope, entry: str | int) -> Entry:
 def sight(scope: Scope, entry: Entry) -> Sight:
     """open: a department in its own area; masked: other departments, the owner, and who reads along."""
     return "open" if scope.reads_all and scope.own_area(entry.owner_org, entry.region_path) else "masked"
+
+
+def unmasked(scope: Scope) -> ColumnElement[bool]:
+    """SQL: the entries that are `open` to this person."""
+    return scope.condition(Entry.owner_org, Entry.region_path) if scope.reads_all else false()
 
 
 def seen(register: Register, scope: Scope, entry: Entry) -> sdk.Entry:

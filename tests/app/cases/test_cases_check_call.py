@@ -155,3 +155,26 @@ def test_asking_about_many_people_ends(each_country: Country, monkeypatch: pytes
     again = checked(each_country, "pan", "project", led_by(numbers[0]))
     assert again.status_code == 200, json.dumps(again.json)
     assert checked(each_country, "yan", "project", {}).status_code == 200
+
+
+@pytest.mark.parametrize("broken", [{"declaration": False}, {"project_name": None}])
+def test_refused_sendings_count_like_checks(
+    each_country: Country, monkeypatch: pytest.MonkeyPatch, broken: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(inquiries, "MOST", 3)
+    numbers = [other_project("新城", crew)["leader_id_no"] for crew in range(1, 6)]
+    sent = [each_country.send("pan", "collect_project", {**led_by(one), **broken}) for one in numbers]
+    assert [one.status_code for one in sent] == [422] * 3 + [429] * 2
+    assert "V-" not in sent[-1].text
+    assert checked(each_country, "pan", "project", led_by(numbers[4])).status_code == 429
+    again = each_country.send("pan", "collect_project", {**led_by(numbers[0]), **broken})
+    assert again.status_code == 422
+
+
+def test_refused_completions_count_too(country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inquiries, "MOST", 1)
+    begun = country.call("pan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
+    numbers = [other_project("新城", crew)["leader_id_no"] for crew in range(1, 3)]
+    item = task(begun)["id"]
+    found = [country.done("pan", item, {**led_by(one), "declaration": False}).status_code for one in numbers]
+    assert found == [422, 429]

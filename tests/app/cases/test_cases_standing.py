@@ -99,3 +99,16 @@ def test_a_register_is_listed_in_words_and_searched_folded(each_country: Country
         sample("project")["leader_phone"],
     ):
         assert here.read("zhao", f"/registers/project?q={q}")["total"] == 0, q
+
+
+def test_searching_for_a_hidden_value_is_kept_and_limited(each_country: Country) -> None:
+    number = sample("project")["leader_id_no"]
+    path = f"/registers/project?leader_id_no={number}"
+    totals = {who: each_country.read(who, path)["total"] for who in ("zhao", "tai", "lai", "yan")}
+    assert totals == {"zhao": 1, "tai": 1, "lai": 0, "yan": 0}
+    with each_country.database.transaction():
+        lines = db.session().query(TrailEntry).filter_by(kind="search_hidden").all()
+        assert len(lines) == 4 and not [one for one in lines if number in (one.note or "")]
+    found = [each_country.call("zhao", "GET", path).status_code for _ in range(31)]
+    assert found == [200] * 29 + [429] * 2
+    assert each_country.call("zhao", "GET", "/registers/project?contract_mode=x").status_code == 200

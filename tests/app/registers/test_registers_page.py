@@ -11,6 +11,7 @@ from app.accounts.scope import Scope
 from app.errors import BadRequest, Conflict, NotFound
 from app.registers import queries, shape, sight
 from app.registers.close_entry import close_entry
+from app.registers.declaration import Dimension
 from app.registers.file import file_entry
 from app.registers.page import Page, Wanted, page
 from app.registers.restore_entry import restore_entry
@@ -94,8 +95,8 @@ def test_pages_follow_each_other_without_gaps(ready: db.Unit) -> None:
         (Wanted(filters={"month": "2016-01"}), [1]),
         (Wanted(filters={"contract_mode": "分项承包"}), [2]),
         (Wanted(filters={"accident_types": "13"}), [2]),
-        (Wanted(filters={"leader_phone": "13900000000"}), [3]),
-        (Wanted(filters={"leader_id_no": ID_NUMBER}), [3, 2, 1]),
+        (Wanted(filters={"leader_phone": PHONE}), [1]),
+        (Wanted(filters={"leader_id_no": ID_NUMBER}), [1]),
         (Wanted(filters={"owner": "33FM000001"}), [3]),
         (Wanted(filters={"owner": "33FM000001", "contract_mode": "分项承包"}), []),
         (Wanted(region="370686"), [2]),
@@ -163,3 +164,14 @@ def test_closed_records_no_longer_count(ready: db.Unit) -> None:
     close_entry(PROJECT, first.id)
     assert queries.count_of("project", "37FM000001") == len(queries.of("project", "37FM000001")) == 1
     assert len(queries.having("project", "leader_id_no", ID_NUMBER)) == 1
+
+
+@pytest.mark.parametrize("name", ["leader_id_no", "leader_phone", "work_content"])
+def test_hidden_values_are_found_in_the_own_area_only(ready: db.Unit, name: str) -> None:
+    register = replace(PROJECT, masked=("leader_phone", "work_content"))
+    if name == "work_content":
+        register = replace(register, dimensions=(*register.dimensions, Dimension(name, multi=True)))
+    file_entry(filing(register=register))
+    asked = Wanted(filters={name: str(DOCUMENT[name])})
+    found = [page(register, scope, asked).total for scope in (COUNTY, ELSEWHERE, CONTRACTOR, MINE, STRANGER)]
+    assert found == [1, 0, 0, 0, 0]
