@@ -122,7 +122,7 @@ def uscc_check(body: str) -> str:
 
 def uscc(value: str, _today: date) -> Tidied:
     """V-USCC-1 to V-USCC-3: 18 characters; who may have a letter in front is for the form's own check to say."""
-    code = compact(value).upper()
+    code = compact(value).upper().replace("-", "")
     wrong = next((char for char in code if char not in USCC_LETTERS), None)
     if wrong:
         return reject(code, "V-USCC-1", f"统一社会信用代码不使用“{wrong}”（不含I、O、Z、S、V），请对照证照核对。")

@@ -12,6 +12,8 @@ DOTS = re.compile("[\u2022\u2027\u2219\u22c5\u0387\u30fb\uff65\u2e31\u16eb\uff0e
 RADICALS = re.compile("[\u2e80-\u2fdf]")
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 FIXED = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
+SERVICE = re.compile(r"([48]00)-?([0-9]{3})-?([0-9]{4})|([48]00)-([0-9]{4})-([0-9]{3})")
+AREA = re.compile(r"\A((?:(?:\+|00)?86[\s-]*)?)\(?\s*(0[0-9]{2,3})\s*(?:\)\s*-?|\s|-)\s*(?=[0-9])")
 COUNTRY = re.compile(r"\A(\+|00)?86-?(?=[01])")
 PROVINCES = "国京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云滇藏陕甘青宁新兵"
 OPEN, CLOSE = r"[(\[{【\u3014〖〈《「]", r"[)\]}】\u3015〗〉》」]"
@@ -19,7 +21,8 @@ LICENCE = re.compile(
     rf"{OPEN}([{PROVINCES}][A-Z]?){CLOSE}FM安许证字{OPEN}((?:19|20)[0-9]{{2}}){CLOSE}([0-9A-Z\u4e00-\u9fa5\-]{{1,14}}?)(号?)"
 )
 OTHER_LICENCES = {"WH": "危险化学品", "MK": "煤矿", "YH": "烟花爆竹"}
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’.\-]*( [A-Za-z\u00c0-\u024f'’.\-]+)*")
+ROMAN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+LATIN = re.compile(rf"[{ROMAN}][{ROMAN}'’.\-]*( [{ROMAN}'’.\-]+)*")
 BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -28,7 +31,7 @@ def name(value: str, _today: date) -> Tidied:
     wrong = hidden(value.strip(), lines=False)
     if wrong:
         return reject(value, "V-NAME-1", wrong)
-    latin = " ".join(half_width(visible(value)).split())
+    latin = unicodedata.normalize("NFC", " ".join(half_width(visible(value)).split()))
     if LATIN.fullmatch(latin) and 2 <= len(latin) <= 50:
         return Tidied(latin)
     plain = RADICALS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), "".join(visible(value).split()))
@@ -43,13 +46,17 @@ def name(value: str, _today: date) -> Tidied:
 
 def phone(value: str, _today: date) -> Tidied:
     """V-TEL-1: a mobile number without separators, or a fixed one with its area code."""
-    number = COUNTRY.sub("", compact(value), count=1) if not MOBILE.fullmatch(compact(value)) else compact(value)
+    parted = AREA.sub(r"\1\2-", unicodedata.normalize("NFKC", visible(value)).strip())
+    number = compact(parted)
+    number = number if MOBILE.fullmatch(number) else COUNTRY.sub("", number, count=1)
     digits = number.replace("-", "")
     if MOBILE.fullmatch(digits):
         return Tidied(digits)
+    if SERVICE.fullmatch(number):
+        return Tidied(f"{digits[:3]}-{digits[3:6]}-{digits[6:]}")
     if FIXED.fullmatch(number):
         return Tidied(number)
-    words = "请填写11位手机号码，或者“区号-号码”形式的固定电话，例如13800000001、0577-63000001。"
+    words = "请填写11位手机号码、400号码，或者“区号-号码”形式的固定电话，例如13800000001、0577-63000001。"
     return reject(number, "V-TEL-1", words)
 
 

@@ -21,12 +21,21 @@ _KINDS = (
     ("手机号码", re.compile(r"(?:86)?1[3-9][0-9]{9}")),
     ("电话号码", re.compile(r"0[1-9][0-9]{1,2}[2-9][0-9]{6,7}")),
 )
-_BETWEEN = frozenset("-\u2013\u2014\u2212.\u00b7()_/")
 _SHAPED = frozenset(
     ("cn-uscc", "cn-org-code", "cn-business-reg", "cn-phone", "region", "region-ever", "year-month", "date",
      "date-time")
 )  # fmt: skip
 """Formats whose values are codes or days by their shape, or telephone numbers that are public on purpose."""
+_BETWEEN = frozenset("-\u2013\u2014\u2212.\u00b7()_/,~*")
+_PLAIN = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d{2}-\d{6}-\d{2}-\d{2}-\d{6}(?!\d)"
+    r"|(?<!\d[.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|,\d))",
+    re.ASCII,
+)
+"""Codes of investment projects, and amounts with commas at the thousands: nobody writes a personal number so."""
+_DECIMAL = re.compile(r"(?<![\d.])(?!1[3-9]\d\.\d{8}(?!\d))[1-9]\d{1,8}\.\d+(?![\d.])", re.ASCII)
+"""Coordinates and amounts: a telephone number with one dot would have it behind three digits."""
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def found(text: str) -> list[tuple[str, int, int]]:
@@ -34,14 +43,24 @@ def found(text: str) -> list[tuple[str, int, int]]:
     if sum(map(str.isdecimal, text)) < FEWEST:
         return []
     digits, places = _compact(text)
+    plain, decimal = _spans(_PLAIN, text), _spans(_DECIMAL, text)
     spans: list[tuple[str, int, int]] = []
     for kind, pattern in _KINDS:
         for start, end in _matches(pattern, digits, places):
             first, last = places[start], places[end - 1] + 1
             genuine = kind != "银行卡号" or _luhn(digits[start:end])
+            genuine = genuine and not any(first < behind and before < last for before, behind in plain)
+            if kind != "身份证号":
+                genuine = genuine and not any(before <= first and last <= behind for before, behind in decimal)
             if genuine and not any(first < behind and before < last for _, before, behind in spans):
                 spans.append((kind, first, last))
     return sorted(spans, key=lambda one: one[1])
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    plain = (_DASHES.sub("-", unicodedata.normalize("NFKC", char)) for char in text)
+    same = "".join(one if len(one) == 1 else "\n" for one in plain)
+    return [found.span() for found in pattern.finditer(same)]
 
 
 def _matches(pattern: re.Pattern[str], digits: str, places: list[int]) -> Iterator[tuple[int, int]]:

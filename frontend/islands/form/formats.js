@@ -15,13 +15,14 @@ export const number = (text) =>
 const halfWidth = (text) => text.normalize('NFKC').replace(/[\s\u200b\ufeff]/g, '');
 
 function phone(text) {
-  const plain = halfWidth(text).replace(/^(\+|00)?86-?(?=1\d{2})/, '');
+  const parted = text.normalize('NFKC').trim().replace(/^\(?(0\d{2,3})(?:\)\s*-?|\s|-)\s*(?=\d)/, '$1-');
+  const plain = halfWidth(parted).replace(/^(\+|00)?86-?(?=1\d{2})/, '');
   return /^1[\d-]+$/.test(plain) ? plain.replaceAll('-', '') : plain;
 }
 
 const TIDY = {
   'cn-id': (text) => halfWidth(text).toUpperCase(),
-  'cn-uscc': (text) => halfWidth(text).toUpperCase(),
+  'cn-uscc': (text) => halfWidth(text).toUpperCase().replaceAll('-', ''),
   'cn-org-code': (text) => halfWidth(text).toUpperCase().replaceAll('-', ''),
   'cn-business-reg': halfWidth,
   'cn-phone': phone,
@@ -76,8 +77,8 @@ function businessFault(text) {
 }
 
 function phoneFault(text) {
-  const right = /^1[3-9]\d{9}$/.test(text) || /^0\d{2,3}-?\d{7,8}(-\d{1,6})?$/.test(text);
-  return right ? '' : '请填写 11 位手机号，或“区号-号码”形式的固定电话';
+  const right = /^1[3-9]\d{9}$/.test(text) || /^0\d{2,3}-?\d{7,8}(-\d{1,6})?$/.test(text) || /^[48]00(-?\d){7}$/.test(text);
+  return right ? '' : '请填写 11 位手机号、400 号码，或者“区号-号码”形式的固定电话';
 }
 
 function dateFault(text) {

@@ -202,3 +202,10 @@ def test_residence_cards_of_foreigners_are_taken(value: str) -> None:
 def test_wrong_residence_cards_are_refused(value: str, rule: str) -> None:
     found = tidy("cn-id", value, date(2026, 6, 1)).findings
     assert rule in [one.rule for one in found]
+
+
+def test_a_credit_code_may_be_sent_with_hyphens() -> None:
+    body = "91330326MA2851234"
+    body = next(body[:16] + last for last in "0123456789X" if codes.org_check(body[8:16]) == last)
+    code = body + codes.uscc_check(body)
+    assert tidy("cn-uscc", f"{code[:8]}-{code[8:16]}－{code[16:]}", DAY) == Tidied(code)

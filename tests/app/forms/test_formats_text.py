@@ -1,5 +1,6 @@
 """Names, telephone and licence numbers, places and days (V-NAME, V-TEL, V-LIC, V-TXT, V-RGN, V-PRJ)."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -19,6 +20,11 @@ def verdict(name: str, value: str, on: date = DAY) -> tuple[str, str]:
 @pytest.mark.parametrize("value", ["张测甲", "阿依古丽·样例", "𠮷样例", "㐂样", "样例\U00030000", "欧阳〇一"])
 def test_names_of_all_planes_stay_whole(value: str) -> None:
     assert tidy("cn-name", value, DAY) == Tidied(value)
+
+
+@pytest.mark.parametrize("sent", ["Nguyễn Văn Hiếu", unicodedata.normalize("NFD", "Nguyễn Văn Hiếu")])
+def test_vietnamese_names_are_names(sent: str) -> None:
+    assert tidy("cn-name", sent, DAY) == Tidied("Nguyễn Văn Hiếu")
 
 
 @pytest.mark.parametrize("dot", ["•", "・", "‧", "．", ".", "･"])
@@ -58,6 +64,14 @@ def test_wrong_names(value: str) -> None:
         ("138–0000–0001", "13800000001"),
         ("0577 - 63000001", "0577-63000001"),
         ("+86-0577-63000001", "0577-63000001"),
+        ("(0577)63000001", "0577-63000001"),
+        ("（0577） 63000001", "0577-63000001"),
+        ("0577 63000001", "0577-63000001"),
+        ("+86 0577 63000001-12", "0577-63000001-12"),
+        ("010 63000001", "010-63000001"),
+        ("4008000001", "400-800-0001"),
+        ("400-8000-001", "400-800-0001"),
+        ("400 800 0001", "400-800-0001"),
         ("０１０－６３０００００１－１２", "010-63000001-12"),
     ],
 )
