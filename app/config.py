@@ -9,10 +9,16 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 BROKERS = ("redis://", "rediss://", "amqp://", "amqps://")
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}$){LABEL}(\.{LABEL})*(:[0-9]{{1,5}})?")
+KEYBOARD = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+TOP = ("cn", "com", "net", "org")
+PIECE = 16
+"""So many characters in common are no chance."""
 EXAMPLES = ("changeme", "change-me", "change_me", "secret", "example", "password", "default", "insecure", "your-")
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -84,8 +90,13 @@ def refuse_unfit(settings: Settings) -> None:
 def _unfit(settings: Settings) -> Iterator[str]:
     yield from _weak("SECRET_KEY", settings.secret_key)
     yield from _weak("FIELD_KEY", settings.field_key)
-    if settings.secret_key and settings.secret_key == settings.field_key:
-        yield "SECRET_KEY 和 FIELD_KEY 不得相同"
+    if _akin(settings.secret_key, settings.field_key):
+        yield "SECRET_KEY 和 FIELD_KEY 不得相同，也不得由一个推出另一个"
+    if (
+        settings.upgrade_url
+        and make_url(settings.upgrade_url).username == make_url(settings.database_url).username
+    ):
+        yield "UPGRADE_DATABASE_URL 和 DATABASE_URL 不得使用同一个数据库角色"
     if settings.app_clock:
         yield "正式环境不得设置 APP_CLOCK"
     if settings.broker_url and not settings.broker_url.startswith(BROKERS):
@@ -93,7 +104,7 @@ def _unfit(settings: Settings) -> Iterator[str]:
     if not settings.database_url.startswith(DATABASES):
         yield "DATABASE_URL 应以 sqlite:/// 或 postgresql:// 开头"
     for name in settings.hosts:
-        if not HOST.fullmatch(name):
+        if not HOST.fullmatch(name) or name in TOP or not set(name) - set("0.:"):
             yield f"HOSTS 中的 {name!r} 不是一个网站域名，不得使用通配符"
 
 
@@ -107,10 +118,22 @@ def _weak(name: str, key: str) -> Iterator[str]:
         yield f"{name} 像是示例或者顺序排列的字符，请用 openssl rand -hex 32 生成"
 
 
+def _akin(one: str, other: str) -> bool:
+    """Whether one key says the other: the same letters in any case, backwards, or with most of it inside."""
+    first, second = one.casefold(), other.casefold()
+    pieces = {text[at : at + PIECE] for text in (second, second[::-1]) for at in range(len(text) - PIECE + 1)}
+    return any(first[at : at + PIECE] in pieces for at in range(len(first) - PIECE + 1))
+
+
 def _runs(key: str) -> bool:
     """Whether most of it is counted up or down: `abcdefgh…`, `01234567…`."""
-    steps = [ord(two) - ord(one) for one, two in pairwise(key)]
-    return sum(step in (-1, 0, 1) for step in steps) > len(steps) // 2
+    near = [abs(ord(two) - ord(one)) < 2 or _beside(one, two) for one, two in pairwise(key.casefold())]
+    return sum(near) > len(near) // 2
+
+
+def _beside(one: str, other: str) -> bool:
+    """Whether two keys of a keyboard lie beside each other: `qwerty…`."""
+    return any(pair in row for row in KEYBOARD for pair in (one + other, other + one))
 
 
 def _secret(env: Mapping[str, str], name: str, kind: str, data: Path) -> str:

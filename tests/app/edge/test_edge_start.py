@@ -107,3 +107,30 @@ def test_production_has_secure_cookies_and_answers_its_own_names(database: db.Da
     client = create_app(settings_for(tmp_path, "production"), database).test_client()
     assert client.get("/healthz", headers={"Host": "localhost"}).status_code == 200
     assert client.get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+
+
+KEY, URL = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "postgresql://app:x@db/app"
+SOUND = {
+    "APP_ENV": "production", "SECRET_KEY": KEY, "HOSTS": "a.gov.cn", "DATABASE_URL": URL,
+    "FIELD_KEY": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"FIELD_KEY": KEY[::-1]}, "推出"),
+        ({"FIELD_KEY": KEY.upper()}, "推出"),
+        ({"FIELD_KEY": KEY + "0"}, "推出"),
+        ({"FIELD_KEY": KEY[:40]}, "推出"),
+        ({"SECRET_KEY": "qwertyuiopasdfghjklzxcvbnmqwertyuiop"}, "SECRET_KEY"),
+        ({"UPGRADE_DATABASE_URL": URL}, "UPGRADE_DATABASE_URL"),
+        ({"HOSTS": "cn"}, "HOSTS"),
+        ({"HOSTS": "0.0.0.0"}, "HOSTS"),
+    ],
+)
+def test_two_keys_two_roles_and_a_name_of_its_own(changed: dict[str, str], word: str, tmp_path: Path) -> None:
+    sound = {**SOUND, "DATA_DIR": str(tmp_path)}
+    from_env(sound)
+    with pytest.raises(BadSetting, match=word):
+        from_env({**sound, **changed})
