@@ -72,13 +72,18 @@ def objection(
     rows = [row for row in sent if row.step != COPY]
     last = max((place for place, row in enumerate(rows) if row.form == form), default=-1)
     by_org, by_user = (rows[last].by_org, rows[last].by_user) if last >= 0 else (starter, None)
-    since = [row for row in rows[last + 1 :] if row.by_org != by_org or row.by_user != by_user]
+    since = [row for row in rows[last + 1 :] if decision(row) is not None]
     for step in dict.fromkeys(row.step for row in reversed(since)):
-        words = _last_words([row for row in since if row.step == step], by_org, decision)
+        here = [row for row in since if row.step == step]
+        others = [row for row in here if (row.by_org, row.by_user) != (by_org, by_user)]
+        words = _last_words(others or here, by_org, decision)
+        agreed = words.count(APPROVE)
+        if words and agreed <= len(words) - agreed - words.count(HANDOVER):
+            return "审核没有通过，不能公示"
+        if words and others:
+            return None
         if words:
-            agreed = words.count(APPROVE)
-            against = len(words) - agreed - words.count(HANDOVER)
-            return None if agreed > against else "审核没有通过，不能公示"
+            break  # the last word was the sender's own: nobody else's, and what was said before it is overruled
     seen = excused or (by_org != starter and _department(by_org) and not _department(starter))
     return None if seen else "没有经过其他单位审核，不能公示"
 

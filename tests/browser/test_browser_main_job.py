@@ -89,7 +89,7 @@ def correct_project(page: Page) -> None:
 def find_everything(page: Page, site: Site) -> None:
     """What was approved is public at once, and found by a part of its name."""
     page.goto("/")
-    page.get_by_label("按名称查询").fill("岩川井巷")
+    page.get_by_label("查询", exact=True).fill("岩川井巷")
     page.get_by_role("button", name="查询").click()
     expect(page.get_by_role("table")).to_contain_text("承包单位")
     expect(page.get_by_role("table")).to_contain_text("持证情况")

@@ -136,10 +136,14 @@ class Served:
     def close(self) -> None:
         """End the loop and its threads."""
         self.server.task_dispatcher.shutdown()
-        for one in list(self.server._map.values()):
+        left = list(self.server._map.values())
+        for one in left:
             one.del_channel(self.server._map)
         self.server.trigger.pull_trigger()
         self.thread.join()
+        for one in left:
+            if isinstance(one.socket, socket.socket):
+                one.socket.close()
         self.server.close()
 
     def ask(self) -> None:
