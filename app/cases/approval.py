@@ -14,6 +14,14 @@ LEVELS = ("nation", "province", "offshore", "city", "county")
 Decision = Callable[[Submission], str | None]
 
 
+def since_filled(sent: Sequence[Submission], form: str) -> tuple[Submission | None, list[Submission]]:
+    """What was last sent on `form`, and what was sent after it; None and all of it where it was never sent. What
+    was said on copies is left out."""
+    rows = [row for row in sent if row.step != COPY]
+    last = max((place for place, row in enumerate(rows) if row.form == form), default=-1)
+    return (rows[last] if last >= 0 else None), rows[last + 1 :]
+
+
 def approver(sent: Sequence[Submission], form: str, owner: str, decision: Decision) -> str | None:
     """The department behind the content of `form`, or None where nobody but its sender has looked at it.
 
@@ -21,11 +29,10 @@ def approver(sent: Sequence[Submission], form: str, owner: str, decision: Decisi
     want of a colleague at the superior's desk, only confirms. Otherwise it is whoever decided after the content
     was last sent; what was decided on earlier contents does not count.
     """
-    rows = [row for row in sent if row.step != COPY]
-    last = max((place for place, row in enumerate(rows) if row.form == form), default=None)
-    if last is not None and rows[last].by_org != owner and _department(rows[last].by_org):
-        return rows[last].by_org
-    return _decided(rows[0 if last is None else last + 1 :], owner, decision)
+    filled, since = since_filled(sent, form)
+    if filled is not None and filled.by_org != owner and _department(filled.by_org):
+        return filled.by_org
+    return _decided(since, owner, decision)
 
 
 def _decided(rows: Sequence[Submission], owner: str, decision: Decision) -> str | None:
@@ -69,10 +76,9 @@ def objection(
     `excused`: the process says why it may publish unreviewed; against what a reviewer said it may not either. The
     check of diagrams should have refused such a process; this holds what it has not foreseen.
     """
-    rows = [row for row in sent if row.step != COPY]
-    last = max((place for place, row in enumerate(rows) if row.form == form), default=-1)
-    by_org, by_user = (rows[last].by_org, rows[last].by_user) if last >= 0 else (starter, None)
-    since = [row for row in rows[last + 1 :] if decision(row) is not None]
+    filled, after = since_filled(sent, form)
+    by_org, by_user = (filled.by_org, filled.by_user) if filled else (starter, None)
+    since = [row for row in after if decision(row) is not None]
     for step in dict.fromkeys(row.step for row in reversed(since)):
         here = [row for row in since if row.step == step]
         others = [row for row in here if (row.by_org, row.by_user) != (by_org, by_user)]

@@ -7,8 +7,7 @@ from typing import Any
 import orjson
 
 from app import clock
-from app.cases import private, seals
-from app.cases.approval import COPY
+from app.cases import private, queries, seals
 from app.cases.calls import Ports
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
@@ -51,30 +50,29 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
 
 def _after_return(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> list[Problem]:
     """What a returned form may not change, and what it was asked to change and did not."""
-    if not item.remarks:
+    remarks = remarks_of(item)
+    if not remarks:
         return []
     form = motion.loaded.forms[item.form or ""]
     sent = _remarked(motion, form)
     unlocked = unlocked_of(item, form)
     locked = locked_changes(form, sent, answers, unlocked) if unlocked is not None else []
-    return locked or list(unanswered(form, sent, answers, remarks_of(item)))
+    return locked or list(unanswered(form, sent, answers, remarks))
 
 
 def _remarked(motion: Motion, form: Form) -> dict[str, Any]:
     """The answers that the remarks are about: those before the last decision, whatever was recalled since."""
-    rows = [row for row in motion.sent if row.step != COPY]
-    while rows and rows[-1].form == form.name:
-        rows.pop()
-    mine = [row for row in rows if row.form == form.name]
-    return seals.opened(form, mine[-1].answers) if mine else motion.answers(form.name)
+    mine = queries.sent_before_others(motion.case.id, form.name)
+    return seals.opened(form, mine.answers) if mine else motion.answers(form.name)
 
 
 def _nowhere(motion: Motion, answers: dict[str, Any]) -> list[Problem]:
     """Remarks that point at no field of what was sent."""
     remarks = answers.get("remarks")
-    if answers.get("decision") != "return" or not isinstance(remarks, list):
+    if answers.get("decision") != "return" or not remarks or not isinstance(remarks, list):
         return []
-    known = {name for row in motion.sent for name in motion.loaded.forms[row.form].fields}
+    sent = queries.forms_sent(motion.case.id)
+    known = {name for form in sent for name in motion.loaded.forms[form].fields}
     named = [(place, parts(_field(one))) for place, one in enumerate(remarks)]
     return [
         Problem(f"/remarks/{place}/field", "V-REV-3", f"填报内容中没有“{steps[0]}”这一栏目，请重新选择。")

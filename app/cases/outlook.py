@@ -8,14 +8,12 @@ from sqlalchemy import select
 from app import db
 from app.accounts import queries as accounts
 from app.cases import seals
-from app.cases.approval import COPY
+from app.cases.approval import COPY, HANDOVER
 from app.cases.charge import departments_in_charge
 from app.cases.models import Case, Submission
 from app.cases.motion import Motion
 from app.registers import queries as registers
 from app.sdk import Answers, Applicant, Entry, Move
-
-HANDOVER = "handover"
 
 
 def entry_under_change(motion: Motion) -> Entry | None:

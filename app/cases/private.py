@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from app.cases.approval import COPY
+from app.cases.approval import since_filled
 from app.cases.models import Submission
 from app.effects.face import ever_public
 from app.errors import Invalid, Problem
@@ -51,7 +51,8 @@ def released(answers: Mapping[str, Any], confirmed: Collection[str]) -> Iterator
 
 def may_stand(sent: Sequence[Submission], form: str) -> bool:
     """Whether somebody who decided after the content was last sent has said so."""
-    rows = [row for row in sent if row.step != COPY]
-    last = max((place for place, row in enumerate(rows) if row.form == form), default=len(rows))
-    said = (orjson.loads(row.confirmed) for row in rows[last + 1 :] if row.confirmed)
-    return any(isinstance(one, dict) and one.get("rule") == RULE for found in said for one in found)
+    filled, since = since_filled(sent, form)
+    said = (orjson.loads(row.confirmed) for row in since if row.confirmed)
+    return filled is not None and any(
+        isinstance(one, dict) and one.get("rule") == RULE for found in said for one in found
+    )

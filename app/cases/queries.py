@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, outerjoin, select
+from sqlalchemy.orm import undefer
 
 from app import bounds, clock, db
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.scope import Scope
+from app.cases.approval import COPY
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.errors import BadRequest
 from app.jobs.models import Job
@@ -73,6 +75,19 @@ def sent_lines(case_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     session = db.session()
     session.flush()
     return session.execute(_SENT, {"case": case_id}).all()
+
+
+def sent_before_others(case_id: int, form: str) -> Submission | None:
+    """What was last sent on a form before the last other form, copies left out: the same work for an old case."""
+    here = Submission.case_id == case_id, Submission.step != COPY
+    others = select(func.max(Submission.id)).where(*here, Submission.form != form).scalar_subquery()
+    mine = select(Submission).options(undefer(Submission.answers)).where(*here, Submission.form == form)
+    return db.session().scalar(mine.where(Submission.id < others).order_by(Submission.id.desc()).limit(1))
+
+
+def forms_sent(case_id: int) -> Sequence[str]:
+    """Names of the forms that were sent in a case."""
+    return db.session().scalars(select(Submission.form).where(Submission.case_id == case_id).distinct()).all()
 
 
 def items_of(case_id: int) -> Sequence[WorkItem]:

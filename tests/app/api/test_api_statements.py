@@ -52,6 +52,17 @@ def test_sending_a_form_costs_twelve_statements_and_one_commit(office: Office) -
     assert bill.commits == 1
 
 
+def test_sending_again_after_returns_costs_no_more(office: Office) -> None:
+    case, counts = office.started(), []
+    for _ in range(3):
+        with billed(office.database) as bill:
+            sent = office.done("li", case["work_items"][0]["id"], REQUEST)
+        counts.append(len(bill.statements))
+        back = {"decision": "return", "opinion": "请补充"}
+        case = dict(office.done("wang", sent.json["case"]["work_items"][0]["id"], back).json["case"])
+    assert len(set(counts)) == 1, counts
+
+
 def test_approving_a_project_with_its_publication_costs_forty_statements(each_country: Country) -> None:
     case = each_country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
     with billed(each_country.database) as bill:
