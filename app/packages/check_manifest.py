@@ -31,6 +31,9 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         names = {name for name in form.checks if calls.check_name(package.key, form.name, name) in sdk.checks()}
         yield from _unknown(f"form.{form.name}.checks", form.checks, names, "校验函数")
     yield from _deadlines(package, reaches)
+    yield from _steps(content, package, reaches)
+    for secret in package.secrets.values():
+        yield from _unknown(f"secret.{secret.name}.lanes", secret.lanes, package.lanes, "泳道")
     yield from check_openings.faults(package, reaches)
     yield from check_services.faults(package, reaches)
     yield from check_review.faults(package, content.bpmn, content.dmn)
@@ -67,6 +70,16 @@ def _deadlines(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
         yield from _unknown(place, [deadline.step], steps, "步骤")
         if deadline.working_days < 1 or any(not 0 < day <= deadline.working_days for day in deadline.remind):
             yield fault(place, "办理时限至少 1 个工作日，催办日须在时限之内")
+
+
+def _steps(content: Content, package: Package, reaches: list[Reach]) -> Iterator[Fault]:
+    for one in package.steps.values():
+        place = ".".join(part for part in ("step", one.process, one.step) if part)
+        yield from _unknown(place, [one.process] if one.process else [], package.processes, "流程")
+        own = closure(reaches, one.process) if one.process else iter(reaches)
+        yield from _unknown(place, [one.step], {step for each in own for step in each.steps}, "步骤")
+        yield from _unknown(f"{place}.reads", one.reads or (), content.forms, "表单")
+        yield from _unknown(f"{place}.shows", one.shows, package.registers, "台账")
 
 
 def _roles(place: str, roles: Iterable[str]) -> Iterator[Fault]:

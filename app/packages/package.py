@@ -61,8 +61,30 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class Step:
+    """What the page of a step shows beside its form. `process` is "" where that holds in every process.
+
+    `reads`: the forms of the case file it may read (None: all); `shows`: registers whose records of the same owner
+    are shown.
+    """
+
+    process: str
+    step: str
+    reads: tuple[str, ...] | None = None
+    shows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Secret:
+    """Fields marked `"x-secret": "<name>"`: only whoever works in one of these lanes may read them."""
+
+    name: str
+    lanes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Package:
-    """A whole package.toml. Mappings are by short name, deadlines by (process, step)."""
+    """A whole package.toml. Mappings are by short name, deadlines and steps by (process, step)."""
 
     key: str
     title: str
@@ -71,3 +93,11 @@ class Package:
     forms: Mapping[str, FormDecl] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
     deadlines: Mapping[tuple[str, str], Deadline] = field(default_factory=dict)
+    steps: Mapping[tuple[str, str], Step] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+
+    def step(self, process: str, path: str) -> Step:
+        """What is said about a step (`review:review`): for this process, else for all, else nothing."""
+        last = path.rsplit(":", 1)[-1]
+        found = self.steps.get((process, last)) or self.steps.get(("", last))
+        return found or Step(process, last)

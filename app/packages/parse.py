@@ -9,7 +9,7 @@ from typing import Any
 
 from app.engine.gate import Fault
 from app.packages.faults import Faulty
-from app.packages.package import NAME, Deadline, FormDecl, Lane, Package, Process
+from app.packages.package import NAME, Deadline, FormDecl, Lane, Package, Process, Secret, Step
 from app.packages.tables import Misfit, build
 from app.registers.declaration import Register
 
@@ -28,6 +28,7 @@ _SECTIONS = {
     "lane": _Section(Lane, "name"),
     "form": _Section(FormDecl, "name"),
     "register": _Section(Register, "name"),
+    "secret": _Section(Secret, "name"),
 }
 
 
@@ -36,14 +37,17 @@ def parse(key: str, raw: bytes) -> Package:
     whole = _toml(raw)
     faults: list[Fault] = []
     made = {section: dict(_section(key, section, whole, faults)) for section in _SECTIONS}
-    deadlines = dict(_deadlines(whole, faults))
+    deadlines, steps = dict(_deadlines(whole, faults)), dict(_steps(whole, faults))
     title = whole.get("title")
     if not isinstance(title, str) or not title:
         faults.append(fault("title", "缺少业务包名称"))
-    faults += [fault(one, "不认识的配置项") for one in whole.keys() - {*_SECTIONS, "deadline", "title"}]
+    faults += [fault(one, "不认识的配置项") for one in whole.keys() - {*_SECTIONS, "deadline", "step", "title"}]
     if faults:
         raise Faulty(faults)
-    return Package(key, str(title), made["process"], made["lane"], made["form"], made["register"], deadlines)
+    return Package(
+        key, str(title), made["process"], made["lane"], made["form"], made["register"], deadlines, steps,
+        made["secret"],
+    )  # fmt: skip
 
 
 def fault(path: str, message: str) -> Fault:
@@ -101,5 +105,18 @@ def _deadlines(whole: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[
             try:
                 given = {"process": process, "step": step}
                 yield (process, step), build(Deadline, table, f"deadline.{process}.{step}", given)
+            except Misfit as misfit:
+                faults.append(fault(misfit.path, misfit.message))
+
+
+def _steps(whole: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[tuple[str, str], Step]]:
+    """`[step.<step>]` in every process, `[step.<process>.<step>]` in that one."""
+    for name, table in _tables("step", whole, faults):
+        nested = isinstance(table, dict) and table and all(isinstance(one, dict) for one in table.values())
+        for step, said in table.items() if nested else [(name, table)]:
+            given = {"process": name if nested else "", "step": step}
+            place = f"step.{name}.{step}" if nested else f"step.{name}"
+            try:
+                yield (given["process"], step), build(Step, said, place, given)
             except Misfit as misfit:
                 faults.append(fault(misfit.path, misfit.message))

@@ -49,3 +49,19 @@ def test_a_missing_file_is_told_too(disk: Disk) -> None:
 def test_fields_inside_lists_count_as_fields(disk: Disk) -> None:
     disk.edit("package.toml", 'public = ["place", "level"]', 'public = ["place", "witnesses.name"]')
     assert faults(disk) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('[step.fly]\nreads = ["danger"]', "步骤“fly”不存在"),
+        ("[step.fill]\nreads = ['dangers']", "step.fill.reads：表单“dangers”不存在"),
+        ("[step.report.fill]\nshows = ['dangers']", "step.report.fill.shows：台账“dangers”不存在"),
+        ("[step.nowhere.fill]\nreads = []", "流程“nowhere”不存在"),
+        ("[secret.reporter]\nlanes = ['checkers']", "secret.reporter.lanes：泳道“checkers”不存在"),
+    ],
+)
+def test_what_steps_and_secrets_name_is_there(disk: Disk, said: str, told: str) -> None:
+    file = disk.processes / "danger/package.toml"
+    file.write_text(f"{file.read_text()}\n{said}\n")
+    assert any(told in one for one in faults(disk)), faults(disk)

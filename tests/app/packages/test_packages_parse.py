@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.packages.faults import Faulty
-from app.packages.package import Deadline, Lane, Process
+from app.packages.package import Deadline, Lane, Process, Secret, Step
 from app.packages.parse import parse
 
 TOML = (Path(__file__).parent / "data/processes/danger/package.toml").read_text()
@@ -64,3 +64,36 @@ def test_broken_toml_is_told_in_a_sentence() -> None:
     assert only == "package.toml 的写法有误（末尾附近）"
     (only,) = complaints('title = "x"\n[process\n')
     assert only == "package.toml 的写法有误（第 2 行附近）"
+
+
+STEPS = """
+[step.fill]
+reads = []
+
+[step.report.look]
+reads = ["danger"]
+shows = ["danger"]
+
+[secret.reporter]
+lanes = ["checker"]
+"""
+
+
+def test_steps_are_named_for_one_process_or_for_all() -> None:
+    package = parse("danger", (TOML + STEPS).encode())
+    assert package.step("report", "look:look") == Step("report", "look", ("danger",), ("danger",))
+    assert package.step("other", "fill") == Step("", "fill", ())
+    assert package.step("other", "look") == Step("other", "look")
+    assert package.secrets == {"reporter": Secret("reporter", ("checker",))}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("reads = []", "read = []", "step.fill.read"),
+        ('reads = ["danger"]', 'reads = "danger"', "step.report.look.reads"),
+        ('lanes = ["checker"]', "", "secret.reporter.lanes"),
+    ],
+)
+def test_what_does_not_fit_a_step_is_named(old: str, new: str, path: str) -> None:
+    assert any(one.startswith(f"package.toml 的 {path}：") for one in complaints(TOML + STEPS.replace(old, new)))
