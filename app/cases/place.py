@@ -5,7 +5,8 @@ from typing import Any
 from app.accounts import queries as accounts
 from app.accounts.queries import org_name
 from app.cases.motion import Motion
-from app.forms.words import Look, text
+from app.forms.columns import said
+from app.forms.words import Look
 from app.regions.queries import full_name
 from app.registers.placing import region_of
 from app.registers.queries import entry_title
@@ -29,7 +30,7 @@ def locate(motion: Motion, form: str, answers: dict[str, Any]) -> None:
 
 def _summarise(motion: Motion, form: str, answers: dict[str, Any]) -> None:
     fields = motion.loaded.package.processes[motion.case.process].summary
-    nodes = motion.loaded.forms[form].fields
-    shown = [text(nodes[name], answers[name], LOOK) for name in fields if name in nodes and answers.get(name)]
+    known = motion.loaded.forms[form]
+    shown = [said(known, answers, name, LOOK) for name in fields if name in known.fields and answers.get(name)]
     if shown:
         motion.case.summary = " · ".join(shown)[:300]

@@ -14,6 +14,12 @@ def known(form: Form, name: str) -> bool:
     return name in form.root.children or name in form.triples
 
 
+def behind(form: Form, name: str) -> tuple[str, ...]:
+    """The fields a column is made of, places aside."""
+    note = form.root.children[name].options.get("note") if name in form.root.children else None
+    return (name, note["field"]) if note else (name,)
+
+
 def cells(form: Form, document: Mapping[str, Any], names: Iterable[str], look: Look) -> list[tuple[str, str]]:
     """The fields in the order asked for; what holds nothing has an empty text."""
     return [_cell(form, document, name, look) for name in names if known(form, name)]
@@ -24,6 +30,15 @@ def _cell(form: Form, document: Mapping[str, Any], name: str, look: Look) -> tup
     if triple is not None:
         codes = [str(document[field]) for field in triple.fields if document.get(field)]
         return triple.title, (look.name_of(codes[-1]) or codes[-1]) if codes else ""
-    node, value = form.root.children[name], document.get(name)
+    node = form.root.children[name]
     title = str(node.options.get("column") or node.options.get("short") or node.title)
-    return title, "" if value in NOTHING else text(node, value, look)
+    return title, said(form, document, name, look)
+
+
+def said(form: Form, document: Mapping[str, Any], name: str, look: Look) -> str:
+    """A top-level field in words where it stands alone, with what another field says of it (`note`); else ""."""
+    node, value = form.root.children[name], document.get(name)
+    if value in NOTHING:
+        return ""
+    note = node.options.get("note") or {}
+    return text(node, value, look) + (f"（{note['text']}）" if document.get(note.get("field")) is True else "")

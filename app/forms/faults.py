@@ -174,6 +174,7 @@ def _entries(root: Node, node: Node, ui: Mapping[str, Any], place: str) -> Itera
             continue
         yield from _entry(child, entry, f"{place}/{name}")
         yield from _shown(root, child, f"{place}/{name}")
+        yield from _note(root, child, f"{place}/{name}")
         yield from _entries(root, child, entry, f"{place}/{name}")
 
 
@@ -203,3 +204,14 @@ def _shown(root: Node, node: Node, place: str) -> Iterator[str]:
         yield f"uischema 的“{place}”的 showIf 应写明已有的字段（field）。"
     if len(given.keys() & layout.CONDITIONS) != 1:
         yield f"uischema 的“{place}”的 showIf 应写明 equals、contains、filled 之一。"
+
+
+def _note(root: Node, node: Node, place: str) -> Iterator[str]:
+    """`note`: {"field": a top-level yes/no field, "text": what lists add to the value where it is true}."""
+    note = node.options.get("note")
+    if note is None:
+        return
+    given = note if isinstance(note, dict) else {}
+    field = root.children.get(str(given.get("field")))
+    if len(node.path) != 1 or field is None or field.kind != "boolean" or not isinstance(given.get("text"), str):
+        yield f"uischema 的“{place}”的 note 应写明最外层的是否栏目（field）和附注文字（text），用于最外层的栏目。"

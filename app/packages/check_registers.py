@@ -47,7 +47,7 @@ def _lists(content: Content, register: Register, place: str) -> Iterator[Fault]:
     """Lists and the public search show and find public fields only."""
     form = content.forms[register.form]
     for name in register.columns:
-        fields_of = form.triples[name].fields if name in form.triples else (name,)
+        fields_of = form.triples[name].fields if name in form.triples else columns.behind(form, name)
         if not columns.known(form, name):
             yield fault(f"{place}.columns", f"表单“{register.form}”没有字段“{name}”")
         elif not set(fields_of) <= set(register.public):

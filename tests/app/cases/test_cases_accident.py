@@ -185,6 +185,11 @@ def test_a_brief_is_public_as_first_judgement(country: Country) -> None:
     entry = closed(country, country.sent("zhao", "accident", bare))
     assert country.public(f"/accident/{entry}").json["document"]["grade_provisional"] is True
     assert "初判" in country.client().get(f"/public/accident/{entry}").text
+    assert "一般（初判）" in country.client().get("/public/accident").text
+    (line,) = country.read("zhao", "/registers/accident")["items"]
+    assert [one["text"] for one in line["columns"] if "等级" in one["label"]] == ["一般（初判）"]
+    ended = country.read("zhao", "/work-items?box=done")["items"][0]["case"]
+    assert ended["summary"].endswith("一般（初判）")
 
 
 def test_what_was_handed_over_stays_with_who_took_it(each_country: Country) -> None:

@@ -57,6 +57,10 @@ BROKEN: list[tuple[str, Change]] = [
     ("不认识的 layout", lambda written, ui: ui["officers"]["ui:options"].update({"layout": "cards"})),
     ("col 应为", lambda written, ui: ui["loss"]["ui:options"].update({"col": 13})),
     ("showIf 应写明已有的字段", lambda written, ui: ui["loss"]["ui:options"].update({"showIf": {"equals": 1}})),
+    (
+        "note 应写明",
+        lambda written, ui: ui["loss"]["ui:options"].update({"note": {"field": "loss", "text": "初"}}),
+    ),
     ("之一", lambda written, ui: ui["loss"]["ui:options"].update({"showIf": {"field": "signed", "eq": 1}})),
     ("不是行中的字段", lambda written, ui: ui["officers"]["ui:options"].update({"key": "id_number"})),
     ("省、市、县", lambda written, ui: ui["site_region"]["ui:options"].update({"triple": ["site_province_code"]})),
