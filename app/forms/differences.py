@@ -6,7 +6,7 @@ from typing import Any
 from app.errors import Problem
 from app.forms import seal
 from app.forms.schema import Form
-from app.forms.tree import Node
+from app.forms.tree import Node, is_twin
 
 Difference = dict[str, Any]
 Pair = tuple[int | None, int | None]
@@ -14,8 +14,8 @@ Pair = tuple[int | None, int | None]
 
 def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     """Top-level fields whose value differs; missing, null and "" are the same. Takes opened documents."""
-    names = dict.fromkeys([*new, *old])
-    return tuple(name for name in names if filled(old.get(name)) != filled(new.get(name)))
+    before, after = bare(old) or {}, bare(new) or {}
+    return tuple(name for name in dict.fromkeys([*new, *old]) if before.get(name) != after.get(name))
 
 
 def differences(
@@ -61,7 +61,7 @@ def _within(pointer: str, doors: Collection[str]) -> bool:
 
 
 def _all_touched(form: Form, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    before, after = filled(seal.readable(form, old)) or {}, filled(seal.readable(form, new)) or {}
+    before, after = bare(seal.readable(form, old)) or {}, bare(seal.readable(form, new)) or {}
     for name, node in form.fields.items():
         if not node.computed:
             yield from _touched(node, f"/{name}", before.get(name), after.get(name))
@@ -75,6 +75,28 @@ def filled(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [filled(part) for part in value] or None
     return None if value == "" else value
+
+
+def bare(value: Any) -> Any:
+    """The same with attachments as their ids, in order of these: what a file is called, and where in the list it
+    stands, is no content."""
+    if isinstance(value, Mapping):
+        parts = {name: _ids(part) if is_twin(name) else bare(part) for name, part in value.items()}
+        return {name: part for name, part in parts.items() if part is not None} or None
+    if isinstance(value, (list, tuple)):
+        return [bare(part) for part in value] or None
+    return None if value == "" else value
+
+
+def same(node: Node, old: Any, new: Any) -> bool:
+    """Whether two values of a field say the same."""
+    return _ids(old) == _ids(new) if node.files else bare(old) == bare(new)
+
+
+def _ids(files: Any) -> Any:
+    if not isinstance(files, (list, tuple)):
+        return filled(files)
+    return sorted(str(one.get("id")) if isinstance(one, Mapping) else str(one) for one in files) or None
 
 
 def pairs(node: Node, old: list[Any], new: list[Any]) -> list[Pair]:
@@ -96,7 +118,7 @@ def _key(node: Node, row: Any, place: int) -> Any:
 
 
 def _between(node: Node, pointer: str, old: Any, new: Any, masked: bool) -> Iterator[Difference]:
-    if old == new:
+    if same(node, old, new):
         return
     if node.children and isinstance(old, dict) and isinstance(new, dict):
         for name, child in node.children.items():

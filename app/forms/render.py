@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.forms import seal
-from app.forms.differences import Pair, filled, is_table, pairs
+from app.forms.differences import Pair, filled, is_table, pairs, same
 from app.forms.layout import Section, Triple
 from app.forms.schema import Form
 from app.forms.tree import Node
@@ -157,7 +157,7 @@ class _Reader:
 
     def _cell(self, node: Node, new: Any, old: Any, compared: bool) -> Cell:
         shown, join = pieces(node, new, self.look), "\n" if node.files or node.children else "、"
-        if not compared or new == old:
+        if not compared or same(node, old, new):
             return Cell(tuple(shown), join=join)
         before = pieces(node, old, self.look)
         if isinstance(new, list) or isinstance(old, list) or node.children:

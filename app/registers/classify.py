@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
+from app.forms.differences import bare, changed_fields
 from app.registers.declaration import Register
 
 Kind = Literal["new", "key", "minor", "same"]
@@ -16,7 +17,7 @@ def classify(
     A field the declaration does not name counts as key: a review too many is safe."""
     if old is None:
         return "new"
-    touched = {name for name in ({*old, *new} - {*computed}) if _plain(old.get(name)) != _plain(new.get(name))}
+    touched = {*changed_fields(old, new)} - {*computed}
     if not touched:
         return "same"
     return "minor" if all(_harmless(register, name, old, new) for name in touched) else "key"
@@ -31,15 +32,5 @@ def _harmless(register: Register, name: str, old: Mapping[str, Any], new: Mappin
 
 def _only_grows(old: Any, new: Any) -> bool:
     """Rows that were there stay as they are, in their order, before the new ones."""
-    before, after = _plain(old) or [], _plain(new) or []
+    before, after = bare(old) or [], bare(new) or []
     return isinstance(before, list) and isinstance(after, list) and after[: len(before)] == before
-
-
-def _plain(value: Any) -> Any:
-    """Missing, null and empty are the same thing, at any depth."""
-    if isinstance(value, Mapping):
-        kept = {key: plain for key, part in value.items() if (plain := _plain(part)) is not None}
-        return kept or None
-    if isinstance(value, list):
-        return [_plain(part) for part in value] or None
-    return None if value == "" else value

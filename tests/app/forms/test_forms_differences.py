@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import seal
+from app.forms.belongs import unanswered
 from app.forms.differences import changed_fields, differences, filled, locked_changes
+from app.forms.render import difference
 from app.forms.schema import Form
 
 Answers = dict[str, Any]
@@ -43,6 +45,19 @@ def test_differences_are_empty_exactly_when_nothing_changed(form: Form, old: Ans
 @given(documents)
 def test_a_document_equals_itself_sealed(form: Form, document: Answers) -> None:
     assert differences(form, seal.seal(form, document), document) == []
+
+
+def test_attachments_are_told_apart_by_their_ids(form: Form) -> None:
+    kept = {"project_name_files": [{"id": "7", "name": "许可证.pdf", "size": 9}, {"id": "8", "name": "附页.pdf"}]}
+    same = {"project_name_files": [{"id": "8"}, {"id": "7"}]}
+    other = {"project_name_files": [{"id": "9", "name": "许可证.pdf", "size": 9}, {"id": "8", "name": "附页.pdf"}]}
+    remark = [{"field": "/project_name", "message": "请重新扫描"}]
+    assert differences(form, kept, same) == locked_changes(form, kept, same, []) == []
+    assert (changed_fields(kept, same), difference(form, same, kept).total) == ((), 0)
+    assert [one.field for one in unanswered(form, kept, same, remark)] == ["/project_name"]
+    assert [one["field"] for one in differences(form, kept, other)] == ["/project_name_files"]
+    assert [one.field for one in locked_changes(form, kept, other, [])] == ["/project_name_files"]
+    assert list(unanswered(form, kept, other, remark)) == []
 
 
 def test_scalars_carry_both_values_in_the_order_of_the_sections(form: Form, answers: Answers) -> None:

@@ -39,3 +39,8 @@ def test_removing_a_field_weighs_like_changing_it() -> None:
 
 def test_without_an_old_record_everything_is_new() -> None:
     assert classify(PROJECT, None, DOCUMENT) == "new"
+
+
+def test_a_file_is_the_same_whatever_it_is_called() -> None:
+    old = {**DOCUMENT, "project_name_files": [{"id": "1", "name": "许可证.pdf", "size": 9}]}
+    assert classify(PROJECT, old, {**DOCUMENT, "project_name_files": [{"id": "1"}]}) == "same"
