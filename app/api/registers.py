@@ -44,7 +44,7 @@ def _note_search(declaration: Register, form: Form, names: Iterable[str]) -> Non
         standing.note_search(current(), declaration, hidden)
 
 
-def _shape(entry: Entry, title: str = "") -> dict[str, Any]:
+def _shape(entry: Entry, title: str) -> dict[str, Any]:
     return {
         "id": entry.id,
         "register": entry.register,
@@ -137,7 +137,8 @@ def show_versions(register: str, entry: str) -> Any:
 def _as_seen_now(told: Any) -> dict[str, Any]:
     """The record of an earlier answer with the masks of today's scope. Raises NotFound."""
     declaration = declared(told["register"])
-    return _shape(sight.seen(declaration, scope(), sight.seen_row(declaration, scope(), told["id"])))
+    row = sight.seen_row(declaration, scope(), told["id"])
+    return _shape(sight.seen(declaration, scope(), row), row.title)
 
 
 @api.post("/registers/<register>/<entry>/reveal")
@@ -159,4 +160,4 @@ def _act(register: str, entry: str, verb: str) -> Any:
     reason = incoming.text(incoming.body("reason"), "reason", True)
     declaration = declared(register)
     acted = standing.VERBS[verb](current(), Scope.of(current()), declaration, entry, reason)
-    return jsonify(_shape(acted))
+    return jsonify(_shape(acted, queries.entry_title(acted.id) or ""))

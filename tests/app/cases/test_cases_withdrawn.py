@@ -8,6 +8,18 @@ def call(country: Country, who: str, verb: str) -> int:
     return country.call(who, "POST", path, {"reason": "名称有误"}).status_code
 
 
+def test_the_answer_names_the_record(country: Country) -> None:
+    path = f"/registers/project/{country.entries['project']}"
+    wanted = country.read("zhao", path)["title"]
+    for verb in ("withdraw", "restore", "reveal"):
+        sent = {"reason": "名称有误"}
+        told = [
+            country.call("zhao", "POST", f"{path}/{verb}", sent, Idempotency_Key=f"{verb}-1").json
+            for _ in range(2)
+        ]
+        assert [one["title"] for one in told] == [wanted] * 2
+
+
 def test_a_county_does_not_restore_what_its_city_withdrew(each_country: Country) -> None:
     assert call(each_country, "tai", "withdraw") == 200
     assert call(each_country, "zhao", "restore") == 403
