@@ -1,6 +1,6 @@
 """The server's verdict on a form: nothing is stored unless everything is in order or confirmed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.cases.motion import Motion
 from app.cases.unmask import unmasked
 from app.cases.watched import Watched
 from app.errors import Invalid, Problem
-from app.forms.belongs import opened, unanswered
+from app.forms.belongs import answerable, opened, unanswered
 from app.forms.check import Verdict, check
 from app.forms.differences import locked_changes
 from app.forms.places import parts
@@ -66,19 +66,30 @@ def _remarked(motion: Motion, form: Form) -> dict[str, Any]:
     return seals.opened(form, mine.answers) if mine else motion.answers(form.name)
 
 
-def _nowhere(motion: Motion, answers: dict[str, Any]) -> list[Problem]:
-    """Remarks that point at no field of what was sent."""
+def _nowhere(motion: Motion, answers: dict[str, Any]) -> Iterator[Problem]:
+    """Remarks that point at no field of what was sent, or where nobody could change anything."""
     remarks = answers.get("remarks")
     if answers.get("decision") != "return" or not remarks or not isinstance(remarks, list):
-        return []
-    sent = queries.forms_sent(motion.case.id)
-    known = {name for form in sent for name in motion.loaded.forms[form].fields}
-    named = [(place, parts(_field(one))) for place, one in enumerate(remarks)]
-    return [
-        Problem(f"/remarks/{place}/field", "V-REV-3", f"填报内容中没有“{steps[0]}”这一栏目，请重新选择。")
-        for place, steps in named
-        if steps and steps[0] and steps[0] not in known
-    ]
+        return
+    forms = [motion.loaded.forms[form] for form in queries.forms_sent(motion.case.id)]
+    for place, one in enumerate(remarks):
+        words = _misplaced(forms, _field(one).rstrip("/"))
+        if words:
+            yield Problem(f"/remarks/{place}/field", "V-REV-3", words)
+
+
+def _misplaced(forms: Sequence[Form], pointer: str) -> str:
+    """Why a remark cannot stand at this place; "" where it can."""
+    steps = parts(pointer)
+    if not steps:
+        return ""
+    having = [form for form in forms if steps[0] in form.fields]
+    if not having:
+        return f"填报内容中没有“{steps[0]}”这一栏目，请重新选择。"
+    if any(answerable(form, pointer) for form in having):
+        return ""
+    title = having[0].fields[steps[0]].title
+    return f"“{title}”由系统生成，填报人不能修改；请对它所依据的栏目提出补正要求，或者不选栏目。"
 
 
 def _field(remark: object) -> str:

@@ -77,11 +77,16 @@ class Decision:
 
     def names(self) -> frozenset[str]:
         """All variables the table may read. Raises EngineError if a cell cannot be parsed."""
-        read = [expressions.names(text) for text in self.inputs]
-        read += [cells.names(test) for rule in self.rules for test in rule.tests]
-        read += [expressions.names(text) for rule in self.rules for text in rule.outputs if text]
-        read += [expressions.names(text) for text in self.defaults if text]
-        return frozenset().union(*read)
+        return frozenset().union(*(expressions.names(text) for text in self.texts())) - {cells.PLACEHOLDER}
+
+    def texts(self) -> list[str]:
+        """All expressions of the table. Raises EngineError if a cell cannot be parsed."""
+        results = [text for row in (*(rule.outputs for rule in self.rules), self.defaults) for text in row if text]
+        return [
+            *self.inputs,
+            *results,
+            *(text for each in self.rules for test in each.tests for text in cells.texts(test)),
+        ]
 
     def compile(self) -> None:
         """Compile every cell. Raises EngineError (element = the row's id) for one that is broken."""

@@ -83,6 +83,13 @@ def tree(expression: str) -> ast.expr:
     return parsed
 
 
+def settled(expression: str) -> None:
+    """Compute the calls that read nothing: what they cannot give now they never can. Raises EngineError."""
+    for node in ast.walk(tree(expression)):
+        if isinstance(node, ast.Call) and not _walk_names(node, certain=False):
+            _build(node)({})
+
+
 def built(node: ast.expr) -> Thunk:
     """A tree, or a part of one, as a function of the variables. Raises EngineError."""
     _refuse_mixed(node)

@@ -208,11 +208,14 @@ def _time(text: str) -> _Names:
 
 def _cells(decision: Decision) -> _Names:
     decision.compile()
+    for text in decision.texts():
+        expressions.settled(text)
     return decision.inputs_names(), decision.names()
 
 
 def _expression(text: str) -> _Names:
     expressions.compiled(text)
+    expressions.settled(text)
     return expressions.certain_names(text), expressions.names(text)
 
 

@@ -11,6 +11,8 @@ from app.engine.steps import EngineError, Json
 
 LIMIT: Final = 10**15
 MAX_TEXT: Final = 1000
+MAX_DAYS: Final = 36_600
+"""A hundred years: what is further off is a slip of the pen."""
 
 
 class Unlike(EngineError):
@@ -131,9 +133,10 @@ def _count(rows: Json, key: Json, value: Json) -> int:
 
 
 def _day(value: Json) -> date:
-    if not isinstance(value, str):
-        raise TypeError
-    return date.fromisoformat(value[:10])
+    try:
+        return date.fromisoformat(value[:10] if isinstance(value, str) else "")
+    except ValueError:
+        raise EngineError("", f"{shown(value)} 不是日期，应如 2015-06-01") from None
 
 
 def _today() -> str:
@@ -145,7 +148,13 @@ def _days(start: Json, end: Json) -> int:
 
 
 def _later(start: Json, days: Json) -> str:
-    return (_day(start) + timedelta(days=number(days))).isoformat()
+    day, gone = _day(start), number(days)
+    if abs(gone) > MAX_DAYS or gone != int(gone):
+        raise EngineError("", f"天数须是 {MAX_DAYS} 以内的整数，{gone} 不是")
+    try:
+        return (day + timedelta(days=int(gone))).isoformat()
+    except OverflowError:
+        raise EngineError("", f"{day} 加 {gone} 天，超出了日历的范围") from None
 
 
 COMPARISONS: Final[dict[type[ast.AST], Callable[[Json, Json], bool]]] = {

@@ -36,6 +36,8 @@ def unanswered(
     """A warning for each remark after which nothing was changed where it points, or belongs to."""
     for remark in remarks:
         pointer = remark["field"].rstrip("/")
+        if pointer and not answerable(form, pointer):
+            continue
         doors = opened(form, [pointer]) if pointer else [""]
         if not any(True for _ in differences.touched_within(form, old, new, doors)):
             words = f"补正要求“{remark['message']}”所指的内容没有修改。"
@@ -43,20 +45,38 @@ def unanswered(
             yield Problem(pointer, "V-RETURN-2", words, "warn")
 
 
+def answerable(form: Form, pointer: str) -> bool:
+    """Whether a remark at this place opens anything a person could change."""
+    nodes = (form.root.children.get(parts(door)[0]) for door in opened(form, [pointer]))
+    return any(node is not None and _mendable(node) for node in nodes)
+
+
+def _mendable(node: Node) -> bool:
+    if node.computed or CONST in node.schema:
+        return False
+    below = [*node.children.values(), *([node.item] if node.item else [])]
+    return not below or any(_mendable(each) for each in below)
+
+
 def remarkable(form: Form, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Pointer and title of what a reviewer may remark on: fields that were asked for, a place as one."""
     places = {name: triple for triple in form.triples.values() for name in triple.fields}
     lines: dict[str, str] = {}
     for name, node in form.fields.items():
-        if name in places:
+        if name in places and not all(_fixed(form, one) for one in places[name].fields):
             lines.setdefault(f"/{places[name].fields[-1]}", places[name].title)
-        elif name in form.schema["properties"] and _asked(node, answers):
+        elif name not in places and name in form.schema["properties"] and _asked(node, answers):
             lines[f"/{name}"] = node.title
     return list(lines.items())
 
 
+def _fixed(form: Form, name: str) -> bool:
+    node = form.root.children.get(name)
+    return node is None or not _mendable(node)
+
+
 def _asked(node: Node, answers: Mapping[str, Any]) -> bool:
-    if node.computed or CONST in node.schema:
+    if not _mendable(node):
         return False
     return node.name in answers or _holds(node.options.get("showIf"), answers)
 

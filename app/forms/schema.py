@@ -1,13 +1,11 @@
 """Forms as loaded from their two files: the checked schema, its tree of fields and the layout."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import orjson
-
-from app.forms import faults, layout, limits, tree, validate
+from app.forms import faults, layout, limits, tree, validate, written
 from app.forms.layout import Section, Triple
 from app.forms.tree import Node
 
@@ -107,11 +105,11 @@ def checked_part(schema: Any) -> Any:
 
 def load(name: str, schema: str | bytes, ui: str | bytes) -> Form:
     """A checked form from the texts of its two files. Raises FormFault with every mistake found."""
-    written, layout_ = _json(name, "schema", schema), _json(name, "uischema", ui)
-    found = limits.of_size(written, "schema") + limits.of_size(layout_, "uischema") or faults.of_schema(written)
+    whole, layout_ = _json(name, "schema", schema), _json(name, "uischema", ui)
+    found = limits.of_size(whole, "schema") + limits.of_size(layout_, "uischema") or faults.of_schema(whole)
     if found:
         raise FormFault([f"表单“{name}”：{fault}" for fault in found])
-    form = Form(name, tree.inlined(written), layout_)
+    form = Form(name, tree.inlined(whole), layout_)
     found = faults.of_fields(form.root) + faults.of_layout(form.root, form.ui)
     if found:
         raise FormFault([f"表单“{name}”：{fault}" for fault in found])
@@ -121,18 +119,16 @@ def load(name: str, schema: str | bytes, ui: str | bytes) -> Form:
 
 def released(name: str, schema: str | bytes, ui: str | bytes) -> Form:
     """A form of a published release: judged when it was published, so a rule made since cannot stop its cases."""
-    form = Form(name, tree.inlined(_json(name, "schema", schema)), _json(name, "uischema", ui))
+    parts = [_json(name, which, text, written.lenient) for which, text in (("schema", schema), ("uischema", ui))]
+    form = Form(name, tree.inlined(parts[0]), parts[1])
     _ = form.validator
     return form
 
 
-def _json(name: str, which: str, text: str | bytes) -> dict[str, Any]:
+def _json(
+    name: str, which: str, text: str | bytes, read: Callable[[str | bytes], dict[str, Any]] = written.read
+) -> dict[str, Any]:
     try:
-        found = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise FormFault([f"表单“{name}”的 {which} 文件不是正确的 JSON（第 {error.lineno} 行）。"]) from None
-    except RecursionError:
-        raise FormFault([f"表单“{name}”的 {which} 文件嵌套过深。"]) from None
-    if not isinstance(found, dict):
-        raise FormFault([f"表单“{name}”的 {which} 文件应当是一个 JSON 对象。"])
-    return found
+        return read(text)
+    except written.Unreadable as fault:
+        raise FormFault([f"表单“{name}”的 {which} 文件{fault}。"]) from None

@@ -14,6 +14,8 @@ from app.packages.reach import Reach, closure, form_name, reach
 
 BUSINESS = frozenset(ROLE_TITLES) - ADMINISTRATIVE
 """Whoever keeps the system runs no business: no release gives an administrator a desk."""
+LONGEST = 1000
+"""Working days, four years: day after day is counted whenever such a step is reached."""
 
 
 def faults(content: Content, package: Package) -> Iterator[Fault]:
@@ -68,8 +70,10 @@ def _deadlines(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
         yield from _unknown(place, [deadline.process], package.processes, "流程")
         steps = {step for one in closure(reaches, deadline.process) for step in one.steps}
         yield from _unknown(place, [deadline.step], steps, "步骤")
-        if deadline.working_days < 1 or any(not 0 < day <= deadline.working_days for day in deadline.remind):
-            yield fault(place, "办理时限至少 1 个工作日，催办日须在时限之内")
+        if not 0 < deadline.working_days <= LONGEST:
+            yield fault(place, f"办理时限须为 1 至 {LONGEST} 个工作日")
+        elif any(not 0 < day <= deadline.working_days for day in deadline.remind):
+            yield fault(place, "催办日须在办理时限之内")
 
 
 def _steps(content: Content, package: Package, reaches: list[Reach]) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from app.registers.extract import DERIVED
 
 FIRST = "first_submission"
 FULL, NONE = "full", "none"
+LONGEST = 100
 HASHED = frozenset({"key", "unique", "dimensions"})
 SEALED = HASHED | {"masked", "key_fields", "minor_fields", "append_fields"}
 """What may name a sensitive field: compared by keyed hash, masked, or only counted as changed."""
@@ -32,6 +33,8 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
             yield fault(place, sentence)
         if register.retention and register.retention.start != FIRST:
             yield fault(f"{place}.retention.from", f"只支持 {FIRST}（自首次填报之日起算）")
+        if register.retention and not 0 < register.retention.years <= LONGEST:
+            yield fault(f"{place}.retention.years", f"保存年限须为 1 至 {LONGEST} 年")
         yield from _fields(content, register, place)
         yield from _title(register, place)
         yield from _faces(register, place)

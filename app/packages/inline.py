@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from app.forms import written
+
 Find = Callable[[str], bytes | None]
 DEFINITIONS = "#/definitions/"
 DEEPEST = 60
@@ -30,12 +32,9 @@ def inline(schema: bytes, find: Find) -> bytes:
 
 def _object(raw: bytes, what: str) -> dict[str, Any]:
     try:
-        found = orjson.loads(raw)
-    except orjson.JSONDecodeError as failure:
-        raise BadFragment(f"{what}不是正确的 JSON（第 {failure.lineno} 行），文件须为不带 BOM 的 UTF-8") from None
-    if not isinstance(found, dict):
-        raise BadFragment(f"{what}应当是一个 JSON 对象")
-    return found
+        return written.read(raw)
+    except written.Unreadable as failure:
+        raise BadFragment(f"{what}{failure}") from None
 
 
 class _Inliner:

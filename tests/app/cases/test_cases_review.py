@@ -182,6 +182,14 @@ def test_a_remark_points_at_a_field_of_the_form(country: Country, case: Case) ->
     assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/remarks/0/field", "V-REV-3")]
 
 
+@pytest.mark.parametrize("field", ["/safety_officer_count", "/offshore", "/last_checked_on", "/declaration"])
+def test_nobody_is_asked_to_mend_what_he_cannot_change(country: Country, case: Case, field: str) -> None:
+    remark = {"decision": "return", "remarks": [REMARK, {"field": field, "message": "请更正"}]}
+    refused = country.done("zhao", task(case)["id"], remark)
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/remarks/1/field", "V-REV-3")]
+    assert "由系统生成" in refused.json["problems"][0]["message"]
+
+
 def test_only_what_was_asked_for_can_be_remarked_on(country: Country, case: Case) -> None:
     page = country.page("zhao", f"/items/{task(case)['id']}").text
     assert 'value="/work_content"' in page and ">所在地</option>" in page

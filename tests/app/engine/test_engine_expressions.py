@@ -111,3 +111,21 @@ def test_no_text_gives_anything_but_a_value_or_a_sentence(text: str) -> None:
         expressions.evaluate(text, {"a": 1, "b": "x", "l": [1, 2]})
     except EngineError as refusal:
         assert refusal.message
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ('add_days("2016-01-01", 3000000)', "3000000"),
+        ('add_days("2016-01-01", 100000000000000)', "天数"),
+        ('add_days("9999-12-31", 1)', "日历"),
+        ('add_days("0001-01-01", -1)', "日历"),
+        ('add_days("2016-01-01", 1.5)', "整数"),
+        ('add_days("soon", 1)', "soon 不是日期"),
+        ('days("2016-01-01", 3)', "3 不是日期"),
+        ("days(nothing, today())", "空值 不是日期"),
+    ],
+)
+def test_what_no_calendar_holds_is_told(expression: str, told: str) -> None:
+    with pytest.raises(EngineError, match=told):
+        expressions.evaluate(expression, FACTS)

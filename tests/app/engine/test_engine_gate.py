@@ -98,6 +98,8 @@ MISTAKES = [
     ("D-VARIABLE", "fill", VARIABLE, VARIABLE.replace("project", "__builtins__")),
     ("D-VARIABLE", "route", 'resultVariable="route"', 'resultVariable="len"'),
     ("D-EXPR", "yes", "&quot;approve&quot;</bpmn:cond", "</bpmn:cond"),
+    ("D-EXPR", "yes", "&quot;approve&quot;</bpmn:cond", "add_days(today(), 100000000)</bpmn:cond"),
+    ("D-EXPR", "route", "project[&quot;kind&quot;]", "days(today(), 20160101)"),
     ("D-EXPR", "route", "project[&quot;kind&quot;]", "project.kind"),
     ("D-EXPR", "route", "project[&quot;kind&quot;]", "__import__(&quot;os&quot;)"),
     ("D-TIMER", "late", ">PT48H<", ">-PT48H<"),
@@ -201,6 +203,7 @@ def test_a_variable_of_one_path_only_is_refused_unless_guarded() -> None:
     [
         ('hitPolicy="FIRST"', "", ("grading", "D-DMN")),
         ("&quot;县级&quot;", "open(&quot;x&quot;)", ("row0", "D-EXPR")),
+        ("&quot;县级&quot;", "add_days(today(), 100000000)", ("grade", "D-EXPR")),
         ("&quot;县级&quot;", "county", ("grade", "D-VAR")),
         ("project[&quot;kind&quot;]", "project.kind", ("grade", "D-EXPR")),
     ],

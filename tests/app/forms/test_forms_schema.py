@@ -8,6 +8,7 @@ import pytest
 
 from app.forms import schema
 from app.forms.schema import Form, FormFault
+from tests.app.forms.forms_samples import SCHEMA, UI
 
 Parts = dict[str, Any]
 Change = Callable[[Parts, Parts], object]
@@ -114,3 +115,21 @@ def test_what_is_written_stays_as_written(form: Form) -> None:
     assert "project_name_files" not in form.schema["properties"]
     assert json.dumps(form.schema)
     assert form.schema["properties"]["officers"]["items"]["title"] == "人员"
+
+
+TWICE = {
+    "schema": ('"required"', '"type": "object", "required"'),
+    "uischema": ('"ui:options"', '"loss": {}, "ui:options"'),
+}
+
+
+@pytest.mark.parametrize("which", [*TWICE])
+def test_a_key_that_stands_twice_is_told(which: str) -> None:
+    texts = {"schema": json.dumps(SCHEMA), "uischema": json.dumps(UI)}
+    assert schema.load("sample", texts["schema"], texts["uischema"])
+    texts[which] = texts[which].replace(*TWICE[which], 1)
+    with pytest.raises(FormFault) as refused:
+        schema.load("sample", texts["schema"], texts["uischema"])
+    assert len(refused.value.faults) == 1 and f"{which} 文件中“" in refused.value.faults[0]
+    assert "写了两次" in refused.value.faults[0]
+    assert schema.released("sample", texts["schema"], texts["uischema"])  # what runs goes on

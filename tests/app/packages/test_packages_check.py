@@ -30,6 +30,8 @@ def test_a_sound_package_has_no_faults(disk: Disk) -> None:
         ("package.toml", 'register = "danger"', 'register = "dangers"', "process.report.register"),
         ("package.toml", "[deadline.report.look]", "[deadline.report.fly]", "deadline.report.fly"),
         ("package.toml", "remind = [5, 8]", "remind = [5, 12]", "deadline.report.look"),
+        ("package.toml", "working_days = 10", "working_days = 1000000000", "deadline.report.look"),
+        ("package.toml", "years = 5", "years = 20000", "register.danger.retention.years"),
         ("package.toml", 'from = "first_submission"', 'from = "today"', "register.danger.retention.from"),
         ("package.toml", "[lane.checker]", "[lane.chequer]", "lane.chequer"),
         ("report.bpmn", "danger.find_office", "danger.find_nobody", "find_nobody"),
@@ -65,3 +67,10 @@ def test_what_steps_and_secrets_name_is_there(disk: Disk, said: str, told: str) 
     file = disk.processes / "danger/package.toml"
     file.write_text(f"{file.read_text()}\n{said}\n")
     assert any(told in one for one in faults(disk)), faults(disk)
+
+
+@pytest.mark.parametrize("file", ["danger-schema.json", "common.json", "danger-uischema.json"])
+def test_a_key_that_stands_twice_is_told_in_every_file(disk: Disk, file: str) -> None:
+    (path,) = disk.processes.parent.rglob(file)
+    path.write_text(path.read_text().replace("{", '{"title": "甲", "title": "乙",', 1))
+    assert any("“title”在同一处写了两次" in one for one in faults(disk)), faults(disk)
