@@ -89,7 +89,7 @@ def list_entries(register: str) -> Any:
         rising=args.get("sort") == "entered_on",
     )
     declaration = declared(register)
-    form = packages.newest(declaration.package).forms[declaration.form]
+    form = packages.newest(declaration.package).record_form(declaration.name)
     _note_search(declaration, form, wanted.filters)
     found = page.page(declaration, scope(), wanted)
     items = [

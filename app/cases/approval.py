@@ -6,12 +6,15 @@ from app.accounts import queries as accounts
 from app.cases.models import Submission
 
 APPROVE, HANDOVER = "approve", "handover"
+UNSEEN = "没有经过其他单位审核，不能公示"
 COPY = "copy"
 """The step of a copy: what is said there decides nothing."""
 
 LEVELS = ("nation", "province", "offshore", "city", "county")
 
 Decision = Callable[[Submission], str | None]
+Forms = Sequence[str]
+"""The forms that a record is made of, that of the register first."""
 
 
 def since_filled(sent: Sequence[Submission], form: str) -> tuple[Submission | None, list[Submission]]:
@@ -22,17 +25,19 @@ def since_filled(sent: Sequence[Submission], form: str) -> tuple[Submission | No
     return (rows[last] if last >= 0 else None), rows[last + 1 :]
 
 
-def approver(sent: Sequence[Submission], form: str, owner: str, decision: Decision) -> str | None:
-    """The department behind the content of `form`, or None where nobody but its sender has looked at it.
+def approver(sent: Sequence[Submission], forms: Forms, owner: str, decision: Decision) -> str | None:
+    """The department behind the content of the first of `forms`, or None where nobody but its sender has looked
+    at it. What departments fill in of the other forms is content too: it counts only where nobody decided.
 
     A department that fills in a record about somebody else publishes it itself: whoever checks it, perhaps for
     want of a colleague at the superior's desk, only confirms. Otherwise it is whoever decided after the content
     was last sent; what was decided on earlier contents does not count.
     """
-    filled, since = since_filled(sent, form)
+    filled, since = since_filled(sent, forms[0])
     if filled is not None and filled.by_org != owner and _department(filled.by_org):
         return filled.by_org
-    return _decided(since, owner, decision)
+    judged = [row for row in since if row.form not in forms[1:] or decision(row) is not None]
+    return _decided(judged if any(map(decision, judged)) else since, owner, decision)
 
 
 def _decided(rows: Sequence[Submission], owner: str, decision: Decision) -> str | None:
@@ -68,15 +73,17 @@ def _agreeing(rows: Sequence[Submission], decision: Decision) -> list[str]:
 
 
 def objection(
-    sent: Sequence[Submission], form: str, starter: str, decision: Decision, excused: bool
+    sent: Sequence[Submission], forms: Forms, starter: str, decision: Decision, excused: bool
 ) -> str | None:
-    """Why what was last sent on `form` may not be published: its last review did not agree, or there was none by
+    """Why what was last sent on `forms` may not be published: the last review did not agree, or there was none by
     another organisation (for departments: another person) since. None where it may.
 
     `excused`: the process says why it may publish unreviewed; against what a reviewer said it may not either. The
     check of diagrams should have refused such a process; this holds what it has not foreseen.
     """
-    filled, after = since_filled(sent, form)
+    if not excused and any(_unseen(sent, form, starter, decision) for form in forms[1:]):
+        return UNSEEN
+    filled, after = since_filled(sent, forms[0])
     by_org, by_user = (filled.by_org, filled.by_user) if filled else (starter, None)
     since = [row for row in after if decision(row) is not None]
     for step in dict.fromkeys(row.step for row in reversed(since)):
@@ -91,7 +98,20 @@ def objection(
         if words:
             break  # the last word was the sender's own: nobody else's, and what was said before it is overruled
     seen = excused or (by_org != starter and _department(by_org) and not _department(starter))
-    return None if seen else "没有经过其他单位审核，不能公示"
+    return None if seen else UNSEEN
+
+
+def _unseen(sent: Sequence[Submission], form: str, starter: str, decision: Decision) -> bool:
+    """Whether the applicant's side filled in this further form after the last decision by others. What the
+    department that decided fills in itself, and what another one does for an applicant, is seen."""
+    filled, after = since_filled(sent, form)
+    if filled is None:
+        return False
+    since = [row for row in after if decision(row) is not None]
+    if not _department(filled.by_org):
+        return all(row.by_org == filled.by_org for row in since)
+    decided = [row.by_org for row in sent if row.step != COPY and decision(row) is not None]
+    return filled.by_org == starter and not since and decided[-1:] != [starter]
 
 
 def _last_words(rows: Sequence[Submission], by_org: str, decision: Decision) -> list[str]:

@@ -50,10 +50,10 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
 
 def _after_return(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> list[Problem]:
     """What a returned form may not change, and what it was asked to change and did not."""
-    remarks = remarks_of(item)
+    form = motion.loaded.forms[item.form or ""]
+    remarks = _own(form, remarks_of(item))
     if not remarks:
         return []
-    form = motion.loaded.forms[item.form or ""]
     sent = _remarked(motion, form)
     unlocked = unlocked_of(item, form)
     locked = locked_changes(form, sent, answers, unlocked) if unlocked is not None else []
@@ -104,12 +104,18 @@ def remarks_of(item: WorkItem) -> list[dict[str, str]]:
 
 
 def unlocked_of(item: WorkItem, form: Form | None) -> list[str] | None:
-    """What a returned form may change: each remark's field with what belongs to it. None = all (no return, or a
-    remark on the whole form)."""
-    fields = [remark["field"] for remark in remarks_of(item)]
+    """What a returned form may change: each remark's field with what belongs to it. None = all (no return, a
+    remark on the whole form, or none on this one)."""
+    fields = [remark["field"] for remark in (_own(form, remarks_of(item)) if form else ())]
     if not fields or form is None or "" in fields or "/" in fields:
         return None
     return opened(form, fields)
+
+
+def _own(form: Form, remarks: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Those that whoever fills this form can answer: on a field of it, or on the whole."""
+    known = {"", *form.fields}
+    return [one for one in remarks if known.issuperset(parts(one["field"])[:1])]
 
 
 def confirmed_of(verdict: Verdict, confirm: Collection[str]) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.outlook import base_of, entry_under_change
+from app.cases.record import gives, record, record_form, register_of, stored_part
 from app.forms import seal
 from app.forms.differences import differences
 from app.forms.schema import Form
@@ -58,7 +59,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         **_compared(motion, record),
         "remarks": remarks_of(item),
         "unlocked": unlocked_of(item, form),
-        "confirmed": confirmed(motion, record),
+        "confirmed": confirmed(motion),
         "receipts": receipts(motion) if person.kind == "department" else [],
         "actions": actions(person, item, case, decides(motion, item.form or "")),
     }
@@ -72,13 +73,15 @@ def opened_to(person: Person, item: WorkItem) -> bool:
 
 def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: bool) -> Record:
     """The record as it stands at this item."""
-    name = record_form(motion)
-    latest = answers if item.form == name else (motion.answers(name) if name else {})
-    return Record(name, latest, base_of(motion), opened)
+    register = register_of(motion)
+    here = register is not None and item.form == register.form and not register.include
+    drafted = {item.form or "": answers} if answers and gives(register, item.form or "") else {}
+    latest = answers if here else record(motion, drafted)
+    return Record(register.form if register else None, latest, base_of(motion), opened)
 
 
 def _compared(motion: Motion, record: Record) -> dict[str, Any]:
-    form = motion.loaded.forms.get(record.form or "")
+    form = record_form(motion)
     compared: list[dict[str, Any]] = []
     if form and record.base is not None:
         compared = differences(form, record.base, record.latest, masked=not record.opened)
@@ -94,11 +97,12 @@ def _told(form: Form | None, answers: dict[str, Any] | None, opened: bool) -> di
     return answers if opened or form is None or not answers else seal.mask(form, answers)
 
 
-def confirmed(motion: Motion, record: Record) -> list[dict[str, str]]:
+def confirmed(motion: Motion) -> list[dict[str, str]]:
     """What the rules had doubts about when the record was last sent, and its author confirmed."""
-    rows = [row for row in motion.sent if row.form == record.form] if record.form else []
-    found: list[dict[str, str]] = orjson.loads(rows[-1].confirmed) if rows and rows[-1].confirmed else []
-    return [one for one in found if isinstance(one, dict)]
+    register = register_of(motion)
+    last = {row.form: row for row in motion.sent if gives(register, row.form)}
+    found = (orjson.loads(row.confirmed) for row in last.values() if row.confirmed)
+    return [one for told in found for one in told if isinstance(one, dict)]
 
 
 def receipts(motion: Motion) -> list[dict[str, Any]]:
@@ -112,12 +116,6 @@ def receipts(motion: Motion) -> list[dict[str, Any]]:
         for row in motion.sent
         if row.form == RECEIPT
     ]
-
-
-def record_form(motion: Motion) -> str | None:
-    """The form of the register this case feeds, if it has been sent."""
-    register = motion.loaded.package.registers.get(motion.case.register or "")
-    return register.form if register else None
 
 
 def decides(motion: Motion, form: str) -> bool:
@@ -138,8 +136,17 @@ def answers_so_far(motion: Motion, item: WorkItem, opened: bool) -> dict[str, An
         return seals.opened(motion.loaded.forms[form], mine[-1].answers) if mine else {}
     if decides(motion, form) or motion.loaded.definition(motion.case.process).repeats(item.step):
         return {}
-    entry = entry_under_change(motion) if form == record_form(motion) else None
-    return motion.answers(form) or ({**entry.document, "declaration": False} if entry else {})
+    return motion.answers(form) or _approved(motion, form)
+
+
+def _approved(motion: Motion, form: str) -> dict[str, Any]:
+    """What of the record under change stands there by this form; its declaration is made anew."""
+    register = register_of(motion)
+    entry = entry_under_change(motion) if register is not None and gives(register, form) else None
+    if register is None or entry is None:
+        return {}
+    anew = {"declaration": False} if "declaration" in motion.loaded.forms[form].fields else {}
+    return {**stored_part(register, form, entry), **anew}
 
 
 def actions(person: Person, item: WorkItem, case: Case, deciding: bool) -> list[str]:

@@ -58,18 +58,18 @@ class Motion:
         decided = [row.by_org for row in forms if row.by_org != self.case.starter_org]
         return decided[-1] if decided else (self.actor.org or self.case.starter_org)
 
-    def approver(self, form: str, owner: str) -> str | None:
-        """The department behind what was last sent on that form; None where nobody has looked at it."""
-        return approval.approver(self.sent, form, owner, self._decision)
+    def approver(self, register: Register, owner: str) -> str | None:
+        """The department behind what was last sent on its form; None where nobody has looked at it."""
+        return approval.approver(self.sent, register.forms, owner, self._decision)
 
     def numbers_may_stand(self, form: str) -> bool:
         """Whether a reviewer has released the personal numbers in the free texts of that form."""
         return private.may_stand(self.sent, form)
 
-    def objection(self, form: str) -> str | None:
-        """Why what was last sent on that form may not be published; None where it may."""
+    def objection(self, register: Register) -> str | None:
+        """Why what was last sent on its forms may not be published; None where it may."""
         excused = self.loaded.package.processes[self.case.process].unreviewed is not None
-        return approval.objection(self.sent, form, self.starter, self._decision, excused)
+        return approval.objection(self.sent, register.forms, self.starter, self._decision, excused)
 
     def _decision(self, row: Submission) -> str | None:
         if "decision" not in self.loaded.forms[row.form].fields:
@@ -130,6 +130,10 @@ class Motion:
         self._opened[row.form] = answers
         self._judged.add(row.form)
 
+    def has_sent(self, form: str) -> bool:
+        """Whether anything was sent on that form."""
+        return any(row.form == form for row in self.sent)
+
     def answers(self, form: str) -> dict[str, Any]:
         """Last answers on that form, opened; empty if it was never sent."""
         if form not in self._opened:
@@ -138,9 +142,9 @@ class Motion:
         return self._opened[form]
 
     def declared(self, register: str) -> tuple[Register, Form]:
-        """Declaration and form of a register."""
+        """Declaration of a register and the form its records are read with."""
         declaration = self.loaded.package.registers[register]
-        return declaration, self.loaded.forms[declaration.form]
+        return declaration, self.loaded.record_form(register)
 
     def counting(self, register: str) -> list[tuple[Register, Form]]:
         """The registers whose records count those of this one."""

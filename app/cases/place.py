@@ -5,6 +5,7 @@ from typing import Any
 from app.accounts import queries as accounts
 from app.accounts.queries import org_name
 from app.cases.motion import Motion
+from app.cases.record import record, register_of
 from app.forms.columns import said
 from app.forms.words import Look
 from app.regions.queries import full_name
@@ -15,12 +16,11 @@ LOOK = Look(full_name, False, "", {"org": org_name, "entry": entry_title})
 
 
 def locate(motion: Motion, form: str, answers: dict[str, Any]) -> None:
-    """Update the case row from the answers of its register's form."""
-    case = motion.case
-    declaration = motion.loaded.package.registers.get(case.register or "")
-    if declaration is not None and declaration.form == form:
-        case.region_path = region_of(declaration.region, answers)
-        owner = answers.get(declaration.owner)
+    """Update the case row from the answers just sent on one of its register's forms."""
+    case, declaration = motion.case, register_of(motion)
+    if declaration is not None and form in declaration.forms:
+        case.region_path = region_of(declaration.region, record(motion))
+        owner = answers.get(declaration.owner) if form == declaration.form else None
         if isinstance(owner, str) and owner != case.owner:
             case.owner = owner
             org = accounts.org(owner)

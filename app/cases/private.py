@@ -14,6 +14,7 @@ from app.forms import private
 from app.forms.check import Verdict, ordered
 from app.forms.schema import Form
 from app.packages.package import Package
+from app.registers.parts import part
 
 RULE = "V-PII-1"
 
@@ -21,8 +22,9 @@ RULE = "V-PII-1"
 def warnings(package: Package, form: Form, answers: Mapping[str, Any]) -> Iterator[Problem]:
     """One per public free text that holds such a number, for its writer."""
     for register in package.registers.values():
-        if register.form == form.name:
-            for pointer, kinds in private.marks(form, ever_public(register, form, answers)):
+        if form.name in register.forms:
+            given = ever_public(register, form, part(register, form.name, answers))
+            for pointer, kinds in private.marks(form, given):
                 message = f"该栏目向社会公开，其中疑似含有{kinds}；未经审核人员确认的，公示时以“●”代替。"
                 yield Problem(pointer, RULE, message, "warn")
 

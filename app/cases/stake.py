@@ -25,6 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from app import db
 from app.cases.models import Case, CaseClaim
 from app.cases.motion import Motion
+from app.cases.record import record, register_of
 from app.errors import Conflict
 from app.registers.declaration import Register
 from app.registers.file import keys_of, refusal
@@ -52,14 +53,22 @@ def claim_start(case: Case, register: Register | None) -> None:
 
 def claim_keys(motion: Motion, form: str, answers: Mapping[str, Any]) -> None:
     """Claim what the record will be known by, as just sent; give up what an earlier sending had claimed."""
-    case = motion.case
-    register = motion.loaded.package.registers.get(case.register or "")
-    if register is None or register.form != form:
+    case, register = motion.case, register_of(motion)
+    if register is None or not _known(motion, register, form):
         return
-    wanted = keys_of(register, motion.loaded.forms[form], case.owner or case.starter_org, answers)
+    document = record(motion) if register.include else answers
+    read_with = motion.loaded.record_form(register.name)
+    wanted = keys_of(register, read_with, case.owner or case.starter_org, document)
     if case.state != "draft":
         _give_up(case, wanted)
     _claim(case, register, wanted)
+
+
+def _known(motion: Motion, register: Register, form: str) -> bool:
+    """Whether this sending tells what the record will be known by: not before its first form is there."""
+    if form == register.form:
+        return True
+    return form in register.include and (motion.changing is not None or motion.has_sent(register.form))
 
 
 def give_up_keys(case: Case, register: Register | None) -> None:

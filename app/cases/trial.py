@@ -47,7 +47,10 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
 
 def _unborn(person: Person, loaded: Loaded, form: str, hers: Filling) -> Case:
     """A case that is never stored, so that checks see who applies and what is changed."""
-    register = next((one for one in loaded.package.registers.values() if one.form == form), None)
+    giving = sorted(
+        (one for one in loaded.package.registers.values() if form in one.forms), key=lambda one: one.form != form
+    )
+    register = next(iter(giving), None)
     return Case(
         release_id=loaded.id,
         package=loaded.package.key,

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
+from app.cases.record import gives, register_of, stored_part
 from app.forms import seal
 from app.registers import leaves
 
@@ -20,11 +21,11 @@ def unmasked(motion: Motion, form: str, sent: Mapping[str, Any]) -> dict[str, An
     if not _masks(answers):
         return answers
     answers = seal.restore_masked(motion.loaded.forms[form], answers, motion.answers(form))
-    register = motion.loaded.package.registers.get(motion.case.register or "")
-    entry = entry_under_change(motion) if register and register.form == form else None
+    register = register_of(motion)
+    entry = entry_under_change(motion) if gives(register, form) else None
     if register is None or entry is None:
         return answers
-    stored = dict(entry.document)
+    stored = stored_part(register, form, entry)
     hidden = (*register.masked, *seal.sensitive_files(motion.loaded.forms[form]))
     answers = _restored(answers, stored, leaves.masked(stored, (), hidden))
     return seal.restore_masked(motion.loaded.forms[form], answers, stored)

@@ -21,13 +21,13 @@ class Desk(Protocol):
     def starter(self) -> str:
         """Organisation that started the case."""
 
-    def approver(self, form: str, owner: str) -> str | None:
-        """The department that approved what was last sent on that form; None where nobody but its sender has
-        looked at it. It stands under the publication."""
+    def approver(self, register: Register, owner: str) -> str | None:
+        """The department that approved what was last sent on that register's form; None where nobody but its
+        sender has looked at it. It stands under the publication."""
 
-    def objection(self, form: str) -> str | None:
-        """Why what was last sent on that form may not be published: nobody else has agreed to it. None where it
-        may."""
+    def objection(self, register: Register) -> str | None:
+        """Why what was last sent on the forms of that register may not be published: nobody else has agreed to it.
+        None where it may."""
 
     def numbers_may_stand(self, form: str) -> bool:
         """Whether a reviewer has released the personal numbers in the free texts of that form."""
@@ -51,10 +51,13 @@ class Desk(Protocol):
         """Whoever gets a form next in this move reads these as remarks on the whole of it."""
 
     def declared(self, register: str) -> tuple[Register, Form]:
-        """Declaration and form of a register, from the case's release."""
+        """Declaration of a register and the form its records are read with, from the case's release."""
 
     def counting(self, register: str) -> Sequence[tuple[Register, Form]]:
         """The registers whose records count those of this one."""
+
+    def has_sent(self, form: str) -> bool:
+        """Whether the case has sent that form at all."""
 
     def answers(self, form: str) -> dict[str, Any]:
         """What was last sent on that form, opened."""

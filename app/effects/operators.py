@@ -5,6 +5,7 @@ from typing import Any
 
 from app.effects.desk import Desk
 from app.effects.publish import publish
+from app.effects.record import assembled
 from app.registers import classify as classes
 from app.registers import queries as registers
 from app.registers.file import computed_fields
@@ -34,7 +35,7 @@ def classify(desk: Desk, register: str) -> str:
     entry = registers.get(declaration.full_name, str(desk.changing[0]))
     if entry is None:
         return "new"
-    answers = desk.answers(declaration.form)
+    answers = assembled(desk, declaration, form)
     return classes.classify(declaration, entry.document, answers, computed_fields(form))
 
 

@@ -8,6 +8,7 @@ from app.effects.counting import numbers, recount
 from app.effects.desk import Desk
 from app.effects.face import FULL, drawn, ever_public, public_document
 from app.effects.links import linked
+from app.effects.record import assembled
 from app.effects.withdrawal import end_withdrawal
 from app.errors import Invalid, StepFailed
 from app.forms import private
@@ -21,6 +22,7 @@ from app.registers.declaration import WITHDRAWN, Register
 from app.registers.extract import counted_on
 from app.registers.file import Filing, file_entry
 from app.registers.models import Entry
+from app.registers.parts import part
 from app.registers.placing import region_of
 from app.sdk import BusinessError
 
@@ -37,9 +39,9 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     declaration, form = desk.declared(register)
     if face not in (FULL, NONE, *declaration.faces):
         raise StepFailed(PUBLISH, f"台账 {register} 没有声明公示面 {face}")
-    _refuse_unseen(desk, declaration.form)
-    _ask_again(desk, declaration.form)
-    document = counted(declaration, desk)
+    _refuse_unseen(desk, declaration)
+    _ask_again(desk, declaration)
+    document = counted(declaration, form, desk)
     entry = file_entry(_filing(desk, declaration, form, document))
     desk.filed(entry)
     approved = entry.approved_version == entry.version
@@ -57,18 +59,19 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
     return {"entry": str(entry.id), "version": entry.version}
 
 
-def _refuse_unseen(desk: Desk, form: str) -> None:
+def _refuse_unseen(desk: Desk, declaration: Register) -> None:
     """No diagram, however drawn, publishes what nobody else has agreed to."""
-    objection = desk.objection(form)
+    objection = desk.objection(declaration)
     if objection:
         raise StepFailed(PUBLISH, objection)
 
 
-def _ask_again(desk: Desk, form: str) -> None:
-    """Days may lie between sending and approval, and others are approved meanwhile: the form's rules are asked
-    once more before anything is filed. A person is told and may return or wait; background work raises an error
-    of the code `rules`, for a boundary event of the diagram; whoever gets the form back reads why."""
-    found = desk.objections(form)
+def _ask_again(desk: Desk, declaration: Register) -> None:
+    """Days may lie between sending and approval, and others are approved meanwhile: the rules of every form are
+    asked once more before anything is filed. A person is told and may return or wait; background work raises an
+    error of the code `rules`, for a boundary event of the diagram; whoever gets a form back reads why."""
+    forms = (name for name in declaration.forms if not declaration.include or desk.has_sent(name))
+    found = [one for name in forms for one in desk.objections(name)]
     if not found:
         return
     words = "".join(one.message for one in found)
@@ -79,12 +82,12 @@ def _ask_again(desk: Desk, form: str) -> None:
     raise BusinessError(RULES, words)
 
 
-def counted(declaration: Register, desk: Desk) -> dict[str, Any]:
+def counted(declaration: Register, form: Form, desk: Desk) -> dict[str, Any]:
     """What was sent, with the numbers the platform keeps as they are at this moment.
 
     The record is locked before counting: a count of another move is seen, or waits and counts once more.
     """
-    document = desk.answers(declaration.form)
+    document = assembled(desk, declaration, form)
     if not declaration.counts:
         return document
     if desk.changing is not None:
@@ -102,7 +105,7 @@ def _filing(desk: Desk, declaration: Register, form: Form, document: dict[str, A
         owner=owner,
         region=region_of(declaration.region, document),
         case_id=desk.case_id,
-        by_org=desk.approver(declaration.form, owner),
+        by_org=desk.approver(declaration, owner),
         sent_by=desk.starter,
         entry_id=entry_id,
         base_version=version,
@@ -131,9 +134,18 @@ def _cleared(
     words before."""
     open_to_all = ever_public(declaration, form, document)
     numbered = private.numbered(form, open_to_all)
-    if not numbered or desk.numbers_may_stand(declaration.form):
+    released = _released(desk, declaration, form, open_to_all) if numbered else numbered
+    if numbered <= released:
         return open_to_all
-    return private.without(form, open_to_all, private.numbered(form, publications.document(entry.id)))
+    before = private.numbered(form, publications.document(entry.id))
+    return private.without(form, open_to_all, released | before)
+
+
+def _released(desk: Desk, declaration: Register, form: Form, open_to_all: dict[str, Any]) -> frozenset[str]:
+    """The texts with numbers that a reviewer let stand, each after the form it stands in was last sent."""
+    standing = (name for name in declaration.forms if desk.numbers_may_stand(name))
+    found = (private.numbered(form, part(declaration, name, open_to_all)) for name in standing)
+    return frozenset(text for texts in found for text in texts)
 
 
 def _notice(declaration: Register, form: Form, entry: Entry, cleared: dict[str, Any], face: str) -> Notice:
@@ -162,7 +174,7 @@ def _notice(declaration: Register, form: Form, entry: Entry, cleared: dict[str, 
 
 def _title(declaration: Register, form: Form, public: dict[str, Any]) -> str:
     """The name of the record, where it is one of the things the public may read; else that of its kind."""
-    return next((leaves.text(one) for one in leaves.values(public, declaration.title)), form.title)
+    return next((leaves.text(one) for one in leaves.values(public, declaration.named_by)), form.title)
 
 
 def _listed_on(declaration: Register, entry: Entry, public: dict[str, Any]) -> date | None:

@@ -10,10 +10,12 @@ from app.accounts.queries import org_name
 from app.cases import deadlines, queries
 from app.cases.access import seen_case
 from app.cases.diagram import diagrams
-from app.cases.item_view import ItemView, record_form
+from app.cases.item_view import ItemView
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE as NUMBERS
+from app.cases.record import record as record_so_far
+from app.cases.record import record_form
 from app.forms.belongs import remarkable
 from app.forms.render import Page, difference, reading
 from app.forms.words import Titles
@@ -144,16 +146,18 @@ def _record(view: ItemView) -> Page | None:
     return record_page(view.motion, record.latest, record.base, record.opened)
 
 
-def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | None, opened: bool) -> Page:
+def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | None, opened: bool) -> Page | None:
     """The record, against its last approved version where there is one."""
-    form = motion.loaded.forms[record_form(motion) or ""]
+    form = record_form(motion)
+    if form is None:
+        return None
     if base is not None:
         return difference(form, record, base, name_of=full_name, opened=opened, titles=TITLES)
     return reading(form, record, name_of=full_name, opened=opened, titles=TITLES)
 
 
 def _field_names(view: ItemView) -> list[tuple[str, str]]:
-    form = view.motion.loaded.forms.get(view.content["record_form"] or "")
+    form = record_form(view.motion)
     return remarkable(form, view.record.latest) if form else []
 
 
@@ -172,8 +176,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     """The case page."""
     row = seen_case(person, case_id)
     motion = Motion(row, packages.release(row.release_id), SYSTEM)
-    form = record_form(motion)
-    record = motion.answers(form) if form else {}
+    record = record_so_far(motion)
     own = person.org.code in (row.starter_org, row.owner)
     steps = [item for item in queries.items_of(row.id) if _is_step(item)]
     return {

@@ -13,7 +13,7 @@ def sentence(motion: Motion) -> str:
     waits = queries.waits_of(motion.case)
     told = []
     registers = motion.loaded.package.registers
-    records = [motion.loaded.forms[registers[name].form].title for name in waits if name in registers]
+    records = [registers[name].title for name in waits if name in registers]
     if records:
         told.append(f"待{'、'.join(records)}审核公示后，本件将自动继续办理。")
     if "timer" in waits and motion.case.next_due:

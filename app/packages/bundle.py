@@ -93,7 +93,11 @@ class _Gatherer:
 
     def _forms(self, diagrams: list[str]) -> set[str]:
         named = {form_name(file) for name in diagrams for file in self._reaches[name].forms}
-        return named | self._package.forms.keys() | {one.form for one in self._package.registers.values()}
+        return (
+            named
+            | self._package.forms.keys()
+            | {form for one in self._package.registers.values() for form in one.forms}
+        )
 
     def _form(self, form: str) -> Iterator[tuple[str, bytes]]:
         for name in (form + FORM_ENDING, form + UI_ENDING):

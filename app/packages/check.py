@@ -9,7 +9,7 @@ from app import sdk
 from app.engine import gate
 from app.engine.gate import Fault, Known, Message
 from app.forms.schema import Form, FormFault
-from app.packages import calls, check_manifest, check_registers, code, folder
+from app.packages import calls, check_include, check_manifest, check_registers, code, folder
 from app.packages.content import Content
 from app.packages.faults import Faulty
 from app.packages.package import Package, Process
@@ -35,6 +35,7 @@ def faults(content: Content, operators: Operators) -> list[Fault]:
     found = [
         *check_manifest.faults(content, package),
         *check_registers.faults(content, package),
+        *check_include.faults(content, package),
         *_of_diagrams(content, package, operators),
     ]
     return list(dict.fromkeys(found))

@@ -48,11 +48,11 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
 
 def _lists(content: Content, register: Register, place: str) -> Iterator[Fault]:
     """Lists and the public search show and find public fields only."""
-    form = content.forms[register.form]
+    form = content.record_forms[register.name]
     for name in register.columns:
         fields_of = form.triples[name].fields if name in form.triples else columns.behind(form, name)
         if not columns.known(form, name):
-            yield fault(f"{place}.columns", f"表单“{register.form}”没有字段“{name}”")
+            yield fault(f"{place}.columns", f"{_where(register)}没有字段“{name}”")
         elif not set(fields_of) <= set(register.public):
             yield fault(f"{place}.columns", f"“{name}”不是公开栏目，不能列入公示列表")
     for name in set(register.search) - set(register.public):
@@ -61,11 +61,11 @@ def _lists(content: Content, register: Register, place: str) -> Iterator[Fault]:
 
 def _counts(content: Content, package: Package, register: Register, place: str) -> Iterator[Fault]:
     """A counter is a whole number that the form computes, over a register of the package, in states there are."""
-    form = content.forms[register.form]
+    form = content.record_forms[register.name]
     for one in register.counts:
         node = form.root.children.get(one.field)
         if node is None or node.kind != "integer" or not node.computed:
-            yield fault(f"{place}.counts", f"“{one.field}”应为表单“{register.form}”中只读的整数栏目")
+            yield fault(f"{place}.counts", f"“{one.field}”应为{_where(register)}中只读的整数栏目")
         if one.register not in package.registers:
             yield fault(f"{place}.counts", f"台账“{one.register}”不存在")
         for state in set(one.states) - set(STATES):
@@ -73,16 +73,23 @@ def _counts(content: Content, package: Package, register: Register, place: str) 
 
 
 def _fields(content: Content, register: Register, place: str) -> Iterator[Fault]:
-    form = content.forms[register.form]
+    form = content.record_forms[register.name]
     for key, names in _named(register).items():
         for name in names:
             if not fields.has(form, name):
-                yield fault(f"{place}.{key}", f"表单“{register.form}”没有字段“{name}”")
+                yield fault(f"{place}.{key}", f"{_where(register)}没有字段“{name}”")
     for key, names in _open(register).items():
         for name in names:
             if fields.is_secret(form, name):
                 yield fault(f"{place}.{key}", f"字段“{name}”是敏感信息，不能放在这里")
     yield from _shapes(form, register, place)
+
+
+def _where(register: Register) -> str:
+    """Where the fields of the record are looked for, in words."""
+    if register.include:
+        return f"记录的各表单（{'、'.join(register.forms)}）"
+    return f"表单“{register.form}”"
 
 
 def _shapes(form: Form, register: Register, place: str) -> Iterator[Fault]:
@@ -99,7 +106,7 @@ def _shapes(form: Form, register: Register, place: str) -> Iterator[Fault]:
 
 def _title(register: Register, place: str) -> Iterator[Fault]:
     """A title is on every page and found by every search: of a register that publishes it is a public field."""
-    title = register.title
+    title = register.named_by
     for name, shown in {"public": register.public, **register.faces}.items():
         if shown and not any(_within(title, one) for one in shown):
             yield fault(f"{place}.title_field", f"记录名称取自“{title}”，它不在公示栏目（{name}）之中")
@@ -140,7 +147,7 @@ def _within(name: str, other: str) -> bool:
 def _named(register: Register) -> dict[str, list[str]]:
     """Every field the declaration speaks of, by key; the owner may stand for a field where keys are made."""
     owner = {register.owner}
-    title = None if register.title in owner else register.title
+    title = None if register.named_by in owner else register.named_by
     singles = {"region": register.region, "title_field": title, "date": register.date}
     return {
         "key": [name for name in register.key if name not in owner],

@@ -14,7 +14,7 @@ from app.engine.diagram import Node
 from app.engine.gate import Fault
 from app.engine.gate_elements import form
 from app.engine.steps import EngineError
-from app.packages.package import Package, Process
+from app.packages.package import Lane, Package, Process
 from app.packages.parse import fault
 from app.packages.seen import DECISION, DECLINED, UNSEEN, Search
 
@@ -37,7 +37,7 @@ def faults(package: Package, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes]
     scopes = {one.get("id") or "": diagram.read(one) for one in elements}
     for process in package.processes.values():
         if process.key in scopes:
-            search = Search(scopes, _kinds(package, process), _outputs(dmn))
+            search = Search(scopes, _kinds(package, process), _outputs(dmn), _desks(package))
             yield from _judged(process, search.open_ways(scopes[process.key]))
 
 
@@ -66,6 +66,7 @@ def _kinds(package: Package, process: Process) -> Callable[[Node], str]:
     """What a human step of this process is: a review, a filling of what may be published, or nothing of both."""
     within = bool(process.start) and not OUTSIDE & set(process.start)
     published = {register.form for register in package.registers.values()}
+    parts = {form for register in package.registers.values() for form in register.include} - published
     deciding = {one.name for one in package.forms.values() if DECISION in one.facts}
 
     def kind(node: Node) -> str:
@@ -74,6 +75,27 @@ def _kinds(package: Package, process: Process) -> Callable[[Node], str]:
         other = office and lane is not None and (lane.org != "starter" or (within and bool(lane.different_from)))
         if form(node) in published:
             return "taken over" if other and not within else "filling"
-        return "review" if other and form(node) in deciding else ""
+        if other and form(node) in deciding:
+            return "review"
+        return _part(lane, within) if form(node) in parts else ""
 
     return kind
+
+
+def _part(lane: Lane | None, within: bool) -> str:
+    """Who gives a further part of a record: the applicant's side, whom others must look at again; a department
+    that has seen the applicant's papers; where departments alone begin, perhaps the one that decided."""
+    if lane is None or lane.role in OUTSIDE or (lane.org == "starter" and not within):
+        return "filling"
+    return "part" if within else ""
+
+
+def _desks(package: Package) -> Callable[[Node], str]:
+    """Whose a step is, where records have further parts; elsewhere it makes no difference."""
+    included = any(register.include for register in package.registers.values())
+
+    def desk(node: Node) -> str:
+        lane = package.lanes.get(node.lane or "")
+        return lane.org if included and lane is not None else ""
+
+    return desk

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from app.engine.spiff.run import Definition, compile
+from app.forms.compose import composed
 from app.forms.schema import Form, load, released
 from app.packages import bundle
 from app.packages.first_forms import first_forms
@@ -41,9 +42,21 @@ class Content:
         registers = {name: self._labelled(one) for name, one in self._manifest.registers.items()}
         return replace(self._manifest, registers=registers)
 
+    @cached_property
+    def record_forms(self) -> Mapping[str, Form]:
+        """By register: the form its records are read with, all forms that give a part put together."""
+        return {name: self._record_form(one) for name, one in self._manifest.registers.items()}
+
+    def _record_form(self, register: Register) -> Form:
+        base = self.forms[register.form]
+        if not register.include and register.title in ("", base.title):
+            return base
+        parts = [(self.forms[name], fields) for name, fields in register.include.items() if name in self.forms]
+        return composed(base, register.title or base.title, parts)
+
     def _labelled(self, register: Register) -> Register:
-        schema = self.forms[register.form].schema
-        return replace(register, labels={**dict(titles(schema)), **register.labels})
+        form = self.record_forms[register.name]
+        return replace(register, labels={**dict(titles(form.schema)), **register.labels}, title=form.title)
 
     @property
     def bpmn(self) -> dict[str, bytes]:

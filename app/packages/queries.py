@@ -48,7 +48,11 @@ class Loaded:
     def counting(self, register: str) -> list[tuple[Register, Form]]:
         """The registers whose records count those of this one, each with its form."""
         found = (one for one in self.package.registers.values() if any(c.register == register for c in one.counts))
-        return [(one, self.forms[one.form]) for one in found]
+        return [(one, self.record_form(one.name)) for one in found]
+
+    def record_form(self, register: str) -> Form:
+        """The form that records of a register are read with."""
+        return self.content.record_forms[register]
 
     def definition(self, process: str) -> Definition:
         """The compiled process. Raises EngineError."""

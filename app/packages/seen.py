@@ -8,7 +8,7 @@ gateway holds back.
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import orjson
@@ -23,16 +23,18 @@ DECISION, APPROVE = "decision", "approve"
 PUBLISH: Final = "publish"
 _MOST: Final = 2
 _OTHERWISE: Final = ("return", "handover", "doubt", "otherwise")
-_REVIEW, _FILLING, _TAKEN = "review", "filling", "taken over"
+_REVIEW, _FILLING, _TAKEN, _PART = "review", "filling", "taken over", "part"
 
 
 @dataclass(frozen=True)
 class Way:
     """How a way stands, and the variables known on it: JSON by name, the latest last; older ones are forgotten,
-    or many reviews in a row would make as many ways as their answers multiplied."""
+    or many reviews in a row would make as many ways as their answers multiplied. `desk`: where it was reviewed
+    last."""
 
     state: str = UNSEEN
     known: tuple[tuple[str, bytes], ...] = ()
+    desk: str = ""
 
     def variables(self) -> dict[str, Json]:
         """The known variables."""
@@ -40,11 +42,11 @@ class Way:
 
     def having(self, state: str, name: str, value: Json) -> "Way":
         """This way, standing so, with that variable."""
-        return Way(state, (*self.without(name).known, (name, orjson.dumps(value)))[-_MOST:])
+        return replace(self, state=state, known=(*self.without(name).known, (name, orjson.dumps(value)))[-_MOST:])
 
     def without(self, name: str) -> "Way":
         """This way where that variable is written anew."""
-        return Way(self.state, tuple(each for each in self.known if each[0] != name))
+        return replace(self, known=tuple(each for each in self.known if each[0] != name))
 
 
 Found = frozenset[tuple[str, str]]
@@ -53,13 +55,17 @@ Found = frozenset[tuple[str, str]]
 
 class Search:
     """Walks all ways. `kind` says what a human step is: "review", "filling", "taken over" (a department fills in
-    what an outsider asked for), or none of these; `outputs` are the variables each
-    decision table writes."""
+    what an outsider asked for), "part" (of a record, by a further form), or none of these; `outputs` are the
+    variables each decision table writes; `desk` says whose a step is, where that matters."""
 
     def __init__(
-        self, scopes: Mapping[str, Scope], kind: Callable[[Node], str], outputs: Mapping[str, tuple[str, ...]]
+        self,
+        scopes: Mapping[str, Scope],
+        kind: Callable[[Node], str],
+        outputs: Mapping[str, tuple[str, ...]],
+        desk: Callable[[Node], str] = lambda _: "",
     ) -> None:
-        self._scopes, self._kind, self._outputs = scopes, kind, outputs
+        self._scopes, self._kind, self._outputs, self._desk = scopes, kind, outputs, desk
         self._walked: dict[tuple[str, Way], tuple[Found, frozenset[Way]]] = {}
 
     def open_ways(self, scope: Scope) -> list[tuple[str, str]]:
@@ -104,12 +110,12 @@ class Search:
 
     def _human(self, node: Node, way: Way) -> Iterator[Way]:
         kind, name = self._kind(node), _variable(node)
-        if kind == _FILLING:
-            yield Way(UNSEEN, way.without(name).known)
+        if kind == _FILLING or (kind == _PART and self._desk(node) != way.desk):
+            yield replace(way.without(name), state=UNSEEN)
         elif kind == _TAKEN:
-            yield Way(AGREED, way.without(name).known)
+            yield replace(way.without(name), state=AGREED)
         elif kind == _REVIEW:
-            yield from _reviewed(node, way, name)
+            yield from _reviewed(node, replace(way, desk=self._desk(node)), name)
         else:
             yield way.without(name)
 

@@ -41,7 +41,9 @@ class Register:
     `date`: the field whose day the record counts on (default: the day of entry). `unique`: fields, or groups as
     `a+b`. `readers`: fields with organisations (account, credit code) that may read along, masked. `faces`:
     shorter public faces (`brief`) by their fields. `labels`: the Chinese of each field. `columns`: what lists show
-    beside the title; `search`: what the public search finds besides it.
+    beside the title; `search`: what the public search finds besides it. `title`: what this kind of record is
+    called (of a release: the title of the form, where nothing else is said). `include`: fields of other forms of
+    the same case that are part of the record, by form.
     """
 
     name: str
@@ -69,6 +71,8 @@ class Register:
     counts: tuple[Count, ...] = ()
     columns: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
+    title: str = ""
+    include: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def full_name(self) -> str:
@@ -76,7 +80,12 @@ class Register:
         return f"{self.package}.{self.name}"
 
     @property
-    def title(self) -> str:
+    def forms(self) -> tuple[str, ...]:
+        """The forms whose answers are the record, its own first."""
+        return (self.form, *self.include)
+
+    @property
+    def named_by(self) -> str:
         """The field a record is called by: as declared, else the last part of the key."""
         return self.title_field or self.key[-1]
 

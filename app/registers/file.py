@@ -169,7 +169,7 @@ def _write(entry: Entry, filing: Filing, draft: _Draft) -> None:
 
 def _title(filing: Filing, draft: _Draft) -> str:
     """What the record is called. Titles stand openly: what is sealed or masked never becomes one."""
-    name = filing.register.title
+    name = filing.register.named_by
     if extract.hides(name, {*draft.names, *filing.register.masked}):
         return filing.form.title
     return next((leaves.text(one) for one in leaves.values(draft.document, name)), draft.key)

@@ -101,9 +101,9 @@ def test_of_many_signers_the_highest_stands_under_it(order: tuple[str, ...], cou
     """Whoever signs last: the order of signing decides nothing."""
     with country.database.transaction():
         rows = sent(FILL, *(("sign", "review", org, "approve") for org in order))
-        assert approver(rows, "project", YAN, lambda row: row.answers) == CITY
+        assert approver(rows, ("project",), YAN, lambda row: row.answers) == CITY
         low = sent(FILL, *(("sign", "review", org, "approve") for org in order if org != CITY))
-        assert approver(low, "project", YAN, lambda row: row.answers) == min(COUNTY, TWIN)
+        assert approver(low, ("project",), YAN, lambda row: row.answers) == min(COUNTY, TWIN)
 
 
 def sent(*rows: tuple[str, str, str, str]) -> list[Submission]:
@@ -143,7 +143,7 @@ FILL = ("fill", "project", YAN, "")
     ],
 )  # fmt: skip
 def test_who_approved_of_several(rows: list[tuple[str, str, str, str]], wanted: str | None, unit: object) -> None:
-    assert approver(sent(*rows), "project", YAN, lambda row: row.answers) == wanted
+    assert approver(sent(*rows), ("project",), YAN, lambda row: row.answers) == wanted
 
 
 ONE = ("review", "review", "A", "approve")
@@ -163,7 +163,7 @@ BACK_ROW = ("review", "review", "A", "return")
 )  # fmt: skip
 def test_what_may_not_be_published(rows: list[tuple[str, str, str, str]], word: str | None, unit: object) -> None:
     said = [
-        objection(sent(*rows), "project", YAN, lambda row: row.answers or None, excused)
+        objection(sent(*rows), ("project",), YAN, lambda row: row.answers or None, excused)
         for excused in (False, True)
     ]
     assert (said[0] is None) == (word is None) and (word or "") in (said[0] or "")

@@ -1,0 +1,36 @@
+"""The record as a case has it: put together from the newest sending of each form that gives a part of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.effects.desk import Desk
+from app.forms.schema import Form
+from app.registers import queries as registers
+from app.registers.declaration import Register
+from app.registers.parts import part
+
+Answers = Mapping[str, Any]
+
+
+def assembled(
+    desk: Desk, declaration: Register, form: Form, meanwhile: Mapping[str, Answers] | None = None
+) -> dict[str, Any]:
+    """What was last sent; under change, the parts that this case has not sent anew as they stood when it began.
+
+    `meanwhile`: answers by form that count instead of what was sent (a draft)."""
+    given = meanwhile or {}
+    if not declaration.include:
+        return dict(given.get(declaration.form) or desk.answers(declaration.form))
+    sent = [name for name in declaration.forms if name in given or desk.has_sent(name)]
+    kept = _kept(desk, form) if len(sent) < len(declaration.forms) else {}
+    whole: dict[str, Any] = {}
+    for name in declaration.forms:
+        source = (given.get(name) or desk.answers(name)) if name in sent else kept
+        whole |= part(declaration, name, source)
+    return whole
+
+
+def _kept(desk: Desk, form: Form) -> dict[str, Any]:
+    """The record under change, as far as this release knows its fields: the form decides what is sealed."""
+    before = registers.document_at(*desk.changing) if desk.changing else None
+    return {name: value for name, value in (before or {}).items() if name in form.root.children}
