@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.engine.kinds import Kind
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -17,11 +19,13 @@ class Fault:
 class Message:
     """A message somebody sends: where it is caught, on a boundary or by an event of its own, and what it needs.
 
-    `needs` are properties of the event that name variables.
+    `needs` are properties of the event that name variables, those in `lists` with a list of registers, the others
+    with an organisation's code.
     """
 
     boundary: bool
     needs: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Known:
     `offices` maps a lane to the variable that holds its department, where it is not the starter's;
     `messages` are those that somebody sends, by name; `fields` are JSON types by form and field;
     `facts` are the answers of each form that become variables, forms not named are not judged.
+    `given`, `answers` and `results` are the kinds of variables given at start, of forms' variables and of what
+    operators give; what is not named there may be anything. `registers` are those of the package.
     """
 
     operators: Mapping[str, frozenset[str]]
@@ -41,3 +47,7 @@ class Known:
     messages: Mapping[str, Message] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    given: Mapping[str, Kind] = field(default_factory=dict)
+    answers: Mapping[str, Kind] = field(default_factory=dict)
+    results: Mapping[str, Kind] = field(default_factory=dict)
+    registers: frozenset[str] = frozenset()

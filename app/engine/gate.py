@@ -19,6 +19,7 @@ from app.engine.gate_graph import shape
 from app.engine.gate_loops import always_waits
 from app.engine.gate_tables import unlike
 from app.engine.gate_tokens import Game
+from app.engine.gate_values import unfit
 from app.engine.gate_variables import Known as Names
 from app.engine.gate_variables import Walk, broken
 from app.engine.gate_xml import look
@@ -62,7 +63,8 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
         return found
     walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known)
     walk.judge(closure.scopes[process], Names(known.inputs, known.inputs))
-    return [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
+    found = [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
+    return found or [*unfit(closure.scopes.values(), tables, known)]
 
 
 def _files(bpmn: Mapping[str, bytes], roots: dict[str, xml.Element]) -> list[Fault]:

@@ -6,24 +6,31 @@ from pathlib import Path
 from typing import Any
 
 from app import sdk
-from app.engine import gate
+from app.engine import gate, kinds
 from app.engine.gate import Fault, Known, Message
+from app.engine.kinds import Kind
 from app.forms.schema import Form, FormFault
 from app.packages import calls, check_include, check_manifest, check_registers, code, folder
 from app.packages.content import Content
 from app.packages.faults import Faulty
+from app.packages.kinds import of_answers, of_result
 from app.packages.package import Package, Process
 
 Operators = Mapping[str, Callable[..., Any]]
 """The platform's operators by name; their first parameter is the case, the others come from the diagram."""
 
 MESSAGES: Mapping[str, Message] = {
-    "published": Message(boundary=False, needs=("waitsFor", "key")),
+    "published": Message(boundary=False, needs=("waitsFor", "key"), lists=("waitsFor",)),
     "recall": Message(boundary=True),
 }
 """What somebody sends: the publication of a record, and the applicant who takes a form back."""
 
-STARTED_WITH = frozenset({"starter", "starter_user", "case", "entry"})
+STARTED_WITH = {
+    "starter": kinds.one(kinds.TEXT),
+    "starter_user": kinds.one(kinds.TEXT),
+    "case": kinds.one(kinds.TEXT),
+    "entry": kinds.union([kinds.one(kinds.TEXT), kinds.one(kinds.EMPTY)]),
+}
 
 
 def faults(content: Content, operators: Operators) -> list[Fault]:
@@ -51,22 +58,35 @@ def faults_on_disk(processes: Path, forms: Path, key: str, operators: Operators)
 
 
 def _of_diagrams(content: Content, package: Package, operators: Operators) -> Iterator[Fault]:
-    parameters = _parameters(package.key, operators)
+    parameters, results = _parameters(package.key, operators), _results(operators)
     for process in package.processes.values():
-        yield from gate.faults(process.key, content.bpmn, content.dmn, _known(content, process, parameters))
+        yield from gate.faults(
+            process.key, content.bpmn, content.dmn, _known(content, process, parameters, results)
+        )
 
 
-def _known(content: Content, process: Process, parameters: Mapping[str, frozenset[str]]) -> Known:
+def _known(
+    content: Content, process: Process, parameters: Mapping[str, frozenset[str]], results: Mapping[str, Kind]
+) -> Known:
     return Known(
         operators=parameters,
         forms=frozenset(content.forms),
         lanes=frozenset(content.package.lanes),
-        inputs=STARTED_WITH | frozenset(process.inputs),
+        inputs=frozenset({*STARTED_WITH, *process.inputs}),
         offices={lane.name: lane.org for lane in content.package.lanes.values() if lane.org != "starter"},
         messages=MESSAGES,
         facts={name: frozenset(one.facts) for name, one in content.package.forms.items()},
         fields={name: _kinds(form) for name, form in content.forms.items()},
+        given=STARTED_WITH,
+        answers={name: of_answers(form, _facts(content, name)) for name, form in content.forms.items()},
+        results=results,
+        registers=frozenset(content.package.registers),
     )
+
+
+def _facts(content: Content, form: str) -> tuple[str, ...]:
+    declared = content.package.forms.get(form)
+    return declared.facts if declared else ()
 
 
 def _kinds(form: Form) -> dict[str, str]:
@@ -82,3 +102,9 @@ def _parameters(key: str, operators: Operators) -> dict[str, frozenset[str]]:
         if name.startswith(f"{key}.")
     }
     return platform | own
+
+
+def _results(operators: Operators) -> dict[str, Kind]:
+    """What every operator leaves in its result variable."""
+    own = {name: of_result(one.call) for name, one in sdk.handlers().items()}
+    return {name: of_result(one) for name, one in operators.items()} | own

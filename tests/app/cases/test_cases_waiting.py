@@ -71,9 +71,23 @@ def test_a_date_is_told(office: Office, tmp_path: Path) -> None:
     [("[]", f'"{HERE}"'), ('["nothing"]', f'"{HERE}"'), ('"request"', f'"{HERE}"'), ("null", "1"),
      ('["request"]', "null"), ('["request"]', '""'), ('["request"]', "7"), ("[7]", f'"{HERE}"')],
 )  # fmt: skip
-def test_a_wait_that_nothing_could_end_does_not_begin(
+def test_a_wait_that_nothing_could_end_is_no_release(
     office: Office, tmp_path: Path, topics: str, key: str
 ) -> None:
+    with pytest.raises(Faulty) as refused:
+        drawn(office, tmp_path, MANIFEST, package(RECORD, topics, key))
+    assert {(one.element, one.rule) for one in refused.value.faults} == {("wait", "D-MESSAGE")}
+
+
+@pytest.mark.parametrize(
+    ("topics", "key"),
+    [
+        ('["request"] if case == "0" else []', f'"{HERE}"'),
+        ('["no" + "thing"]', f'"{HERE}"'),
+        ('["request"]', '"" + ""'),
+    ],
+)
+def test_what_the_check_cannot_tell_does_not_begin(office: Office, tmp_path: Path, topics: str, key: str) -> None:
     drawn(office, tmp_path, MANIFEST, package(RECORD, topics, key))
     assert filled(office).status_code == 500
     told = office.call("guan", "GET", "/incidents").json["items"]
