@@ -11,12 +11,15 @@ from app.db import Base, code
 
 
 class Case(Base):
-    """办件: pinned to its release for life. `engine` is opaque state, dropped when the case ends."""
+    """办件: pinned to its release for life. `engine` is opaque state, dropped when the case ends.
+
+    `opened_from`: the case that opened this one."""
 
     __tablename__ = "cases"
     __table_args__ = (
         Index(None, "starter_org", "id"),
         Index("ix_cases_open_register", "register", "owner", postgresql_where=text("finished_at IS NULL")),
+        Index("ix_cases_opened_from", "opened_from", postgresql_where=text("opened_from IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +41,7 @@ class Case(Base):
     base_version: Mapped[int | None]
     next_due: Mapped[datetime | None]
     passed: Mapped[str | None] = mapped_column(Text)
+    opened_from: Mapped[int | None]
     engine: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     @property
