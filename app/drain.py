@@ -29,7 +29,10 @@ NIGHT = 3
 
 
 def _open_case(payload: Mapping[str, Any]) -> None:
-    start.start_for(payload["org"], payload["package"], payload["process"], payload["variables"], payload["owner"])
+    start.start_for(
+        payload["org"], payload["package"], payload["process"], payload["variables"], payload["owner"],
+        payload.get("from"),
+    )  # fmt: skip
 
 
 def _rebuild(payload: Mapping[str, Any]) -> None:

@@ -12,9 +12,12 @@ from app.api.once import once
 from app.cases import cancel, queries, remove, startable
 from app.cases import start as starting
 from app.cases.access import seen_case
+from app.cases.case_file import case_file, origin_of
 from app.cases.diagram import diagrams
 from app.cases.models import Case
+from app.cases.motion import Motion
 from app.cases.people import names_of
+from app.packages import queries as packages
 from app.trail import queries as trail
 
 
@@ -71,8 +74,12 @@ def list_cases() -> Any:
 @api.get("/cases/<int:case_id>")
 @audience("signed_in")
 def show_case(case_id: int) -> Any:
-    """One case."""
-    return jsonify(answer(seen_case(current(), case_id)))
+    """One case with everything that was sent in it."""
+    row = seen_case(current(), case_id)
+    motion = Motion(row, packages.release(row.release_id))
+    file = [shapes.sheet(one) for one in case_file(current(), motion)]
+    origin = shapes.origin(origin_of(current(), motion))
+    return jsonify({**answer(row), "file": file, "origin": origin})
 
 
 @api.delete("/cases/<int:case_id>")

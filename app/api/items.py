@@ -42,7 +42,12 @@ def show_item(item_id: int) -> Any:
     """Form, answers so far, last approved version, differences, remarks, what I may do."""
     view = shown(current(), item_id)
     names = names_of([view.item.claimed_by])
-    return jsonify({**shapes.item_line(view.item, view.case, names), **view.content})
+    more = {
+        "file": [shapes.sheet(one) for one in view.file],
+        "origin": shapes.origin(view.origin),
+        "shows": [shapes.beside(one) for one in view.beside],
+    }
+    return jsonify({**shapes.item_line(view.item, view.case, names), **view.content, **more})
 
 
 @api.post("/work-items/<int:item_id>/complete")

@@ -10,6 +10,8 @@ from sqlalchemy import Row
 from app import clock
 from app.accounts.person import Person
 from app.cases import deadlines
+from app.cases.beside import Beside
+from app.cases.case_file import Origin, Sheet
 from app.cases.models import Case, WorkItem
 from app.errors import Problem
 from app.trail.models import TrailEntry
@@ -45,6 +47,41 @@ def submission(row: Line) -> Json:
     """A submission without its content; taken apart by place, since an old case has hundreds."""
     number, form, step, at, org, username = row
     return {"id": str(number), "form": form, "step": step, "at": moment(at), "by": username or "", "by_org": org}
+
+
+def sheet(one: Sheet) -> Json:
+    """A sending of the case file, masked for its reader."""
+    return {
+        "submission": str(one.submission),
+        "form": one.form.name,
+        "title": one.form.title,
+        "step": one.step,
+        "by_org": one.by_org,
+        "by": one.by,
+        "at": moment(one.at),
+        "current": one.current,
+        "answers": one.told,
+        "differences": one.differences,
+    }
+
+
+def origin(one: Origin | None) -> Json | None:
+    """The case that opened this one."""
+    if one is None:
+        return None
+    row = one.motion.case
+    return {"case": str(row.id), "number": row.number, "file": [sheet(each) for each in one.file]}
+
+
+def beside(one: Beside) -> Json:
+    """A record that lies beside the form."""
+    found = one.entry
+    told = (
+        {"id": found.id, "version": found.version, "state": found.state, "document": found.document}
+        if found
+        else None
+    )
+    return {"register": one.register.code, "entry": told}
 
 
 def case(row: Case, items: Iterable[Line], sent: Iterable[Line], waits: list[str]) -> Json:

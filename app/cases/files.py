@@ -10,6 +10,7 @@ from app.attachments.bind import bind
 from app.attachments.models import Attachment
 from app.attachments.store import Damaged
 from app.cases.access import sees
+from app.cases.beside import lies_beside
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
@@ -21,13 +22,13 @@ UNKNOWN = "附件不存在，或者不是由本单位上传，请重新上传。
 
 
 def readable(person: Person, attachment_id: int) -> Attachment:
-    """Own uploads, and files of cases one may see. Raises NotFound."""
+    """Own uploads, files of cases one may see, and those of records one has to judge by. Raises NotFound."""
     row = queries.attachment(attachment_id)
     if row is None:
         raise NotFound
     case = db.session().get(Case, row.case_id) if row.case_id else None
     own = row.owner_org == person.org.code and not person.administrative
-    if own or (case is not None and sees(person, case)):
+    if own or (case is not None and sees(person, case)) or lies_beside(person, row):
         return row
     raise NotFound
 

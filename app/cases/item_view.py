@@ -9,6 +9,8 @@ from app import clock, db
 from app.accounts.person import Person
 from app.cases import seals
 from app.cases.access import seen_item
+from app.cases.beside import Beside, beside
+from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
 from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
@@ -42,6 +44,9 @@ class ItemView:
     content: dict[str, Any]
     motion: Motion
     record: Record
+    file: list[Sheet]
+    origin: Origin | None
+    beside: list[Beside]
 
 
 def shown(person: Person, item_id: int) -> ItemView:
@@ -51,6 +56,7 @@ def shown(person: Person, item_id: int) -> ItemView:
     form = motion.loaded.forms.get(item.form or "")
     answers = answers_so_far(motion, item, opened_to(person, item))
     record = record_of(motion, item, answers, opened_to(person, item))
+    file = case_file(person, motion, item)
     content = {
         "schema": form.schema if form else None,
         "ui_schema": form.ui if form else None,
@@ -60,10 +66,13 @@ def shown(person: Person, item_id: int) -> ItemView:
         "remarks": remarks_of(item),
         "unlocked": unlocked_of(item, form),
         "confirmed": confirmed(motion),
+        "answered": answered_of(motion, file),
         "receipts": receipts(motion) if person.kind == "department" else [],
         "actions": actions(person, item, case, decides(motion, item.form or "")),
     }
-    return ItemView(item, case, content, motion, record)
+    return ItemView(
+        item, case, content, motion, record, file, origin_of(person, motion, item), beside(person, motion, item)
+    )
 
 
 def opened_to(person: Person, item: WorkItem) -> bool:
@@ -103,6 +112,13 @@ def confirmed(motion: Motion) -> list[dict[str, str]]:
     last = {row.form: row for row in motion.sent if gives(register, row.form)}
     found = (orjson.loads(row.confirmed) for row in last.values() if row.confirmed)
     return [one for told in found for one in told if isinstance(one, dict)]
+
+
+def answered_of(motion: Motion, file: list[Sheet]) -> list[dict[str, Any]]:
+    """Of the record as last sent: each remark of the return before, and whether anything was changed there."""
+    register = register_of(motion)
+    sheets = (one for one in file if one.current and gives(register, one.form.name))
+    return [vars(one) for sheet in sheets for one in replies(file, sheet)]
 
 
 def receipts(motion: Motion) -> list[dict[str, Any]]:

@@ -117,14 +117,20 @@ def subject_of(owner: str) -> str | None:
 
 
 def start_for(
-    org: str, package: str, process: str, extra: Mapping[str, Any] | None = None, owner: str | None = None
+    org: str,
+    package: str,
+    process: str,
+    extra: Mapping[str, Any] | None = None,
+    owner: str | None = None,
+    opened_from: int | None = None,
 ) -> Case:
     """Start a case for an organisation without a person: assigned forms, cases opened by other cases.
 
-    `owner`: whom it is about, if not `org` itself.
+    `owner`: whom it is about, if not `org` itself; `opened_from`: the case that opens it.
     """
     db.write()
     motion = opened(packages.newest(package), process, Actor(None, org), owner or org, None, extra)
+    motion.case.opened_from = opened_from
     advance.settle(motion, {})
     write(motion.case.id, "assign", SYSTEM)
     return motion.case

@@ -30,19 +30,27 @@ def opened(form: Form, pointers: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def unanswered(
+def answered(
     form: Form, old: Mapping[str, Any], new: Mapping[str, Any], remarks: Iterable[Mapping[str, str]]
-) -> Iterator[Problem]:
-    """A warning for each remark after which nothing was changed where it points, or belongs to."""
+) -> Iterator[tuple[Mapping[str, str], bool]]:
+    """Each remark, and whether anything was changed where it points, or belongs to."""
     for remark in remarks:
         pointer = remark["field"].rstrip("/")
         if pointer and not answerable(form, pointer):
             continue
         doors = opened(form, [pointer]) if pointer else [""]
-        if not any(True for _ in differences.touched_within(form, old, new, doors)):
+        yield remark, any(True for _ in differences.touched_within(form, old, new, doors))
+
+
+def unanswered(
+    form: Form, old: Mapping[str, Any], new: Mapping[str, Any], remarks: Iterable[Mapping[str, str]]
+) -> Iterator[Problem]:
+    """A warning for each remark after which nothing was changed."""
+    for remark, changed in answered(form, old, new, remarks):
+        if not changed:
             words = f"补正要求“{remark['message']}”所指的内容没有修改。"
             words += "确需保持不变的请确认，审核人员将看到本项未修改。"
-            yield Problem(pointer, "V-RETURN-2", words, "warn")
+            yield Problem(remark["field"].rstrip("/"), "V-RETURN-2", words, "warn")
 
 
 def answerable(form: Form, pointer: str) -> bool:

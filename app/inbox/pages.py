@@ -6,25 +6,24 @@ from typing import Any
 
 from app import clock
 from app.accounts.person import ROLE_TITLES, Person
-from app.accounts.queries import org_name
 from app.cases import deadlines, queries
 from app.cases.access import seen_case
+from app.cases.case_file import case_file, origin_of
 from app.cases.diagram import diagrams
 from app.cases.item_view import ItemView
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE as NUMBERS
-from app.cases.record import record as record_so_far
 from app.cases.record import record_form
 from app.forms.belongs import remarkable
 from app.forms.render import Page, difference, reading
-from app.forms.words import Titles
-from app.inbox import handover, props
+from app.inbox import handover, props, sheets
+from app.inbox.sheets import TITLES, File
+from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
 from app.inbox.waiting import sentence
 from app.packages import queries as packages
 from app.regions.queries import full_name
-from app.registers.queries import entry_title
 from app.trail.write import SYSTEM
 
 STATES = {
@@ -57,6 +56,7 @@ class TaskPage:
     receipts: list[dict[str, str]] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
     numbers: bool = False
+    file: File | None = None
 
 
 def titles() -> dict[str, str]:
@@ -106,6 +106,7 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         lines=timeline(view.case),
         diagrams=diagrams(view.case),
         only_changes=only_changes and record is not None and record.compared,
+        file=sheets.file(view, record is not None),
         island=props.form_island(view) if kind == "fill" else {},
         fields=_field_names(view) if kind == "decide" else [],
         departments=handover.targets(view.item.org) if kind == "decide" else [],
@@ -176,15 +177,14 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     """The case page."""
     row = seen_case(person, case_id)
     motion = Motion(row, packages.release(row.release_id), SYSTEM)
-    record = record_so_far(motion)
-    own = person.org.code in (row.starter_org, row.owner)
+    file = case_file(person, motion)
     steps = [item for item in queries.items_of(row.id) if _is_step(item)]
     return {
         "case": row,
         "state": STATES[row.state],
         "lines": timeline(row),
         "diagrams": diagrams(row),
-        "record": record_page(motion, record, None, own) if record else None,
+        "file": sheets.File(sheets.bundles(motion, file, False), sheets.origin(origin_of(person, motion)), []),
         "items": [line(item, row) for item in steps],
         "waits": "" if row.finished_at or steps else sentence(motion),
         "title": titles().get(row.key, row.process),
@@ -192,6 +192,14 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "orgs": {item.org: _org_name(item.org) for item in steps},
         "deletable": row.starter_org == person.org.code and _at_home(person, steps),
     }
+
+
+def sheet(person: Person, case_id: int, submission: int) -> dict[str, Any]:
+    """A sending of the case file. Raises NotFound for what this person does not read."""
+    row = seen_case(person, case_id)
+    motion = Motion(row, packages.release(row.release_id), SYSTEM)
+    found = sheets.version(motion, case_file(person, motion), submission)
+    return {"case": row, **found}
 
 
 def _at_home(person: Person, steps: list[WorkItem]) -> bool:
@@ -202,10 +210,3 @@ def _at_home(person: Person, steps: list[WorkItem]) -> bool:
 def _is_step(item: WorkItem) -> bool:
     """Copies and notices go along with a case; it stands at its tasks."""
     return item.state == "open" and item.kind == "task"
-
-
-def _org_name(code: str) -> str:
-    return org_name(code) or code
-
-
-TITLES: Titles = {"org": _org_name, "entry": entry_title}

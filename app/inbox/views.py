@@ -69,6 +69,13 @@ def case(case_id: int) -> str:
     return render_template("inbox/case.html", page=pages.case(current(), case_id))
 
 
+@inbox.get("/cases/<int:case_id>/file/<int:submission>")
+@audience("signed_in")
+def sheet(case_id: int, submission: int) -> str:
+    """One sending of the case file, against the one before it."""
+    return render_template("inbox/sheet.html", page=pages.sheet(current(), case_id, submission))
+
+
 @inbox.get("/start/<key>")
 @audience("signed_in")
 def confirm_start(key: str) -> str:

@@ -1,0 +1,184 @@
+"""卷宗 and the records beside a form, as pages show them: finished text, no queries in templates."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app import clock
+from app.accounts.queries import org_name
+from app.cases.beside import Beside
+from app.cases.case_file import Origin, Sheet, replies
+from app.cases.item_view import ItemView
+from app.cases.motion import Motion
+from app.cases.record import gives, record_form, register_of
+from app.errors import NotFound
+from app.forms.columns import cells
+from app.forms.pointed import pointed
+from app.forms.render import Page, difference, reading
+from app.forms.schema import Form
+from app.forms.words import Look, Titles
+from app.regions.queries import full_name
+from app.registers.queries import entry_title
+
+
+def called(code: str) -> str:
+    """Name of an organisation, its code where it has none."""
+    return org_name(code) or code
+
+
+TITLES: Titles = {"org": called, "entry": entry_title}
+
+
+@dataclass(frozen=True)
+class Version:
+    """One sending in a line. `no`: which of its form; `changes`: names of what it changed."""
+
+    submission: int
+    no: int
+    who: str
+    at: str
+    changes: list[str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A remark and whether it was followed."""
+
+    place: str
+    message: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All versions of a form; `page` is the newest one's content, None where that stands elsewhere on the page."""
+
+    key: str
+    title: str
+    newest: Version
+    page: Page | None
+    answers: list[Answer]
+    earlier: list[Version]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record beside the form; `page` is None where there is none in force, `line` what lists show of it."""
+
+    key: str
+    title: str
+    page: Page | None
+    line: list[tuple[str, str]]
+
+
+def bundles(motion: Motion, sheets: Sequence[Sheet], elsewhere: bool) -> list[Bundle]:
+    """The file in the order in which forms came in. `elsewhere`: the record stands on the page already."""
+    groups: list[list[Sheet]] = []
+    for one in sheets:
+        groups += [[]] if one.current else []
+        groups[-1].append(one)
+    return [_bundle(motion, sheets, group, elsewhere) for group in groups]
+
+
+def _bundle(motion: Motion, sheets: Sequence[Sheet], group: list[Sheet], elsewhere: bool) -> Bundle:
+    newest, form = group[0], group[0].form
+    there = elsewhere and gives(register_of(motion), form.name)
+    told = [Answer(pointed(form, one.field), one.message, one.changed) for one in replies(sheets, newest)]
+    lines = [_version(one, len(group) - place) for place, one in enumerate(group)]
+    page = None if there else sheet_page(newest, record_form(motion))
+    return Bundle(f"{form.name}-{newest.submission}", form.title, lines[0], page, told, lines[1:])
+
+
+def _version(sheet: Sheet, number: int) -> Version:
+    changes = dict.fromkeys(pointed(sheet.form, one["field"]) for one in sheet.differences)
+    who = f"{called(sheet.by_org)} {sheet.called}".strip()
+    return Version(sheet.submission, number, who, f"{clock.local(sheet.at):%Y-%m-%d %H:%M}", list(changes))
+
+
+def sheet_page(sheet: Sheet, record: Form | None, compared: bool = False) -> Page:
+    """One sending for reading; `compared`: against the sending before."""
+    form, answers = sheet.form, _spoken(sheet.answers, record)
+    how: dict[str, Any] = {"name_of": full_name, "opened": sheet.opened, "titles": TITLES}
+    earlier = sheet.earlier if compared else None
+    page = difference(form, answers, earlier.answers, **how) if earlier else reading(form, answers, **how)
+    return unique(page, f"{form.name}-{sheet.submission}")
+
+
+def unique(page: Page, key: str) -> Page:
+    """The page with sections that can stand beside those of others, empty ones left out."""
+    cards = (replace(one, id=f"{key}-{one.id}", items=tuple(_filled(one.items))) for one in page.sections)
+    return replace(page, sections=tuple(card for card in cards if card.items))
+
+
+def _filled(items: Iterable[Any]) -> Iterator[Any]:
+    return (one for one in items if one.rows or (one.value is not None and one.value.pieces))
+
+
+def _spoken(answers: dict[str, Any], record: Form | None) -> dict[str, Any]:
+    """Remarks name the place they are about, not its pointer."""
+    remarks = answers.get("remarks")
+    if record is None or not isinstance(remarks, list):
+        return answers
+    named = [
+        {**one, "field": pointed(record, str(one.get("field", "")))} if isinstance(one, dict) else one
+        for one in remarks
+    ]
+    return {**answers, "remarks": named}
+
+
+def records(found: Sequence[Beside]) -> list[Record]:
+    """What lies beside a form, each record with its sections."""
+    return [_record(number, one) for number, one in enumerate(found)]
+
+
+def _record(number: int, one: Beside) -> Record:
+    key = f"beside-{number}"
+    if one.entry is None:
+        return Record(key, one.form.title, None, [])
+    page = reading(one.form, one.entry.document, name_of=full_name, opened=True, titles=TITLES)
+    line = cells(one.form, one.entry.document, one.register.columns, Look(full_name, True, "", TITLES))
+    return Record(key, one.form.title, unique(page, key), [(name, text) for name, text in line if text])
+
+
+@dataclass(frozen=True)
+class From:
+    """The case that opened this one."""
+
+    case: int
+    number: str
+    bundles: list[Bundle]
+
+
+@dataclass(frozen=True)
+class File:
+    """All that a page shows of what was sent."""
+
+    bundles: list[Bundle]
+    origin: From | None
+    records: list[Record]
+
+
+def file(view: ItemView, elsewhere: bool) -> File:
+    """Of a work item; `elsewhere`: the record itself stands on the page already."""
+    return File(bundles(view.motion, view.file, elsewhere), origin(view.origin), records(view.beside))
+
+
+def origin(one: Origin | None) -> From | None:
+    """The opener's file."""
+    if one is None:
+        return None
+    row = one.motion.case
+    return From(row.id, row.number, bundles(one.motion, one.file, False))
+
+
+def version(motion: Motion, found: Sequence[Sheet], submission: int) -> dict[str, Any]:
+    """One sending whole, against the one before. Raises NotFound."""
+    sheet = next((one for one in found if one.submission == submission), None)
+    if sheet is None:
+        raise NotFound
+    no, before = 1, sheet.earlier
+    while before is not None:
+        no, before = no + 1, before.earlier
+    line = _version(sheet, no)
+    content = sheet_page(sheet, record_form(motion), compared=True)
+    return {"title": sheet.form.title, "no": no, "who": line.who, "at": line.at, "content": content}
