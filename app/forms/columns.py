@@ -41,4 +41,6 @@ def said(form: Form, document: Mapping[str, Any], name: str, look: Look) -> str:
     if value in NOTHING:
         return ""
     note = node.options.get("note") or {}
-    return text(node, value, look) + (f"（{note['text']}）" if document.get(note.get("field")) is True else "")
+    return text(node, value, look) + (
+        f"（{note['text']}）" if document.get(str(note.get("field"))) is True else ""
+    )
