@@ -102,8 +102,8 @@ def objection(
 
 
 def _unseen(sent: Sequence[Submission], form: str, starter: str, decision: Decision) -> bool:
-    """Whether the applicant's side filled in this further form after the last decision by others. What the
-    department that decided fills in itself, and what another one does for an applicant, is seen."""
+    """Whether this further form was filled in after the last decision by others. What the department that decided
+    fills in itself, and what any department does for an outsider, is seen."""
     filled, after = since_filled(sent, form)
     if filled is None:
         return False
@@ -111,7 +111,7 @@ def _unseen(sent: Sequence[Submission], form: str, starter: str, decision: Decis
     if not _department(filled.by_org):
         return all(row.by_org == filled.by_org for row in since)
     decided = [row.by_org for row in sent if row.step != COPY and decision(row) is not None]
-    return filled.by_org == starter and not since and decided[-1:] != [starter]
+    return _department(starter) and not since and decided[-1:] != [filled.by_org]
 
 
 def _last_words(rows: Sequence[Submission], by_org: str, decision: Decision) -> list[str]:

@@ -1,6 +1,6 @@
 """A work item as its page shows it: form, answers, last approved version, differences, remarks, actions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -15,7 +15,7 @@ from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.outlook import base_of, entry_under_change
-from app.cases.record import gives, record, record_form, register_of, stored_part
+from app.cases.record import gives, record, record_form, register_of, stored_part, veiled
 from app.forms import seal
 from app.forms.differences import differences
 from app.forms.schema import Form
@@ -55,7 +55,7 @@ def shown(person: Person, item_id: int) -> ItemView:
     motion = Motion(case, packages.release(case.release_id), SYSTEM)
     form = motion.loaded.forms.get(item.form or "")
     answers = answers_so_far(motion, item, opened_to(person, item))
-    record = record_of(motion, item, answers, opened_to(person, item))
+    record = _veiled(motion, person, item, record_of(motion, item, answers, opened_to(person, item)))
     file = case_file(person, motion, item)
     content = {
         "schema": form.schema if form else None,
@@ -87,6 +87,13 @@ def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: b
     drafted = {item.form or "": answers} if answers and gives(register, item.form or "") else {}
     latest = answers if here else record(motion, drafted)
     return Record(register.form if register else None, latest, base_of(motion), opened)
+
+
+def _veiled(motion: Motion, person: Person, item: WorkItem, record: Record) -> Record:
+    """The same without what others wrote that is not for this person's eyes."""
+    writing = item.form or ""
+    base = None if record.base is None else veiled(motion, person, record.base, writing)
+    return replace(record, latest=veiled(motion, person, record.latest, writing), base=base)
 
 
 def _compared(motion: Motion, record: Record) -> dict[str, Any]:

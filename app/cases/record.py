@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.accounts.person import Person
 from app.cases.motion import Motion
 from app.effects.record import assembled
+from app.forms import seal
 from app.forms.schema import Form
 from app.registers.declaration import Register
-from app.registers.parts import part
+from app.registers.parts import form_of, part
 from app.sdk import Entry
 
 
@@ -27,6 +29,13 @@ def gives(register: Register | None, form: str) -> bool:
     return register is not None and form in register.forms
 
 
+def holds_whole(register: Register | None, form: Form) -> bool:
+    """Whether all that is sent on that form is in the register's records."""
+    if register is None or form.name not in register.forms:
+        return False
+    return all(form_of(register, name) == form.name for name in form.schema.get("properties", ()))
+
+
 def record(motion: Motion, meanwhile: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
     """The record as it would be filed now; empty where nothing of it was sent or drafted."""
     register = register_of(motion)
@@ -34,6 +43,19 @@ def record(motion: Motion, meanwhile: Mapping[str, Mapping[str, Any]] | None = N
         return {}
     begun = not register.include or bool(meanwhile) or any(motion.has_sent(name) for name in register.forms)
     return assembled(motion, register, motion.loaded.record_form(register.name), meanwhile) if begun else {}
+
+
+def veiled(motion: Motion, person: Person, document: dict[str, Any], writing: str = "") -> dict[str, Any]:
+    """The record for this person: what others wrote into it is masked for whoever is no department. `writing`: the
+    form she fills in herself."""
+    register = register_of(motion)
+    if register is None or not document or person.kind == "department":
+        return document
+    mine = {row.form: row.by_org == person.org.code for row in motion.sent}
+    others = (one for one in register.forms if one != writing and not mine.get(one, one == register.form))
+    for name in others:
+        document = document | seal.mask(motion.loaded.forms[name], part(register, name, document))
+    return document
 
 
 def stored_part(register: Register, form: str, entry: Entry) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from app.cases.beside import Beside
 from app.cases.case_file import Origin, Sheet, replies
 from app.cases.item_view import ItemView
 from app.cases.motion import Motion
-from app.cases.record import gives, record_form, register_of
+from app.cases.record import holds_whole, record_form, register_of
 from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.pointed import pointed
@@ -82,7 +82,7 @@ def bundles(motion: Motion, sheets: Sequence[Sheet], elsewhere: bool) -> list[Bu
 
 def _bundle(motion: Motion, sheets: Sequence[Sheet], group: list[Sheet], elsewhere: bool) -> Bundle:
     newest, form = group[0], group[0].form
-    there = elsewhere and gives(register_of(motion), form.name)
+    there = elsewhere and holds_whole(register_of(motion), form)
     told = [Answer(pointed(form, one.field), one.message, one.changed) for one in replies(sheets, newest)]
     lines = [_version(one, len(group) - place) for place, one in enumerate(group)]
     page = None if there else sheet_page(newest, record_form(motion))

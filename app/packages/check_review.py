@@ -77,17 +77,18 @@ def _kinds(package: Package, process: Process) -> Callable[[Node], str]:
             return "taken over" if other and not within else "filling"
         if other and form(node) in deciding:
             return "review"
-        return _part(lane, within) if form(node) in parts else ""
+        return _part(process, lane) if form(node) in parts else ""
 
     return kind
 
 
-def _part(lane: Lane | None, within: bool) -> str:
-    """Who gives a further part of a record: the applicant's side, whom others must look at again; a department
-    that has seen the applicant's papers; where departments alone begin, perhaps the one that decided."""
-    if lane is None or lane.role in OUTSIDE or (lane.org == "starter" and not within):
+def _part(process: Process, lane: Lane | None) -> str:
+    """Who gives a further part of a record: somebody whom others must look at again; a department that has seen
+    an outsider's papers; where a department may have begun, perhaps the one that decided."""
+    if lane is None or lane.role in OUTSIDE:
         return "filling"
-    return "part" if within else ""
+    asked = bool(process.start) and OUTSIDE.issuperset(process.start)
+    return "" if asked and lane.org != "starter" else "part"
 
 
 def _desks(package: Package) -> Callable[[Node], str]:

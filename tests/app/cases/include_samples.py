@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from app import db
+from app.accounts.create_token import create_token
+from app.accounts.create_user import NewUser, enter
 from app.accounts.models import Org
 from app.effects.operators import OPERATORS
 from app.packages.deploy import deploy
@@ -76,15 +78,17 @@ def written(folder: Path, file: str = "", old: str = "", new: str = "") -> tuple
     return folder / "processes", folder / "forms"
 
 
-def published(office: Office, folder: Path) -> Office:
-    """The office where the business runs and the unit is known."""
-    processes, forms = written(folder)
+def published(office: Office, folder: Path, old: str = "", new: str = "") -> Office:
+    """The office where the business runs and the unit is known; in package.toml the text `new` for `old`."""
+    processes, forms = written(folder, "package.toml", old, new)
     with office.database.transaction():
         unit = Org(
             code=UNIT, kind="contractor", name="样例井巷公司", level=None, region_code="370685", active=True
         )
         db.write().add(unit)
         db.session().flush()
+        enter(NewUser(UNIT, "contractor", "shi", "shi"), "x")
+        office.tokens["shi"] = create_token("shi")
         deploy(processes, forms, OPERATORS)
     return office
 
@@ -102,16 +106,16 @@ def sent(office: Office, who: str, case: dict[str, Any], answers: dict[str, Any]
     return dict(done.json["case"])
 
 
-def handled(office: Office, **changed: Any) -> dict[str, Any]:
+def handled(office: Office, number: str = "2026-1", **changed: Any) -> dict[str, Any]:
     """A complaint that was looked into and lies with the colleague who checks."""
     case = office.started("li", "hotline.complaint")
-    sent(office, "li", case, COMPLAINT)
+    sent(office, "li", case, COMPLAINT | {"number": number})
     sent(office, "li", case, {"code": THERE})
     return sent(office, "zhao", case, HANDLING | changed)
 
 
-def ended(office: Office, **changed: Any) -> dict[str, Any]:
+def ended(office: Office) -> dict[str, Any]:
     """A complaint that is answered and published."""
-    case = handled(office, **changed)
+    case = handled(office)
     sent(office, "wang", case, {"decision": "approve"})
     return sent(office, "li", case, REPLY)

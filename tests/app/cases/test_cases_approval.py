@@ -168,3 +168,33 @@ def test_what_may_not_be_published(rows: list[tuple[str, str, str, str]], word: 
     ]
     assert (said[0] is None) == (word is None) and (word or "") in (said[0] or "")
     assert said[1] == (None if word == "没有经过" else said[0])
+
+
+MORE = "more", "plan"
+
+
+@pytest.mark.parametrize(
+    ("starter", "rows", "word"),
+    [
+        (YAN, [FILL, ONE, (*MORE, YAN, "")], "没有经过"), (YAN, [FILL, (*MORE, YAN, ""), ONE], None),
+        (YAN, [FILL, ONE, (*MORE, "A", "")], None), (YAN, [FILL, ONE, (*MORE, "B", "")], None),
+        (YAN, [FILL, (*MORE, "B", ""), ONE], None), (YAN, [FILL, (*MORE, "A", "")], "没有经过"),
+        ("S", [FILL, ONE, (*MORE, "S", "")], "没有经过"), ("S", [FILL, ONE, (*MORE, "A", "")], None),
+        ("S", [FILL, ONE, (*MORE, "B", "")], "没有经过"), ("S", [FILL, (*MORE, "B", ""), ONE], None),
+        (YAN, [FILL, ONE, (*MORE, YAN, ""), ("copy", "review", "A", "approve")], "没有经过"),
+    ],
+)  # fmt: skip
+def test_a_further_form_may_not_be_published_unseen(
+    starter: str, rows: list[tuple[str, str, str, str]], word: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.cases.approval._department", lambda code: code != YAN)
+    filled = [(step, form, starter if (step, form) == FILL[:2] else org, said) for step, form, org, said in rows]
+    said = objection(sent(*filled), ("project", "plan"), starter, lambda row: row.answers or None, False)
+    assert (said is None) == (word is None) and (word or "") in (said or "")
+
+
+def test_what_a_department_fills_in_later_is_no_approval(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.cases.approval._department", lambda code: code != YAN)
+    rows = sent(FILL, ONE, (*MORE, "B", ""))
+    assert approver(rows, ("project", "plan"), YAN, lambda row: row.answers or None) == "A"
+    assert approver(sent(FILL, (*MORE, "B", "")), ("project", "plan"), YAN, lambda row: row.answers or None) == "B"

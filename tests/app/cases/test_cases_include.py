@@ -1,17 +1,20 @@
 """A record of several forms: received, dispatched, looked into, checked, answered; published as one document."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from app import db
+from app import db, sdk
 from app.registers.models import Entry
 from tests.app.cases.include_samples import (
     COMPLAINT,
     HANDLING,
     PHONE,
     REPLY,
+    UNIT,
     WITNESS,
     ended,
     handled,
@@ -19,7 +22,7 @@ from tests.app.cases.include_samples import (
     published,
     sent,
 )
-from tests.plugins.office import HERE, Office
+from tests.plugins.office import HERE, THERE, Office
 
 CODE = "hotline.complaint"
 OPEN = {"number": "2026-1", "subject": "井口无人值守", "county": "370685", "result": "属实", "finding": "现场无人",
@@ -69,7 +72,9 @@ def test_the_reader_of_a_step_sees_the_record_so_far(hotline: Office) -> None:
     page = (
         hotline.client().get(f"/items/{task}", headers={"Authorization": f"Bearer {hotline.tokens['wang']}"}).text
     )
-    assert "核查情况" in page and "现场无人" in page and "张三" not in page
+    record, _, file = page.partition('id="file-')
+    assert "核查情况" in record and "现场无人" in record and "张三" not in record
+    assert "张三" in file, "what is not in the record is read in the file"
 
 
 def test_a_remark_on_an_included_field_opens_it_to_who_filled_it(hotline: Office) -> None:
@@ -129,3 +134,73 @@ def test_numbers_in_included_fields_are_dots_unless_released(hotline: Office) ->
     entry = sent(hotline, "li", case, REPLY)["entry"]
     shown = hotline.client().get(f"/api/v1/public/{CODE}/{entry}").json["document"]
     assert shown["finding"] == "联系" + "●" * 11
+
+
+def test_the_unit_reads_masked_what_others_wrote_about_it(hotline: Office) -> None:
+    case = ended(hotline)
+    told = {who: seen_page(hotline, who, case) for who in ("shi", "li")}
+    assert "现场无人" in told["shi"] and PHONE in told["li"]
+    assert PHONE not in told["shi"] and WITNESS not in told["shi"]
+
+
+def test_a_unit_at_work_reads_masked_what_a_department_wrote(office: Office, tmp_path: Path) -> None:
+    lane = '[lane.handler]\nrole = "{}"'
+    published(office, tmp_path / "hotline", lane.format("inspector"), lane.format("contractor"))
+    case = office.started("li", CODE)
+    sent(office, "li", case, COMPLAINT)
+    sent(office, "li", case, {"code": UNIT})
+    shown = office.call("shi", "GET", f"/work-items/{item(office, case)['id']}")
+    assert (shown.json["record"]["subject"], shown.json["record"]["reporter_phone"]) == (
+        "井口无人值守",
+        "138****0001",
+    )
+    assert PHONE not in shown.text
+
+
+def seen_page(office: Office, who: str, case: dict[str, Any]) -> str:
+    """The page of the case in somebody's name."""
+    headers = {"Authorization": f"Bearer {office.tokens[who]}"}
+    return office.client().get(f"/cases/{case['id']}", headers=headers).text
+
+
+def test_a_unique_value_of_a_further_form_is_taken_once(office: Office, tmp_path: Path) -> None:
+    key = 'key = ["number"]'
+    published(office, tmp_path / "hotline", key, f'{key}\nunique = ["measures"]')
+    handled(office)
+    case = office.started("li", CODE)
+    sent(office, "li", case, COMPLAINT | {"number": "2026-2"})
+    sent(office, "li", case, {"code": THERE})
+    task = item(office, case)["id"]
+    refused = office.done("zhao", task, HANDLING)
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/measures", "V-UNIQUE")]
+    assert office.done("zhao", task, HANDLING | {"measures": "罚款"}).status_code == 200
+
+
+def test_the_rules_of_each_form_are_asked_again(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[str] = []
+
+    def rules(answers: sdk.Answers) -> Iterator[sdk.Finding]:
+        """核查校验。"""
+        yield from (sdk.Problem("/finding", "V-X", words) for words in late)
+
+    monkeypatch.setattr(sdk, "_checks", {})
+    monkeypatch.setattr(rules, "__module__", "handlers.hotline.rules")
+    sdk.check("hotline/handling")(rules)
+    published(office, tmp_path / "hotline", "[form.check]", '[form.handling]\nchecks = ["rules"]\n\n[form.check]')
+    case = handled(office)
+    sent(office, "wang", case, {"decision": "approve"})
+    late.append("核查经过已不符合规则。")
+    task = item(office, case)["id"]
+    refused = office.done("li", task, REPLY)
+    assert (refused.status_code, [one["field"] for one in refused.json["problems"]]) == (422, ["/finding"])
+    late.clear()
+    assert office.done("li", task, REPLY).status_code == 200
+
+
+def test_a_further_form_is_checked_against_its_record(hotline: Office) -> None:
+    entry = ended(hotline)["entry"]
+    asked = {"answers": {"answer": "已复查"}, "entry_id": entry}
+    told = hotline.call("li", "POST", "/forms/hotline/reply/check", asked)
+    assert (told.status_code, told.json["verdict"]) == (200, "accept")

@@ -15,6 +15,7 @@ LANES = {
     "office": Lane("office", "inspector", "review_org"),
     "own": Lane("own", "inspector", "starter"),
     "second": Lane("second", "inspector", "starter", ("fill",)),
+    "other_office": Lane("other_office", "inspector", "other_org"),
     "other_unit": Lane("other_unit", "contractor", "other_org"),
 }
 TABLE = d.table("route", ["starter"], ["next"], [["-", '"a"']])
@@ -33,11 +34,12 @@ def judged(
     lanes: Mapping[str, str],
     role: str = "contractor",
     reason: str | None = None,
+    registers: Mapping[str, Register] = REGISTERS,
 ) -> list[str]:
     """Elements that are told."""
     main = d.document(d.process("main", [d.start(), *nodes, d.end()], flows, "unit", lanes=lanes))
     process = replace(Process("main", "主"), start=(role,) if role else (), unreviewed=reason)
-    package = Package("p", "包", {"main": process}, LANES, FORMS, REGISTERS)
+    package = Package("p", "包", {"main": process}, LANES, FORMS, registers)
     files = {"m": main, "i": d.document(INNER), "s": d.document(SHOWN)}
     return list(dict.fromkeys(one.element for one in faults(package, files, {"t": TABLE})))
 
@@ -179,3 +181,28 @@ def test_a_reason_is_a_reason_and_true() -> None:
 
 def test_what_publishes_nothing_needs_nobody() -> None:
     assert judged([d.user("fill")], ["begin > fill", "fill > done"], {}) == []
+
+
+WIDE = {"r": replace(REGISTERS["r"], include={"other": ("answer",)})}
+
+
+@pytest.mark.parametrize(
+    ("check", "more", "role", "told"),
+    [
+        ("office", "unit", "contractor", ["publish"]), ("office", "office", "contractor", []),
+        ("office", "other_office", "contractor", []), ("second", "own", "inspector", []),
+        ("office", "own", "inspector", ["publish"]), ("office", "office", "inspector", []),
+        ("office", "other_office", "inspector", ["publish"]), ("office", "other_unit", "inspector", ["publish"]),
+    ],
+)  # fmt: skip
+def test_a_further_part_after_the_review(check: str, more: str, role: str, told: list[str]) -> None:
+    nodes = [*ROW, d.user("more", "more", "other")]
+    flows = [*LINE[:-3], f"said > more | {AGREED}", "no: said > again", "more > publish", "publish > done"]
+    assert judged(nodes, flows, {"check": check, "more": more}, role, registers=WIDE) == told
+
+
+def test_a_further_part_before_the_review_is_seen() -> None:
+    nodes = [*ROW, d.user("more", "more", "other")]
+    flows = [*INTO, "fill > more", "more > check", "check > said", *BEHIND]
+    for more, role in (("unit", "contractor"), ("own", "inspector"), ("other_office", "inspector")):
+        assert judged(nodes, flows, {"check": "office", "more": more}, role, registers=WIDE) == []

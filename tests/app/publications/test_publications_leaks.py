@@ -30,5 +30,5 @@ def leaks(register: Register, form: Form) -> Iterator[str]:
 def test_no_sensitive_leaf_is_declared_public(key: str) -> None:
     content = Content(key, folder.files(PROCESSES, FORMS, key))
     registers = content.package.registers.values()
-    assert any(sensitive(content.forms[register.form]) for register in registers)
-    assert [leak for register in registers for leak in leaks(register, content.forms[register.form])] == []
+    assert any(sensitive(content.record_forms[register.name]) for register in registers)
+    assert [leak for register in registers for leak in leaks(register, content.record_forms[register.name])] == []
