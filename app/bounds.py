@@ -6,10 +6,14 @@ caller tells it in its own way (a field, an address, a cursor).
 """
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 DIGITS = 9
+SHORT, LONG = 100, 4000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -48,3 +52,45 @@ def _within(found: date) -> date:
     if not EARLIEST <= found <= LATEST:
         raise ValueError("outside of the calendar we compute with")
     return found
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a condition of a list may hold. `read` raises ValueError; `told` says after its name what it should be;
+    `schema` says the same to programs, in JSON Schema."""
+
+    read: Callable[[str], object]
+    told: str
+    schema: Mapping[str, Any] = field(default_factory=dict)
+
+
+def one_of(*words: str) -> Kind:
+    """One of a few words."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError("not one of the words")
+        return text
+
+    return Kind(read, f"只能是{'、'.join(words)}", {"type": "string", "enum": list(words)})
+
+
+def _text(most: int) -> Kind:
+    def read(text: str) -> str:
+        if len(text) > most:
+            raise ValueError("too long")
+        return text
+
+    return Kind(read, f"过长，不得超过{most}个字符", {"type": "string", "maxLength": most})
+
+
+def _positive(text: str) -> int:
+    if not whole(text):
+        raise ValueError("zero")
+    return whole(text)
+
+
+TEXT, ADDRESS = _text(SHORT), _text(LONG)
+NUMBER = Kind(whole, "应为不超过九位的整数", {"type": "string", "pattern": "^[0-9]{1,9}$"})
+SIZE = Kind(_positive, "应为不超过九位的正整数", {"type": "integer", "minimum": 1})
+DAY = Kind(day, "应为 YYYY-MM-DD，在1900年至2199年之间", {"type": "string", "format": "date"})

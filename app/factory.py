@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import alarms, crypto, db, edge, rates
+from app import alarms, arguments, crypto, db, edge, rates
 from app.accounts import csrf, inquiries, queries, session
 from app.accounts.audience import Audience, audience, audience_of, audiences
 from app.accounts.demo import DEMO_SHOWN, demo_people
@@ -228,6 +228,8 @@ def _admit() -> AnyResponse | None:
     g.open = told.public
     _require_own_site(told)
     told.require(person)
+    if request.blueprint != operations.name:  # a probe may add what keeps its question out of caches
+        arguments.asked_of(current_app.view_functions[endpoint]).require(page=not request.path.startswith("/api/"))
     return None
 
 

@@ -14,6 +14,8 @@ from app.accounts.identify import Limits
 from app.accounts.navigation import Offer, offer
 from app.accounts.sign_in import SignedIn, open_session, sign_in
 from app.accounts.sign_out import end_session, sign_out
+from app.arguments import asks
+from app.bounds import ADDRESS
 from app.errors import AppError, Invalid, NotSignedIn, TooMany
 
 accounts = Blueprint("accounts", __name__)
@@ -23,6 +25,7 @@ offer(accounts, Offer("个人", "我的账户", "accounts.account_page", "user")
 
 @accounts.get("/sign-in")
 @audience("public")
+@asks(next=ADDRESS)
 def sign_in_page() -> Response | str:
     """The sign-in form; whoever is signed in already goes on."""
     if session.visitor():
@@ -32,6 +35,7 @@ def sign_in_page() -> Response | str:
 
 @accounts.post("/sign-in")
 @audience("public", limit="sign_in")
+@asks(next=ADDRESS)
 def submit_sign_in() -> Response | tuple[str, int]:
     """Start a session and go on to where the person wanted to be."""
     try:

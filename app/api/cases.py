@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify
 
+from app import arguments
 from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
+from app.arguments import asks
+from app.bounds import NUMBER, SIZE, TEXT, one_of
 from app.cases import cancel, queries, remove, startable
 from app.cases import start as starting
 from app.cases.access import seen_case
@@ -57,15 +60,16 @@ def start_case() -> Any:
 
 @api.get("/cases")
 @audience("signed_in")
+@asks(q=TEXT, process=TEXT, state=one_of(*queries.STATES), after=NUMBER, size=SIZE)
 def list_cases() -> Any:
     """Cases I may see, newest first."""
     found = queries.cases_page(
         current(),
-        request.args.get("q", ""),
-        request.args.get("process", ""),
-        request.args.get("state", ""),
-        incoming.number(request.args.get("after"), "after"),
-        incoming.page_size(),
+        arguments.text("q"),
+        arguments.text("process"),
+        arguments.text("state"),
+        arguments.number("after"),
+        arguments.size(),
     )
     items = [shapes.case_line(row) for row in found.rows]
     return jsonify(shapes.page(items, found.next, found.total, found.capped))

@@ -2,33 +2,34 @@
 
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
-from app import clock
+from app import arguments, clock
 from app.accounts.audience import audience
 from app.accounts.queries import departments_like
 from app.api.blueprint import api
-from app.errors import NotFound
+from app.arguments import asks
+from app.bounds import SIZE, TEXT, one_of
 from app.regions.tree import tree
 
+KINDS = ("region", "department")
 MOST = 20
 
 
 @api.get("/codes")
 @audience("public")
+@asks(kind=one_of(*KINDS), q=TEXT, size=SIZE)
 def codes() -> Any:
     """`kind=region`: provinces, cities, counties in force today; `kind=department&q=`: by name or code."""
-    kind = request.args.get("kind", "")
+    kind = arguments.text("kind")
     if not kind:
-        return jsonify(["region", "department"])
+        return jsonify(KINDS)
     if kind == "department":
-        return jsonify({"items": _departments(request.args.get("q", "").strip())})
-    if kind != "region":
-        raise NotFound
+        return jsonify({"items": _departments(arguments.text("q"), arguments.size(MOST, MOST))})
     response: Response = jsonify(tree(clock.today()))
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
 
 
-def _departments(q: str) -> list[dict[str, str]]:
-    return [{"code": row.code, "name": row.name} for row in departments_like(q, MOST)] if q else []
+def _departments(q: str, most: int) -> list[dict[str, str]]:
+    return [{"code": row.code, "name": row.name} for row in departments_like(q, most)] if q else []

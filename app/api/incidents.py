@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify
 
-from app import db
+from app import arguments, db
 from app.accounts.audience import audience
 from app.accounts.session import current
-from app.api import incoming, shapes
+from app.api import shapes
 from app.api.blueprint import api
 from app.api.once import once
+from app.arguments import asks
+from app.bounds import NUMBER, SIZE
 from app.cases.models import Case
 from app.cases.replay import retry_incident
 from app.jobs import queries
@@ -40,10 +42,11 @@ def _text(number: int | None) -> str | None:
 
 @api.get("/incidents")
 @audience("administrator")
+@asks(after=NUMBER, size=SIZE)
 def list_incidents() -> Any:
     """Open incidents, newest first."""
-    size = incoming.page_size()
-    rows = queries.open_incidents(incoming.number(request.args.get("after"), "after"), size + 1)
+    size = arguments.size()
+    rows = queries.open_incidents(arguments.number("after"), size + 1)
     following = str(rows[size - 1].id) if len(rows) > size else None
     total = queries.open_incident_count()
     return jsonify(shapes.page([_shape(row) for row in rows[:size]], following, total, False))

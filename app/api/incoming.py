@@ -64,23 +64,10 @@ def as_typed(sent: dict[str, Any], name: str) -> str:
     return value
 
 
-def number(value: str | None, name: str, default: int | None = None, most: int | None = None) -> int | None:
-    """A query or path integer: ASCII digits only."""
-    if value in (None, ""):
-        return default
-    try:
-        found = bounds.whole(value or "")
-    except ValueError:
-        raise Invalid([Problem(f"/{name}", "V-NUM-1", "应为不超过九位的整数。")]) from None
-    return min(found, most) if most else found
-
-
-def page_size(largest: int = PAGE_MAX) -> int:
-    """`size`, at least 1."""
-    return max(1, number(request.args.get("size"), "size", PAGE, largest) or PAGE)
-
-
 def expected_rev() -> int | None:
     """The revision of If-Match, if one was sent."""
     sent = request.headers.get("If-Match")
-    return number(sent.strip('"'), "If-Match") if sent else None
+    try:
+        return bounds.whole(sent.strip('"')) if sent else None
+    except ValueError:
+        raise Invalid([Problem("/If-Match", "V-NUM-1", "应为不超过九位的整数。")]) from None

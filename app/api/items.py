@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify
 
+from app import arguments
 from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.cases import answer, still_seen
 from app.api.once import once
+from app.arguments import asks
+from app.bounds import SIZE, TEXT, one_of
 from app.cases import claim, draft, give_back, queries, release, send, transfer, withdraw
 from app.cases.item_view import shown
 from app.cases.people import names_of
@@ -18,17 +21,25 @@ from app.errors import Invalid, Problem
 
 @api.get("/work-items")
 @audience("signed_in")
+@asks(
+    box=one_of(*queries.BOXES),
+    q=TEXT,
+    process=TEXT,
+    due=one_of(*queries.DUE),
+    sort=one_of(*queries.SORTS),
+    after=TEXT,
+    size=SIZE,
+)
 def inbox() -> Any:
     """A box of the inbox."""
-    args = request.args
     wanted = queries.Wanted(
-        box=args.get("box", "todo"),
-        q=args.get("q", ""),
-        process=args.get("process", ""),
-        due=args.get("due", ""),
-        sort=args.get("sort", "due"),
-        after=args.get("after", ""),
-        size=incoming.page_size(),
+        box=arguments.text("box", "todo"),
+        q=arguments.text("q"),
+        process=arguments.text("process"),
+        due=arguments.text("due"),
+        sort=arguments.text("sort", "due"),
+        after=arguments.text("after"),
+        size=arguments.size(),
     )
     found = queries.page(current(), wanted)
     names = names_of(row.claimed_by for row, _case in found.rows)

@@ -1,6 +1,7 @@
 """/api/v1/openapi.json, made from the routes themselves, so that it cannot say anything else than the code."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from flask import current_app, jsonify
@@ -8,6 +9,7 @@ from werkzeug.routing import Rule
 
 from app.accounts.audience import audience, audience_of
 from app.api.blueprint import api
+from app.arguments import Asked, asked_of
 
 VERSION = "3.1.0"
 HIDDEN = {"HEAD", "OPTIONS"}
@@ -59,7 +61,7 @@ def _operation(rule: Rule) -> dict[str, Any]:
     return {
         "operationId": rule.endpoint,
         "summary": (view.__doc__ or "").strip().splitlines()[0],
-        "parameters": [_parameter(name) for name in sorted(rule.arguments)],
+        "parameters": [*map(_parameter, sorted(rule.arguments)), *_conditions(asked_of(view))],
         "security": [] if public else [{"bearer": []}, {"cookie": []}],
         "x-audience": sorted(told.who) if told else [],
         "responses": {
@@ -76,6 +78,15 @@ def _done(rule: Rule) -> str:
 
 def _parameter(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _conditions(asked: Asked) -> Iterator[dict[str, Any]]:
+    """What may stand behind the question mark; `others` are the dimensions of the register in the address."""
+    for name, kind in asked.kinds.items():
+        yield {"name": name, "in": "query", "required": False, "schema": dict(kind.schema)}
+    if asked.others:
+        any_text = {"type": "object", "additionalProperties": {"type": "string"}}
+        yield {"name": "filters", "in": "query", "style": "form", "explode": True, "schema": any_text}
 
 
 def _error(text: str) -> dict[str, Any]:

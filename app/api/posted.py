@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 
+from app import arguments
 from app.api import incoming
 from app.errors import BadRequest, Invalid, Problem
 from app.forms import gate
@@ -18,7 +19,7 @@ ZIP = ("application/zip", "application/x-zip-compressed")
 def package() -> tuple[str, dict[str, bytes]]:
     """Key and files of the package in the body. Raises BadRequest, Invalid, TooLarge, Faulty."""
     if request.mimetype in ZIP:
-        key, files = request.args.get("package", ""), unzipped(request.get_data(cache=True))
+        key, files = arguments.text("package"), unzipped(request.get_data(cache=True))
     else:
         key, files = _listed()
     if not re.fullmatch(NAME, key):

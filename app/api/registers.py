@@ -1,21 +1,22 @@
 """Approved records by scope and masks; reveal, withdrawal and restoration by the departments concerned."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify
 
-from app import bounds
+from app import arguments
 from app.accounts.audience import audience
 from app.accounts.scope import Scope
 from app.accounts.session import current, scope
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
+from app.arguments import asks
+from app.bounds import DAY, SIZE, TEXT, one_of
 from app.cases import standing
 from app.effects.face import LOOK
-from app.errors import Invalid, NotFound, Problem
+from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.schema import Form
 from app.packages import fields
@@ -25,7 +26,11 @@ from app.registers.declaration import Register, code
 from app.registers.extract import hides
 from app.sdk import Entry
 
-PLAIN = frozenset({"q", "region", "from", "to", "sort", "after", "size", "format"})
+PLAIN = {
+    **dict(q=TEXT, region=TEXT, from_=DAY, to=DAY, after=TEXT, size=SIZE),
+    "sort": one_of("entered_on", "-entered_on"),
+    "format": one_of("json"),
+}
 
 
 def declared(register: str) -> Register:
@@ -65,28 +70,20 @@ def _columns(declaration: Register, form: Form, entry: Entry) -> list[dict[str, 
     return [{"label": label, "text": text} for label, text in found]
 
 
-def _day(name: str) -> date | None:
-    sent = request.args.get(name)
-    try:
-        return bounds.day(sent) if sent else None
-    except ValueError:
-        raise Invalid([Problem(f"/{name}", "V-DATE", "日期应为 YYYY-MM-DD，在1900年至2199年之间。")]) from None
-
-
 @api.get("/registers/<register>")
 @audience("signed_in")
+@asks(True, **PLAIN)
 def list_entries(register: str) -> Any:
     """A page of a register."""
-    args = request.args
     wanted = page.Wanted(
-        q=args.get("q", ""),
-        region=args.get("region") or None,
-        filters={name: args[name] for name in args if name not in PLAIN},
-        since=_day("from"),
-        until=_day("to"),
-        after=args.get("after") or None,
-        size=incoming.page_size(),
-        rising=args.get("sort") == "entered_on",
+        q=arguments.text("q"),
+        region=arguments.text("region") or None,
+        filters=arguments.others(),
+        since=arguments.day("from"),
+        until=arguments.day("to"),
+        after=arguments.text("after") or None,
+        size=arguments.size(),
+        rising=arguments.text("sort") == "entered_on",
     )
     declaration = declared(register)
     form = packages.newest(declaration.package).record_form(declaration.name)

@@ -3,13 +3,16 @@
 from typing import Any
 
 import orjson
-from flask import Response, current_app, jsonify, request
+from flask import Response, current_app, jsonify
 
+from app import arguments
 from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api import incoming, posted, shapes
 from app.api.blueprint import api
 from app.api.once import once
+from app.arguments import asks
+from app.bounds import TEXT
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.packages import bundle, folder, queries
@@ -51,15 +54,17 @@ def _refused(failure: Faulty) -> Response:
 
 @api.get("/releases")
 @audience("designer")
+@asks(package=TEXT)
 def list_releases() -> Any:
     """All releases of a package, drafts too, newest first."""
-    rows = queries.releases(request.args.get("package", ""))
+    rows = queries.releases(arguments.text("package"))
     return jsonify(shapes.page([_shape(row) for row in rows], None, len(rows), False))
 
 
 @api.post("/releases")
 @audience("designer")
 @once()
+@asks(package=TEXT)
 def post_release() -> Any:
     """Keep the files of a package as a draft: a zip, or JSON `{package, files: [{name, content}]}`."""
     settings = current_app.config["SETTINGS"]

@@ -16,10 +16,15 @@ from app.cases.approval import COPY
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.errors import BadRequest
 from app.jobs.models import Job
+from app.packages import queries as packages
 
 CAP = 10_000
 FILE = 100
 PLACE = "翻页参数不正确。"
+STATES = ("draft", "running", "waiting", "finished", "cancelled", "suspended")
+BOXES = ("todo", "pool", "done", "started", "copied", "drafts")
+DUE = ("overdue", "soon")
+SORTS = ("due", "arrived")
 Chosen = Select[WorkItem, Case]
 
 
@@ -150,14 +155,23 @@ def counts(person: Person) -> dict[str, int]:
 def _filtered(person: Person, wanted: Wanted) -> Chosen:
     chosen = select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(_box(person, wanted.box))
     if wanted.process:
-        package, _, name = wanted.process.partition(".")
-        chosen = chosen.where(Case.package == package, Case.process == name)
+        chosen = chosen.where(*_of_process(wanted.process))
     now = clock.now()
     if wanted.due == "overdue":
         chosen = chosen.where(WorkItem.due_at < now)
     elif wanted.due == "soon":
         chosen = chosen.where(WorkItem.due_at >= now, WorkItem.due_at < now + timedelta(days=3))
     return chosen.where(_matching(wanted.q)) if wanted.q.strip() else chosen
+
+
+def _of_process(key: str) -> tuple[Any, Any]:
+    """Cases of one process. Raises BadRequest for a name that no package has and no case had."""
+    package, _, name = key.partition(".")
+    mine = Case.package == package, Case.process == name
+    known = any(one.package.key == package and name in one.package.processes for one in packages.packages())
+    if not known and db.session().scalar(select(Case.id).where(*mine).limit(1)) is None:
+        raise BadRequest(f"没有“{key[:40]}”这一业务。")
+    return mine
 
 
 def _matching(text: str) -> Any:
@@ -189,7 +203,7 @@ def _box(person: Person, box: str) -> Any:
         "drafts": and_(desk, open_task, or_(WorkItem.draft_rev > 0, Case.state == "draft")),
         "started": _last_of_started(person),
     }
-    return boxes.get(box, boxes["todo"])
+    return boxes[box]
 
 
 def _last_of_started(person: Person) -> Any:
@@ -256,8 +270,7 @@ def cases_page(person: Person, q: str, process: str, state: str, after: int | No
     """Cases this person may see by scope."""
     chosen = select(Case).where(visible(person))
     if process:
-        package, _, name = process.partition(".")
-        chosen = chosen.where(Case.package == package, Case.process == name)
+        chosen = chosen.where(*_of_process(process))
     if state:
         chosen = chosen.where(Case.state == state)
     if q.strip():

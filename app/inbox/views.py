@@ -4,9 +4,12 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from app import arguments
 from app.accounts.audience import audience
 from app.accounts.navigation import Offer, offer
 from app.accounts.session import current
+from app.arguments import asks
+from app.bounds import NUMBER, TEXT, one_of
 from app.cases import queries
 from app.cases.item_view import shown
 from app.cases.start import may_start, start
@@ -28,15 +31,15 @@ DUE = (("", "全部时限"), ("overdue", "已超期"), ("soon", "三日内到期
 
 @inbox.get("/inbox")
 @audience("signed_in")
+@asks(box=one_of(*queries.BOXES), q=TEXT, process=TEXT, due=one_of(*queries.DUE), after=TEXT)
 def box() -> str:
     """A box: four numbers on top, the list below, least time left first."""
-    args = request.args
     wanted = queries.Wanted(
-        box=args.get("box", "todo"),
-        q=args.get("q", ""),
-        process=args.get("process", ""),
-        due=args.get("due", ""),
-        after=args.get("after", ""),
+        box=arguments.text("box", "todo"),
+        q=arguments.text("q"),
+        process=arguments.text("process"),
+        due=arguments.text("due"),
+        after=arguments.text("after"),
     )
     who = current()
     listed = queries.page(who, wanted)
@@ -55,10 +58,11 @@ def box() -> str:
 
 @inbox.get("/items/<int:item_id>")
 @audience("signed_in")
+@asks(only=one_of("changes"))
 def item(item_id: int) -> str:
     """The task page: fill in, decide, or read."""
     view = shown(current(), item_id)
-    content = pages.task(view, request.args.get("only") == "changes")
+    content = pages.task(view, arguments.text("only") == "changes")
     return render_template(PAGES[content.kind], page=content, view=view)
 
 
@@ -78,12 +82,14 @@ def sheet(case_id: int, submission: int) -> str:
 
 @inbox.get("/start/<key>")
 @audience("signed_in")
+@asks(entry_id=NUMBER)
 def confirm_start(key: str) -> str:
     """Before starting: what the business is; a change names its record."""
     offer = next((one for one in startable_by(current()) if one.key == key), None)
+    entry = arguments.text("entry_id") or None
     if offer is not None:
-        may_start(current(), key, request.args.get("entry_id"))
-    return render_template("inbox/start.html", offer=offer, key=key, entry=request.args.get("entry_id"))
+        may_start(current(), key, entry)
+    return render_template("inbox/start.html", offer=offer, key=key, entry=entry)
 
 
 @inbox.post("/start/<key>")

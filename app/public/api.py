@@ -6,29 +6,31 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response
 
-from app import clock
+from app import arguments, clock
 from app.accounts.audience import audience
+from app.arguments import asks
+from app.bounds import DAY, SIZE, TEXT
 from app.errors import NotFound
-from app.public import arguments
 from app.public.kinds import kind
 from app.publications import queries as publications
 from app.publications.queries import Published
 
+USUAL, MOST = 20, 50
 public_api = Blueprint("public_api", __name__, url_prefix="/api/v1/public")
 
 
 @public_api.get("/<register>")
 @audience("public", limit="search")
+@asks(q=TEXT, region=TEXT, from_=DAY, to=DAY, by_org=TEXT, after=TEXT, size=SIZE)
 def listed(register: str) -> Response:
     """`?q=&region=&from=&to=&by_org=&after=&size=`: publications in force, newest first."""
-    arguments.only(*arguments.LIST)
     limits = publications.Filters(arguments.day("from"), arguments.day("to"), arguments.text("by_org") or None)
     page = publications.search(
         kind(register).register,
         arguments.text("q"),
         arguments.text("region") or None,
         arguments.text("after") or None,
-        arguments.size(),
+        arguments.size(USUAL, MOST),
         limits,
     )
     items = [shape(one) for one in page.items]
@@ -39,7 +41,6 @@ def listed(register: str) -> Response:
 @audience("public", limit="search")
 def single(register: str, entry: str) -> Response:
     """One publication, its fields in words under `view`; 404 with a sentence when it was withdrawn."""
-    arguments.only()
     found = publications.one(kind(register).register, entry)
     if found is None:
         raise NotFound

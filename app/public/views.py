@@ -5,10 +5,11 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
-from app import clock
+from app import arguments, clock
 from app.accounts.audience import audience
+from app.arguments import asks
+from app.bounds import ADDRESS, TEXT
 from app.errors import NotFound
-from app.public import arguments
 from app.public.api import withdrawal_sentence
 from app.public.kinds import Kind, kind, kinds
 from app.public.places import LEVELS, places
@@ -18,6 +19,7 @@ from app.regions import queries as regions
 
 public = Blueprint("public", __name__)
 PAGE, NEWEST = 20, 8
+LISTS = dict(q=TEXT, **dict.fromkeys((name for name, _label in LEVELS), TEXT), after=TEXT, seen=ADDRESS)
 
 
 @public.get("/")
@@ -32,6 +34,7 @@ def home() -> str:
 
 @public.get("/public")
 @audience("public", limit="search")
+@asks(**LISTS)
 def everything() -> str:
     """Search over all kinds of records."""
     return _list(None)
@@ -39,6 +42,7 @@ def everything() -> str:
 
 @public.get("/public/<register>")
 @audience("public", limit="search")
+@asks(**LISTS)
 def listing(register: str) -> str:
     """One kind of record, by name and region."""
     return _list(kind(register))
@@ -48,7 +52,6 @@ def listing(register: str) -> str:
 @audience("public")
 def detail(register: str, entry: str) -> str | tuple[str, int]:
     """One publication for reading and printing; where it was withdrawn, by whom and why (410)."""
-    arguments.only(page=True)
     of = kind(register)
     found = publications.one(of.register, entry)
     if found is None:
@@ -60,7 +63,6 @@ def detail(register: str, entry: str) -> str | tuple[str, int]:
 
 
 def _list(of: Kind | None) -> str:
-    arguments.only("q", *(name for name, _label in LEVELS), "after", "seen", page=True)
     where = places([arguments.text(name) for name, _label in LEVELS])
     q = arguments.text("q")
     page = publications.search(of.register if of else None, q, where.region, arguments.text("after") or None, PAGE)

@@ -14,7 +14,7 @@ from app.errors import BadRequest
 from app.folding import fold, words
 from app.regions import queries as regions
 from app.registers import sight
-from app.registers.declaration import Register
+from app.registers.declaration import STATES, Register
 from app.registers.extract import DERIVED, column, hides
 from app.registers.models import Entry, EntryTag
 from app.registers.shape import table
@@ -119,6 +119,8 @@ def _equal(register: Register, scope: Scope, facts: Table, name: str, value: str
     if name not in single and name not in DERIVED:
         raise BadRequest(f"台账不能按“{name}”查询。")
     place: ColumnElement[str] = facts.c[column(name)]
+    if name == "state" and value not in STATES:
+        raise BadRequest(f"查询条件“state”只能是{'、'.join(STATES)}。")
     if name in DERIVED:
         return place == value
     return or_(place == value, and_(sight.unmasked(scope), place == vault().fingerprint(value)))

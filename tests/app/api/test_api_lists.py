@@ -85,7 +85,7 @@ def test_no_page_is_larger_than_two_hundred(country: Country, who: str, path: st
     sized = f"{path}{'&' if '?' in path else '?'}size=500"
     page = country.read(who, sized) if who else country.public(sized.removeprefix("/public")).json
     assert 1 <= len(page["items"]) <= 200 and page["next"]
-    assert 1 <= len(country.read("zhao", "/work-items?size=0")["items"]) <= 50
+    assert country.call("zhao", "GET", "/work-items?size=0").status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/work-items?size=200", "/cases?size=200", "/work-items?box=started&size=200"])

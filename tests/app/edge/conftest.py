@@ -14,6 +14,8 @@ from app.accounts.audience import audience
 from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
 from app.accounts.models import Supervision
+from app.arguments import asks
+from app.bounds import TEXT
 from app.config import Settings
 from app.errors import Conflict, Invalid, Problem, StepFailed
 from app.factory import ROOMS, Application, create_app
@@ -48,6 +50,7 @@ def sample_room() -> Blueprint:
     return room
 
 
+@asks(n=TEXT)
 def _write() -> str:
     """Write a row."""
     db.write().add(Supervision(province_code=request.args.get("n", "370000"), contractor="37FM000001"))
