@@ -10,9 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 BROKERS = ("redis://", "rediss://", "amqp://", "amqps://")
-DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+SERVERS = ("postgresql://", "postgresql+psycopg://")
+DATABASES = ("sqlite:///", *SERVERS)
+SHORTEST = 12
+"""A password of the database, in characters."""
 LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}$){LABEL}(\.{LABEL})*(:[0-9]{{1,5}})?")
 KEYBOARD = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -92,11 +96,7 @@ def _unfit(settings: Settings) -> Iterator[str]:
     yield from _weak("FIELD_KEY", settings.field_key)
     if _akin(settings.secret_key, settings.field_key):
         yield "SECRET_KEY 和 FIELD_KEY 不得相同，也不得由一个推出另一个"
-    if (
-        settings.upgrade_url
-        and make_url(settings.upgrade_url).username == make_url(settings.database_url).username
-    ):
-        yield "UPGRADE_DATABASE_URL 和 DATABASE_URL 不得使用同一个数据库角色"
+    yield from _entrances(settings)
     if settings.app_clock:
         yield "正式环境不得设置 APP_CLOCK"
     if settings.broker_url and not settings.broker_url.startswith(BROKERS):
@@ -106,6 +106,42 @@ def _unfit(settings: Settings) -> Iterator[str]:
     for name in settings.hosts:
         if not HOST.fullmatch(name) or name in TOP or not set(name) - set("0.:"):
             yield f"HOSTS 中的 {name!r} 不是一个网站域名，不得使用通配符"
+
+
+def _entrances(settings: Settings) -> Iterator[str]:
+    """Why a stranger on the network, or the serving role itself, would get further into the database."""
+    serving, upgrading = _login(settings.database_url), _login(settings.upgrade_url)
+    yield from _open_door("DATABASE_URL", settings.database_url, serving)
+    yield from _open_door("UPGRADE_DATABASE_URL", settings.upgrade_url, upgrading)
+    if serving and upgrading and serving[0] == upgrading[0]:
+        yield "UPGRADE_DATABASE_URL 和 DATABASE_URL 不得使用同一个数据库角色"
+    elif serving and upgrading and serving[1] == upgrading[1]:
+        yield "UPGRADE_DATABASE_URL 和 DATABASE_URL 的两个数据库角色不得使用同一个密码"
+
+
+def _login(address: str) -> tuple[str, str] | None:
+    """Role and password in a server's address, empty where missing; None where it is no address of a server."""
+    try:
+        url = make_url(address) if address.startswith(SERVERS) else None
+    except (ArgumentError, ValueError):
+        return None
+    if url is None:
+        return None
+    return str(url.username or url.query.get("user", "")), str(url.password or url.query.get("password", ""))
+
+
+def _open_door(name: str, address: str, login: tuple[str, str] | None) -> Iterator[str]:
+    if login is None:
+        if address.startswith(SERVERS):
+            yield f"{name} 的写法不正确"
+        return
+    user, password = login
+    if not user or not password:
+        yield f"{name} 必须写明数据库角色和密码"
+    elif password.casefold() == user.casefold():
+        yield f"{name} 的密码不得与数据库角色的名称相同"
+    elif len(password) < SHORTEST or any(word in password.casefold() for word in EXAMPLES):
+        yield f"{name} 的密码过短或者像是示例，请用 openssl rand -hex 32 生成"
 
 
 def _weak(name: str, key: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What comes in: the gated JSON body, query integers, headers."""
 
+import re
 from typing import Any
 
 from flask import current_app, request
@@ -8,8 +9,7 @@ from app import bounds
 from app.errors import BadRequest, Invalid, Problem
 from app.forms import gate
 
-PAGE = 50
-PAGE_MAX = 200
+_RULE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 
 
 def body(*allowed: str) -> dict[str, Any]:
@@ -43,6 +43,8 @@ def confirmations(sent: dict[str, Any]) -> list[str]:
     value = sent.get("confirm") or []
     if not isinstance(value, list) or not all(isinstance(rule, str) for rule in value):
         raise Invalid([Problem("/confirm", "V-KEY", "确认事项应为规则编号的列表。")])
+    if not all(_RULE.fullmatch(rule) for rule in value):
+        raise Invalid([Problem("/confirm", "V-KEY", "确认事项中有的不是规则编号。")])
     return value
 
 

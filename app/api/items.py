@@ -122,5 +122,6 @@ def withdraw_item(item_id: int) -> Any:
 def save_draft(item_id: int) -> Any:
     """暂存, over the revision named by If-Match."""
     sent = incoming.body("answers")
-    rev, at = draft.save_draft(current(), item_id, incoming.answers(sent), incoming.expected_rev() or 0)
-    return jsonify({"rev": rev, "saved_at": shapes.moment(at)})
+    saved = draft.save_draft(current(), item_id, incoming.answers(sent), incoming.expected_rev() or 0)
+    left_out = [shapes.problem(one) for one in saved.left_out]
+    return jsonify({"rev": saved.rev, "saved_at": shapes.moment(saved.at), "left_out": left_out})

@@ -43,7 +43,7 @@ def completed(
     _store(person, motion, item, verdict, confirm)
     move(motion, item, verdict.answers)
     advance.settle(motion, taken.open_items)
-    write(taken.case.id, "complete", motion.actor, item.step, _note(verdict.answers, confirm))
+    write(taken.case.id, "complete", motion.actor, item.step, _note(verdict, confirm))
     return taken.case
 
 
@@ -104,12 +104,14 @@ def _remarks(answers: Mapping[str, Any]) -> str | None:
     return orjson.dumps({"remarks": answers.get("remarks") or [], "opinion": answers.get("opinion")}).decode()
 
 
-def _note(answers: Mapping[str, Any], confirm: Collection[str]) -> dict[str, Any]:
-    note: dict[str, Any] = {}
+def _note(verdict: Verdict, confirm: Collection[str]) -> dict[str, Any]:
+    """What the trail says of it; of the confirmations only those that were asked for."""
+    answers, note = verdict.answers, dict[str, Any]()
     if "decision" in answers:
         note["decision"] = answers["decision"]
         if answers.get("opinion"):
             note["opinion"] = answers["opinion"]
-    if confirm:
-        note["confirmed"] = sorted(confirm)
+    confirmed = {one["rule"] for one in confirmed_of(verdict, confirm)}
+    if confirmed:
+        note["confirmed"] = sorted(confirmed)
     return note

@@ -1,32 +1,49 @@
 """暂存: keep what was typed; a changed draft of somebody else is never overwritten."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from app import clock, db
 from app.accounts.person import Person
 from app.cases import seals
-from app.cases.models import Draft
+from app.cases.models import Draft, WorkItem
 from app.cases.taken import take
-from app.errors import Conflict
+from app.errors import Conflict, Problem
+from app.forms.known import known
+from app.forms.schema import Form
 from app.packages import queries as packages
 
 
-def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: int) -> tuple[int, datetime]:
-    """Save over draft revision `rev` (0 = none yet); gives the new revision and the moment."""
+@dataclass(frozen=True)
+class Saved:
+    """The draft's new revision, when it was saved, and what of it was not, since the form does not know it."""
+
+    rev: int
+    at: datetime
+    left_out: Sequence[Problem]
+
+
+def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: int) -> Saved:
+    """Save over draft revision `rev` (0 = none yet)."""
     taken = take(person, item_id)
     if rev != taken.item.draft_rev:
         raise Conflict("草稿已在别处修改，请载入最新内容后再填。", rev=str(taken.item.draft_rev))
     form = packages.release(taken.case.release_id).forms[taken.item.form or ""]
     taken.item.draft_rev = rev + 1
-    keep(taken.item.id, seals.sealed(form, dict(answers)), rev + 1, person.id)
-    return rev + 1, clock.now()
+    left_out = keep(taken.item, form, answers, person.id)
+    return Saved(rev + 1, clock.now(), left_out)
 
 
-def keep(item_id: int, text: str, rev: int, person_id: int, confirmed: str | None = None) -> None:
-    """Write the draft row."""
+def keep(
+    item: WorkItem, form: Form, answers: Mapping[str, Any], person_id: int, confirmed: str | None = None
+) -> list[Problem]:
+    """Write the draft row of the item's revision; gives what was left out of it."""
     session = db.session()
-    row = session.get(Draft, item_id) or Draft(work_item_id=item_id)
-    row.answers, row.rev, row.saved_at, row.saved_by, row.confirmed = text, rev, clock.now(), person_id, confirmed
+    kept, left_out = known(form, answers)
+    row = session.get(Draft, item.id) or Draft(work_item_id=item.id)
+    row.answers, row.rev, row.saved_at = seals.sealed(form, kept), item.draft_rev, clock.now()
+    row.saved_by, row.confirmed = person_id, confirmed
     session.add(row)
+    return left_out

@@ -33,7 +33,7 @@ def keep_failed(failure: StepFailed, reference: str, person_id: int | None, sent
     form = packages.release(case.release_id).forms[item.form or ""]
     item.draft_rev += 1
     confirmed = orjson.dumps(sent.get("confirm") or []).decode()
-    keep(item.id, seals.sealed(form, sent["answers"]), item.draft_rev, person_id, confirmed)
+    keep(item, form, sent["answers"], person_id, confirmed)
     return True
 
 

@@ -36,6 +36,11 @@ def unknown(name: str) -> str:
     return f"表单中没有“{name[:40]}”这一项，请删除后再提交。"
 
 
+def left_out(name: str) -> str:
+    """The sentence for a key that a draft is kept without."""
+    return f"表单中没有“{name[:40]}”这一项，没有保存。"
+
+
 def sentence(node: Node, keyword: str, limit: Any) -> str:
     """The sentence for a value that breaks `keyword`, e.g. 「项目名称」至少填写 4 个字。"""
     return f"「{node.title}」{_WORDS.get(keyword, _other)(node, limit)}。"

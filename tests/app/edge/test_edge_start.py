@@ -109,7 +109,10 @@ def test_production_has_secure_cookies_and_answers_its_own_names(database: db.Da
     assert client.get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
 
 
-KEY, URL = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "postgresql://app:x@db/app"
+KEY, URL = (
+    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "postgresql://app:52f1c0a9d3e84b67@db/app",
+)
 SOUND = {
     "APP_ENV": "production", "SECRET_KEY": KEY, "HOSTS": "a.gov.cn", "DATABASE_URL": URL,
     "FIELD_KEY": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
@@ -125,6 +128,15 @@ SOUND = {
         ({"FIELD_KEY": KEY[:40]}, "推出"),
         ({"SECRET_KEY": "qwertyuiopasdfghjklzxcvbnmqwertyuiop"}, "SECRET_KEY"),
         ({"UPGRADE_DATABASE_URL": URL}, "UPGRADE_DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://app@db/app"}, "DATABASE_URL 必须写明"),
+        ({"DATABASE_URL": "postgresql:///app?host=/run/postgresql"}, "DATABASE_URL 必须写明"),
+        ({"DATABASE_URL": "postgresql+psycopg://app:APP@db/app"}, "DATABASE_URL 的密码不得"),
+        ({"DATABASE_URL": "postgresql://app:7f3a@db/app"}, "DATABASE_URL 的密码过短"),
+        ({"DATABASE_URL": "postgresql://app:password1234@db/app"}, "DATABASE_URL 的密码过短或者像是示例"),
+        ({"DATABASE_URL": "postgresql://app:52f1c0a9d3e84b67@db:x/app"}, "DATABASE_URL 的写法"),
+        ({"UPGRADE_DATABASE_URL": "postgresql://upgrade@db/app"}, "UPGRADE_DATABASE_URL 必须写明"),
+        ({"UPGRADE_DATABASE_URL": "postgresql://upgrade:upgrade@db/app"}, "UPGRADE_DATABASE_URL 的密码不得"),
+        ({"UPGRADE_DATABASE_URL": URL.replace("app:", "upgrade:")}, "两个数据库角色"),
         ({"HOSTS": "cn"}, "HOSTS"),
         ({"HOSTS": "0.0.0.0"}, "HOSTS"),
     ],
