@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from app import faults
+from app import faults, postgresql
 from app.errors import Conflict
 from app.faults import Fault
 from app.turn import Turn
@@ -273,12 +273,11 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    options = "-c lock_timeout=3000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         **POOL,
         pool_pre_ping=True,
         pool_recycle=300,
-        connect_args={"options": options + " -c timezone=UTC", "connect_timeout": 5},
+        connect_args={"options": postgresql.OPTIONS, "connect_timeout": postgresql.CONNECT},
     )
-    return _name_faults(engine)
+    return _name_faults(postgresql.bound(engine))

@@ -71,7 +71,8 @@ class Application(Flask):
             response = self._told_failed_step(refusal)
         elif isinstance(refusal, Invalid) and refusal.asked:
             response = self._counted(refusal, response)
-        self._note_seen()
+        if response.status_code != 503:  # else a database that is away would be waited for once more
+            self._note_seen()
         return response
 
     def _counted(self, refusal: Invalid, response: Response) -> Response:

@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, inspect, select, text
 
+from app import postgresql
 from app.config import ROOT
 from app.db import Database
 from app.errors import AppError
@@ -87,6 +88,7 @@ def _alone(database: Database) -> Iterator[Connection]:
     try:
         with database.engine.execution_options(begin_immediate=True).begin() as connection:
             if not database.sqlite:
+                postgresql.be_patient(connection)
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             yield connection
     finally:

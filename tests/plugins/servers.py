@@ -4,6 +4,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -63,6 +64,21 @@ def start_postgresql(programs: Path, folder: Path) -> None:
     """Start the server of this folder."""
     options = f"-c listen_addresses= -k {folder} {FAST}"
     _run(folder, programs / "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
+
+
+@contextlib.contextmanager
+def frozen(folder: Path) -> Iterator[None]:
+    """The server of this folder takes connections and questions, and answers none."""
+    head = int((folder / "data/postmaster.pid").read_text().split()[0])
+    below = [int(one) for one in Path(f"/proc/{head}/task/{head}/children").read_text().split()]
+    for number in (head, *below):
+        os.kill(number, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for number in (*below, head):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGCONT)
 
 
 def stop_postgresql(programs: Path, folder: Path, mode: str = "immediate") -> None:

@@ -4,7 +4,8 @@ import contextlib
 import resource
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,58 @@ def test_a_server_that_goes_and_comes(office: Office) -> None:
         assert office.client().get("/healthz").status_code == 200
         assert office.client().get("/static/none.css").status_code == 404
         servers.start_postgresql(programs, folder)
+        assert CALLS["ready"](office).status_code == 200
+        close(base)
+
+
+class Call(threading.Thread):
+    """One call in a thread; `answer` and `took`, in seconds, to be read after `join`."""
+
+    def __init__(self, office: Office, name: str) -> None:
+        super().__init__()
+        self.office, self.named = office, name
+        self.answer: Any = None
+        self.took = 0.0
+
+    def run(self) -> None:
+        begun = time.monotonic()
+        self.answer = CALLS[self.named](self.office)
+        self.took = time.monotonic() - begun
+
+
+def together(office: Office, names: Iterable[str]) -> list[Call]:
+    calls = [Call(office, name) for name in names]
+    for one in calls:
+        one.start()
+    return calls
+
+
+@only_sqlite
+def test_a_server_that_freezes(office: Office) -> None:
+    """Asked while it froze, asked by a connection from the pool, asked anew: each is told within ten seconds, the
+    later ones at once; when it thaws all is well, and nothing was written."""
+    programs = servers.postgresql_programs()
+    assert programs
+    with servers.postgresql(programs) as folder:
+        administer(folder, "CREATE DATABASE own")
+        fill(address(folder, "own"))
+        base = office.app.database = db.Database(address(folder, "own"))
+        for one in together(office, ["ready"] * 8):
+            one.join()
+        office.app.view_functions["public.home"] = audience("public")(_slow)
+        (asked,) = together(office, ["public page"])
+        time.sleep(0.5)
+        with servers.frozen(folder):
+            calls = [asked, *together(office, ["ready", "public page", "page", "look", "start"] * 4)]
+            for one in calls:
+                one.join(20)
+            later = together(office, ["ready", "public page", "look", "start"] * 3)
+            for one in later:
+                one.join(20)
+        for one in (*calls, *later):
+            told(one.answer)
+            assert one.took <= 10, one.named
+        assert sorted(one.took for one in later)[len(later) // 2] < 1
         assert CALLS["ready"](office).status_code == 200
         close(base)
 
