@@ -7,13 +7,14 @@ from typing import Any
 import orjson
 
 from app import clock
-from app.cases import private, queries, seals
+from app.cases import offered, private, queries, seals
 from app.cases.calls import Ports
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.unmask import unmasked
 from app.cases.watched import Watched
 from app.errors import Invalid, Problem
+from app.forms import remarkable
 from app.forms.belongs import answerable, opened, unanswered
 from app.forms.check import Verdict, check
 from app.forms.differences import locked_changes
@@ -39,6 +40,7 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
     verdict = verdict_on(motion, form, unmasked(motion, form, sent), registers)
     answers = verdict.answers
     problems = [*verdict.problems, *_after_return(motion, item, answers), *_nowhere(motion, answers)]
+    problems += offered.not_offered(motion, item, answers)
     problems += private.released(answers, confirmed)
     standing = [one for one in problems if one.severity == "reject" or one.rule not in confirmed]
     if any(one.severity == "reject" for one in problems):
@@ -83,12 +85,12 @@ def _misplaced(forms: Sequence[Form], pointer: str) -> str:
     steps = parts(pointer)
     if not steps:
         return ""
-    having = [form for form in forms if steps[0] in form.fields]
+    having = [form for form in forms if steps[0] in remarkable.known(form)]
     if not having:
         return f"填报内容中没有“{steps[0]}”这一栏目，请重新选择。"
     if any(answerable(form, pointer) for form in having):
         return ""
-    title = having[0].fields[steps[0]].title
+    title = remarkable.known(having[0])[steps[0]]
     return f"“{title}”由系统生成，填报人不能修改；请对它所依据的栏目提出补正要求，或者不选栏目。"
 
 
@@ -114,7 +116,7 @@ def unlocked_of(item: WorkItem, form: Form | None) -> list[str] | None:
 
 def _own(form: Form, remarks: list[dict[str, str]]) -> list[dict[str, str]]:
     """Those that whoever fills this form can answer: on a field of it, or on the whole."""
-    known = {"", *form.fields}
+    known = {"", *remarkable.known(form)}
     return [one for one in remarks if known.issuperset(parts(one["field"])[:1])]
 
 

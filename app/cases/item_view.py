@@ -1,13 +1,13 @@
 """A work item as its page shows it: form, answers, last approved version, differences, remarks, actions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import orjson
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import seals
+from app.cases import offered, seals
 from app.cases.access import seen_item
 from app.cases.beside import Beside, beside
 from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
@@ -18,6 +18,7 @@ from app.cases.outlook import base_of, entry_under_change
 from app.cases.record import gives, record, record_form, register_of, stored_part, veiled
 from app.forms import seal
 from app.forms.differences import differences
+from app.forms.remarkable import known, remarkable
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.trail.write import SYSTEM
@@ -57,8 +58,9 @@ def shown(person: Person, item_id: int) -> ItemView:
     answers = answers_so_far(motion, item, opened_to(person, item))
     record = _veiled(motion, person, item, record_of(motion, item, answers, opened_to(person, item)))
     file = case_file(person, motion, item)
+    verbs = actions(person, item, case, decides(motion, item.form or ""))
     content = {
-        "schema": form.schema if form else None,
+        "schema": offered.schema_of(motion, item, form) if form else None,
         "ui_schema": form.ui if form else None,
         "answers": _told(form, answers, record.opened),
         "draft_rev": item.draft_rev,
@@ -68,11 +70,20 @@ def shown(person: Person, item_id: int) -> ItemView:
         "confirmed": confirmed(motion),
         "answered": answered_of(motion, file),
         "receipts": receipts(motion) if person.kind == "department" else [],
-        "actions": actions(person, item, case, decides(motion, item.form or "")),
+        "remarkable": remarkable_at(motion, record) if "return" in verbs else [],
+        "actions": verbs,
     }
     return ItemView(
         item, case, content, motion, record, file, origin_of(person, motion, item), beside(person, motion, item)
     )
+
+
+def remarkable_at(motion: Motion, record: Record) -> list[dict[str, str]]:
+    """Where the remarks of a return may point: at what was sent on some form of this case."""
+    form, sent = record_form(motion), {row.form for row in motion.sent}
+    places = {step for name in sent for step in known(motion.loaded.forms[name])}
+    found = remarkable(form, record.latest) if form else []
+    return [asdict(place) for place in found if place.field.split("/")[1] in places]
 
 
 def opened_to(person: Person, item: WorkItem) -> bool:

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.errors import Problem
-from app.forms import differences
+from app.forms import differences, remarkable
 from app.forms.places import parts
 from app.forms.schema import Form
-from app.forms.tree import Node
 
 WITH = "x-with"
-CONST = "const"
 
 
 def opened(form: Form, pointers: Iterable[str]) -> list[str]:
@@ -20,7 +18,7 @@ def opened(form: Form, pointers: Iterable[str]) -> list[str]:
     field, the codes of a place together, and the fields it names in `x-with`.
     """
     found: dict[str, None] = {}
-    for pointer in pointers:
+    for pointer in (single for given in pointers for single in remarkable.meant(form, given)):
         door, name = _door(form, pointer)
         found[door] = None
         names = dict.fromkeys([*_companions(form, name), *_around(form, name, {name})])
@@ -56,48 +54,7 @@ def unanswered(
 def answerable(form: Form, pointer: str) -> bool:
     """Whether a remark at this place opens anything a person could change."""
     nodes = (form.root.children.get(parts(door)[0]) for door in opened(form, [pointer]))
-    return any(node is not None and _mendable(node) for node in nodes)
-
-
-def _mendable(node: Node) -> bool:
-    if node.computed or CONST in node.schema:
-        return False
-    below = [*node.children.values(), *([node.item] if node.item else [])]
-    return not below or any(_mendable(each) for each in below)
-
-
-def remarkable(form: Form, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Pointer and title of what a reviewer may remark on: fields that were asked for, a place as one."""
-    places = {name: triple for triple in form.triples.values() for name in triple.fields}
-    lines: dict[str, str] = {}
-    for name, node in form.fields.items():
-        if name in places and not all(_fixed(form, one) for one in places[name].fields):
-            lines.setdefault(f"/{places[name].fields[-1]}", places[name].title)
-        elif name not in places and name in form.schema["properties"] and _asked(node, answers):
-            lines[f"/{name}"] = node.title
-    return list(lines.items())
-
-
-def _fixed(form: Form, name: str) -> bool:
-    node = form.root.children.get(name)
-    return node is None or not _mendable(node)
-
-
-def _asked(node: Node, answers: Mapping[str, Any]) -> bool:
-    if not _mendable(node):
-        return False
-    return node.name in answers or _holds(node.options.get("showIf"), answers)
-
-
-def _holds(condition: Mapping[str, Any] | None, answers: Mapping[str, Any]) -> bool:
-    if not condition:
-        return True
-    value = answers.get(condition["field"])
-    if "equals" in condition:
-        return bool(value == condition["equals"])
-    if "contains" in condition:
-        return value is not None and condition["contains"] in value
-    return (value not in (None, "", [])) == bool(condition.get("filled"))
+    return any(node is not None and remarkable.mendable(node) for node in nodes)
 
 
 def _door(form: Form, pointer: str) -> tuple[str, str]:

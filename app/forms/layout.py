@@ -21,6 +21,8 @@ WIDGETS = frozenset(
         "org",
         "entry",
         "hidden",
+        "decision",
+        "remarks",
     }
 )
 FIELDS = frozenset({"files", "file"})

@@ -12,6 +12,9 @@ def pointed(form: Form, pointer: str) -> str:
     steps = parts(pointer.rstrip("/"))
     if not steps:
         return WHOLE
+    section = next((one for one in form.sections if steps == [f"#{one.id}"]), None)
+    if section is not None:
+        return f"{section.title}（整个部分）"
     triple = next((one for one in form.triples.values() if steps[0] in one.fields), None)
     if triple is not None:
         return triple.title

@@ -28,11 +28,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table. `mark`: "", "add" or "del"; `label`: its number, 新增 or 移除."""
+    """A row of a table. `mark`: "", "add" or "del"; `label`: its number, 新增 or 移除; `pointer`: its place in
+    what was sent, "" for a row that is gone."""
 
     label: str
     mark: str
     cells: tuple[Cell, ...]
+    pointer: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class Item:
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     changes: int = 0
+    last: str = ""
+
+    @property
+    def pointer(self) -> str:
+        """Where a remark on it points; a place of three codes is remarked on at its last one."""
+        return f"/{self.last or self.field}"
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,9 @@ def difference(
 
 
 def _page(reader: "_Reader") -> Page:
-    cards = tuple(reader.card(number, section) for number, section in enumerate(reader.form.sections, 1))
+    """Sections of which nothing was asked for are left out."""
+    drawn = [card for card in map(reader.card, reader.form.sections) if card.items]
+    cards = tuple(replace(card, no=number) for number, card in enumerate(drawn, 1))
     return Page(reader.form.title, cards, sum(card.changes for card in cards), reader.compared)
 
 
@@ -113,10 +123,10 @@ class _Reader:
         self.new = filled(seal.readable(form, new)) or {}
         self.old = filled(seal.readable(form, old or {})) or {}
 
-    def card(self, number: int, section: Section) -> Card:
+    def card(self, section: Section) -> Card:
         items = arranged(self.item(name) for name in section.fields if self._applies(name))
         changes = sum(item.changes for item in items)
-        return Card(section.id, number, section.title, section.hint, items, changes)
+        return Card(section.id, 0, section.title, section.hint, items, changes)
 
     def _applies(self, name: str) -> bool:
         """Fields that were not asked for (`showIf`) and hold nothing are left out."""
@@ -149,7 +159,7 @@ class _Reader:
         new, old = ([Piece(self._full_name(parts))] if any(parts) else [] for parts in codes)
         changed = self.compared and codes[0] != codes[1]
         cell = Cell(_both(new, old) if changed else tuple(new), changed, "")
-        return Item(name, triple.title, _span(triple.col), cell, changes=int(changed))
+        return Item(name, triple.title, _span(triple.col), cell, changes=int(changed), last=triple.fields[-1])
 
     def _full_name(self, codes: list[str]) -> str:
         code = next(code for code in reversed(codes) if code)
@@ -172,7 +182,8 @@ class _Reader:
         for number, (before, after) in enumerate(matched, 1):
             was = old[before] if before is not None else None
             now = new[after] if after is not None else None
-            rows.append(self._row(columns, number, was, now))
+            pointer = f"/{node.name}/{after}" if after is not None else ""
+            rows.append(replace(self._row(columns, number, was, now), pointer=pointer))
         moved = self._moved(matched)
         changes = moved + sum(1 if row.mark else sum(cell.changed for cell in row.cells) for row in rows)
         titles = tuple(str(column.options.get("short") or column.title) for column in columns)

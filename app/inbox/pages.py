@@ -14,10 +14,9 @@ from app.cases.item_view import ItemView
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE as NUMBERS
-from app.cases.record import record_form
-from app.forms.belongs import remarkable
+from app.cases.record import gives, record_form, register_of
 from app.forms.render import Page, difference, reading
-from app.inbox import handover, props, sheets
+from app.inbox import props, sheets
 from app.inbox.sheets import TITLES, File
 from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
@@ -38,7 +37,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class TaskPage:
-    """The task page. `kind`: fill, decide, copy or read."""
+    """The task page. `kind`: fill, beside (a form beside what it is about), copy or read."""
 
     kind: str
     title: str
@@ -46,12 +45,8 @@ class TaskPage:
     lines: list[Line]
     diagrams: list[dict[str, Any]]
     island: dict[str, Any] = field(default_factory=dict)
-    fields: list[tuple[str, str]] = field(default_factory=list)
-    departments: list[tuple[str, str]] = field(default_factory=list)
     only_changes: bool = False
     state: tuple[str, str] = ("", "")
-    decisions: list[tuple[str, str]] = field(default_factory=list)
-    ticks: list[tuple[str, str]] = field(default_factory=list)
     wide: list[str] = field(default_factory=list)
     receipts: list[dict[str, str]] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
@@ -107,12 +102,8 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         diagrams=diagrams(view.case),
         only_changes=only_changes and record is not None and record.compared,
         file=sheets.file(view, record is not None),
-        island=props.form_island(view) if kind == "fill" else {},
-        fields=_field_names(view) if kind == "decide" else [],
-        departments=handover.targets(view.item.org) if kind == "decide" else [],
+        island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=STATES[view.case.state],
-        decisions=_choices(view, "decision") if kind == "decide" else [],
-        ticks=_ticks(view) if kind == "decide" else [],
         wide=actions,
         receipts=[_receipt(one) for one in view.content["receipts"]],
         confirmed=[one["message"] for one in view.content["confirmed"]],
@@ -132,12 +123,17 @@ def _receipt(one: dict[str, Any]) -> dict[str, str]:
     }
 
 
+ISLANDS = {"fill": props.form_island, "beside": props.beside_island}
+
+
 def _kind(view: ItemView, actions: list[str]) -> str:
-    if "return" in actions:
-        return "decide"
-    if "complete" in actions:
-        return "fill" if view.item.kind == "task" else "copy"
-    return "read"
+    if "complete" not in actions:
+        return "read"
+    if view.item.kind != "task":
+        return "copy"
+    there = bool(view.record.latest or view.file or view.origin)
+    about = there and not gives(register_of(view.motion), view.item.form or "")
+    return "beside" if "return" in actions or about else "fill"
 
 
 def _record(view: ItemView) -> Page | None:
@@ -155,22 +151,6 @@ def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | N
     if base is not None:
         return difference(form, record, base, name_of=full_name, opened=opened, titles=TITLES)
     return reading(form, record, name_of=full_name, opened=opened, titles=TITLES)
-
-
-def _field_names(view: ItemView) -> list[tuple[str, str]]:
-    form = record_form(view.motion)
-    return remarkable(form, view.record.latest) if form else []
-
-
-def _choices(view: ItemView, name: str) -> list[tuple[str, str]]:
-    form = view.motion.loaded.forms[view.item.form or ""]
-    return [(str(value), title) for value, title in form.fields[name].choices.items()]
-
-
-def _ticks(view: ItemView) -> list[tuple[str, str]]:
-    form = view.motion.loaded.forms[view.item.form or ""]
-    shown = (one for one in form.fields.items() if one[1].ui.get("ui:widget") != "hidden")
-    return [(name, node.title) for name, node in shown if node.kind == "boolean"]
 
 
 def case(person: Person, case_id: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 
 from app.cases.item_view import ItemView
+from app.inbox import handover
 
 
 def form_island(view: ItemView) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "base": content["base"],
         "rev": item.draft_rev,
         "unlocked": content["unlocked"],
+        "remarkable": content["remarkable"],
         "remarks": content["remarks"],
         "readonly": False,
         "urls": {
@@ -29,4 +31,19 @@ def form_island(view: ItemView) -> dict[str, Any]:
             "codes": "/api/v1/codes?kind=region",
             "after": url_for("inbox.case", case_id=view.case.id),
         },
+    }
+
+
+def beside_island(view: ItemView) -> dict[str, Any]:
+    """The same for a form that stands beside what it is about: afterwards the next item of the inbox is wanted."""
+    props = form_island(view)
+    deciding = bool(view.content["remarkable"]) or "return" in view.content["actions"]
+    return {
+        **props,
+        "beside": True,
+        "base": None,
+        "near": [{"code": code, "name": name} for code, name in handover.targets(view.item.org)],
+        "submit": "提交意见" if deciding else "提交",
+        "done": "意见已提交" if deciding else "已提交",
+        "urls": {**props["urls"], "after": url_for("inbox.box")},
     }

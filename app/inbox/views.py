@@ -22,7 +22,7 @@ offer(inbox, Offer("办理", "我的待办", "inbox.box", "inbox", lambda person
 BOXES = (("todo", "待办"), ("done", "已办"), ("started", "我发起的"), ("copied", "抄送与告知"), ("drafts", "草稿"))
 PAGES = {
     "fill": "inbox/fill.html",
-    "decide": "inbox/decide.html",
+    "beside": "inbox/beside.html",
     "copy": "inbox/copy.html",
     "read": "inbox/read.html",
 }

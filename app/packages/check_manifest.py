@@ -6,7 +6,15 @@ from app import sdk
 from app.accounts.person import ADMINISTRATIVE, ROLE_TITLES
 from app.engine.gate import Fault
 from app.forms.schema import Form
-from app.packages import calls, check_openings, check_registers, check_review, check_services, fields
+from app.packages import (
+    calls,
+    check_decisions,
+    check_openings,
+    check_registers,
+    check_review,
+    check_services,
+    fields,
+)
 from app.packages.content import Content
 from app.packages.package import Package, Process
 from app.packages.parse import fault
@@ -36,6 +44,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from _steps(content, package, reaches)
     for secret in package.secrets.values():
         yield from _unknown(f"secret.{secret.name}.lanes", secret.lanes, package.lanes, "泳道")
+    yield from check_decisions.faults(content, package, reaches)
     yield from check_openings.faults(package, reaches)
     yield from check_services.faults(package, reaches)
     yield from check_review.faults(package, content.bpmn, content.dmn)

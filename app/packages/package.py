@@ -65,13 +65,14 @@ class Step:
     """What the page of a step shows beside its form. `process` is "" where that holds in every process.
 
     `reads`: the forms of the case file it may read (None: all); `shows`: registers whose records of the same owner
-    are shown.
+    are shown; `decisions`: which decisions of its form mean something here (None: all).
     """
 
     process: str
     step: str
     reads: tuple[str, ...] | None = None
     shows: tuple[str, ...] = ()
+    decisions: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Reach:
-    """Ids and names in one file, in document order: what it defines, and what it needs."""
+    """Ids and names in one file, in document order: what it defines, and what it needs. `asked`: (step, form)."""
 
     processes: tuple[str, ...]
     decisions: tuple[str, ...]
@@ -42,6 +42,7 @@ class Reach:
     lanes: tuple[str, ...]
     steps: tuple[str, ...]
     services: tuple[Operation, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 def reach(raw: bytes) -> Reach:
@@ -62,7 +63,15 @@ def reach(raw: bytes) -> Reach:
         lanes=attributes(("lane",), "name"),
         steps=attributes(HUMAN, "id"),
         services=tuple(_services([one for tag, one in elements if tag == "serviceTask"])),
+        asked=tuple(_asked([one for tag, one in elements if tag in HUMAN])),
     )
+
+
+def _asked(tasks: Iterable[xml.Element]) -> Iterator[tuple[str, str]]:
+    for task in tasks:
+        for one in task.iter():
+            if xml.name(one) == "property" and one.get("name") == FORM_PROPERTY:
+                yield task.get("id", ""), form_name(one.get("value", ""))
 
 
 def _services(tasks: Iterable[xml.Element]) -> Iterator[Operation]:

@@ -26,13 +26,18 @@ export function schemaAt(schema, at) {
   return parts(at).reduce((found, part) => (/^\d+$/.test(part) ? found?.items : found?.properties?.[part]), schema);
 }
 
-/** How a person would name the place: 「安全管理人员」第 2 行「身份证号」. */
+/**
+ * How a person would name the place: 「安全管理人员」第 2 行「身份证号」; "/#id" is a whole section, whose title stands
+ * in the schema's `sections`.
+ */
 export function placeName(schema, at) {
   const path = parts(at);
   let found = schema;
   let name = '';
   for (const part of path) {
-    if (/^\d+$/.test(part)) {
+    if (part.startsWith('#')) {
+      name += `「${schema?.sections?.[part.slice(1)] ?? part}」部分`;
+    } else if (/^\d+$/.test(part)) {
       found = found?.items;
       name += `第 ${Number(part) + 1} 行`;
     } else {

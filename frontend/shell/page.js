@@ -40,12 +40,25 @@ async function questionForm(event) {
   form.requestSubmit(event.submitter);
 }
 
+/** 只看变化: hides what is the same; the address remembers it, nothing is loaded anew. */
+function onlyChanges(button) {
+  const only = button.dataset.onlyChanges === 'changes';
+  document.querySelectorAll('[data-only-changes]').forEach((one) => {
+    one.classList.toggle('active', one === button);
+    one.setAttribute('aria-pressed', String(one === button));
+  });
+  document.querySelector('[data-record]')?.classList.toggle('only-changes', only);
+  history.replaceState(history.state, '', only ? '?only=changes' : location.pathname);
+}
+
 function click(event) {
   const target = event.target;
   closeMenus(target.closest('details.menu'));
   const opener = target.closest('[data-open]');
   if (opener) document.getElementById(opener.dataset.open)?.showModal();
   if (target.closest('[data-close]')) target.closest('dialog')?.close();
+  const switched = target.closest('[data-only-changes]');
+  if (switched) onlyChanges(switched);
   const toggle = target.closest('[data-side-toggle]');
   if (toggle) toggleSide(toggle);
   else if (target.closest('.app-shade')) closeSide();

@@ -101,12 +101,10 @@ def sent(page: Page) -> None:
 
 
 def chosen(page: Page, at: str, typed: str, name: str) -> None:
-    """Type into a field with suggestions and take one of them, as picking it from the list does."""
+    """Type into a field with suggestions and take one of them from the list."""
     box = spot(page, at)
     box.press_sequentially(typed)
-    expect(page.locator(f'[id="f{at}__list"] option[value="{name}"]')).to_have_count(1)
-    box.fill(name)
-    box.blur()
+    page.locator(f'[id="f{at}__list"]').get_by_role("option").filter(has_text=name.partition("（")[0]).click()
 
 
 def decide(page: Page, about: str, label: str) -> None:
@@ -119,8 +117,14 @@ def decide(page: Page, about: str, label: str) -> None:
 def approve(page: Page, about: str) -> None:
     """Approve the inbox's first task about something: every tick, then the opinion."""
     decide(page, about, "通过")
-    for tick in page.get_by_role("group", name="逐项核实").get_by_role("checkbox").all():
+    for tick in page.locator("[data-island=form]").get_by_role("checkbox").all():
         tick.check()
     page.get_by_label("意见说明").fill("经核实，填报内容与书面报告一致。")
-    page.get_by_role("button", name="提交意见").click()
+    page.get_by_role("button", name="提交意见：通过").click()
     page.wait_for_url("**/inbox")
+
+
+def remark(page: Page, title: str, message: str) -> None:
+    """Ask at the record itself for the correction of a field, a row or a section."""
+    page.get_by_role("button", name=f"提补正要求：{title}", exact=True).click()
+    page.get_by_role("textbox", name=f"补正要求：{title}", exact=True).fill(message)

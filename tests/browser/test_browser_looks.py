@@ -119,7 +119,7 @@ def test_each_decision_is_fit_for_everybody(name: str, places: Places, visit: Vi
     shown(page, places["decide"])
     page.get_by_label(DECISIONS[name], exact=True).check()
     if name == "return":
-        page.get_by_role("button", name="添加栏目").click()
+        page.get_by_role("button", name="提补正要求：所在地", exact=True).click()
     page.get_by_role("button", name="提交意见").click()
     expect(page.locator("#decision .alert-danger")).to_be_focused()
     assert faults(page) == []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_forms import approve, decide, enter, fill, opened, sent, spot
+from tests.browser.browser_forms import approve, decide, enter, fill, opened, remark, sent, spot
 from tests.browser.browser_site import PASSWORD, Site
 from tests.browser.conftest import Visit
 
@@ -67,11 +67,9 @@ def slow(page: Page, on: bool) -> None:
 def return_project(page: Page, about: str) -> None:
     """One remark, on one field."""
     decide(page, about, "退回补正")
-    page.get_by_role("button", name="添加栏目").click()
-    page.get_by_label("栏目", exact=True).select_option(label="项目主要工作内容")
-    page.get_by_label("补正要求").fill(REMARK)
+    remark(page, "项目主要工作内容", REMARK)
     page.get_by_label("意见说明").fill("请补正后重新提交。")
-    page.get_by_role("button", name="提交意见").click()
+    page.get_by_role("button", name="提交意见：退回补正").click()
     page.wait_for_url("**/inbox")
 
 

@@ -1,7 +1,7 @@
 // One field: label, control, error, hint, and what the reviewer remarked on it.
 import { getUiOptions } from '@rjsf/utils';
 import { valueAt } from '../../lib/pointer.js';
-import { isEmpty, same } from './answers.js';
+import { changedAt, isEmpty, same } from './answers.js';
 import { monthText } from './moments.js';
 import { isLocked } from './problems.js';
 import { fullName, knownRegions } from './regions.js';
@@ -9,7 +9,7 @@ import { isFiles, typeOf, width } from './schema.js';
 import { Star } from './widgets/choice.jsx';
 import { Icon, pointerOf } from './widgets/control.jsx';
 
-const GROUPS = ['radio', 'chips', 'region', 'yearMonth'];
+const GROUPS = ['radio', 'decision', 'chips', 'region', 'yearMonth'];
 
 export function Errors({ id, errors }) {
   const texts = [...new Set(errors ?? [])];
@@ -20,20 +20,32 @@ export function Errors({ id, errors }) {
   );
 }
 
-/** The remarks of a return at this very place, each with a sign whether the field was changed since. */
-export function Remarks({ at, value, context, below = false }) {
-  const here = context.remarks.filter(({ field }) => field === at || (below && field.startsWith(`${at}/`)));
-  if (!here.length) return null;
-  const answered = !same(value, valueAt(context.opened, at));
-  return here.map(({ message }) => (
-    <div class={answered ? 'remark answered' : 'remark'} key={message}>
+function Remark({ message, answered }) {
+  return (
+    <div class={answered ? 'remark answered' : 'remark'}>
       <Icon name={answered ? 'check' : 'message'} />
       <span>
         退回意见：{message}
         {answered && <b>（已修改）</b>}
       </span>
     </div>
-  ));
+  );
+}
+
+/** The remarks of a return at this very place, each with a sign whether the field was changed since. */
+export function Remarks({ at, value, context, below = false }) {
+  const here = context.remarks.filter(({ field }) => field === at || (below && field.startsWith(`${at}/`)));
+  if (!here.length) return null;
+  const answered = !same(value, valueAt(context.opened, at));
+  return here.map(({ message }) => <Remark key={message} message={message} answered={answered} />);
+}
+
+/** The remarks on a whole section. */
+export function SectionRemarks({ id, answers, context }) {
+  const here = context.remarks.filter(({ field }) => field === `/#${id}`);
+  if (!here.length) return null;
+  const answered = context.places(`/#${id}`).some((at) => changedAt(answers, context.opened, at));
+  return here.map(({ message }) => <Remark key={message} message={message} answered={answered} />);
 }
 
 function approvedText(schema, value) {
@@ -52,7 +64,9 @@ function Before({ at, schema, value, context }) {
   return <small class="form-hint before">原批准内容：{approvedText(schema, approved)}</small>;
 }
 
-function Label({ id, text, required, native }) {
+/** `quiet`: the card is called so already; only those who hear the page need it again. */
+function Label({ id, text, required, native, quiet }) {
+  const look = quiet ? 'form-label visually-hidden' : 'form-label';
   const inside = (
     <>
       {text}
@@ -60,11 +74,11 @@ function Label({ id, text, required, native }) {
     </>
   );
   return native ? (
-    <label class="form-label" for={id} id={`${id}__label`}>
+    <label class={look} for={id} id={`${id}__label`}>
       {inside}
     </label>
   ) : (
-    <div class="form-label" id={`${id}__label`}>
+    <div class={look} id={`${id}__label`}>
       {inside}
     </div>
   );
@@ -119,16 +133,18 @@ export function FieldTemplate(props) {
   const at = pointerOf(id);
   if (hidden) return <div hidden>{children}</div>;
   if (at === '' || options.bare) return children;
-  const locked = readonly || isLocked(registry.formContext.unlocked, at);
-  const native = !locked && !GROUPS.includes(options.widget) && !isFiles(schema) && typeOf(schema) !== 'object';
+  const context = registry.formContext;
+  const locked = readonly || isLocked(context.unlocked, at);
+  const group = isFiles(schema) || typeOf(schema) === 'object' || options.field === 'remarks';
+  const native = !locked && !group && !GROUPS.includes(options.widget);
   if (options.cell) return <Cell props={props} at={at} native={native} locked={locked} />;
   if (typeOf(schema) === 'object') return <Group props={props} at={at} locked={locked} />;
-  const table = typeOf(schema) === 'array' && typeOf(schema.items) === 'object' && !isFiles(schema);
+  const table = typeOf(schema) === 'array' && typeOf(schema.items) === 'object' && !group;
   const col = width(schema, options, options.nested);
   return (
     <div class={col < 4 ? `col-6 col-md-${col}` : `col-md-${col}`}>
       {!table && options.widget !== 'checkbox' && (
-        <Label id={id} text={label} required={required && !locked} native={native} />
+        <Label id={id} text={label} required={required && !locked} native={native} quiet={context.beside && label === context.title} />
       )}
       {children}
       <Foot props={props} at={at} locked={locked} />

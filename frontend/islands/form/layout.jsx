@@ -1,9 +1,9 @@
 // Objects: the whole form as numbered sections, a row of a table, or a small group of fields.
 import { getUiOptions } from '@rjsf/utils';
 import { shown } from './schema.js';
-import { triple, vacant } from './sections.js';
+import { triple, unseen } from './sections.js';
 import { isLocked } from './problems.js';
-import { Errors, Remarks } from './field.jsx';
+import { Errors, Remarks, SectionRemarks } from './field.jsx';
 import { Star } from './widgets/choice.jsx';
 import { RegionTriple } from './widgets/region.jsx';
 
@@ -40,7 +40,22 @@ function Place({ name, props }) {
   );
 }
 
-function Section({ section, number, children }) {
+/** Beside a record all sections stand in one card. */
+function Part({ section, alone, children }) {
+  return (
+    <section class="beside-part" aria-labelledby={alone ? undefined : `section-${section.id}-title`}>
+      {!alone && (
+        <h3 class="beside-title" id={`section-${section.id}-title`}>
+          {section.title}
+        </h3>
+      )}
+      {section.hint && <p class="section-hint">{section.hint}</p>}
+      <div class="row g-3">{children}</div>
+    </section>
+  );
+}
+
+function Section({ section, number, remarks, children }) {
   return (
     <section class="card mb-3 section" id={`section-${section.id}`} aria-labelledby={`section-${section.id}-title`}>
       <div class="card-header">
@@ -51,6 +66,7 @@ function Section({ section, number, children }) {
         {section.hint && <span class="section-hint">{section.hint}</span>}
       </div>
       <div class="card-body">
+        {remarks}
         <div class="row g-3">{children}</div>
       </div>
     </section>
@@ -63,9 +79,20 @@ function Sections({ props, contents }) {
     if (!shown(uiSchema[name], formData)) return null;
     return triple(uiSchema, name) ? <Place key={name} name={name} props={props} /> : contents[name];
   };
-  const sections = registry.formContext.sections.filter((section) => !vacant(section, props.schema, formData));
+  const context = registry.formContext;
+  const sections = context.sections.filter((section) => !unseen(section, props.schema, uiSchema, formData));
+  if (context.beside) {
+    return sections.map((section) => {
+      const parts = section.fields.map(contentOf);
+      return (
+        <Part key={section.id} section={section} alone={sections.length === 1 || section.title === context.title || parts.filter(Boolean).length === 1}>
+          {parts}
+        </Part>
+      );
+    });
+  }
   return sections.map((section, index) => (
-    <Section key={section.id} section={section} number={index + 1}>
+    <Section key={section.id} section={section} number={index + 1} remarks={<SectionRemarks id={section.id} answers={formData} context={context} />}>
       {section.fields.map(contentOf)}
     </Section>
   ));

@@ -44,6 +44,14 @@ export async function choiceOf(options, code) {
 
 export const label = ({ code, name }) => `${name}（${code}）`;
 
+const plainly = (text) => text.normalize('NFKC').trim().toLowerCase();
+
+/** The choices whose name or code holds the text. */
+export function named(choices, text) {
+  const wanted = plainly(text);
+  return wanted ? choices.filter(({ code, name }) => plainly(name + code).includes(wanted)) : choices;
+}
+
 const LIKE_A_CODE = /^[A-Za-z0-9-]+$/;
 
 /** The code meant by a text: that of the choice it names, the text itself when it looks like one, else undefined. */

@@ -1,10 +1,10 @@
 // The form's page: summary of faults, remarks of a return, sections, progress aside, action bar.
 import Form from '@rjsf/core/lib/components/Form.js';
 import { useMemo, useRef } from 'preact/hooks';
-import { Aside, Bar, NOTES, Returned, Summary, Warnings } from './panels.jsx';
+import { Aside, Bar, Foot, NOTES, Returned, Summary, Warnings } from './panels.jsx';
 import { errorSchema, laidOut, summary } from './problems.js';
 import { dressed, drawable, expanded } from './schema.js';
-import { progress, sectionsOf } from './sections.js';
+import { pointersAt, progress, sectionsOf } from './sections.js';
 import { changers, useForm } from './state.js';
 import { fields, templates, translate, widgets } from './theme.js';
 import { validator } from './validator.js';
@@ -20,7 +20,9 @@ function modelOf({ schema, uiSchema }) {
   const full = expanded(schema);
   const drawn = drawable(full);
   const ui = dressed(drawn, uiSchema);
-  return { schema: full, drawn, ui, sections: sectionsOf(drawn, ui) };
+  const sections = sectionsOf(drawn, ui);
+  const titles = Object.fromEntries(sections.map(({ id, title }) => [id, title]));
+  return { schema: { ...full, sections: titles }, drawn, ui, sections };
 }
 
 /** What fields need to know of the whole form; made once, so that unchanged fields are not drawn again. */
@@ -34,6 +36,11 @@ function contextOf(props, model, form) {
     base: props.base ?? null,
     opened: form.opened,
     sections: model.sections,
+    places: (at) => pointersAt(model.sections, model.ui, at),
+    remarkable: props.remarkable ?? [],
+    near: props.near ?? [],
+    beside: Boolean(props.beside),
+    title: props.title ?? model.schema.title,
   };
 }
 
@@ -84,22 +91,40 @@ function useActions(form, box) {
   return { submit, check };
 }
 
-export function FormPage(props) {
-  const model = useMemo(() => modelOf(props), []);
-  const form = useForm(props, model);
-  const box = useRef(null);
-  const { answers, problems, required, general, all } = form;
-  const names = useMemo(() => laidOut(model.sections, model.ui), []);
-  const rows = all ? summary(problems, model.schema, names) : [];
-  const { submit, check } = useActions(form, box);
+/** 提交意见：退回补正 */
+function submitText({ submit = '提交' }, { schema }, { decision }) {
+  const chosen = schema.properties?.decision?.oneOf?.find((one) => one.const === decision);
+  return chosen ? `${submit}：${chosen.title}` : submit;
+}
+
+const LOOKS = { approve: 'good', return: 'back', handover: 'move' };
+
+/** A form beside what it is about: one narrow card. */
+function Beside({ props, model, form, found, submit }) {
+  const { answers } = form;
+  return (
+    <div class="card beside" id="decision">
+      <div class="card-header">
+        <h2 class="card-title">{props.title ?? model.schema.title}</h2>
+      </div>
+      <div class="card-body">
+        {found}
+        <Fields props={props} model={model} form={form} />
+      </div>
+      <Foot form={form} submitText={submitText(props, model, answers)} look={LOOKS[answers.decision] ?? ''} onSubmit={submit} />
+    </div>
+  );
+}
+
+/** A form that has the page for itself. */
+function Whole({ props, model, form, found, submit, check }) {
+  const { answers, problems, required } = form;
   const writing = !props.readonly;
   return (
     <>
       <div class="form-grid">
         <div>
-          <Summary rows={rows} general={general} box={box} />
-          {writing && <Warnings problems={problems} schema={model.schema} />}
-          <Returned remarks={props.remarks ?? []} answers={answers} opened={form.opened} schema={model.schema} />
+          {found}
           <Fields props={props} model={model} form={form} />
         </div>
         <Aside
@@ -110,7 +135,7 @@ export function FormPage(props) {
       {writing && (
         <Bar
           form={form}
-          submitText={props.submit ?? '提交'}
+          submitText={submitText(props, model, answers)}
           canCheck={Boolean(props.urls.check)}
           onSubmit={submit}
           onCheck={check}
@@ -118,4 +143,24 @@ export function FormPage(props) {
       )}
     </>
   );
+}
+
+export function FormPage(props) {
+  const model = useMemo(() => modelOf(props), []);
+  const form = useForm(props, model);
+  const box = useRef(null);
+  const { answers, problems, general, all } = form;
+  const names = useMemo(() => laidOut(model.sections, model.ui), []);
+  const places = useMemo(() => (at) => pointersAt(model.sections, model.ui, at), []);
+  const rows = all ? summary(problems, model.schema, names) : [];
+  const { submit, check } = useActions(form, box);
+  const found = (
+    <>
+      <Summary rows={rows} general={general} box={box} />
+      {!props.readonly && <Warnings problems={problems} schema={model.schema} />}
+      <Returned remarks={props.remarks ?? []} answers={answers} opened={form.opened} schema={model.schema} places={places} />
+    </>
+  );
+  const Page = props.beside ? Beside : Whole;
+  return <Page props={props} model={model} form={form} found={found} submit={submit} check={check} />;
 }

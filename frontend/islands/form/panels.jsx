@@ -6,7 +6,7 @@ import { Icon } from './widgets/control.jsx';
 /** Go to a field: the control itself, or the first one inside of a group. */
 export function jumpTo(field) {
   const parts = field.split('/');
-  let target = null;
+  let target = field.startsWith('/#') ? document.getElementById(`section-${field.slice(2)}`) : null;
   while (!target && parts.length > 1) {
     target = document.getElementById(`f${parts.join('/')}`);
     parts.pop();
@@ -73,9 +73,10 @@ export function Warnings({ problems, schema }) {
   );
 }
 
-export function Returned({ remarks, answers, opened, schema }) {
+export function Returned({ remarks, answers, opened, schema, places }) {
   if (!remarks.length) return null;
-  const answered = remarks.filter(({ field }) => changedAt(answers, opened, field)).length;
+  const changed = (field) => places(field).some((at) => changedAt(answers, opened, at));
+  const answered = remarks.filter(({ field }) => changed(field)).length;
   return (
     <div class="card mb-3 returned">
       <div class="card-body">
@@ -86,7 +87,7 @@ export function Returned({ remarks, answers, opened, schema }) {
           {remarks.map(({ field, message }) => (
             <li key={field + message}>
               {field ? <Jump field={field}>{placeName(schema, field)}</Jump> : '整体'}：{message}
-              {changedAt(answers, opened, field) && <span class="badge bg-green-lt">已修改</span>}
+              {changed(field) && <span class="badge bg-green-lt">已修改</span>}
             </li>
           ))}
         </ol>
@@ -154,6 +155,27 @@ function savedText({ state, detail }) {
   }[state];
 }
 
+function SaveState({ draftState }) {
+  return (
+    <span class={`save-state save-${draftState.state}`} role="status">
+      {savedText(draftState)}
+    </span>
+  );
+}
+
+/** The foot of a form beside a record: one button, and whether the draft is safe. */
+export function Foot({ form, submitText, look, onSubmit }) {
+  return (
+    <div class="card-footer beside-foot">
+      <button type="button" class={`btn btn-primary w-100 ${look}`} onClick={onSubmit} disabled={form.busy}>
+        <Icon name="send" />
+        {form.busy ? '正在提交…' : submitText}
+      </button>
+      <SaveState draftState={form.draftState} />
+    </div>
+  );
+}
+
 export function Bar({ form, submitText, canCheck, onSubmit, onCheck }) {
   const { draft, draftState, busy } = form;
   const save = () => {
@@ -162,9 +184,7 @@ export function Bar({ form, submitText, canCheck, onSubmit, onCheck }) {
   };
   return (
     <div class="actionbar">
-      <span class={`save-state save-${draftState.state}`} role="status">
-        {savedText(draftState)}
-      </span>
+      <SaveState draftState={draftState} />
       <div class="actionbar-buttons">
         {canCheck && (
           <button type="button" class="btn hide-phone" onClick={onCheck} disabled={busy}>

@@ -63,24 +63,35 @@ function ownLook(schema) {
   }
 }
 
-const KNOWN = new Set(['chips', 'region', 'yearMonth', 'moment', 'names', 'textarea', 'select', 'radio', 'checkbox', 'text', 'org', 'entry', 'hidden']);
+const KNOWN = new Set(['chips', 'region', 'yearMonth', 'moment', 'names', 'textarea', 'select', 'radio', 'checkbox', 'text', 'org', 'entry', 'hidden', 'decision']);
+/** Widgets that draw a whole list by themselves. */
+const DRAWS_ALL = new Set(['remarks']);
 
 function nest(schema, look) {
   for (const name of Object.keys(schema.properties ?? {})) look[name]['ui:nested'] = true;
 }
 
+/** Fields every deciding form may have, by their names: they need no word in the UI schema. */
+function platformLook(name, schema, ui = {}) {
+  const own = ui['ui:widget'] && ui['ui:widget'] !== 'radio';
+  if (name === 'decision' && isPicked(schema) && !own) return { ...ui, 'ui:widget': 'decision' };
+  if (name === 'remarks' && schema.items?.properties?.message && !own) return { ...ui, 'ui:widget': 'remarks' };
+  return ui;
+}
+
 /** The UI schema completed: a widget for every leaf by its type and format, unknown widget names dropped. */
-export function dressed(schema, ui = {}) {
+export function dressed(schema, ui = {}, top = true) {
   const look = { ...ownLook(schema), ...ui };
+  if (DRAWS_ALL.has(look['ui:widget'])) return { ...ui, 'ui:widget': undefined, 'ui:field': look['ui:widget'] };
   if (look['ui:widget'] && !KNOWN.has(look['ui:widget'])) delete look['ui:widget'];
   if (typeOf(schema) === 'object') {
     for (const [name, part] of Object.entries(schema.properties ?? {})) {
-      look[name] = dressed(part, ui[name]);
+      look[name] = dressed(part, top ? platformLook(name, part, ui[name]) : ui[name], false);
       if (typeOf(part) === 'object') nest(part, look[name]);
     }
   }
   if (typeOf(schema) === 'array' && typeOf(schema.items) === 'object' && !isFiles(schema)) {
-    look.items = { ...dressed(schema.items, ui.items), 'ui:bare': true };
+    look.items = { ...dressed(schema.items, ui.items, false), 'ui:bare': true };
     look['ui:layout'] = listLayout(schema, ui);
     for (const name of Object.keys(schema.items.properties ?? {})) {
       look.items[name][look['ui:layout'] === 'table' ? 'ui:cell' : 'ui:nested'] = true;
@@ -154,7 +165,7 @@ export function listLayout(schema, ui) {
   return wide || columns.length > 6 ? 'cards' : 'table';
 }
 
-const WIDE = ['textarea', 'chips', 'checkbox'];
+const WIDE = ['textarea', 'chips', 'checkbox', 'decision'];
 
 /** Width of a field in the grid of twelve. */
 export function width(schema, options, nested) {

@@ -13,6 +13,18 @@ export function sectionsOf(schema, ui) {
 
 export const triple = (ui, name) => ui[name]?.['ui:options']?.triple;
 
+/** The fields a place stands for, as pointers: a section ("/#id") stands for all of its own. */
+export function pointersAt(sections, ui, at) {
+  if (!at.startsWith('/#')) return [at];
+  const fields = sections.find(({ id }) => `/#${id}` === at)?.fields ?? [];
+  return fields.flatMap((name) => triple(ui, name) ?? [name]).map((name) => `/${name}`);
+}
+
+/** Whether nothing of a section is shown: its conditions do not hold, or all is still to be computed. */
+export function unseen(section, schema, ui, answers) {
+  return vacant(section, schema, answers) || section.fields.every((name) => !shown(ui[name], answers));
+}
+
 /** Whether a section holds nothing but fields the server computes and has not computed yet. */
 export function vacant({ fields }, schema, answers) {
   return fields.every((name) => schema.properties?.[name]?.readOnly && isEmpty(answers?.[name]));
@@ -23,7 +35,7 @@ const given = (schema, value) => (schema?.const === true ? value === true : !isE
 
 /** [{id, title, filled, required, faults}] for the aside. */
 export function progress({ sections, schema, ui, answers, required, problems }) {
-  return sections.filter((section) => !vacant(section, schema, answers)).map((section) => {
+  return sections.filter((section) => !unseen(section, schema, ui, answers)).map((section) => {
     const names = section.fields
       .flatMap((name) => triple(ui, name) ?? [name])
       .filter((name) => shown(ui[name], answers));

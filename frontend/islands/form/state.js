@@ -151,12 +151,18 @@ function warningsOf(problems, schema) {
   return problems.map(({ field, rule, message }) => ({ rule, message, place: placeName(schema, field) }));
 }
 
+/** Rules that the person has ticked elsewhere on the page; they count where something is approved. */
+function ticked({ decision }) {
+  const boxes = decision === 'approve' ? document.querySelectorAll('input[data-confirms]:checked') : [];
+  return [...boxes].map((box) => box.value);
+}
+
 function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral }) {
   const key = useRef(freshKey());
   const refused = useRef(null);
-  const post = async (confirm) => {
+  const post = async (confirm = ticked(newest.current)) => {
     const body = { answers: pruned(visible(newest.current, model.ui)) ?? {} };
-    if (confirm) body.confirm = confirm;
+    if (confirm.length) body.confirm = confirm;
     const answer = await send('POST', props.urls.complete, { body, headers: { 'Idempotency-Key': key.current } });
     if (answer.ok) return arrive();
     if (answer.status !== 422) {
@@ -176,7 +182,7 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
     location.assign(props.urls.after);
     return 'gone';
   };
-  const refuse = async (answer, confirm = []) => {
+  const refuse = async (answer, confirm) => {
     const warnings = answer.problems.filter(({ severity }) => severity === 'warn');
     setRemote(noted(answer.problems, newest.current));
     if (!warnings.length || warnings.length < answer.problems.length) {

@@ -3,9 +3,11 @@ import { ArrayFieldItemTemplate, ArrayFieldTemplate } from './lists.jsx';
 import { FieldTemplate } from './field.jsx';
 import { ObjectFieldTemplate } from './layout.jsx';
 import { Chips, Radio, Select, TickBox } from './widgets/choice.jsx';
+import { Decision } from './widgets/decision.jsx';
 import { Files } from './widgets/files.jsx';
 import { Entry, Org } from './widgets/lookup.jsx';
 import { Region } from './widgets/region.jsx';
+import { RemarksField } from './widgets/remarks.jsx';
 import { LongText, Names, TextInput } from './widgets/text.jsx';
 import { Moment, YearMonth } from './widgets/time.jsx';
 
@@ -33,6 +35,7 @@ export const widgets = {
   CheckboxWidget: TickBox,
   chips: Chips,
   names: Names,
+  decision: Decision,
   region: Region,
   org: Org,
   entry: Entry,
@@ -40,7 +43,7 @@ export const widgets = {
   moment: Moment,
 };
 
-export const fields = { files: Files };
+export const fields = { files: Files, remarks: RemarksField };
 
 const WORDS = { Yes: '是', No: '否' };
 

@@ -33,13 +33,19 @@ const at = (schema, location) =>
     .filter(Boolean)
     .reduce((found, key) => found?.[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')], schema);
 
+/** What a branch (if/then) alone says of a field: a tick that must be set there. */
+function promised(schema, { keyword, keywordLocation }, name) {
+  const branch = keyword === 'required' ? at(schema, keywordLocation.replace(/\/required$/, '')) : undefined;
+  return branch?.properties?.[name]?.const === true ? { const: true } : {};
+}
+
 const missing = (error) => (error.keyword === 'required' ? error.error.match(/"([^"]+)"/)?.[1] : undefined);
 
 function faultOf(schema, answers, error) {
   const base = decodeURI(error.instanceLocation.replace(/^#/, ''));
   const name = missing(error);
   const field = name ? `${base}/${name}` : base;
-  const described = describing(schema, field) ?? {};
+  const described = { ...describing(schema, field), ...promised(schema, error, name) };
   const limit = at(schema, error.keywordLocation);
   return {
     field,

@@ -191,21 +191,41 @@ def test_nobody_is_asked_to_mend_what_he_cannot_change(country: Country, case: C
 
 
 def test_only_what_was_asked_for_can_be_remarked_on(country: Country, case: Case) -> None:
-    page = country.page("zhao", f"/items/{task(case)['id']}").text
-    assert 'value="/work_content"' in page and ">所在地</option>" in page
-    for nonsense in (
-        "经度（附件）",
-        "/declaration",
-        "/offshore_operator",
-        "/safety_officer_count",
-        "/site_city_code",
-    ):
-        assert nonsense not in page
+    offered = country.read("zhao", f"/work-items/{task(case)['id']}")["remarkable"]
+    titles = {one["field"]: one["title"] for one in offered}
+    assert {"/#project", "/work_content", "/safety_officers"} <= titles.keys()
+    assert titles["/site_county_code"] == "所在地"
+    assert titles["/safety_officers/0"] == "安全管理人员第 1 行"
+    assert not {"/declaration", "/offshore_operator", "/safety_officer_count", "/site_city_code"} & titles.keys()
+    assert not any("附件" in title for title in titles.values())
+    sections = [one["field"] for one in offered if one["field"].startswith("/#")]
+    assert len(sections) == 6
+    assert country.read("yan", f"/work-items/{task(case)['id']}")["remarkable"] == []
 
 
-def test_the_reviewer_reads_what_was_confirmed(country: Country) -> None:
-    answers = other_project(NAME, safety_agreement_signed=False)
-    case = country.sent("yan", "collect_project", answers, confirm=["V-PRJ-6", "V-PRJ-7"])
-    shown = country.read("zhao", f"/work-items/{task(case)['id']}")["confirmed"]
-    assert [(one["rule"], one["field"]) for one in shown] == [("V-PRJ-6", "/safety_agreement_signed")]
-    assert "管理协议" in country.page("zhao", f"/items/{task(case)['id']}").text
+def test_a_remark_on_a_section_opens_its_fields_and_nothing_else(country: Country, case: Case) -> None:
+    offered = country.read("zhao", f"/work-items/{task(case)['id']}")["remarkable"]
+    section = next(one["section"] for one in offered if one["field"] == "/work_content")
+    field = next(one["field"] for one in offered if one["field"].startswith("/#") and one["section"] == section)
+    remark = {"field": field, "message": "工程情况与书面报告不符"}
+    back = country.decide("zhao", case, {"decision": "return", "remarks": [remark]})
+    unlocked = country.read("yan", f"/work-items/{task(back)['id']}")["unlocked"]
+    assert {"/work_content", "/project_name", "/site_county_code"} <= set(unlocked)
+    assert "/leader_name" not in unlocked and field not in unlocked
+    same = country.done("yan", task(back)["id"], other_project("新城金矿采掘工程"))
+    assert [(one["field"], one["rule"]) for one in same.json["problems"]] == [(field, "V-RETURN-2")]
+
+
+@pytest.mark.parametrize("process", ["collect_contractor", "collect_licence"])
+def test_a_doubt_is_offered_only_where_it_means_something(country: Country, process: str) -> None:
+    """About somebody's own tables there is nothing to doubt elsewhere: they are returned."""
+    sent = {"collect_contractor": sample("contractor", 3), "collect_licence": country.licence("zhong", 3)}
+    case = country.sent("zhong", process, sent[process])
+    choices = country.read("wan", f"/work-items/{task(case)['id']}")["schema"]["properties"]["decision"]["oneOf"]
+    assert [one["const"] for one in choices] == ["approve", "return", "handover"]
+    doubt = {"decision": "doubt", "doubt_on": "contractor", "opinion": "疑"}
+    refused = country.done("wan", task(case)["id"], doubt)
+    assert refused.status_code == 422
+    (problem,) = refused.json["problems"]
+    words = "本环节不能“提出疑义”，可以选择：通过、退回补正、移交其他部门。"
+    assert (problem["field"], problem["rule"], problem["message"]) == ("/decision", "V-REV-1", words)

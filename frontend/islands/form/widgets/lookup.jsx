@@ -1,20 +1,24 @@
 // A code chosen by name: the person types a name or a code and picks from the list; the answer keeps the code.
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { choiceOf, choices, codeIn, label } from '../lookup.js';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { choiceOf, choices, codeIn, label, named } from '../lookup.js';
+import { Combobox } from './combobox.jsx';
 import { aria, Plain, useLock } from './control.jsx';
 
 const PAUSE = 250;
 
-/** [known choices, ask(text)]: asks the server after a pause, and never takes an answer to an older question. */
-function useChoices(options, ownerOf) {
-  const [known, setKnown] = useState([]);
+/**
+ * [known choices, setKnown, ask(text)]: asks the server after a pause, and never takes an answer to an older question.
+ * `near` are the choices to begin with, found again when too little is typed to ask.
+ */
+function useChoices(options, ownerOf, near) {
+  const [known, setKnown] = useState(near);
   const turn = useRef(0);
   const timer = useRef();
   const ask = (text) => {
     clearTimeout(timer.current);
     turn.current += 1;
     const mine = turn.current;
-    if ([...text.trim()].length < 2) return;
+    if ([...text.trim()].length < 2) return setKnown(named(near, text));
     timer.current = setTimeout(async () => {
       const found = await choices(options, text.trim(), ownerOf());
       if (mine === turn.current) setKnown(found);
@@ -32,7 +36,7 @@ function useText(options, value, setKnown) {
     if (value) {
       choiceOf(options, value).then((found) => {
         if (!here || !found) return;
-        setKnown([found]);
+        setKnown((all) => [found, ...all.filter(({ code }) => code !== found.code)]);
         setText((now) => (now === value ? label(found) : now));
       });
     }
@@ -43,19 +47,26 @@ function useText(options, value, setKnown) {
   return [text, setText];
 }
 
+const NOBODY = [];
+
 function Lookup({ kind, props }) {
   const { id, value, placeholder, registry, onChange, onBlur } = props;
   const options = { ...props.options, kind };
+  const near = (kind === 'org' && !options.register && registry.formContext.near) || NOBODY;
   const ownerOf = () => (options.by ? registry.formContext.answerOf(options.by) : undefined);
-  const [known, setKnown, ask] = useChoices(options, ownerOf);
+  const [known, setKnown, ask] = useChoices(options, ownerOf, near);
   const [text, setText] = useText(options, value, setKnown);
+  const rows = useMemo(() => known.map((one) => ({ ...one, note: one.code })), [known]);
   if (useLock(props)) return <Plain id={id} value={text || value} />;
-  const type = (event) => {
-    const typed = event.target.value;
+  const type = (typed) => {
     setText(typed);
     const code = codeIn(typed, known);
     if (code !== value) onChange(code);
-    if (!known.some((one) => label(one) === typed)) ask(typed);
+    ask(typed);
+  };
+  const pick = (row) => {
+    setText(label(row));
+    onChange(row.code);
   };
   const leave = () => {
     const code = codeIn(text, known);
@@ -64,24 +75,10 @@ function Lookup({ kind, props }) {
     if (code !== value) onChange(code);
     onBlur(id);
   };
+  const input = { ...aria(props, 'form-control'), placeholder: placeholder || '输入名称或代码', maxLength: 120 };
   return (
     <>
-      <input
-        {...aria(props, 'form-control')}
-        type="text"
-        list={`${id}__list`}
-        value={text}
-        placeholder={placeholder || '输入名称或代码'}
-        maxLength={120}
-        autoComplete="off"
-        onInput={type}
-        onBlur={leave}
-      />
-      <datalist id={`${id}__list`}>
-        {known.map((one) => (
-          <option key={one.code} value={label(one)} />
-        ))}
-      </datalist>
+      <Combobox input={input} text={text} rows={rows} onType={type} onPick={pick} onLeave={leave} />
       {text.trim() && !value && <small class="form-hint">尚未选定，请从列表中选择，或填写完整代码。</small>}
     </>
   );

@@ -1,0 +1,89 @@
+"""What a reviewer may remark on: whole sections, fields that were asked for, rows that were sent."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.forms import layout
+from app.forms.differences import is_table
+from app.forms.layout import Section
+from app.forms.schema import Form
+from app.forms.tree import Node
+
+CONST = "const"
+SECTION = "/#"
+"""A pointer `/#<section>` means all fields of that section: no field is called so."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a remark may point: a JSON pointer, what people call it, and the section it stands in."""
+
+    field: str
+    title: str
+    section: str
+
+
+def remarkable(form: Form, answers: Mapping[str, Any]) -> list[Place]:
+    """Only what the sender can answer, in the order of the page; a place of three codes as one."""
+    return [place for section in form.sections for place in _section(form, section, answers)]
+
+
+def meant(form: Form, pointer: str) -> list[str]:
+    """The pointers of single fields that a remark at this pointer is about."""
+    section = next((one for one in form.sections if pointer == f"{SECTION}{one.id}"), None)
+    if section is None:
+        return [pointer]
+    names = layout.order((section,), form.triples)
+    return [f"/{name}" for name in names if name in form.root.children and mendable(form.root.children[name])]
+
+
+def known(form: Form) -> dict[str, str]:
+    """First steps of every pointer a remark may have, with their titles."""
+    fields = {name: node.title for name, node in form.fields.items()}
+    return {**fields, **{f"#{one.id}": one.title for one in form.sections}}
+
+
+def mendable(node: Node) -> bool:
+    """A computed value, or a promise that has but one answer, is nothing to be corrected."""
+    if node.computed or CONST in node.schema:
+        return False
+    below = [*node.children.values(), *([node.item] if node.item else [])]
+    return not below or any(mendable(each) for each in below)
+
+
+def _section(form: Form, section: Section, answers: Mapping[str, Any]) -> Iterator[Place]:
+    found = [place for name in section.fields for place in _field(form, name, section.title, answers)]
+    if found:
+        yield Place(f"{SECTION}{section.id}", f"{section.title}（整个部分）", section.title)
+        yield from found
+
+
+def _field(form: Form, name: str, section: str, answers: Mapping[str, Any]) -> Iterator[Place]:
+    triple = form.triples.get(name)
+    if triple is not None:
+        if any(mendable(form.root.children[one]) for one in triple.fields):
+            yield Place(f"/{triple.fields[-1]}", triple.title, section)
+        return
+    node = form.root.children[name]
+    if not mendable(node) or not _asked(node, answers):
+        return
+    yield Place(f"/{name}", node.title, section)
+    rows = answers.get(name)
+    if is_table(node) and isinstance(rows, list):
+        yield from (Place(f"/{name}/{at}", f"{node.title}第 {at + 1} 行", section) for at in range(len(rows)))
+
+
+def _asked(node: Node, answers: Mapping[str, Any]) -> bool:
+    return node.name in answers or _holds(node.options.get("showIf"), answers)
+
+
+def _holds(condition: Mapping[str, Any] | None, answers: Mapping[str, Any]) -> bool:
+    if not condition:
+        return True
+    value = answers.get(condition["field"])
+    if "equals" in condition:
+        return bool(value == condition["equals"])
+    if "contains" in condition:
+        return value is not None and condition["contains"] in value
+    return (value not in (None, "", [])) == bool(condition.get("filled"))
