@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from app.engine import decisions, diagram, xml
-from app.engine.diagram import Node
+from app.engine.diagram import Node, Scope
 from app.engine.gate import Fault
 from app.engine.gate_elements import form
 from app.engine.steps import EngineError
@@ -25,7 +25,8 @@ _SAYS = {
     UNSEEN: (
         "不经其他单位审核就公示：最后一次填报之后须有一定会进行的审核"
         "（多实例审核的名单可能为空时，其后的网关须用 len 判断），"
-        "审核表单须有进入流程的栏目 decision；确需如此的，请在 package.toml 中用 unreviewed 写明理由"
+        "审核表单须有进入流程的栏目 decision；由部门发起的，审核泳道须用 different_from 写明全部填报步骤；"
+        "确需如此的，请在 package.toml 中用 unreviewed 写明理由"
     ),
     DECLINED: '审核未通过也会公示：公示之前须有网关按审核意见分支，如 review["decision"] == "approve" 才通向公示',
 }
@@ -37,8 +38,22 @@ def faults(package: Package, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes]
     scopes = {one.get("id") or "": diagram.read(one) for one in elements}
     for process in package.processes.values():
         if process.key in scopes:
-            search = Search(scopes, _kinds(package, process), _outputs(dmn), _desks(package))
+            kinds = _kinds(package, process, _steps(scopes, process.key))
+            search = Search(scopes, kinds, _outputs(dmn), _desks(package))
             yield from _judged(process, search.open_ways(scopes[process.key]))
+
+
+def _steps(scopes: Mapping[str, Scope], process: str) -> list[Node]:
+    """Human steps of a process and all it calls."""
+    todo, seen, found = [process], set[str](), list[Node]()
+    while todo:
+        key = todo.pop()
+        if key in scopes and key not in seen:
+            seen.add(key)
+            nodes = [node for each in scopes[key].every() for node in each.nodes.values()]
+            found += [node for node in nodes if node.kind == "userTask"]
+            todo += [node.element.get("calledElement") or "" for node in nodes]
+    return found
 
 
 def _outputs(dmn: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
@@ -62,20 +77,27 @@ def _judged(process: Process, found: list[tuple[str, str]]) -> Iterator[Fault]:
         yield fault(f"process.{process.key}.unreviewed", "该流程的公示都经过审核，请删除这一项")
 
 
-def _kinds(package: Package, process: Process) -> Callable[[Node], str]:
-    """What a human step of this process is: a review, a filling of what may be published, or nothing of both."""
+def _kinds(package: Package, process: Process, steps: list[Node]) -> Callable[[Node], str]:
+    """What a human step of this process is: a review, a filling of what may be published, or nothing of both.
+
+    Where departments start it, a lane at a department of the diagram's choice may be the starter's own desk: only
+    `different_from`, naming every filling step, makes sure that somebody else decides.
+    """
     within = bool(process.start) and not OUTSIDE & set(process.start)
     published = {register.form for register in package.registers.values()}
     parts = {form for register in package.registers.values() for form in register.include} - published
+    inside = bool(set(process.start) - OUTSIDE)
+    filled = {node.id for node in steps if form(node) in published}
     deciding = {one.name for one in package.forms.values() if DECISION in one.facts}
 
     def kind(node: Node) -> str:
         lane = package.lanes.get(node.lane or "")
         office = lane is not None and lane.role not in OUTSIDE
-        other = office and lane is not None and (lane.org != "starter" or (within and bool(lane.different_from)))
+        chosen = lane is not None and lane.org != "starter"
         if form(node) in published:
-            return "taken over" if other and not within else "filling"
-        if other and form(node) in deciding:
+            return "taken over" if office and chosen and not within else "filling"
+        second = lane is not None and filled <= {*lane.different_from}
+        if office and form(node) in deciding and (chosen or within) and (second or not inside):
             return "review"
         return _part(process, lane) if form(node) in parts else ""
 

@@ -16,6 +16,8 @@ LANES = {
     "own": Lane("own", "inspector", "starter"),
     "second": Lane("second", "inspector", "starter", ("fill",)),
     "other_office": Lane("other_office", "inspector", "other_org"),
+    "apart": Lane("apart", "inspector", "review_org", ("fill",)),
+    "astray": Lane("astray", "inspector", "review_org", ("check",)),
     "other_unit": Lane("other_unit", "contractor", "other_org"),
 }
 TABLE = d.table("route", ["starter"], ["next"], [["-", '"a"']])
@@ -56,12 +58,20 @@ LINE = [*INTO, "fill > check", "check > said", *BEHIND]
     [
         ("office", "contractor", []), ("unit", "contractor", ["publish"]), ("own", "contractor", ["publish"]),
         ("second", "contractor", ["publish"]), ("other_unit", "contractor", ["publish"]),
-        ("own", "inspector", ["publish"]), ("second", "inspector", []), ("office", "inspector", []),
+        ("own", "inspector", ["publish"]), ("second", "inspector", []), ("office", "inspector", ["publish"]),
+        ("apart", "inspector", []), ("astray", "inspector", ["publish"]), ("apart", "contractor", []),
         ("second", "", ["publish"]), ("office", "", []),
     ],
 )  # fmt: skip
 def test_somebody_else_must_have_seen_it(lane: str, role: str, told: list[str]) -> None:
     assert judged(ROW, LINE, {"check": lane}, role) == told
+
+
+def test_every_filling_step_has_its_second_person() -> None:
+    nodes, lanes = [ROW[0], d.user("draw", "draw", "fill"), *ROW[1:]], {"check": "apart"}
+    line = ["begin > again", "again > draw", "draw > fill", *LINE[2:]]
+    assert judged(nodes, line, lanes, "inspector") == ["publish"]
+    assert judged(nodes, line, lanes, "contractor") == []
 
 
 def test_every_path_counts() -> None:
@@ -122,7 +132,8 @@ def test_a_review_of_several_must_happen_and_agree(many: str, condition: str, to
 def test_what_is_filled_in_after_the_review_is_seen_anew(form: str, told: list[str], role: str) -> None:
     nodes = [*ROW, d.user("more", "more", form)]
     flows = [*LINE[:-3], f"said > more | {AGREED}", "no: said > again", "more > publish", "publish > done"]
-    lanes = {"check": "office", "more": "unit" if role == "contractor" else "own"}
+    outside = role == "contractor"
+    lanes = {"check": "office" if outside else "apart", "more": "unit" if outside else "own"}
     assert judged(nodes, flows, lanes, role) == told
 
 
@@ -191,8 +202,8 @@ WIDE = {"r": replace(REGISTERS["r"], include={"other": ("answer",)})}
     [
         ("office", "unit", "contractor", ["publish"]), ("office", "office", "contractor", []),
         ("office", "other_office", "contractor", []), ("second", "own", "inspector", []),
-        ("office", "own", "inspector", ["publish"]), ("office", "office", "inspector", []),
-        ("office", "other_office", "inspector", ["publish"]), ("office", "other_unit", "inspector", ["publish"]),
+        ("apart", "own", "inspector", ["publish"]), ("apart", "office", "inspector", []),
+        ("apart", "other_office", "inspector", ["publish"]), ("apart", "other_unit", "inspector", ["publish"]),
     ],
 )  # fmt: skip
 def test_a_further_part_after_the_review(check: str, more: str, role: str, told: list[str]) -> None:
@@ -205,4 +216,5 @@ def test_a_further_part_before_the_review_is_seen() -> None:
     nodes = [*ROW, d.user("more", "more", "other")]
     flows = [*INTO, "fill > more", "more > check", "check > said", *BEHIND]
     for more, role in (("unit", "contractor"), ("own", "inspector"), ("other_office", "inspector")):
-        assert judged(nodes, flows, {"check": "office", "more": more}, role, registers=WIDE) == []
+        check = "office" if role == "contractor" else "apart"
+        assert judged(nodes, flows, {"check": check, "more": more}, role, registers=WIDE) == []
