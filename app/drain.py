@@ -46,6 +46,7 @@ def _rebuild(payload: Mapping[str, Any]) -> None:
 
 KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "wake": lambda payload: go_on.deliver(payload["case"], payload["message"]),
+    "look": lambda payload: go_on.look_again(payload["case"], payload["since"]),
     "timer": lambda payload: go_on.fire_timers(payload["case"]),
     "service": lambda payload: go_on.finish_service(payload["case"], payload["step"], payload["result"]),
     "open_case": _open_case,

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, bindparam, delete, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import calls, deadlines, posts
-from app.cases.models import Case, CaseWait, WorkItem
+from app.cases import calls, deadlines, posts, waits
+from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.opening import Origin
 from app.cases.outcome import awaited, settled_state
@@ -136,7 +136,7 @@ def _open_item(motion: Motion, step: HumanStep) -> WorkItem:
 
 
 def _sync_waits(motion: Motion) -> None:
-    case, session = motion.case, db.session()
+    case = motion.case
     now: dict[tuple[str, str], str] = {}
     with failures(motion):
         for wait in motion.run.waits:
@@ -144,9 +144,7 @@ def _sync_waits(motion: Motion) -> None:
                 if now.setdefault((wait.name, topic), key) != key:
                     raise EngineError(wait.element, f"同一办件不能同时等待两个单位的 {topic} 记录")
     if now or case.state == "waiting" or motion.actor == SYSTEM:
-        session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
-    for (message, topic), key in now.items():
-        session.add(CaseWait(case_id=case.id, message=message, topic=topic, key=key))
+        waits.keep(case, now)
 
 
 def _set_alarm(case: Case) -> None:

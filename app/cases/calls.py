@@ -8,11 +8,12 @@ from app import clock, sdk
 from app.cases.motion import Motion
 from app.cases.outlook import applicant_of, move_of
 from app.effects import operators
-from app.effects.ports import ports
+from app.effects.ports import FiledRegisters, ports
 from app.engine.steps import PENDING, ServiceStep
 from app.errors import AppError, StepFailed
 from app.jobs.put import put
 from app.packages import calls as packaged
+from app.registers import turns
 
 
 class Ports(Mapping[type, object]):
@@ -53,7 +54,18 @@ def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
 
 
 def _objections(motion: Motion, form: str) -> list[sdk.Problem]:
-    rules = packaged.rules(motion.loaded.package, form, Ports(motion), clock.today())
+    """Asked until every record it depends on is held against others who are about to file."""
+    held: set[turns.LookUp] = set()
+    while True:
+        registers = FiledRegisters(motion.loaded.package.key)
+        found = _asked(motion, form, registers)
+        if not turns.hold(registers.looked - held):
+            return found
+        held |= registers.looked
+
+
+def _asked(motion: Motion, form: str, registers: sdk.Registers) -> list[sdk.Problem]:
+    rules = packaged.rules(motion.loaded.package, form, Ports(motion, registers), clock.today())
     found = (one for rule in rules for one in rule(dict(motion.answers(form))))
     return [one for one in found if isinstance(one, sdk.Problem) and one.severity == "reject"]
 

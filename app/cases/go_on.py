@@ -1,9 +1,10 @@
 """What happens to a case without a person: a message, a timer, the result of a deferred handler."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from app.cases import advance
+from app.cases import advance, waits
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.opening import spend_waking
@@ -32,6 +33,12 @@ def deliver(case_id: int, message: str) -> Case:
         return motion.run.deliver(message)
 
     return _on(case_id, "wake", act)
+
+
+def look_again(case_id: int, since: str) -> None:
+    """Deliver what was filed at the very moment when the case began to wait. `since`: an ISO moment."""
+    for message in waits.missed(case_id, datetime.fromisoformat(since)):
+        deliver(case_id, message)
 
 
 def fire_timers(case_id: int) -> Case:

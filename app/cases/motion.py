@@ -83,8 +83,9 @@ class Motion:
         return self.actor.person_id is not None
 
     def objections(self, form: str) -> Sequence[Problem]:
-        """What the form's rules refuse today; what was judged in this very move is not judged twice."""
-        return () if form in self._judged else self.ask(form)
+        """What the form's rules refuse today. What was judged in this very move is not judged twice, unless others
+        may be filing at the same time."""
+        return () if form in self._judged and db.unit().database.sqlite else self.ask(form)
 
     def hand_back(self, problems: Sequence[Problem]) -> None:
         """Background work gives a form back: these stand where a reviewer's remarks would, on no single field,

@@ -45,7 +45,8 @@ class Desk(Protocol):
         """Whether a person makes this move; background work is nobody's."""
 
     def objections(self, form: str) -> Sequence[Problem]:
-        """What the form's rules refuse today in what was last sent; nothing where this move has asked already."""
+        """What the form's rules refuse today in what was last sent; nothing where this move has asked already and
+        nobody else can have filed meanwhile."""
 
     def hand_back(self, problems: Sequence[Problem]) -> None:
         """Whoever gets a form next in this move reads these as remarks on the whole of it."""

@@ -7,6 +7,7 @@ from app import clock, sdk
 from app.accounts import queries as accounts
 from app.regions import queries as regions
 from app.registers import queries as registers
+from app.registers import turns
 
 
 class PlatformClock:
@@ -49,10 +50,14 @@ class KnownOrganisations:
 
 
 class FiledRegisters:
-    """Approved records, for rules: the whole country. Short names mean `outsourcing`-like own package names."""
+    """Approved records, for rules: the whole country. Short names mean `outsourcing`-like own package names.
+
+    `looked`: all that was looked for.
+    """
 
     def __init__(self, package: str) -> None:
         self._package = package
+        self.looked: set[turns.LookUp] = set()
         self._of = cache(registers.of)
 
     def _full(self, register: str) -> str:
@@ -60,14 +65,17 @@ class FiledRegisters:
 
     def get(self, register: str, entry: str) -> sdk.Entry | None:
         """By id."""
+        self.looked.add((self._full(register), turns.ENTRY, entry))
         return registers.get(self._full(register), entry)
 
     def of(self, register: str, owner: str) -> Sequence[sdk.Entry]:
         """Of one owner."""
+        self.looked.add((self._full(register), turns.OWNER, owner))
         return self._of(self._full(register), owner)
 
     def having(self, register: str, name: str, value: str) -> Sequence[sdk.Entry]:
         """By key or tag."""
+        self.looked.add((self._full(register), name, value))
         return registers.having(self._full(register), name, value)
 
 

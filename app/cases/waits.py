@@ -1,0 +1,45 @@
+"""What cases wait for, as rows by which whoever files a record finds them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from app import clock, db
+from app.cases.models import Case, CaseWait
+from app.jobs.put import put
+from app.registers.declaration import code
+from app.registers.models import Entry
+
+EARLIER = timedelta(minutes=5)
+"""Longer than a handler may look and the move behind it may take."""
+
+
+def keep(case: Case, now: Mapping[tuple[str, str], str]) -> None:
+    """Let the rows be these: keys by message and topic.
+
+    Who files a record meanwhile in another transaction sees none of the new rows, as this one did not see the
+    record: the job looks once more when both are committed. A wait that stood before was seen all the time.
+    """
+    session = db.session()
+    gone = delete(CaseWait).where(CaseWait.case_id == case.id)
+    before = session.execute(gone.returning(CaseWait.message, CaseWait.topic, CaseWait.key)).all()
+    for (message, topic), key in now.items():
+        session.add(CaseWait(case_id=case.id, message=message, topic=topic, key=key))
+    if {(*named, key) for named, key in now.items()} - {tuple(row) for row in before}:
+        note = {"case": case.id, "since": (clock.now() - EARLIER).isoformat()}
+        put("look", note, key=f"look:{case.id}:{case.rev}", case_id=case.id)
+
+
+def missed(case_id: int, since: datetime) -> list[str]:
+    """Messages the case waits for although their record was filed after that moment."""
+    rows = (
+        select(CaseWait, Case.package).join(Case, Case.id == CaseWait.case_id).where(CaseWait.case_id == case_id)
+    )
+    waits = db.session().execute(rows).all()
+    return sorted({one.message for one, package in waits if _filed(f"{package}.{one.topic}", one.key, since)})
+
+
+def _filed(register: str, owner: str, since: datetime) -> bool:
+    mine = Entry.register == code(register), Entry.owner_org == owner, Entry.published_at >= since
+    return db.session().scalar(select(Entry.id).where(*mine).limit(1)) is not None
