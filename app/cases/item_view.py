@@ -15,7 +15,7 @@ from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.outlook import base_of, entry_under_change
-from app.cases.record import gives, record, record_form, register_of, stored_part, veiled
+from app.cases.record import gives, narrowed, record, record_form, register_of, stored_part, veiled
 from app.forms import seal
 from app.forms.differences import differences
 from app.forms.remarkable import known, remarkable
@@ -102,9 +102,13 @@ def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: b
 
 def _veiled(motion: Motion, person: Person, item: WorkItem, record: Record) -> Record:
     """The same without what others wrote that is not for this person's eyes."""
-    writing = item.form or ""
-    base = None if record.base is None else veiled(motion, person, record.base, writing)
-    return replace(record, latest=veiled(motion, person, record.latest, writing), base=base)
+    writing, reads = item.form or "", motion.loaded.package.step(motion.case.process, item.step).reads
+    reads = None if reads is None else (*reads, writing)
+
+    def seen(document: dict[str, Any]) -> dict[str, Any]:
+        return veiled(motion, person, narrowed(motion, document, reads), writing)
+
+    return replace(record, latest=seen(record.latest), base=None if record.base is None else seen(record.base))
 
 
 def _compared(motion: Motion, record: Record) -> dict[str, Any]:

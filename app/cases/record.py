@@ -1,6 +1,6 @@
 """What a case is about: the record its register will have of it, as far as its forms have been sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.accounts.person import Person
@@ -29,11 +29,11 @@ def gives(register: Register | None, form: str) -> bool:
     return register is not None and form in register.forms
 
 
-def holds_whole(register: Register | None, form: Form) -> bool:
-    """Whether all that is sent on that form is in the register's records."""
-    if register is None or form.name not in register.forms:
-        return False
-    return all(form_of(register, name) == form.name for name in form.schema.get("properties", ()))
+def besides(motion: Motion, form: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent on that form and does not stand in the record."""
+    register = register_of(motion)
+    inside = part(register, form, answers) if register is not None and form in register.forms else {}
+    return {name: value for name, value in answers.items() if name not in inside}
 
 
 def record(motion: Motion, meanwhile: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
@@ -56,6 +56,15 @@ def veiled(motion: Motion, person: Person, document: dict[str, Any], writing: st
     for name in others:
         document = document | seal.mask(motion.loaded.forms[name], part(register, name, document))
     return document
+
+
+def narrowed(motion: Motion, document: dict[str, Any], reads: Collection[str] | None) -> dict[str, Any]:
+    """The record for a step that reads these forms only (None: all): without what others gave besides."""
+    register = register_of(motion)
+    if register is None or reads is None or not register.include:
+        return document
+    forms = {register.form, *reads}
+    return {name: value for name, value in document.items() if form_of(register, name) in forms}
 
 
 def stored_part(register: Register, form: str, entry: Entry) -> dict[str, Any]:

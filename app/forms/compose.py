@@ -9,6 +9,10 @@ Part = tuple[Form, Collection[str]]
 """A form, and which of its top-level fields are taken."""
 
 
+FURTHER = "form_"
+"""How the section of a part is named, before the name of its form."""
+
+
 def composed(base: Form, title: str, parts: Sequence[Part] = ()) -> Form:
     """The form `base` under that title; behind its sections one per part, called like its form, with the fields
     taken, in their order. What a part requires is not required; of two fields of one name the first stands."""
@@ -21,7 +25,7 @@ def composed(base: Form, title: str, parts: Sequence[Part] = ()) -> Form:
         for name in (*taken, *form.triples):
             if name in form.ui:
                 ui.setdefault(name, form.ui[name])
-        cards.append({"id": f"form_{form.name}", "title": form.title, "fields": [*_listed(form, taken)]})
+        cards.append({"id": f"{FURTHER}{form.name}", "title": form.title, "fields": [*_listed(form, taken)]})
     ui["ui:options"] = {**(base.ui.get("ui:options") or {}), "sections": cards}
     return Form(base.name, {**base.schema, "title": title, "properties": properties}, ui)
 

@@ -1,6 +1,6 @@
 """What the templates show, finished: no queries and no decisions in templates."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, record_form, register_of
+from app.forms.compose import FURTHER
 from app.forms.render import Page, difference, reading
 from app.inbox import props, sheets
 from app.inbox.sheets import TITLES, File
@@ -149,8 +150,15 @@ def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | N
     if form is None:
         return None
     if base is not None:
-        return difference(form, record, base, name_of=full_name, opened=opened, titles=TITLES)
-    return reading(form, record, name_of=full_name, opened=opened, titles=TITLES)
+        return _begun(difference(form, record, base, name_of=full_name, opened=opened, titles=TITLES))
+    return _begun(reading(form, record, name_of=full_name, opened=opened, titles=TITLES))
+
+
+def _begun(page: Page) -> Page:
+    """Without the sections of forms that nobody has filled in yet."""
+    empty = (card for card in page.sections if card.id.startswith(FURTHER) and not sheets.holds(card))
+    left = {card.id for card in empty}
+    return replace(page, sections=tuple(card for card in page.sections if card.id not in left))
 
 
 def case(person: Person, case_id: int) -> dict[str, Any]:

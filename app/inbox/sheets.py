@@ -10,11 +10,11 @@ from app.cases.beside import Beside
 from app.cases.case_file import Origin, Sheet, replies
 from app.cases.item_view import ItemView
 from app.cases.motion import Motion
-from app.cases.record import holds_whole, record_form, register_of
+from app.cases.record import besides, record_form
 from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.pointed import pointed
-from app.forms.render import Page, difference, reading
+from app.forms.render import Card, Page, difference, reading
 from app.forms.schema import Form
 from app.forms.words import Look, Titles
 from app.regions.queries import full_name
@@ -51,7 +51,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Bundle:
-    """All versions of a form; `page` is the newest one's content, None where that stands elsewhere on the page."""
+    """All versions of a form; `page`: what of the newest one does not stand elsewhere on the page, or None."""
 
     key: str
     title: str
@@ -82,10 +82,11 @@ def bundles(motion: Motion, sheets: Sequence[Sheet], elsewhere: bool) -> list[Bu
 
 def _bundle(motion: Motion, sheets: Sequence[Sheet], group: list[Sheet], elsewhere: bool) -> Bundle:
     newest, form = group[0], group[0].form
-    there = elsewhere and holds_whole(register_of(motion), form)
+    there = elsewhere and newest.submission == max(row.id for row in motion.sent if row.form == form.name)
+    left = besides(motion, form.name, newest.answers) if there else newest.answers
     told = [Answer(pointed(form, one.field), one.message, one.changed) for one in replies(sheets, newest)]
     lines = [_version(one, len(group) - place) for place, one in enumerate(group)]
-    page = None if there else sheet_page(newest, record_form(motion))
+    page = sheet_page(replace(newest, answers=left), record_form(motion)) if left or not there else None
     return Bundle(f"{form.name}-{newest.submission}", form.title, lines[0], page, told, lines[1:])
 
 
@@ -108,6 +109,11 @@ def unique(page: Page, key: str) -> Page:
     """The page with sections that can stand beside those of others, empty ones left out."""
     cards = (replace(one, id=f"{key}-{one.id}", items=tuple(_filled(one.items))) for one in page.sections)
     return replace(page, sections=tuple(card for card in cards if card.items))
+
+
+def holds(card: Card) -> bool:
+    """Whether anything stands in the section."""
+    return any(True for _ in _filled(card.items))
 
 
 def _filled(items: Iterable[Any]) -> Iterator[Any]:

@@ -74,7 +74,8 @@ def test_the_reader_of_a_step_sees_the_record_so_far(hotline: Office) -> None:
     )
     record, _, file = page.partition('id="file-')
     assert "核查情况" in record and "现场无人" in record and "张三" not in record
-    assert "张三" in file, "what is not in the record is read in the file"
+    assert "答复内容" not in record, "nobody has filled that in yet"
+    assert "张三" in file and "现场无人" not in file, "what is not in the record is read in the file"
 
 
 def test_a_remark_on_an_included_field_opens_it_to_who_filled_it(hotline: Office) -> None:
@@ -155,6 +156,17 @@ def test_a_unit_at_work_reads_masked_what_a_department_wrote(office: Office, tmp
         "138****0001",
     )
     assert PHONE not in shown.text
+
+
+def test_a_step_that_reads_less_sees_less_of_the_record(office: Office, tmp_path: Path) -> None:
+    published(office, tmp_path / "hotline", "[form.check]", '[step.reply]\nreads = ["complaint"]\n\n[form.check]')
+    case = handled(office)
+    sent(office, "wang", case, {"decision": "approve"})
+    task = office.call("li", "GET", f"/work-items/{item(office, case)['id']}")
+    assert task.json["record"] == COMPLAINT and "现场无人" not in task.text
+    assert (
+        "finding" in office.call("li", "GET", f"/registers/{CODE}/{sent(office, 'li', case, REPLY)['entry']}").text
+    )
 
 
 def seen_page(office: Office, who: str, case: dict[str, Any]) -> str:
