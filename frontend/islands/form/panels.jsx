@@ -145,6 +145,7 @@ function savedText({ state, detail }) {
   const clock = Number.isNaN(time.getTime()) ? '' : time.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
   return {
     idle: '',
+    restored: '已载入上次保存的草稿，尚未提交',
     dirty: '有未保存的修改',
     saving: '正在保存…',
     saved: `草稿已保存 ${clock}`,

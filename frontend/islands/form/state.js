@@ -18,7 +18,7 @@ function useNewest(value) {
 }
 
 function useDraft(props, onConflict) {
-  const [state, setState] = useState({ state: 'idle' });
+  const [state, setState] = useState({ state: props.rev > 0 && !props.readonly ? 'restored' : 'idle' });
   const savedHook = useRef(() => {});
   const draft = useMemo(
     () =>

@@ -26,7 +26,7 @@ def sound(country: Country) -> dict[str, str]:
     with country.database.transaction():
         enter(NewUser("AJ-370685", "designer", "she", "she"), "x")
         country.tokens["she"] = create_token("she")
-    return {**FIXED, **ids["published"], **ids["pending"], "verb": "withdraw"}
+    return {**FIXED, **ids["published"], **ids["pending"], "verb": "withdraw", "submission": "1"}
 
 
 def answer(country: Country, who: str, method: str, path: str) -> TestResponse:
