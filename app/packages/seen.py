@@ -91,7 +91,8 @@ class Search:
             found |= {(key, state) for state in published}
             ended |= {way} if node.kind == "endEvent" else set()
             todo += [(each.id, way) for each in scope.attached(key)]
-            todo += [(target, each) for each in after for target in _targets(scope, node, each)]
+            nexts = ((target, each) for each in after for target in _targets(scope, node, each))
+            todo += [one for one in nexts if one[0] in scope.nodes]
         return frozenset(found), frozenset(ended)
 
     def _step(self, scope: Scope, node: Node, way: Way) -> tuple[set[str], frozenset[Way]]:
