@@ -92,6 +92,8 @@ def settle(motion: Motion, open_items: Mapping[uuid.UUID, WorkItem]) -> None:
     case.engine = None if run.finished else run.dump()
     case.passed = orjson.dumps(motion.passed()).decode()
     case.rev += 1
+    if motion.changing:
+        case.entry_id, case.base_version = motion.changing
     _sync_waits(motion)
     case.state = settled_state(motion)
     if run.finished:

@@ -40,6 +40,16 @@ def approver(sent: Sequence[Submission], forms: Forms, owner: str, decision: Dec
     return _decided(judged if any(map(decision, judged)) else since, owner, decision)
 
 
+def agreed(sent: Sequence[Submission], forms: Forms, owner: str, decision: Decision) -> set[str]:
+    """All departments that answer for the content of the first of `forms`: who filled it in about somebody else,
+    and whoever has decided since and agreed at last."""
+    filled, since = since_filled(sent, forms[0])
+    words = {row.by_org: said for row in since if (said := decision(row)) is not None}
+    found = {org for org, said in words.items() if said == APPROVE}
+    found |= {filled.by_org} if filled is not None else set()
+    return {org for org in found if org != owner and _department(org)}
+
+
 def _decided(rows: Sequence[Submission], owner: str, decision: Decision) -> str | None:
     """The last step decided by one department; where several sign a step, the one that asked them decides."""
     steps = [row.step for row in rows]

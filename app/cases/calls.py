@@ -17,11 +17,12 @@ from app.registers import turns
 
 
 class Ports(Mapping[type, object]):
-    """What a handler may ask for by type; made when asked."""
+    """What a handler may ask for by type; made when asked. What was read is held for the move, until `renew`."""
 
     def __init__(self, motion: Motion, registers: sdk.Registers | None = None) -> None:
         given: dict[type, object] = {sdk.Registers: registers} if registers else {}
-        self._ready: Mapping[type, object] = {**ports(motion.loaded.package.key), **given}
+        self._package, self._given = motion.loaded.package.key, given
+        self.renew()
         self._makers: dict[type, Callable[[], object]] = {
             sdk.Move: lambda: move_of(motion),
             sdk.Applicant: lambda: applicant_of(motion),
@@ -29,6 +30,11 @@ class Ports(Mapping[type, object]):
 
     def __getitem__(self, kind: type) -> object:
         return self._ready[kind] if kind in self._ready else self._makers[kind]()
+
+    def renew(self) -> None:
+        """Something was written: what is asked from now on is read anew."""
+        self.registers = FiledRegisters(self._package)
+        self._ready = {**ports(self._package), sdk.Registers: self.registers, **self._given}
 
     def __iter__(self) -> Iterator[type]:
         return iter([*self._ready, *self._makers])
@@ -40,11 +46,12 @@ class Ports(Mapping[type, object]):
 def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
     """The function the engine calls at each service step of this move."""
 
-    motion.ask = partial(_objections, motion)
+    known = Ports(motion)
+    motion.ask = partial(_objections, motion, known)
 
     def call(step: ServiceStep) -> Any:
         try:
-            return _call(motion, step)
+            return _call(motion, step, known)
         except (AppError, sdk.BusinessError):
             raise
         except Exception as failure:
@@ -53,15 +60,17 @@ def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
     return call
 
 
-def _objections(motion: Motion, form: str) -> list[sdk.Problem]:
-    """Asked until every record it depends on is held against others who are about to file."""
+def _objections(motion: Motion, known: Ports, form: str) -> list[sdk.Problem]:
+    """Asked until every record it depends on is held against others who are about to file; at first with what
+    this move has read already."""
     held: set[turns.LookUp] = set()
+    registers = known.registers
     while True:
-        registers = FiledRegisters(motion.loaded.package.key)
         found = _asked(motion, form, registers)
         if not turns.hold(registers.looked - held):
             return found
         held |= registers.looked
+        registers = FiledRegisters(motion.loaded.package.key)
 
 
 def _asked(motion: Motion, form: str, registers: sdk.Registers) -> list[sdk.Problem]:
@@ -70,9 +79,11 @@ def _asked(motion: Motion, form: str, registers: sdk.Registers) -> list[sdk.Prob
     return [one for one in found if isinstance(one, sdk.Problem) and one.severity == "reject"]
 
 
-def _call(motion: Motion, step: ServiceStep) -> Any:
+def _call(motion: Motion, step: ServiceStep, known: Ports) -> Any:
     if "." not in step.operation:
-        return operators.OPERATORS[step.operation](motion, **step.parameters)
+        done = operators.OPERATORS[step.operation](motion, **step.parameters)
+        known.renew()
+        return done
     if sdk.handlers()[step.operation].deferred:
         put(
             "service",
@@ -86,4 +97,4 @@ def _call(motion: Motion, step: ServiceStep) -> Any:
             case_id=motion.case.id,
         )
         return PENDING
-    return packaged.call_handler(step.operation, step.parameters, Ports(motion))
+    return packaged.call_handler(step.operation, step.parameters, known)

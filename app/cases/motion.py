@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import undefer
 
 from app import clock, db
 from app.cases import approval, opening, private, seals
@@ -36,6 +37,8 @@ class Motion:
         self.remarks: str | None = None
         self._sent: list[Submission] | None = None
         self._sending = False
+        self._last: Submission | None = None
+        self._filed: tuple[int, int] | None = None
         self._opened: dict[str, dict[str, Any]] = {}
         self._judged: set[str] = set()
         self._openings = 0
@@ -58,9 +61,12 @@ class Motion:
         decided = [row.by_org for row in forms if row.by_org != self.case.starter_org]
         return decided[-1] if decided else (self.actor.org or self.case.starter_org)
 
-    def approver(self, register: Register, owner: str) -> str | None:
-        """The department behind what was last sent on its form; None where nobody has looked at it."""
-        return approval.approver(self.sent, register.forms, owner, self._decision)
+    def approver(self, register: Register, owner: str, named: str | None = None) -> str | None:
+        """The department behind what was last sent on its form; None where nobody, or not the one that is
+        `named`, has looked at it and agreed."""
+        if named is None:
+            return approval.approver(self.sent, register.forms, owner, self._decision)
+        return named if named in approval.agreed(self.sent, register.forms, owner, self._decision) else None
 
     def numbers_may_stand(self, form: str) -> bool:
         """Whether a reviewer has released the personal numbers in the free texts of that form."""
@@ -71,11 +77,27 @@ class Motion:
         excused = self.loaded.package.processes[self.case.process].unreviewed is not None
         return approval.objection(self.sent, register.forms, self.starter, self._decision, excused)
 
+    @property
+    def handed_over(self) -> bool:
+        """Whether a department has handed the case over to another."""
+        return any(row.step != approval.COPY and self._decision(row) == approval.HANDOVER for row in self.sent)
+
     def _decision(self, row: Submission) -> str | None:
-        if "decision" not in self.loaded.forms[row.form].fields:
+        if not self._decides(row):
             return None
+        if "answers" in inspect(row).unloaded:
+            self._read_decisions()
         decided = seals.opened(self.loaded.forms[row.form], row.answers).get("decision")
         return decided if isinstance(decided, str) else None
+
+    def _decides(self, row: Submission) -> bool:
+        return "decision" in self.loaded.forms[row.form].fields
+
+    def _read_decisions(self) -> None:
+        """The answers of all deciding steps at once, however often the case went to and fro."""
+        wanted = [row.id for row in self.sent if self._decides(row)]
+        rows = select(Submission).options(undefer(Submission.answers)).where(Submission.id.in_(wanted))
+        db.session().scalars(rows).all()
 
     @property
     def attended(self) -> bool:
@@ -96,7 +118,9 @@ class Motion:
 
     @property
     def changing(self) -> tuple[int, int] | None:
-        """Entry id and version under change."""
+        """Entry id and version under change; once filed, those it was filed as."""
+        if self._filed:
+            return self._filed
         if self.case.entry_id is None or self.case.base_version is None:
             return None
         return self.case.entry_id, self.case.base_version
@@ -125,7 +149,7 @@ class Motion:
 
     def remember(self, row: Submission, answers: dict[str, Any]) -> None:
         """A form was just sent."""
-        self._sending = True
+        self._sending, self._last = True, row
         if self._sent is not None:
             self._sent.append(row)
         self._opened[row.form] = answers
@@ -151,6 +175,10 @@ class Motion:
         """The registers whose records count those of this one."""
         return self.loaded.counting(register)
 
+    def following(self, register: str) -> list[tuple[Register, Form]]:
+        """The registers whose records show fields of those of this one."""
+        return self.loaded.following(register)
+
     def send(self, kind: str, org: str, role: str, title: str) -> None:
         """Put a copy or notice on a desk; one of the same title per case is enough."""
         same = WorkItem.kind == kind, WorkItem.org == org, WorkItem.role == role, WorkItem.title == title
@@ -169,8 +197,8 @@ class Motion:
         db.session().add(item)
 
     def filed(self, entry: Entry) -> None:
-        """The case now stands for this version of the entry."""
-        self.case.entry_id, self.case.base_version = entry.id, entry.version
+        """The case now stands for this version of the entry; its row says so when the move is settled."""
+        self._filed = entry.id, entry.version
 
     def wake(self, message: str, topic: str, key: str) -> None:
         """One job per waiting case: another case is never moved from inside this one."""

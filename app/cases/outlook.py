@@ -3,25 +3,26 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
-
-from app import db
 from app.accounts import queries as accounts
-from app.cases import seals
-from app.cases.approval import COPY, HANDOVER
 from app.cases.charge import departments_in_charge
-from app.cases.models import Case, Submission
 from app.cases.motion import Motion
 from app.registers import queries as registers
+from app.registers.models import Entry as Row
 from app.sdk import Answers, Applicant, Entry, Move
 
 
 def entry_under_change(motion: Motion) -> Entry | None:
     """The approved record this case changes."""
+    row = _row_under_change(motion)
+    return registers.opened(row) if row else None
+
+
+def _row_under_change(motion: Motion) -> Row | None:
     case = motion.case
-    if case.entry_id is None or case.register is None:
+    entry_id = motion.changing[0] if motion.changing else case.entry_id
+    if entry_id is None or case.register is None:
         return None
-    return registers.get(motion.loaded.package.registers[case.register].full_name, str(case.entry_id))
+    return registers.row(motion.loaded.package.registers[case.register].full_name, entry_id)
 
 
 def applicant_of(motion: Motion) -> Applicant:
@@ -50,31 +51,16 @@ class Sent(Mapping[str, Answers]):
 
 def move_of(motion: Motion) -> Move:
     """The case for a handler."""
-    case = motion.case
+    case, row = motion.case, _row_under_change(motion)
     return Move(
-        str(case.id), case.starter_org, str(case.started_by or ""), entry_under_change(motion), Sent(motion),
-        assigned_department(motion),
+        str(case.id), case.starter_org, str(case.started_by or ""), registers.opened(row) if row else None,
+        Sent(motion), _assigned_department(row),
     )  # fmt: skip
 
 
-def assigned_department(motion: Motion) -> str:
+def _assigned_department(row: Row | None) -> str:
     """The department in charge of the record under change, if a case that filed it was handed over; else empty."""
-    entry_id = motion.case.entry_id
-    if entry_id is None or not any(_handed_over(motion, row) for row in _decided(motion.case)):
-        return ""
-    return next(iter(departments_in_charge(entry_id)), "")
-
-
-def _decided(case: Case) -> Iterator[Submission]:
-    """What was sent in the other cases that filed the record."""
-    sent = select(Submission).join(Case, Case.id == Submission.case_id)
-    others = Case.entry_id == case.entry_id, Case.id != case.id, Case.state == "finished"
-    yield from db.session().scalars(sent.where(*others, Submission.step != COPY).order_by(Submission.id))
-
-
-def _handed_over(motion: Motion, row: Submission) -> bool:
-    form = motion.loaded.forms.get(row.form)
-    return form is not None and seals.opened(form, row.answers).get("decision") == HANDOVER
+    return next(iter(departments_in_charge(row.id)), "") if row is not None and row.handed_over else ""
 
 
 def base_of(motion: Motion) -> dict[str, Any] | None:

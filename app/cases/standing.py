@@ -1,6 +1,7 @@
 """What departments do with an approved record outside of a case: reveal, withdraw, restore."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from app.cases.access import sees
 from app.cases.charge import require_charge, require_withdrawer
 from app.cases.models import Case
 from app.effects.counting import recount
+from app.effects.held import Held
 from app.packages import queries as packages
 from app.publications import queries as publications
 from app.publications import restore as publications_restore
@@ -59,10 +61,12 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
     Only the department that has charge of it, and those above.
     """
     private.require_none("/reason", reason)
-    row = _own(person, scope, register, entry)
-    withdraw_entry(register, row)
-    publications_withdraw.withdraw(row, reason, _office(person), person.org.code)
-    _recount(register, entry)
+    db.write()
+    line = sight.seen_row(register, scope, entry)
+    require_charge(person, line, REVIEWING, superiors=True)
+    with _recounted(register, line.owner_org):
+        withdraw_entry(register, line.id)
+        publications_withdraw.withdraw(line.id, reason, _office(person), person.org.code)
     _note(person, "withdraw_entry", register, entry, reason)
     return _seen(scope, register, entry)
 
@@ -71,30 +75,25 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
     """Show a withdrawn record again: only the department that withdrew it, and those above."""
     db.write()
     line = sight.seen_row(register, scope, entry)
-    row, shown = line.id, publications.standing(line.id)
+    shown = publications.standing(line.id)
     if shown and shown.withdrawn and shown.withdrawn_org:
         require_withdrawer(person, REVIEWING, shown.withdrawn_org)
     else:
         require_charge(person, line, REVIEWING, superiors=True)
-    restore_entry(register, row)
-    publications_restore.restore(row)
-    _recount(register, entry)
+    with _recounted(register, line.owner_org):
+        restore_entry(register, line.id)
+        publications_restore.restore(line.id)
     _note(person, "restore_entry", register, entry, reason)
     return _seen(scope, register, entry)
 
 
-def _recount(register: Register, entry: str) -> None:
-    """What counts such records follows at once, by the newest declaration."""
-    row = queries.row(register.code, entry)
-    if row is not None:
-        recount(packages.newest(register.package).counting(register.name), row.owner_org)
-
-
-def _own(person: Person, scope: Scope, register: Register, entry: str) -> int:
-    db.write()
-    row = sight.seen_row(register, scope, entry)
-    require_charge(person, row, REVIEWING, superiors=True)
-    return row.id
+@contextmanager
+def _recounted(register: Register, owner: str) -> Iterator[None]:
+    """What counts such records is held first and follows at once, by the newest declaration."""
+    held, counting = Held(), packages.newest(register.package).counting(register.name)
+    held.all_of((one.code for one, _ in counting), owner)
+    yield
+    recount(counting, owner, held)
 
 
 def _seen(scope: Scope, register: Register, entry: str) -> Entry:

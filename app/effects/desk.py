@@ -21,9 +21,14 @@ class Desk(Protocol):
     def starter(self) -> str:
         """Organisation that started the case."""
 
-    def approver(self, register: Register, owner: str) -> str | None:
+    def approver(self, register: Register, owner: str, named: str | None = None) -> str | None:
         """The department that approved what was last sent on that register's form; None where nobody but its
-        sender has looked at it. It stands under the publication."""
+        sender has looked at it. It stands under the publication. `named`: which of those that agreed the diagram
+        asks for; None where that one has not agreed."""
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether a department has handed the case over to another."""
 
     def objection(self, register: Register) -> str | None:
         """Why what was last sent on the forms of that register may not be published: nobody else has agreed to it.
@@ -59,6 +64,9 @@ class Desk(Protocol):
 
     def has_sent(self, form: str) -> bool:
         """Whether the case has sent that form at all."""
+
+    def following(self, register: str) -> Sequence[tuple[Register, Form]]:
+        """The registers whose records show fields of those of this one."""
 
     def answers(self, form: str) -> dict[str, Any]:
         """What was last sent on that form, opened."""

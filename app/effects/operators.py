@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.effects.desk import Desk
-from app.effects.publish import publish
+from app.effects.publish import department_code, publish
 from app.effects.record import assembled
 from app.registers import classify as classes
 from app.registers import queries as registers
@@ -15,14 +15,14 @@ INSPECTOR = "inspector"
 
 def copy(desk: Desk, org: Any, title: str) -> None:
     """抄送: a copy for a department to read and comment on; nothing waits for it."""
-    code = _code(org)
+    code = department_code(org)
     if code:
         desk.send("copy", code, INSPECTOR, title)
 
 
 def notify(desk: Desk, org: Any, role: str, title: str) -> None:
     """告知: a notice for a post."""
-    code = _code(org)
+    code = department_code(org)
     if code:
         desk.send("notice", code, role, title)
 
@@ -42,11 +42,6 @@ def classify(desk: Desk, register: str) -> str:
 def open_case(desk: Desk, process: str, variables: Mapping[str, Any] | None = None) -> None:
     """Start another process of the same package, in its own transaction."""
     desk.open_case(process, variables or {})
-
-
-def _code(org: Any) -> str | None:
-    value = org.get("code") if isinstance(org, Mapping) else org
-    return value if isinstance(value, str) and value else None
 
 
 OPERATORS: Mapping[str, Callable[..., Any]] = {

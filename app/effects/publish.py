@@ -1,5 +1,6 @@
 """publish(register, face): file the approved record and show its public face, in the move that approved it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,9 @@ from app.accounts import queries as accounts
 from app.effects.counting import numbers, recount
 from app.effects.desk import Desk
 from app.effects.face import FULL, drawn, ever_public, public_document
-from app.effects.links import linked
+from app.effects.following import carry
+from app.effects.held import Held
+from app.effects.links import linked, shown
 from app.effects.record import assembled
 from app.effects.withdrawal import end_withdrawal
 from app.errors import Invalid, StepFailed
@@ -31,8 +34,9 @@ MESSAGE, RULES = "published", "rules"
 NONE, PUBLISH = "none", "publish"
 
 
-def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
-    """File and publish. `face`: full, none (filed only), or a shorter face named in package.toml.
+def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict[str, Any]:
+    """File and publish. `face`: full, none (filed only), or a shorter face named in package.toml. `by`: which of
+    the departments that agreed stands under it, where several did.
 
     Nothing older than the version in force stays before the public: what is filed only renews the face it shows.
     """
@@ -41,20 +45,27 @@ def publish(desk: Desk, register: str, face: str = FULL) -> dict[str, Any]:
         raise StepFailed(PUBLISH, f"台账 {register} 没有声明公示面 {face}")
     _refuse_unseen(desk, declaration)
     _ask_again(desk, declaration)
-    document = counted(declaration, form, desk)
-    entry = file_entry(_filing(desk, declaration, form, document))
+    held, answers = Held(), assembled(desk, declaration, form)
+    owner = _owner(desk, declaration, answers)
+    held.all_of((one.code for one, _ in desk.counting(register)), owner)
+    sources = linked(declaration, answers, owner, held)
+    document = answers | shown(declaration, sources) | _counted(desk, declaration, owner)
+    entry = file_entry(_filing(desk, declaration, form, document, sources, by))
     desk.filed(entry)
     approved = entry.approved_version == entry.version
     withdrawn = approved and entry.state == WITHDRAWN
     before = publications.standing(entry.id) if withdrawn or (face == NONE and entry.version > 1) else None
     if face == NONE and before:
         face = _face_shown(declaration, before)
+    followers = desk.following(register)
+    cleared = _cleared(desk, declaration, form, entry, document) if face != NONE or followers else {}
     if face != NONE:
-        put_up(_notice(declaration, form, entry, _cleared(desk, declaration, form, entry, document), face))
+        put_up(_notice(declaration, form, entry, cleared, face))
     if withdrawn:
         end_withdrawal(desk, declaration, entry, before)
     if approved:
-        recount(desk.counting(register), entry.owner_org)
+        recount(desk.counting(register), entry.owner_org, held)
+    carry(followers, register, entry, document, cleared)
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}
 
@@ -82,20 +93,19 @@ def _ask_again(desk: Desk, declaration: Register) -> None:
     raise BusinessError(RULES, words)
 
 
-def counted(declaration: Register, form: Form, desk: Desk) -> dict[str, Any]:
-    """What was sent, with the numbers the platform keeps as they are at this moment.
+def _counted(desk: Desk, declaration: Register, owner: str) -> dict[str, int]:
+    """The numbers the platform keeps as they are at this moment.
 
     The record is locked before counting: a count of another move is seen, or waits and counts once more.
     """
-    document = assembled(desk, declaration, form)
-    if not declaration.counts:
-        return document
-    if desk.changing is not None:
+    if declaration.counts and desk.changing is not None:
         standing.locked(declaration, desk.changing[0])
-    return document | numbers(declaration, _owner(desk, declaration, document))
+    return numbers(declaration, owner)
 
 
-def _filing(desk: Desk, declaration: Register, form: Form, document: dict[str, Any]) -> Filing:
+def _filing(
+    desk: Desk, declaration: Register, form: Form, document: dict[str, Any], sources: Mapping[str, Entry], by: Any
+) -> Filing:
     entry_id, version = desk.changing or (None, None)
     owner = _owner(desk, declaration, document)
     return Filing(
@@ -105,13 +115,28 @@ def _filing(desk: Desk, declaration: Register, form: Form, document: dict[str, A
         owner=owner,
         region=region_of(declaration.region, document),
         case_id=desk.case_id,
-        by_org=desk.approver(declaration, owner),
+        by_org=_approver(desk, declaration, owner, by),
         sent_by=desk.starter,
+        handed_over=desk.handed_over,
         entry_id=entry_id,
         base_version=version,
-        links=linked(declaration, document, desk.starter),
+        links={name: int(one.id) for name, one in sources.items()},
         entered_on=desk.first_sent_on,
     )
+
+
+def _approver(desk: Desk, declaration: Register, owner: str, by: Any) -> str | None:
+    named = department_code(by)
+    found = desk.approver(declaration, owner, named)
+    if named and found is None:
+        raise StepFailed(PUBLISH, f"单位 {named[:40]} 没有审核同意，不能作为公示部门（参数 by）")
+    return found
+
+
+def department_code(value: Any) -> str | None:
+    """The code of a department that a diagram names: a text, or an object with `code`; else None."""
+    found = value.get("code") if isinstance(value, Mapping) else value
+    return found if isinstance(found, str) and found else None
 
 
 def _owner(desk: Desk, declaration: Register, document: dict[str, Any]) -> str:
@@ -150,7 +175,7 @@ def _released(desk: Desk, declaration: Register, form: Form, open_to_all: dict[s
 
 def _notice(declaration: Register, form: Form, entry: Entry, cleared: dict[str, Any], face: str) -> Notice:
     public = public_document(declaration, form, cleared, face)
-    office, shown = accounts.org(entry.by_org), drawn(declaration, form, public)
+    office, told = accounts.org(entry.by_org), drawn(declaration, form, public)
     if not entry.approved_version and (office is None or office.kind != DEPARTMENT):
         raise StepFailed(PUBLISH, "首次公示须经监管部门审核，填报单位不能自行公示")
     return Notice(
@@ -163,10 +188,10 @@ def _notice(declaration: Register, form: Form, entry: Entry, cleared: dict[str, 
         by_org=entry.by_org,
         by_name=office.name if office else "",
         approved=entry.approved_version == entry.version,
-        view=shown.view,
+        view=told.view,
         register_title=form.title,
-        line=shown.line,
-        search=shown.search,
+        line=told.line,
+        search=told.search,
         listed_on=_listed_on(declaration, entry, public),
         face=face,
     )

@@ -34,6 +34,7 @@ class Known:
 
     `offices` maps a lane to the variable that holds its department, where it is not the starter's;
     `messages` are those that somebody sends, by name; `fields` are JSON types by form and field;
+    `optional` are the parameters of each operator that may be left out;
     `facts` are the answers of each form that become variables, forms not named are not judged.
     `given`, `answers` and `results` are the kinds of variables given at start, of forms' variables and of what
     operators give; what is not named there may be anything. `registers` are those of the package.
@@ -51,3 +52,4 @@ class Known:
     answers: Mapping[str, Kind] = field(default_factory=dict)
     results: Mapping[str, Kind] = field(default_factory=dict)
     registers: frozenset[str] = frozenset()
+    optional: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -57,8 +57,10 @@ def service(node: Node, known: Known) -> Iterator[Fault]:
         yield Fault(node.id, "D-OPERATOR", f"操作 {name} 没有登记")
         return
     given, wanted = [each.get("id") or "" for each in parameters(node)], known.operators[name]
-    if sorted(given) != sorted(wanted):
-        yield Fault(node.id, "D-PARAM", f"操作 {name} 的参数应为：{'、'.join(sorted(wanted)) or '无'}")
+    spare = known.optional.get(name, frozenset())
+    if len(given) > len(set(given)) or not wanted - spare <= set(given) <= wanted:
+        words = [*sorted(wanted - spare), *(f"{one}（可省略）" for one in sorted(spare))]
+        yield Fault(node.id, "D-PARAM", f"操作 {name} 的参数应为：{'、'.join(words) or '无'}")
     yield from variable(node, result(node))
 
 

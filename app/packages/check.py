@@ -31,6 +31,7 @@ STARTED_WITH = {
     "case": kinds.one(kinds.TEXT),
     "entry": kinds.union([kinds.one(kinds.TEXT), kinds.one(kinds.EMPTY)]),
 }
+_Names = Mapping[str, frozenset[str]]
 
 
 def faults(content: Content, operators: Operators) -> list[Fault]:
@@ -58,18 +59,18 @@ def faults_on_disk(processes: Path, forms: Path, key: str, operators: Operators)
 
 
 def _of_diagrams(content: Content, package: Package, operators: Operators) -> Iterator[Fault]:
-    parameters, results = _parameters(package.key, operators), _results(operators)
+    named = _parameters(package.key, operators), _optional(package.key, operators)
+    results = _results(operators)
     for process in package.processes.values():
-        yield from gate.faults(
-            process.key, content.bpmn, content.dmn, _known(content, process, parameters, results)
-        )
+        yield from gate.faults(process.key, content.bpmn, content.dmn, _known(content, process, *named, results))
 
 
 def _known(
-    content: Content, process: Process, parameters: Mapping[str, frozenset[str]], results: Mapping[str, Kind]
+    content: Content, process: Process, parameters: _Names, optional: _Names, results: Mapping[str, Kind]
 ) -> Known:
     return Known(
         operators=parameters,
+        optional=optional,
         forms=frozenset(content.forms),
         lanes=frozenset(content.package.lanes),
         inputs=frozenset({*STARTED_WITH, *process.inputs}),
@@ -96,12 +97,22 @@ def _kinds(form: Form) -> dict[str, str]:
 def _parameters(key: str, operators: Operators) -> dict[str, frozenset[str]]:
     """Parameter names of every operator a diagram of this package may call."""
     platform = {name: frozenset([*inspect.signature(one).parameters][1:]) for name, one in operators.items()}
-    own = {
-        name: frozenset(calls.shape(one.call).values)
-        for name, one in sdk.handlers().items()
-        if name.startswith(f"{key}.")
+    return platform | {name: frozenset(shape.values) for name, shape in _own(key)}
+
+
+def _optional(key: str, operators: Operators) -> dict[str, frozenset[str]]:
+    """Those of them that may be left out."""
+    given = {name: inspect.signature(one).parameters.values() for name, one in operators.items()}
+    platform = {
+        name: frozenset(one.name for one in parameters if one.default is not inspect.Parameter.empty)
+        for name, parameters in given.items()
     }
-    return platform | own
+    return platform | {name: shape.optional for name, shape in _own(key)}
+
+
+def _own(key: str) -> Iterator[tuple[str, calls.Shape]]:
+    found = ((name, one.call) for name, one in sdk.handlers().items() if name.startswith(f"{key}."))
+    return ((name, calls.shape(call)) for name, call in found)
 
 
 def _results(operators: Operators) -> dict[str, Kind]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.engine.gate import Fault
 from app.forms import columns
 from app.forms.schema import Form
+from app.forms.tree import Node
 from app.packages import fields
 from app.packages.content import Content
 from app.packages.package import Package
@@ -40,6 +41,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         yield from _faces(register, place)
         yield from _lists(content, register, place)
         yield from _counts(content, package, register, place)
+        yield from _follows(content, package, register, place)
         cascade = register.retention.cascade if register.retention else ()
         for other in (*register.links, *cascade):
             if other not in package.registers:
@@ -70,6 +72,37 @@ def _counts(content: Content, package: Package, register: Register, place: str) 
             yield fault(f"{place}.counts", f"台账“{one.register}”不存在")
         for state in set(one.states) - set(STATES):
             yield fault(f"{place}.counts", f"没有“{state}”这种状态，只有 {'、'.join(STATES)}")
+
+
+def _follows(content: Content, package: Package, register: Register, place: str) -> Iterator[Fault]:
+    """A field that says what a linked record says: computed, no part of what names the record, and one source."""
+    form, known = content.record_forms[register.name], {*register.key, *"+".join(register.unique).split("+")}
+    for name, (link, inner) in register.followed.items():
+        where, node, source = f"{place}.follows.{name}", form.root.children.get(name), package.registers.get(link)
+        if node is None or not node.computed or node.sensitive or node.children or node.item:
+            yield fault(where, f"“{name}”应为表单“{register.form}”中只读的单个栏目，不能是敏感信息")
+        elif name in known:
+            yield fault(where, f"“{name}”是记录的标识，不能随其他记录改变")
+        elif link not in register.links or source is None:
+            yield fault(where, f"“{link}”应为 links 中的台账，写作“台账.栏目”")
+        elif register.links[link] == register.owner and tuple(source.key) != (source.owner,):
+            yield fault(where, f"一个单位可有多条“{link}”记录，不能以单位确定是哪一条")
+        else:
+            theirs = content.record_forms[source.name].root.children.get(inner)
+            yield from (fault(where, one) for one in _taken(register, source, (name, inner), (node, theirs)))
+
+
+def _taken(
+    register: Register, source: Register, names: tuple[str, str], nodes: tuple[Node, Node | None]
+) -> Iterator[str]:
+    """What is taken is of the same kind, taken from nowhere else, and no more hidden than where it is shown."""
+    (name, inner), (node, theirs) = names, nodes
+    if theirs is None or theirs.kind != node.kind or theirs.sensitive or inner in source.followed:
+        yield f"“{inner}”应为表单“{source.form}”中同类的栏目，不能是敏感信息，也不能再取自其他记录"
+    elif name in register.public and inner not in source.public:
+        yield f"“{name}”是公开栏目，它所取的“{source.name}.{inner}”也应公开"
+    elif is_masked(source, inner) and not is_masked(register, name):
+        yield f"“{source.name}.{inner}”在其他地方隐藏，“{name}”也应隐藏"
 
 
 def _fields(content: Content, register: Register, place: str) -> Iterator[Fault]:

@@ -54,6 +54,12 @@ class Loaded:
         """The form that records of a register are read with."""
         return self.content.record_forms[register]
 
+    def following(self, register: str) -> list[tuple[Register, Form]]:
+        """The registers whose records show fields of those of this one, each with its form."""
+        links = {one.name: {link for link, _ in one.followed.values()} for one in self.package.registers.values()}
+        found = (one for one in self.package.registers.values() if register in links[one.name])
+        return [(one, self.record_form(one.name)) for one in found]
+
     def definition(self, process: str) -> Definition:
         """The compiled process. Raises EngineError."""
         return self.content.definition(process)

@@ -43,8 +43,7 @@ class Notice:
 def publish(notice: Notice) -> Publication:
     """Publish or replace. What was withdrawn is renewed too and stays withdrawn."""
     session = db.write()
-    mine = select(Publication).where(Publication.entry_id == notice.entry_id)
-    found = session.scalar(mine.with_for_update().execution_options(populate_existing=True))
+    found = _standing(notice) if notice.version > 1 else None
     line = found or Publication(entry_id=notice.entry_id)
     before = _indexed(line) if found else None
     _fill(line, notice)
@@ -54,6 +53,11 @@ def publish(notice: Notice) -> Publication:
     if before != _indexed(line) and line.withdrawn_at is None:
         index.renew(line, fresh=found is None)
     return line
+
+
+def _standing(notice: Notice) -> Publication | None:
+    mine = select(Publication).where(Publication.entry_id == notice.entry_id).with_for_update()
+    return db.session().scalar(mine.execution_options(populate_existing=True))
 
 
 def _indexed(line: Publication) -> tuple[object, ...]:

@@ -43,7 +43,8 @@ class Register:
     shorter public faces (`brief`) by their fields. `labels`: the Chinese of each field. `columns`: what lists show
     beside the title; `search`: what the public search finds besides it. `title`: what this kind of record is
     called (of a release: the title of the form, where nothing else is said). `include`: fields of other forms of
-    the same case that are part of the record, by form.
+    the same case that are part of the record, by form. `follows`: fields that say what a linked record says, as
+    `link.field`.
     """
 
     name: str
@@ -73,6 +74,13 @@ class Register:
     search: tuple[str, ...] = ()
     title: str = ""
     include: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    follows: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def followed(self) -> dict[str, tuple[str, str]]:
+        """Fields that follow another record, each with the link to it and the field there."""
+        parts = {name: path.partition(".") for name, path in self.follows.items()}
+        return {name: (link, inner) for name, (link, _, inner) in parts.items()}
 
     @property
     def full_name(self) -> str:

@@ -1,6 +1,6 @@
 """File an approved record: a new entry, or a new version of one, with everything that is derived from it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ class Filing:
     `base_version`: the entry under change and the version the change was made from; `links`: name → entry id.
 
     `by_org`: the department that approved it. None where nobody but the sender has looked at it: then whoever
-    approved the version before still answers for the record."""
+    approved the version before still answers for the record. `handed_over`: on its way there."""
 
     register: Register
     form: Form
@@ -41,6 +41,7 @@ class Filing:
     base_version: int | None = None
     links: Mapping[str, int] = field(default_factory=dict)
     sent_by: str | None = None
+    handed_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,22 +158,23 @@ def _new(filing: Filing) -> Entry:
 
 def _write(entry: Entry, filing: Filing, draft: _Draft) -> None:
     entry.key, entry.owner_org, entry.region_path = draft.key, filing.owner, filing.region
-    entry.title = _title(filing, draft)
+    entry.title = titled(filing.register, filing.form, draft.document, draft.names, draft.key)
     entry.sought = extract.searched(filing.register, entry.title, draft.document, draft.names)
     entry.document = orjson.dumps(draft.sealed).decode()
     entry.sealed = orjson.dumps(sorted(draft.names)).decode()
     entry.published_at = clock.now()
     entry.version += 1
+    entry.handed_over = bool(entry.handed_over) or filing.handed_over
     if filing.by_org or entry.version == 1:
         entry.by_org, entry.approved_version = filing.by_org or filing.owner, entry.version if filing.by_org else 0
 
 
-def _title(filing: Filing, draft: _Draft) -> str:
+def titled(register: Register, form: Form, document: leaves.Document, sealed: Collection[str], key: str) -> str:
     """What the record is called. Titles stand openly: what is sealed or masked never becomes one."""
-    name = filing.register.named_by
-    if extract.hides(name, {*draft.names, *filing.register.masked}):
-        return filing.form.title
-    return next((leaves.text(one) for one in leaves.values(draft.document, name)), draft.key)
+    name = register.named_by
+    if extract.hides(name, {*sealed, *register.masked}):
+        return form.title
+    return next((leaves.text(one) for one in leaves.values(document, name)), key)
 
 
 def _store(entry: Entry, filing: Filing, kind: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, true
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import db
@@ -15,6 +15,7 @@ class Entry(db.Base):
     `sought` is what lists are searched by, folded.
 
     `by_org` is the department that approved it, at `approved_version`: later versions were filed without a review.
+    `handed_over`: a case that filed it was handed over to another department, which has kept charge of it since.
     """
 
     __tablename__ = "entries"
@@ -39,6 +40,7 @@ class Entry(db.Base):
     document: Mapped[str] = mapped_column(Text)
     sealed: Mapped[str] = mapped_column(Text)
     by_org: Mapped[str] = mapped_column(db.code(40))
+    handed_over: Mapped[bool] = mapped_column(server_default=false())
     entered_on: Mapped[date]
     closed_on: Mapped[date | None]
     retain_until: Mapped[date | None]

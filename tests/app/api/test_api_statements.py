@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import event
 
 from app import db
-from tests.plugins.country import APPROVE, Country, other_project, task
+from tests.plugins.country import APPROVE, Country, at, other_project, sample, task
 from tests.plugins.office import REQUEST, Office
 
 FREE = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -63,13 +63,27 @@ def test_sending_again_after_returns_costs_no_more(office: Office) -> None:
     assert len(set(counts)) == 1, counts
 
 
-def test_approving_a_project_with_its_publication_costs_forty_statements(each_country: Country) -> None:
+def test_approving_a_project_with_its_publication_costs_few_statements(each_country: Country) -> None:
     case = each_country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
     with billed(each_country.database) as bill:
         done = each_country.done("zhao", task(case)["id"], APPROVE)
     assert done.json["case"]["state"] == "finished"
-    assert len(bill.statements) <= 40, bill.told()
+    # PostgreSQL waits its turn with what the rules look at, and then looks again: one, and the four they read.
+    assert len(bill.statements) <= (33 if each_country.database.sqlite else 38), bill.told()
     assert bill.commits == 1
+
+
+def test_changing_an_often_changed_record_costs_no_more(country: Country) -> None:
+    at("2014-09-13T09:00:00+08:00")
+    report = sample("accident", project_id=country.entries["project"])
+    entry, counts = None, []
+    for turn in range(4):
+        sent = {**report, "direct_cause": f"第{turn}次核查：顶板浮石未及时处理"}
+        with billed(country.database) as bill:
+            case = country.sent("zhao", "accident", sent, entry)
+        counts.append(len(bill.statements))
+        entry = country.decide("zhao2", case)["entry"]
+    assert len(set(counts[1:])) == 1, counts
 
 
 def test_saving_a_draft_costs_ten_statements(office: Office) -> None:

@@ -133,3 +133,55 @@ def test_a_lane_whose_department_nobody_names_is_refused(office: Office, tmp_pat
     with pytest.raises(Faulty) as refused:
         drawn(office, tmp_path, MANIFEST.format(org=org), package(BOTH, "decision"))
     assert {(one.element, one.rule) for one in refused.value.faults} == {("sign", "D-VAR")}
+
+
+PUBLISHED = (
+    MANIFEST.replace('start = ["inspector"]', 'start = ["inspector"]\nregister = "request"')
+    + """
+[register.request]
+form = "request"
+key = ["title_text"]
+owner = "applicant"
+public = ["title_text"]
+"""
+)
+
+
+def published(office: Office, folder: Path, **given: str) -> Any:
+    """What the last signature answers where a request is published after two have signed."""
+    nodes = [d.start(), d.xor("m"), d.user("fill", "request", "request"), d.rule("who", "offices")]
+    nodes += [
+        d.user("sign", "signed", "decision", d.instances("offices", "office", "results", "signed", False, ""))
+    ]
+    nodes += [d.xor("g", default="x"), d.service("file", "publish", register='"request"', **given), d.end()]
+    back = 'g > m | count(results, "decision", "approve") < 2'
+    flows = ["begin > m", "m > fill", "fill > who", "who > sign", "sign > g", back, "x: g > file", "file > done"]
+    lanes = {"fill": "worker", "sign": "signers"}
+    table = d.table("offices", ['request["amount"]'], ["offices"], [["-", BOTH]])
+    main = d.document(d.process("main", nodes, flows, lanes=lanes))
+    drawn(office, folder, PUBLISHED.format(org="office"), {"main.bpmn": main, "offices.dmn": table})
+    case = begun(office)
+    asked = signing(office, case)
+    office.done("wang", asked[HERE], {"decision": "approve"})
+    return office.done("zhao", asked[THERE], {"decision": "approve"})
+
+
+@pytest.mark.parametrize(("by", "wanted"), [(None, HERE), (f'"{THERE}"', THERE), ("null", HERE)])
+def test_a_diagram_names_who_of_several_stands_under_it(
+    office: Office, tmp_path: Path, by: str | None, wanted: str
+) -> None:
+    done = published(office, tmp_path, **({"by": by} if by else {}))
+    assert done.status_code == 200, done.text
+    assert office.client().get("/api/v1/public/drawn.request").json["items"][0]["by_org"] == wanted
+
+
+def test_who_has_not_agreed_stands_under_nothing(office: Office, tmp_path: Path) -> None:
+    refused = published(office, tmp_path, by='"AJ-370600"')
+    assert refused.status_code == 500
+    assert office.client().get("/api/v1/public/drawn.request").status_code == 404
+
+
+def test_what_the_operator_needs_is_told_with_what_it_may_do_without(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(Faulty) as refused:
+        published(office, tmp_path, under='"x"')
+    assert any("register、by（可省略）、face（可省略）" in one.message for one in refused.value.faults)

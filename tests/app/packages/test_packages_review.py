@@ -220,7 +220,6 @@ def test_a_further_part_before_the_review_is_seen() -> None:
         assert judged(nodes, flows, {"check": check, "more": more}, role, registers=WIDE) == []
 
 
-
 def test_a_flow_that_leads_nowhere_stops_no_search() -> None:
     """It is told by the gate of diagrams."""
     assert judged([d.user("fill")], ["begin > fill", "fill > nowhere"], {"fill": "unit"}) == []

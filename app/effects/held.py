@@ -1,0 +1,45 @@
+"""Records beside the one that is filed, locked before it: all moves lock in this order, so that none waits in a
+circle, and whoever comes second reads what the first has left."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app import bounds, db
+from app.registers.declaration import CLOSED
+from app.registers.models import Entry
+
+
+class Held:
+    """What one move holds; each record is asked for once. Registers are named by their code."""
+
+    def __init__(self) -> None:
+        self._of: dict[tuple[str, str], Sequence[Entry]] = {}
+
+    def of(self, register: str, owner: str) -> Sequence[Entry]:
+        """All of an owner's records in a register, oldest first."""
+        if (register, owner) not in self._of:
+            mine = select(Entry).where(Entry.register == register, Entry.owner_org == owner)
+            self._of[register, owner] = _locked(mine)
+        return self._of[register, owner]
+
+    def all_of(self, registers: Iterable[str], owner: str) -> None:
+        """Take hold of an owner's records in these registers."""
+        for register in registers:
+            self.of(register, owner)
+
+    def meant(self, register: str, value: Any) -> Entry | None:
+        """The record that a link means: by its id, or the first in force of that owner."""
+        if not isinstance(value, str):
+            return None
+        number = bounds.row_number(value)
+        if number is None:
+            return next((one for one in self.of(register, value) if one.state != CLOSED), None)
+        return next(iter(_locked(select(Entry).where(Entry.id == number, Entry.register == register))), None)
+
+
+def _locked(rows: Select[Entry]) -> Sequence[Entry]:
+    # No key is changed: whoever links to the record meanwhile need not wait, nor be waited for.
+    locked = rows.order_by(Entry.id).with_for_update(key_share=True)
+    return db.write().scalars(locked.execution_options(populate_existing=True)).all()
