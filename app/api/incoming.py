@@ -9,7 +9,7 @@ from app import bounds
 from app.errors import BadRequest, Invalid, Problem
 from app.forms import gate
 
-_RULE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
+_RULE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}(:(/[^/\s]{1,80}){1,8})?")
 
 
 def body(*allowed: str) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def answers(sent: dict[str, Any], name: str = "answers") -> dict[str, Any]:
 
 
 def confirmations(sent: dict[str, Any]) -> list[str]:
-    """Rule ids the person has confirmed."""
+    """Rule ids the person has confirmed, of some only for one field (`rule:/field`)."""
     value = sent.get("confirm") or []
     if not isinstance(value, list) or not all(isinstance(rule, str) for rule in value):
         raise Invalid([Problem("/confirm", "V-KEY", "确认事项应为规则编号的列表。")])

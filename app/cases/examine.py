@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from app import clock
-from app.cases import offered, private, queries, seals
+from app.cases import numbers, offered, private, queries, seals
 from app.cases.calls import Ports
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
@@ -41,8 +41,8 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
     answers = verdict.answers
     problems = [*verdict.problems, *_after_return(motion, item, answers), *_nowhere(motion, answers)]
     problems += offered.not_offered(motion, item, answers)
-    problems += private.released(answers, confirmed)
-    standing = [one for one in problems if one.severity == "reject" or one.rule not in confirmed]
+    problems += numbers.released(motion, form, answers, confirmed)
+    standing = [one for one in problems if one.severity == "reject" or not _agreed(one, confirmed)]
     if any(one.severity == "reject" for one in problems):
         raise Invalid(problems, asked=registers.marks)
     if standing:
@@ -122,5 +122,10 @@ def _own(form: Form, remarks: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def confirmed_of(verdict: Verdict, confirm: Collection[str]) -> list[dict[str, str]]:
     """The warnings a person has confirmed, as the reviewer reads them."""
-    found = (one for one in verdict.problems if one.severity == "warn" and one.rule in confirm)
+    found = (one for one in verdict.problems if one.severity == "warn" and _agreed(one, confirm))
     return [{"rule": one.rule, "field": one.field, "message": one.message} for one in found]
+
+
+def _agreed(problem: Problem, confirmed: Collection[str]) -> bool:
+    """Whether the person has confirmed the rule, or just this field of it."""
+    return problem.rule in confirmed or f"{problem.rule}:{problem.field}" in confirmed

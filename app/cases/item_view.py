@@ -14,6 +14,7 @@ from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
 from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
+from app.cases.numbers import Number, numbers
 from app.cases.outlook import base_of, entry_under_change
 from app.cases.record import gives, narrowed, record, record_form, register_of, stored_part, veiled
 from app.forms import seal
@@ -69,6 +70,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "unlocked": unlocked_of(item, form),
         "confirmed": confirmed(motion),
         "answered": answered_of(motion, file),
+        "numbers": [vars(one) for one in asked_about(motion, item)] if opened_to(person, item) else [],
         "receipts": receipts(motion) if person.kind == "department" else [],
         "remarkable": remarkable_at(motion, record) if "return" in verbs else [],
         "actions": verbs,
@@ -154,6 +156,12 @@ def receipts(motion: Motion) -> list[dict[str, Any]]:
         for row in motion.sent
         if row.form == RECEIPT
     ]
+
+
+def asked_about(motion: Motion, item: WorkItem) -> list[Number]:
+    """The texts with personal numbers that whoever decides here may release."""
+    deciding = item.state == "open" and decides(motion, item.form or "")
+    return numbers(motion, item.form or "") if deciding else []
 
 
 def decides(motion: Motion, form: str) -> bool:

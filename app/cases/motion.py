@@ -68,9 +68,9 @@ class Motion:
             return approval.approver(self.sent, register.forms, owner, self._decision)
         return named if named in approval.agreed(self.sent, register.forms, owner, self._decision) else None
 
-    def numbers_may_stand(self, form: str) -> bool:
-        """Whether a reviewer has released the personal numbers in the free texts of that form."""
-        return private.may_stand(self.sent, form)
+    def released(self, form: str) -> frozenset[str] | None:
+        """The fields of that form whose personal numbers the approving decision lets stand."""
+        return private.released(self.sent, form, self.starter, self._decision)
 
     def objection(self, register: Register) -> str | None:
         """Why what was last sent on its forms may not be published; None where it may."""

@@ -1,12 +1,13 @@
 """Personal numbers in what is going to be public: the writer is warned, the reviewer may let them stand."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
-from app.cases.approval import since_filled
+from app.accounts import queries as accounts
+from app.cases import approval
 from app.cases.models import Submission
 from app.effects.face import ever_public
 from app.errors import Invalid, Problem
@@ -45,16 +46,23 @@ def require_none(field: str, text: str) -> None:
         raise Invalid([Problem(field, RULE, f"该内容将向社会公开，其中疑似含有{kinds}，请删去后再办理。")])
 
 
-def released(answers: Mapping[str, Any], confirmed: Collection[str]) -> Iterator[Problem]:
-    """A reviewer's word that the numbers may stand, kept with the decision."""
-    if RULE in confirmed and "decision" in answers:
-        yield Problem("/decision", RULE, "经核对，公开内容中的号码可以公示。", "warn")
-
-
-def may_stand(sent: Sequence[Submission], form: str) -> bool:
-    """Whether somebody who decided after the content was last sent has said so."""
-    filled, since = since_filled(sent, form)
-    said = (orjson.loads(row.confirmed) for row in since if row.confirmed)
-    return filled is not None and any(
-        isinstance(one, dict) and one.get("rule") == RULE for found in said for one in found
-    )
+def released(
+    sent: Sequence[Submission], form: str, starter: str, decision: approval.Decision
+) -> frozenset[str] | None:
+    """The fields of that form whose numbers the approving decision lets stand; None where no reviewer has approved
+    what was last sent on it. A decision of the writer, or one that returns or hands over, releases nothing, and of
+    several approvals the last one counts."""
+    filled, since = approval.since_filled(sent, form)
+    by_org, by_user = (filled.by_org, filled.by_user) if filled else (starter, None)
+    approving = [
+        row
+        for row in since
+        if decision(row) == approval.APPROVE
+        and (row.by_org, row.by_user) != (by_org, by_user)
+        and (filled is not None or row.by_org != starter)
+        and accounts.department(row.by_org)
+    ]
+    if not approving:
+        return None
+    said = orjson.loads(approving[-1].confirmed or "[]")
+    return frozenset(one["field"] for one in said if isinstance(one, dict) and one.get("rule") == RULE)

@@ -34,8 +34,9 @@ class Desk(Protocol):
         """Why what was last sent on the forms of that register may not be published: nobody else has agreed to it.
         None where it may."""
 
-    def numbers_may_stand(self, form: str) -> bool:
-        """Whether a reviewer has released the personal numbers in the free texts of that form."""
+    def released(self, form: str) -> frozenset[str] | None:
+        """The fields (JSON pointers) of that form whose personal numbers the approving decision lets stand; None
+        where no reviewer has approved it in this case."""
 
     @property
     def changing(self) -> tuple[int, int] | None:

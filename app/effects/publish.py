@@ -15,6 +15,7 @@ from app.effects.record import assembled
 from app.effects.withdrawal import end_withdrawal
 from app.errors import Invalid, StepFailed
 from app.forms import private
+from app.forms.places import parts
 from app.forms.schema import Form
 from app.publications import queries as publications
 from app.publications.publish import Notice
@@ -25,7 +26,7 @@ from app.registers.declaration import WITHDRAWN, Register
 from app.registers.extract import counted_on
 from app.registers.file import Filing, file_entry
 from app.registers.models import Entry
-from app.registers.parts import part
+from app.registers.parts import form_of
 from app.registers.placing import region_of
 from app.sdk import BusinessError
 
@@ -155,22 +156,37 @@ def _face_shown(declaration: Register, before: Standing) -> str:
 def _cleared(
     desk: Desk, declaration: Register, form: Form, entry: Entry, document: dict[str, Any]
 ) -> dict[str, Any]:
-    """What may be public at all, without personal numbers unless a reviewer released them: now, or in the same
-    words before."""
+    """What may be public at all, without personal numbers but for those that may stand."""
     open_to_all = ever_public(declaration, form, document)
     numbered = private.numbered(form, open_to_all)
-    released = _released(desk, declaration, form, open_to_all) if numbered else numbered
-    if numbered <= released:
+    if not numbered:
         return open_to_all
-    before = private.numbered(form, publications.document(entry.id))
-    return private.without(form, open_to_all, released | before)
+    said = {name: desk.released(name) for name in declaration.forms}
+    unseen = None in said.values()
+    before = _words(private.numbered(form, publications.document(entry.id))) if unseen else frozenset()
+    kept = [
+        pointer
+        for pointer, text in numbered.items()
+        if _may_stand(said[form_of(declaration, parts(pointer)[0])], pointer, text, before)
+    ]
+    return private.without(form, open_to_all, kept)
 
 
-def _released(desk: Desk, declaration: Register, form: Form, open_to_all: dict[str, Any]) -> frozenset[str]:
-    """The texts with numbers that a reviewer let stand, each after the form it stands in was last sent."""
-    standing = (name for name in declaration.forms if desk.numbers_may_stand(name))
-    found = (private.numbered(form, part(declaration, name, open_to_all)) for name in standing)
-    return frozenset(text for texts in found for text in texts)
+def _may_stand(
+    released: frozenset[str] | None, pointer: str, text: str, before: frozenset[tuple[str, str]]
+) -> bool:
+    """Of what a reviewer approved only that which he released; of what nobody reviewed that which is public in
+    the same words at the same place."""
+    return (_place(pointer), text) in before if released is None else pointer in released
+
+
+def _words(numbered: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset((_place(pointer), text) for pointer, text in numbered.items())
+
+
+def _place(pointer: str) -> str:
+    """The dotted name of a place: rows may move."""
+    return ".".join(step for step in parts(pointer) if not step.isdigit())
 
 
 def _notice(declaration: Register, form: Form, entry: Entry, cleared: dict[str, Any], face: str) -> Notice:

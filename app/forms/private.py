@@ -93,10 +93,10 @@ def kinds(text: str) -> str:
     return "、".join(dict.fromkeys(kind for kind, _, _ in found(text)))
 
 
-def without(form: Form, document: Mapping[str, Any], released: Collection[str] = ()) -> dict[str, Any]:
-    """The document with the numbers in its free texts blanked, but for texts that were released as they are."""
+def without(form: Form, document: Mapping[str, Any], kept: Collection[str] = ()) -> dict[str, Any]:
+    """The document with the numbers in its free texts blanked, but for the texts at these pointers."""
     shown: dict[str, Any] = _mapped(
-        form.root, dict(document), lambda text: text if text in released else blanked(text)
+        form.root, dict(document), lambda pointer, text: text if pointer in kept else blanked(text), ""
     )
     return shown
 
@@ -106,9 +106,9 @@ def marks(form: Form, document: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(pointer, told) for pointer, text in _texts(form.root, document, "") if (told := kinds(text))]
 
 
-def numbered(form: Form, document: Mapping[str, Any]) -> frozenset[str]:
-    """The free texts of a document that hold such a number."""
-    return frozenset(text for _, text in _texts(form.root, document, "") if found(text))
+def numbered(form: Form, document: Mapping[str, Any]) -> dict[str, str]:
+    """By JSON pointer, the free texts of a document that hold such a number."""
+    return {pointer: text for pointer, text in _texts(form.root, document, "") if found(text)}
 
 
 def _compact(text: str) -> tuple[str, list[int]]:
@@ -133,15 +133,16 @@ def _is_free(node: Node) -> bool:
     return node.kind == "string" and node.format not in _SHAPED and not node.sensitive and not node.choices
 
 
-def _mapped(node: Node, value: Any, change: Callable[[str], str]) -> Any:
+def _mapped(node: Node, value: Any, change: Callable[[str, str], str], pointer: str) -> Any:
     if isinstance(value, Mapping):
         inner = node.children
         return {
-            name: _mapped(inner[name], part, change) if name in inner else part for name, part in value.items()
+            name: _mapped(inner[name], part, change, f"{pointer}/{name}") if name in inner else part
+            for name, part in value.items()
         }
     if isinstance(value, list) and node.item is not None and not node.files:
-        return [_mapped(node.item, part, change) for part in value]
-    return change(value) if isinstance(value, str) and _is_free(node) else value
+        return [_mapped(node.item, part, change, f"{pointer}/{place}") for place, part in enumerate(value)]
+    return change(pointer, value) if isinstance(value, str) and _is_free(node) else value
 
 
 def _texts(node: Node, value: Any, pointer: str) -> Iterator[tuple[str, str]]:

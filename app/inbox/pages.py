@@ -51,7 +51,7 @@ class TaskPage:
     wide: list[str] = field(default_factory=list)
     receipts: list[dict[str, str]] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
-    numbers: bool = False
+    numbers: list[dict[str, str]] = field(default_factory=list)
     file: File | None = None
 
 
@@ -108,7 +108,7 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         wide=actions,
         receipts=[_receipt(one) for one in view.content["receipts"]],
         confirmed=[one["message"] for one in view.content["confirmed"]],
-        numbers=any(one["rule"] == NUMBERS for one in view.content["confirmed"]),
+        numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )
 
 

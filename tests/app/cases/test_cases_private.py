@@ -2,16 +2,21 @@
 
 from typing import Any
 
+import orjson
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 from app import db
+from app.cases import private
+from app.cases.models import Submission
 from app.publications.models import Publication
 from tests.app.cases.test_cases_charge import PENALTY
-from tests.plugins.country import APPROVE, Case, Country, at, other_project, sample, task
+from tests.plugins.country import APPROVE, CITY, COUNTY, YAN, Case, Country, at, other_project, sample, task
 
 ID = "33032619850306996X"
 TEXT = f"井下采掘，联系人张某 １３８ 0000 1234（{ID}）"
 RULE = "V-PII-1"
+RELEASE = f"{RULE}:/work_content"
 
 
 def project(**changed: Any) -> dict[str, Any]:
@@ -34,11 +39,84 @@ def test_the_writer_is_warned(country: Country) -> None:
     assert "手机号码" in problem["message"] and "身份证号" in problem["message"]
 
 
+def approved(country: Country, case: Case, *confirm: str) -> TestResponse:
+    body = {"answers": APPROVE, "confirm": list(confirm)}
+    return country.call("zhao", "POST", f"/work-items/{task(case)['id']}/complete", body)
+
+
 def test_the_reviewer_sees_the_mark(country: Country) -> None:
     item = task(sent(country))["id"]
     marks = country.read("zhao", f"/work-items/{item}")["confirmed"]
     assert [(one["rule"], one["field"]) for one in marks] == [(RULE, "/work_content")]
-    assert 'value="V-PII-1"' in country.page("zhao", f"/items/{item}").text
+
+
+def test_the_reviewer_is_asked_text_by_text(country: Country) -> None:
+    case = country.sent("yan", "collect_project", project(safety_org_setup=f"安环部{ID}"), confirm=[RULE])
+    path = f"/work-items/{task(case)['id']}"
+    asked = country.read("zhao", path)["numbers"]
+    assert [(one["field"], one["kind"], one["text"]) for one in asked] == [
+        ("/work_content", "手机号码、身份证号", TEXT),
+        ("/safety_org_setup", "身份证号", f"安环部{ID}"),
+    ]
+    assert all(one["title"] for one in asked)
+    assert country.read("yan", path)["numbers"] == []
+    page = country.page("zhao", f"/items/{task(case)['id']}").text
+    assert f'value="{RELEASE}"' in page and f'value="{RULE}:/safety_org_setup"' in page
+    assert 'value="V-PII-1"' not in page
+
+
+def test_one_tick_releases_one_text(each_country: Country) -> None:
+    answers = project(safety_org_setup=f"安环部{ID}")
+    case = each_country.sent("yan", "collect_project", answers, confirm=[RULE])
+    for general in ([RULE], [RELEASE, RULE], [f"{RULE}:/project_name"]):
+        refused = approved(each_country, case, *general)
+        assert (refused.status_code, refused.json["problems"][0]["field"]) == (422, "/decision"), general
+    case = approved(each_country, case, RELEASE).json["case"]
+    document = each_country.public(f"/project/{case['entry']}").json["document"]
+    assert document["work_content"] == TEXT and ID not in document["safety_org_setup"]
+
+
+def test_what_a_later_review_does_not_release_is_public_no_more(each_country: Country) -> None:
+    here = each_country
+    entry = approved(here, sent(here), RELEASE).json["case"]["entry"]
+    again = here.sent("yan", "collect_project", project(planned_end_month="2016-12"), entry, [RULE])
+    assert [one["field"] for one in here.read("zhao", f"/work-items/{task(again)['id']}")["numbers"]] == [
+        "/work_content"
+    ]
+    approved(here, again)
+    public = here.public(f"/project/{entry}").json
+    assert public["version"] == 2 and ID not in public["document"]["work_content"]
+    minor = here.sent(
+        "yan",
+        "collect_project",
+        project(planned_end_month="2016-12", safety_org_setup="部"),
+        entry,
+        [RULE],
+    )
+    assert minor["state"] == "finished"
+    assert ID not in here.public(f"/project/{entry}").json["document"]["work_content"]
+
+
+def test_only_the_approving_decision_of_a_department_releases(country: Country) -> None:
+    said = orjson.dumps([{"rule": RULE, "field": "/a", "message": "可以公示"}]).decode()
+
+    def row(form: str, by: str, decision: str = "", user: int = 1, confirmed: str | None = said) -> Submission:
+        answers = orjson.dumps({"decision": decision}).decode()
+        return Submission(step="s", form=form, by_org=by, by_user=user, answers=answers, confirmed=confirmed)
+
+    def released(*rows: Submission) -> frozenset[str] | None:
+        return private.released(rows, "a", YAN, lambda one: orjson.loads(one.answers)["decision"] or None)
+
+    sent, other = row("a", YAN), row("b", YAN)
+    with country.database.transaction():
+        assert released(sent) is released(sent, other) is None
+        assert released(sent, row("r", COUNTY, "return")) is released(sent, row("r", COUNTY, "handover")) is None
+        assert released(sent, row("r", YAN, "approve", 2)) is released(row("r", COUNTY, "approve"), sent) is None
+        assert released(sent, other, row("r", COUNTY, "approve")) == frozenset({"/a"})
+        assert released(sent, row("r", COUNTY, "approve"), row("r", CITY, "approve", 1, None)) == frozenset()
+        entered = row("a", COUNTY)
+        assert released(entered, row("r", COUNTY, "approve")) is None
+        assert released(entered, row("r", COUNTY, "approve", 2)) == frozenset({"/a"})
 
 
 def test_numbers_are_dots_unless_the_reviewer_releases_them(each_country: Country) -> None:
@@ -59,9 +137,7 @@ def test_a_title_holds_no_number_either(country: Country) -> None:
 
 
 def test_a_released_number_stands(country: Country) -> None:
-    item = task(sent(country))["id"]
-    done = country.call("zhao", "POST", f"/work-items/{item}/complete", {"answers": APPROVE, "confirm": [RULE]})
-    assert ID in shown(country, done.json["case"])
+    assert ID in shown(country, approved(country, sent(country), RELEASE).json["case"])
 
 
 def test_a_minor_change_releases_nothing(country: Country) -> None:
@@ -109,8 +185,7 @@ def test_the_reason_of_a_withdrawal_names_nobody_by_number(country: Country) -> 
 def test_what_was_released_stands_while_its_words_stay(each_country: Country) -> None:
     here = each_country
     answers = project(safety_org_setup="安环部")
-    item = task(here.sent("yan", "collect_project", answers, confirm=[RULE]))["id"]
-    done = here.call("zhao", "POST", f"/work-items/{item}/complete", {"answers": APPROVE, "confirm": [RULE]})
+    done = approved(here, here.sent("yan", "collect_project", answers, confirm=[RULE]), RELEASE)
     entry = done.json["case"]["entry"]
     assert ID in shown(here, done.json["case"])
     here.sent("yan", "collect_project", project(safety_org_setup=f"安环部{ID}"), entry, [RULE])

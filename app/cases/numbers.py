@@ -1,0 +1,69 @@
+"""The personal numbers that a reviewer is asked about: text by text, never by a general tick."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.cases.approval import APPROVE
+from app.cases.motion import Motion
+from app.cases.private import RULE
+from app.cases.record import gives, record, record_form, register_of
+from app.effects.face import ever_public
+from app.errors import Problem
+from app.forms import private
+from app.forms.places import parts, read
+from app.forms.pointed import pointed
+from app.registers.parts import form_of
+
+
+@dataclass(frozen=True)
+class Number:
+    """A text of the record that goes public with numbers. `field`: JSON pointer; `title`: what people call the
+    place; `kind`: which numbers, in words."""
+
+    field: str
+    title: str
+    kind: str
+    text: str
+
+    @property
+    def release(self) -> str:
+        """What a decision confirms to let the numbers of this text stand."""
+        return f"{RULE}:{self.field}"
+
+
+def numbers(motion: Motion, form: str) -> list[Number]:
+    """Of the record as it would be filed now, changed or not; what the deciding `form` itself gives to it is left
+    out: nobody releases what he wrote himself."""
+    register, whole = register_of(motion), record_form(motion)
+    if register is None or whole is None:
+        return []
+    given = ever_public(register, whole, record(motion))
+    return [
+        Number(pointer, pointed(whole, pointer), kind, str(read(given, pointer)))
+        for pointer, kind in private.marks(whole, given)
+        if not (gives(register, form) and form_of(register, parts(pointer)[0]) == form)
+    ]
+
+
+def released(
+    motion: Motion, form: str, answers: Mapping[str, Any], confirmed: Collection[str]
+) -> Iterator[Problem]:
+    """A reviewer's word on each text that may stand, kept with the approving decision; refused where it names no
+    text, or none in particular."""
+    asked = [one.removeprefix(RULE).removeprefix(":") for one in confirmed if one.partition(":")[0] == RULE]
+    if not asked or answers.get("decision") != APPROVE:
+        return
+    standing = {one.field: one for one in numbers(motion, form)}
+    if standing and "" in asked:
+        titles = "、".join(f"“{one.title}”" for one in standing.values())
+        yield Problem("/decision", RULE, f"公开内容中的号码应当逐项确认：{titles}。不予公示的不必确认。")
+    for field in sorted({*asked} - {""}):
+        yield _word(standing.get(field), field)
+
+
+def _word(number: Number | None, field: str) -> Problem:
+    if number is None:
+        words = "所确认的栏目中没有需要公示的号码，或者内容已经变化，请刷新页面后重新核对。"
+        return Problem("/decision", RULE, words)
+    return Problem(field, RULE, f"经核对，“{number.title}”中的{number.kind}可以公示。", "warn")
