@@ -1,5 +1,6 @@
 """What a pointer into a form is called, as people say it: 安全管理人员第2行 · 身份证号."""
 
+from app.forms.compose import FURTHER
 from app.forms.places import parts
 from app.forms.schema import Form
 from app.forms.tree import Node
@@ -12,9 +13,9 @@ def pointed(form: Form, pointer: str) -> str:
     steps = parts(pointer.rstrip("/"))
     if not steps:
         return WHOLE
-    section = next((one for one in form.sections if steps == [f"#{one.id}"]), None)
-    if section is not None:
-        return f"{section.title}（整个部分）"
+    sections = {f"#{FURTHER}{form.name}": form.title, **{f"#{one.id}": one.title for one in form.sections}}
+    if len(steps) == 1 and steps[0] in sections:
+        return f"{sections[steps[0]]}（整个部分）"
     triple = next((one for one in form.triples.values() if steps[0] in one.fields), None)
     if triple is not None:
         return triple.title

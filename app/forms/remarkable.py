@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.forms import layout
+from app.forms.compose import FURTHER
 from app.forms.differences import is_table
 from app.forms.layout import Section
 from app.forms.schema import Form
@@ -31,17 +32,20 @@ def remarkable(form: Form, answers: Mapping[str, Any]) -> list[Place]:
 
 def meant(form: Form, pointer: str) -> list[str]:
     """The pointers of single fields that a remark at this pointer is about."""
-    section = next((one for one in form.sections if pointer == f"{SECTION}{one.id}"), None)
-    if section is None:
+    whole = pointer == f"{SECTION}{FURTHER}{form.name}"
+    sections = [one for one in form.sections if whole or pointer == f"{SECTION}{one.id}"]
+    if not sections:
         return [pointer]
-    names = layout.order((section,), form.triples)
+    names = layout.order(tuple(sections), form.triples)
     return [f"/{name}" for name in names if name in form.root.children and mendable(form.root.children[name])]
 
 
 def known(form: Form) -> dict[str, str]:
-    """First steps of every pointer a remark may have, with their titles."""
+    """First steps of every pointer a remark may have, with their titles; in a record of several forms a whole
+    form is a section."""
     fields = {name: node.title for name, node in form.fields.items()}
-    return {**fields, **{f"#{one.id}": one.title for one in form.sections}}
+    sections = {f"#{one.id}": one.title for one in form.sections}
+    return {**fields, **sections, f"#{FURTHER}{form.name}": form.title}
 
 
 def mendable(node: Node) -> bool:

@@ -38,7 +38,8 @@ STATES = {
 
 @dataclass(frozen=True)
 class TaskPage:
-    """The task page. `kind`: fill, beside (a form beside what it is about), copy or read."""
+    """The task page. `kind`: fill, beside (a form beside what it is about), copy or read. `unfolded`: the file
+    belongs to the same record as the form."""
 
     kind: str
     title: str
@@ -53,6 +54,7 @@ class TaskPage:
     confirmed: list[str] = field(default_factory=list)
     numbers: list[dict[str, str]] = field(default_factory=list)
     file: File | None = None
+    unfolded: bool = False
 
 
 def titles() -> dict[str, str]:
@@ -103,6 +105,7 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         diagrams=diagrams(view.case),
         only_changes=only_changes and record is not None and record.compared,
         file=sheets.file(view, record is not None),
+        unfolded=gives(register_of(view.motion), view.item.form or "") and view.item.form != view.record.form,
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=STATES[view.case.state],
         wide=actions,

@@ -94,6 +94,20 @@ def test_a_remark_on_an_included_field_opens_it_to_who_filled_it(hotline: Office
     assert public["document"]["finding"] == "6月1日现场无人"
 
 
+def test_a_remark_may_be_about_all_that_one_form_gives(hotline: Office) -> None:
+    case = handled(hotline)
+    task = hotline.call("wang", "GET", f"/work-items/{item(hotline, case)['id']}").json
+    places = {one["field"]: one["title"] for one in task["remarkable"]}
+    assert places["/#form_handling"] == "核查情况（整个部分）" and "/answer" not in places
+    remark = {"field": "/#form_handling", "message": "请重新核查"}
+    sent(hotline, "wang", case, {"decision": "return", "opinion": "不清楚", "remarks": [remark]})
+    unlocked = hotline.call("zhao", "GET", f"/work-items/{item(hotline, case)['id']}").json["unlocked"]
+    assert {"/finding", "/inspectors"} <= set(unlocked)
+    sent(hotline, "zhao", case, HANDLING | {"finding": "6月1日现场无人"})
+    check = hotline.call("wang", "GET", f"/work-items/{item(hotline, case)['id']}").json
+    assert [one["changed"] for one in check["answered"]] == [True]
+
+
 def test_a_remark_on_another_form_locks_nothing_here(hotline: Office) -> None:
     case = handled(hotline)
     remark = {"field": "/subject", "message": "写错了"}
