@@ -1,10 +1,12 @@
 """Careful clients under load: each repeats a call with its key until it is answered, and remembers all."""
 
 import http.client
+import os
 import random
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +16,8 @@ from tests.cluster.cluster_set import Production
 from tests.crash.crash_player import Player
 
 PATIENCE = 90.0
+LONG = "CLUSTER_TIMERS" in os.environ
+"""Whether figures are measured on a machine that does nothing else, and hold to the letter."""
 TRY_AGAIN = (429, 502, 503, 504)
 
 
@@ -89,6 +93,30 @@ class Load(threading.Thread):
                 self.clients[-1].play()
             except Exception as failure:
                 self.failures.append(f"{type(failure).__name__}: {failure}")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long calls took, in seconds: the half, and all but one in twenty, took no longer."""
+
+    median: float
+    p95: float
+
+    @staticmethod
+    def of(waits: list[float]) -> "Spread":
+        """Of at least one call."""
+        row = sorted(waits)
+        return Spread(row[len(row) // 2], row[min(int(len(row) * 0.95), len(row) - 1)])
+
+    def __str__(self) -> str:
+        return f"median {self.median:.3f} s, p95 {self.p95:.3f} s"
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds that one call takes."""
+    begun = time.monotonic()
+    act()
+    return time.monotonic() - begun
 
 
 def quiet(production: Production, patience: float = PATIENCE) -> None:

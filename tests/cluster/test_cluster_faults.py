@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from sqlalchemy import func, select
 
 from app.cases.models import Case, WorkItem
 from deploy.cluster.process import kill
-from tests.cluster.cluster_client import Load, Together, quiet
+from tests.cluster.cluster_client import LONG, Load, Spread, Together, quiet, timed
 from tests.cluster.cluster_set import CROWD, Production
 from tests.crash.crash_invariants import broken, counts
 
@@ -28,7 +29,6 @@ pytestmark = pytest.mark.xdist_group("cluster")
 KILLS = int(os.environ.get("CLUSTER_KILLS", "7"))
 TIMERS = int(os.environ.get("CLUSTER_TIMERS", "40"))
 SEED = int(os.environ.get("CRASH_SEED", "20160301"))
-LONG = "CLUSTER_TIMERS" in os.environ
 KILLED = ("web", "web child", "worker", "worker child", "postgres", "postgres child", "redis", "nginx")
 PERSON = tuple(f"p{number}" for number in range(CROWD))
 
@@ -89,6 +89,47 @@ def test_a_frozen_broker_stops_nothing(production: Production) -> None:
             time.sleep(0.3)
         else:
             raise AssertionError("nobody is told")
+
+
+def used(production: Production, place: int) -> None:
+    """A write, a list, a search: whatever counts calls or rings the bell."""
+    who = PERSON[place % CROWD]
+    assert production.call(who, "POST", "/cases", {"process": "tried.journey"}).status_code in (201, 429)
+    assert production.call(who, "GET", "/work-items?size=20").status_code == 200
+    assert production.ask("GET", "/public").status_code in (200, 429)
+
+
+def test_a_frozen_broker_makes_no_request_slower(production: Production) -> None:
+    before = Spread.of([timed(partial(used, production, place)) for place in range(40)])
+    with frozen(production, "redis"):
+        beside = Spread.of([timed(partial(used, production, place)) for place in range(40)])
+    sys.stdout.write(f"three calls before: {before}; with a frozen broker: {beside}\n")
+    assert beside.median <= before.median + (0.2 if LONG else 1)
+    if LONG:
+        assert beside.p95 <= before.p95 + 0.2
+
+
+def test_a_frozen_database_holds_nobody(production: Production) -> None:
+    """More callers than threads: each is told within a bounded time, and then everything goes on."""
+    cases, told = began(production, 3), list[tuple[float, int, str]]()
+
+    def ask(path: str) -> None:
+        begun = time.monotonic()
+        answer = production.ask("GET", path)
+        told.append((time.monotonic() - begun, answer.status_code, answer.text))
+
+    with frozen(production, "postgres"):
+        asking = [threading.Thread(target=ask, args=(path,)) for path in ("/readyz", "/") * 60]
+        for one in asking:
+            one.start()
+        for one in asking:
+            one.join()
+    waits = Spread.of([took for took, _, _ in told])
+    sys.stdout.write(f"{len(told)} calls to a frozen database: {waits}\n")
+    assert {status for _, status, _ in told} == {503} and all("请稍后" in text for _, _, text in told)
+    assert max(took for took, _, _ in told) <= (10 if LONG else 20)
+    until_urged(production, cases, 3 + 30)
+    began(production)
 
 
 def test_timers_due_at_once_after_a_stop_fire_once_each(production: Production) -> None:
