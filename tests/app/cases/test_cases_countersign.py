@@ -136,7 +136,9 @@ def test_a_lane_whose_department_nobody_names_is_refused(office: Office, tmp_pat
 
 
 PUBLISHED = (
-    MANIFEST.replace('start = ["inspector"]', 'start = ["inspector"]\nregister = "request"')
+    MANIFEST.replace('start = ["inspector"]', 'start = ["inspector"]\nregister = "request"').replace(
+        'org = "{org}"', 'org = "{org}"\ndifferent_from = ["fill"]'
+    )
     + """
 [register.request]
 form = "request"
