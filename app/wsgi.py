@@ -3,6 +3,7 @@
 from typing import IO
 
 from app import clock, config, crypto, database_file, migrate, privileges, worker
+from app.boot import Boot
 from app.clock_sync import ClockSync
 from app.config import BadSetting, Settings
 from app.db import Database
@@ -14,15 +15,26 @@ from app.supervisor import Supervisor
 _claims: list[IO[str]] = []
 
 
-def create() -> Application:
-    """`gunicorn "app.wsgi:create()"`: settings from the environment."""
+def create() -> Boot:
+    """`gunicorn "app.wsgi:create()"`: settings from the environment. For the database it waits, serving 503.
+
+    Raises BadSetting for settings that nothing could make right.
+    """
     settings = config.from_env()
+    if settings.production:
+        config.refuse_unfit(settings)
     clock.start_at(settings.app_clock)
     crypto.configure(settings.field_key)
     database = Database(settings.database_url)
     if database.file:
         _claims.append(database_file.claim(database.file, shared=True))
         database_file.require_usable(database.file)
+    boot = Boot(lambda: _served(settings, database))
+    boot.begin()
+    return boot
+
+
+def _served(settings: Settings, database: Database) -> Application:
     application, sweepers = ready(settings, database)
     if sweepers:
         sweepers.begin()

@@ -200,6 +200,25 @@ def test_kills_lose_nothing_and_double_nothing(production: Production) -> None:
         assert list(broken(Together(clients), before)) == []  # type: ignore[arg-type]
 
 
+def test_a_web_process_begun_without_a_database_ends_nobody(production: Production) -> None:
+    """It answers 503 until the database is back; its server and its siblings serve on."""
+    web, postgres = production.cluster.processes["web-1"], production.cluster.processes["postgres"]
+    master, *children = web.pids()
+    postgres.stop()
+    try:
+        kill(children[:1])
+        time.sleep(8)
+        assert web.pids()[0] == master and set(children[1:]) < set(web.pids())
+        told = production.call("li", "GET", "/me")
+        assert (told.status_code, told.headers["Retry-After"]) == (503, "5")
+    finally:
+        postgres.start()
+    url = f"http://{production.cluster.place.host('web-1')}:8000/readyz"
+    for _ in range(20):
+        production.cluster.wait_for(url)
+    assert web.pids()[0] == master
+
+
 LATER = '''"""Later."""
 
 import sqlalchemy as sa
