@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -17,11 +18,14 @@ from app.cases.outcome import awaited, settled_state
 from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep
 from app.errors import Conflict, NotFound, StepFailed
+from app.jobs import queries as jobs
+from app.jobs.drop import drop_open
 from app.jobs.put import put
 from app.packages import queries as packages
 from app.trail.write import SYSTEM, Actor
 
 LOCKED = select(Case).options(undefer(Case.engine)).with_for_update().execution_options(populate_existing=True)
+TIMER, SOON = "timer", timedelta(seconds=5)
 _BY_ID = LOCKED.where(Case.id == bindparam("case"))
 
 
@@ -98,9 +102,7 @@ def settle(motion: Motion, open_items: Mapping[uuid.UUID, WorkItem]) -> None:
     case.state = settled_state(motion)
     if run.finished:
         case.finished_at = clock.now()
-    if run.next_due != case.next_due and not run.finished:
-        case.next_due = run.next_due
-        _set_alarm(case)
+    _set_alarm(case, None if run.finished else run.next_due)
 
 
 def _sync_items(motion: Motion, before: dict[uuid.UUID, WorkItem]) -> None:
@@ -149,12 +151,19 @@ def _sync_waits(motion: Motion) -> None:
         waits.keep(case, now)
 
 
-def _set_alarm(case: Case) -> None:
-    if case.next_due:
-        put(
-            "timer",
-            {"case": case.id},
-            key=f"timer:{case.id}:{case.next_due.isoformat()}",
-            due=case.next_due,
-            case_id=case.id,
-        )
+def _set_alarm(case: Case, due: datetime | None) -> None:
+    """Once per due date; a date that no longer comes leaves no job behind."""
+    before, case.next_due = case.next_due, due
+    if due == before:
+        return
+    if due is None:
+        drop_open(case.id, TIMER)
+    else:
+        put(TIMER, {"case": case.id}, key=f"timer:{case.id}:{due.isoformat()}", due=due, case_id=case.id)
+
+
+def keep_alarm(case: Case) -> None:
+    """After a timer job: where a date still stands, one waits for it. The clock may have gone back meanwhile, so
+    that the job of that date found nothing due."""
+    if case.next_due and not any(one.kind == TIMER for one in jobs.jobs_of(case.id)):
+        put(TIMER, {"case": case.id}, due=max(case.next_due, clock.now() + SOON), case_id=case.id)

@@ -48,7 +48,9 @@ def fire_timers(case_id: int) -> Case:
         motion.run.refresh()
         return bool(motion.run.passed)
 
-    return _on(case_id, "timer", act)
+    case = _on(case_id, advance.TIMER, act)
+    advance.keep_alarm(case)
+    return case
 
 
 def finish_service(case_id: int, step_id: str, result: Any) -> Case:

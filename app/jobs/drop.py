@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app import clock, db
 from app.jobs.models import Incident, Job, Slot
@@ -11,15 +11,21 @@ from app.jobs.models import Incident, Job, Slot
 
 def drop_open(case_id: int, kind: str) -> None:
     """Delete the case's open jobs of one kind: it moved on and they have nothing to do."""
-    db.write().execute(delete(Job).where(Job.case_id == case_id, Job.kind == kind, Job.done_at.is_(None)))
+    _drop(Job.case_id == case_id, Job.kind == kind)
 
 
 def drop_case(case_id: int, by: int | None) -> None:
     """The case is over: its open jobs go, its open incidents are settled by the user `by`."""
     session = db.write()
-    session.execute(delete(Job).where(Job.case_id == case_id, Job.done_at.is_(None)))
+    _drop(Job.case_id == case_id)
     troubles = update(Incident).where(Incident.case_id == case_id, Incident.closed_at.is_(None))
     session.execute(troubles.values(closed_at=clock.now(), closed_by=by))
+
+
+def _drop(*which: ColumnElement[bool]) -> None:
+    """One that is being run at this moment waits for its case and must not be waited for; it will find nothing."""
+    mine = select(Job.id).where(*which, Job.done_at.is_(None)).with_for_update(skip_locked=True)
+    db.write().execute(delete(Job).where(Job.id.in_(mine)))
 
 
 def drop_cases(case_ids: Collection[int]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app import db
 from app.cases.models import Case, Submission, WorkItem
+from app.jobs.models import Job
 from app.trail.models import TrailEntry
 from tests.plugins.office import Office
 
@@ -55,7 +56,7 @@ def in_review(office: Office, request: dict[str, Any], process: str = "bench.pla
 
 
 def rows(office: Office, case: dict[str, Any]) -> dict[str, Any]:
-    """What the database holds of a case: rev, submissions, open tasks, trail lines by kind."""
+    """What the database holds of a case: rev, submissions, open tasks, open jobs, trail lines by kind."""
     case_id = int(case["id"])
     with office.database.transaction():
         session = db.session()
@@ -63,5 +64,13 @@ def rows(office: Office, case: dict[str, Any]) -> dict[str, Any]:
         sent = session.scalar(select(func.count()).select_from(Submission).where(Submission.case_id == case_id))
         task = select(func.count()).select_from(WorkItem).where(WorkItem.kind == "task")
         left = session.scalar(task.where(WorkItem.case_id == case_id, WorkItem.state == "open"))
+        jobs = session.scalar(select(func.count()).where(Job.case_id == case_id, Job.done_at.is_(None)))
         stored = session.get_one(Case, case_id)
-        return {"rev": stored.rev, "state": stored.state, "sent": sent, "open": left, "trail": Counter(kinds)}
+        return {
+            "rev": stored.rev,
+            "state": stored.state,
+            "sent": sent,
+            "open": left,
+            "jobs": jobs,
+            "trail": Counter(kinds),
+        }

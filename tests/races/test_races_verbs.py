@@ -100,6 +100,7 @@ def test_a_person_and_a_due_date_leave_one_result(raced: Office) -> None:
         assert approved.status_code in (200, 409)
         assert (found["state"], found["open"], found["sent"]) == ("finished", 0, 1 + (approved.status_code == 200))
         assert found["trail"]["timer"] == (approved.status_code == 409)
+        assert found["jobs"] == 0
 
 
 def test_of_two_recalls_one_succeeds(raced: Office) -> None:
