@@ -18,12 +18,14 @@ from app.cli.walk import walk
 from app.cli.walk_script import SHAPES
 from app.drain import KINDS
 from app.effects.operators import OPERATORS
+from app.engine import decisions
 from app.errors import AppError
 from app.forms.formats import FORMATS
 from app.forms.layout import WIDGETS
 from app.packages import calls, check
 from app.packages.package import Deadline, FormDecl, Lane, Process
 from app.registers.declaration import Dimension, Register, Retention
+from tests.app.engine import engine_diagrams as diagrams
 from tests.plugins.databases import load_tables
 from tests.plugins.tree import ROOT, name, python, tracked
 
@@ -203,6 +205,23 @@ def test_decisions_are_numbered_and_listed() -> None:
     files = sorted(file.name for file in (DOCS / "decisions").glob("0*.md"))
     assert [file[:4] for file in files] == [f"{place:04}" for place in range(1, len(files) + 1)]
     assert re.findall(r"\]\((0.*?\.md)\)", page("docs/decisions/README.md")) == files
+
+
+@pytest.mark.parametrize(
+    ("grade", "people", "offices", "due"),
+    [
+        ("重大", 5, ["C", "D"], "2016-03-04"), ("较大", 100, ["C"], "2016-03-06"),
+        ("较大", 99, ["D"], "2016-03-11"), (None, None, [], None),
+    ],
+)  # fmt: skip
+def test_the_example_table_decides(
+    grade: str | None, people: int | None, offices: list[str], due: str | None
+) -> None:
+    rows = re.findall(r"^\| (`.*`) \|$", section("docs/packages.md", "Decision tables"), re.M)
+    head, *rules = [[cell.strip("`") for cell in row.split(" | ")] for row in rows]
+    (table,) = decisions.read(diagrams.table("signers", head[:2], head[2:], rules))
+    known = {"project": {"grade": grade, "people": people}, "city": "C", "county": "D", "sent_on": "2016-03-01"}
+    assert table.decide(known) == {"offices": offices, "due": due}
 
 
 @pytest.fixture

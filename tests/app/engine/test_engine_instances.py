@@ -1,6 +1,7 @@
 """Multi-instance steps: who is asked, when it is enough, what the others see; what cannot work is refused."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,14 @@ def test_the_department_of_a_lane_must_be_there_on_every_path() -> None:
     for office, found in (("signer", []), ("signed", ["sign"]), ("nobody", ["sign"]), ("starter", [])):
         known = replace(KNOWN, lanes=both, offices={"many": office})
         assert [each.element for each in gate.faults("main", {"m": file}, {}, known)] == found
+
+
+def test_the_example_of_the_page_runs() -> None:
+    text = Path("docs/packages.md").read_text()
+    many = text[text.index("<bpmn:multiInstance") : text.index("</bpmn:multiInstance")]
+    many += "</bpmn:multiInstanceLoopCharacteristics>"
+    assert faults(many, variable="offices") == set()
+    run = begun(made(drawn(many)), offices=["A", "B"])
+    assert elements(run) == ["sign", "sign"]
+    run = complete(run, "sign", decision="return")
+    assert elements(run) == ["after"] and run.variables["signatures"] == [{"decision": "return"}]
