@@ -19,7 +19,7 @@ _KINDS = (
     ("身份证号", re.compile(rf"[1-9][0-9]{{7}}{_DAY}[0-9]{{3}}")),
     ("银行卡号", re.compile(r"[3-6][0-9]{15,18}")),
     ("手机号码", re.compile(r"(?:86)?1[3-9][0-9]{9}")),
-    ("电话号码", re.compile(r"0[1-9][0-9]{1,2}[2-9][0-9]{6,7}")),
+    ("电话号码", re.compile(r"(?:010|02[0-9]|0[3-9][0-9]{2})[2-9][0-9]{6,7}")),
 )
 _SHAPED = frozenset(
     ("cn-uscc", "cn-org-code", "cn-business-reg", "cn-phone", "region", "region-ever", "year-month", "date",
@@ -35,6 +35,12 @@ _PLAIN = re.compile(
 """Codes of investment projects, and amounts with commas at the thousands: nobody writes a personal number so."""
 _DECIMAL = re.compile(r"(?<![\d.])(?!1[3-9]\d\.\d{8}(?!\d))[1-9]\d{1,8}\.\d+(?![\d.])", re.ASCII)
 """Coordinates and amounts: a telephone number with one dot would have it behind three digits."""
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}([-./])(?:0?[1-9]|1[0-2])(?:\1(?:0?[1-9]|[12]\d|3[01]))?(?!\d)", re.ASCII
+)
+"""Days and months in figures: a range of two has as many digits as a telephone number, and more."""
+_PAPER = re.compile(r"〔(?:19|20)\d{2}〕[0-9-]+|[\[(【](20\d{2})[\])】]\d{2,4}-\1\d+", re.ASCII)
+"""Numbers of official papers, behind their year: no telephone number of a place is written so."""
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
@@ -43,18 +49,33 @@ def found(text: str) -> list[tuple[str, int, int]]:
     if sum(map(str.isdecimal, text)) < FEWEST:
         return []
     digits, places = _compact(text)
-    plain, decimal = _spans(_PLAIN, text), _spans(_DECIMAL, text)
+    harmless = _harmless(text)
     spans: list[tuple[str, int, int]] = []
     for kind, pattern in _KINDS:
         for start, end in _matches(pattern, digits, places):
             first, last = places[start], places[end - 1] + 1
             genuine = kind != "银行卡号" or _luhn(digits[start:end])
-            genuine = genuine and not any(first < behind and before < last for before, behind in plain)
-            if kind != "身份证号":
-                genuine = genuine and not any(before <= first and last <= behind for before, behind in decimal)
-            if genuine and not any(first < behind and before < last for _, before, behind in spans):
+            genuine = genuine and not any(one(kind, places[start:end]) for one in harmless)
+            if genuine and not any(before <= first and last <= behind for _, before, behind in spans):
                 spans.append((kind, first, last))
     return sorted(spans, key=lambda one: one[1])
+
+
+def _harmless(text: str) -> list[Callable[[str, list[int]], bool]]:
+    """What tells, of a kind of number and the places of its digits, that it is something else: part of a plain
+    code; a decimal; made of days; the number of a paper."""
+    plain, decimal, paper = _spans(_PLAIN, text), _spans(_DECIMAL, text), _spans(_PAPER, text)
+    days = {place for before, behind in _spans(_DATE, text) for place in range(before, behind)}
+
+    def within(spans: list[tuple[int, int]], at: list[int]) -> bool:
+        return any(before <= at[0] and at[-1] < behind for before, behind in spans)
+
+    return [
+        lambda kind, at: any(at[0] < behind and before <= at[-1] for before, behind in plain),
+        lambda kind, at: kind != "身份证号" and within(decimal, at),
+        lambda kind, at: not days.isdisjoint(at) if kind == "银行卡号" else days.issuperset(at),
+        lambda kind, at: kind == "电话号码" and within(paper, at),
+    ]
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
