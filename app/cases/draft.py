@@ -8,6 +8,7 @@ from typing import Any
 from app import clock, db
 from app.accounts.person import Person
 from app.cases import seals
+from app.cases.copies import form_of
 from app.cases.models import Draft, WorkItem
 from app.cases.taken import take
 from app.errors import Conflict, Problem
@@ -30,7 +31,10 @@ def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: in
     taken = take(person, item_id)
     if rev != taken.item.draft_rev:
         raise Conflict("草稿已在别处修改，请载入最新内容后再填。", rev=str(taken.item.draft_rev))
-    form = packages.release(taken.case.release_id).forms[taken.item.form or ""]
+    loaded = packages.release(taken.case.release_id)
+    form = loaded.forms.get(form_of(loaded, taken.item))
+    if form is None:
+        raise Conflict("该事项不需要填写内容。")
     taken.item.draft_rev = rev + 1
     left_out = keep(taken.item, form, answers, person.id)
     return Saved(rev + 1, clock.now(), left_out)

@@ -8,7 +8,6 @@ from app import bounds, db
 from app.accounts.person import Person
 from app.cases.approval import COPY
 from app.cases.charge import entry_to_change
-from app.cases.item_view import RECEIPT
 from app.cases.models import Case, WorkItem
 from app.errors import Forbidden, NotFound
 from app.packages.package import Process
@@ -52,7 +51,9 @@ def _open_item(person: Person, loaded: Loaded, form: str, entry_id: str | None =
     if not posts:
         return None
     mine = select(WorkItem.id).join(Case, Case.id == WorkItem.case_id).where(or_(*posts))
-    named = WorkItem.kind == COPY if form == RECEIPT else WorkItem.form == form
+    named = WorkItem.form == form
+    if form == loaded.content.spare_form:
+        named = or_(named, and_(WorkItem.kind == COPY, WorkItem.form.is_(None)))
     mine = mine.where(Case.package == loaded.package.key, named, WorkItem.state == "open")
     if entry_id is not None:
         mine = mine.where(Case.entry_id == bounds.row_number(entry_id))

@@ -9,8 +9,10 @@ from app import clock, db
 from app.accounts.person import Person
 from app.cases import offered, seals
 from app.cases.access import seen_item
+from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
 from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
+from app.cases.copies import form_of
 from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
@@ -23,8 +25,6 @@ from app.forms.remarkable import known, remarkable
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.trail.write import SYSTEM
-
-RECEIPT = "receipt"
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ def shown(person: Person, item_id: int) -> ItemView:
     """Raises NotFound for strangers. Reads only."""
     item, case = seen_item(person, item_id)
     motion = Motion(case, packages.release(case.release_id), SYSTEM)
-    form = motion.loaded.forms.get(item.form or "")
-    answers = answers_so_far(motion, item, opened_to(person, item))
+    name = form_of(motion.loaded, item)
+    form = motion.loaded.forms.get(name)
+    answers = answers_so_far(motion, item, name, person.holds(item.org, item.role))
     record = _veiled(motion, person, item, record_of(motion, item, answers, opened_to(person, item)))
     file = case_file(person, motion, item)
     verbs = actions(person, item, case, decides(motion, item.form or ""))
@@ -146,15 +147,16 @@ def answered_of(motion: Motion, file: list[Sheet]) -> list[dict[str, Any]]:
 
 
 def receipts(motion: Motion) -> list[dict[str, Any]]:
-    """What departments with a copy have registered about the paper report, for the reviewer."""
+    """What departments have answered on copies and notices, for the reviewer."""
     return [
         {
             "org": row.by_org,
             "at": clock.local(row.at).isoformat(timespec="seconds"),
-            "answers": seals.opened(motion.loaded.forms[RECEIPT], row.answers),
+            "form": row.form,
+            "answers": seals.opened(motion.loaded.forms[row.form], row.answers),
         }
         for row in motion.sent
-        if row.form == RECEIPT
+        if row.step == COPY
     ]
 
 
@@ -169,18 +171,21 @@ def decides(motion: Motion, form: str) -> bool:
     return form in motion.loaded.forms and "decision" in motion.loaded.forms[form].fields
 
 
-def answers_so_far(motion: Motion, item: WorkItem, opened: bool) -> dict[str, Any]:
-    """The draft, for its post only; else what was last sent on this form; for a change, the approved record."""
-    form = item.form or ""
+def answers_so_far(motion: Motion, item: WorkItem, form: str, mine: bool) -> dict[str, Any]:
+    """The draft, where it is `mine`; else what was last sent on this form; for a change, the approved record."""
     if form not in motion.loaded.forms:
         return {}
-    draft = db.session().get(Draft, item.id) if item.draft_rev and opened else None
+    draft = db.session().get(Draft, item.id) if item.draft_rev and mine else None
     if draft is not None:
         return seals.opened(motion.loaded.forms[form], draft.answers)
     if item.state != "open":
-        mine = [row for row in motion.sent if row.work_item_id == item.id]
-        return seals.opened(motion.loaded.forms[form], mine[-1].answers) if mine else {}
-    if decides(motion, form) or motion.loaded.definition(motion.case.process).repeats(item.step):
+        sent = [row for row in motion.sent if row.work_item_id == item.id]
+        return seals.opened(motion.loaded.forms[form], sent[-1].answers) if sent else {}
+    if (
+        item.kind != "task"
+        or decides(motion, form)
+        or motion.loaded.definition(motion.case.process).repeats(item.step)
+    ):
         return {}
     return motion.answers(form) or _approved(motion, form)
 

@@ -179,7 +179,7 @@ class Motion:
         """The registers whose records show fields of those of this one."""
         return self.loaded.following(register)
 
-    def send(self, kind: str, org: str, role: str, title: str) -> None:
+    def send(self, kind: str, org: str, role: str, title: str, form: str | None = None) -> None:
         """Put a copy or notice on a desk; one of the same title per case is enough."""
         same = WorkItem.kind == kind, WorkItem.org == org, WorkItem.role == role, WorkItem.title == title
         if db.session().scalar(select(WorkItem.id).where(WorkItem.case_id == self.case.id, *same).limit(1)):
@@ -190,6 +190,7 @@ class Motion:
             state="open",
             step=kind,
             title=title,
+            form=form,
             org=org,
             role=role,
             arrived_at=clock.now(),

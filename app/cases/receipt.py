@@ -1,4 +1,4 @@
-"""The site county's copy: it registers that the paper report has come in and may comment (platform.md 11.7 R1)."""
+"""What is answered on a copy or a notice: it lies beside the case and moves nothing."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 from app import clock, db
 from app.accounts.person import Person
 from app.cases import seals
+from app.cases.approval import COPY
 from app.cases.complete import actor_of
+from app.cases.copies import form_of
 from app.cases.examine import examined
-from app.cases.item_view import RECEIPT
-from app.cases.models import Case, Submission, WorkItem
+from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.taken import Taken
 from app.packages import queries as packages
@@ -17,28 +18,39 @@ from app.trail.write import write
 
 
 def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]) -> Case:
-    """Store the receipt beside the case; the engine knows nothing of it. An empty receipt means: read."""
+    """Store the answer beside the case; the engine knows nothing of it. An empty one means: read, where the form
+    has nothing that must be said."""
     case, item = taken.case, taken.item
     motion = Motion(case, packages.release(case.release_id), actor_of(person))
-    if sent and item.kind == "copy" and RECEIPT in motion.loaded.forms:
-        item.form = RECEIPT
+    name = form_of(motion.loaded, item)
+    form = motion.loaded.forms.get(name)
+    if form is not None and (sent or form.required):
+        item.form = name
         _store(person, motion, item, examined(motion, item, sent, confirm).answers)
+    _forget_draft(item)
     item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
     write(case.id, "receipt" if sent else "read", motion.actor, item.step)
     return case
 
 
 def _store(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
-    form = motion.loaded.forms[RECEIPT]
+    form = motion.loaded.forms[item.form or ""]
     db.session().add(
         Submission(
             case_id=motion.case.id,
             work_item_id=item.id,
-            step=item.step,
-            form=RECEIPT,
+            step=COPY,
+            form=form.name,
             answers=seals.sealed(form, answers),
             at=clock.now(),
             by_user=person.id,
             by_org=item.org,
         )
     )
+
+
+def _forget_draft(item: WorkItem) -> None:
+    draft = db.session().get(Draft, item.id) if item.draft_rev else None
+    if draft is not None:
+        db.session().delete(draft)
+    item.draft_rev = 0

@@ -72,8 +72,8 @@ class Desk(Protocol):
     def answers(self, form: str) -> dict[str, Any]:
         """What was last sent on that form, opened."""
 
-    def send(self, kind: str, org: str, role: str, title: str) -> None:
-        """Put a copy or a notice on a desk."""
+    def send(self, kind: str, org: str, role: str, title: str, form: str | None = None) -> None:
+        """Put a copy or a notice on a desk; `form`: what it may be answered on."""
 
     def filed(self, entry: Entry) -> None:
         """Remember the entry this case has made or changed."""

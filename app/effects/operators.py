@@ -13,18 +13,18 @@ from app.registers.file import computed_fields
 INSPECTOR = "inspector"
 
 
-def copy(desk: Desk, org: Any, title: str) -> None:
-    """抄送: a copy for a department to read and comment on; nothing waits for it."""
+def copy(desk: Desk, org: Any, title: str, form: str | None = None) -> None:
+    """抄送: a copy for a department to read, and to answer on `form` if one is named; nothing waits for it."""
     code = department_code(org)
     if code:
-        desk.send("copy", code, INSPECTOR, title)
+        desk.send("copy", code, INSPECTOR, title, form)
 
 
-def notify(desk: Desk, org: Any, role: str, title: str) -> None:
-    """告知: a notice for a post."""
+def notify(desk: Desk, org: Any, role: str, title: str, form: str | None = None) -> None:
+    """告知: a notice for a post, to be answered on `form` if one is named."""
     code = department_code(org)
     if code:
-        desk.send("notice", code, role, title)
+        desk.send("notice", code, role, title, form)
 
 
 def classify(desk: Desk, register: str) -> str:

@@ -50,7 +50,6 @@ class TaskPage:
     only_changes: bool = False
     state: tuple[str, str] = ("", "")
     wide: list[str] = field(default_factory=list)
-    receipts: list[dict[str, str]] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
     numbers: list[dict[str, str]] = field(default_factory=list)
     file: File | None = None
@@ -109,22 +108,9 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=STATES[view.case.state],
         wide=actions,
-        receipts=[_receipt(one) for one in view.content["receipts"]],
         confirmed=[one["message"] for one in view.content["confirmed"]],
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )
-
-
-def _receipt(one: dict[str, Any]) -> dict[str, str]:
-    """What a department with a copy has said, for the page."""
-    said = one["answers"]
-    return {
-        "org": _org_name(one["org"]),
-        "at": one["at"][:16].replace("T", " "),
-        "received": said.get("paper_report_received_on") or "",
-        "number": said.get("paper_report_no") or "",
-        "comment": said.get("comment") or "",
-    }
 
 
 ISLANDS = {"fill": props.form_island, "beside": props.beside_island}
@@ -134,7 +120,7 @@ def _kind(view: ItemView, actions: list[str]) -> str:
     if "complete" not in actions:
         return "read"
     if view.item.kind != "task":
-        return "copy"
+        return "beside" if view.content["schema"] else "copy"
     there = bool(view.record.latest or view.file or view.origin)
     about = there and not gives(register_of(view.motion), view.item.form or "")
     return "beside" if "return" in actions or about else "fill"

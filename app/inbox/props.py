@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import url_for
 
+from app.cases.copies import form_of
 from app.cases.item_view import ItemView
 from app.inbox import handover
 
@@ -27,7 +28,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
             "draft": f"{address}/draft",
             "complete": f"{address}/complete",
             "upload": "/api/v1/attachments",
-            "check": f"/api/v1/forms/{package}/{item.form}/check",
+            "check": f"/api/v1/forms/{package}/{form_of(view.motion.loaded, item)}/check",
             "codes": "/api/v1/codes?kind=region",
             "after": url_for("inbox.case", case_id=view.case.id),
         },
@@ -45,5 +46,8 @@ def beside_island(view: ItemView) -> dict[str, Any]:
         "near": [{"code": code, "name": name} for code, name in handover.targets(view.item.org)],
         "submit": "提交意见" if deciding else "提交",
         "done": "意见已提交" if deciding else "已提交",
-        "urls": {**props["urls"], "after": url_for("inbox.box")},
+        "urls": {
+            **props["urls"],
+            "after": url_for("inbox.box", box=None if view.item.kind == "task" else "copied"),
+        },
     }

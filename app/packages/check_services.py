@@ -10,6 +10,7 @@ from app.packages.reach import Operation, Reach
 RULE = "operator"
 FACES = ("full", "none")
 REGISTERED = ("publish", "classify")
+ANSWERED = ("copy", "notify")
 
 
 def faults(package: Package, reaches: Iterable[Reach]) -> Iterator[Fault]:
@@ -19,6 +20,8 @@ def faults(package: Package, reaches: Iterable[Reach]) -> Iterator[Fault]:
             yield from _register(package, service)
         elif service.operator == "notify":
             yield from _role(service)
+        if service.operator in ANSWERED:
+            yield from _form(package, service)
 
 
 def _register(package: Package, service: Operation) -> Iterator[Fault]:
@@ -37,3 +40,9 @@ def _role(service: Operation) -> Iterator[Fault]:
     role = service.constant("role")
     if role is not None and (role not in ROLE_TITLES or role in ADMINISTRATIVE):
         yield Fault(service.element, RULE, f"不能告知角色“{role}”，它不存在或不办理业务")
+
+
+def _form(package: Package, service: Operation) -> Iterator[Fault]:
+    form = service.constant("form")
+    if form is not None and form not in package.forms:
+        yield Fault(service.element, RULE, f"答复所用的表单“{form}”没有在业务包中登记，请加上 [form.{form}]")

@@ -12,8 +12,10 @@ from app.forms.schema import Form, load, released
 from app.packages import bundle
 from app.packages.first_forms import first_forms
 from app.packages.package import Package
-from app.packages.reach import FORM_ENDING
+from app.packages.reach import FORM_ENDING, reach
 from app.registers.declaration import Register
+
+COPY = "copy"
 
 
 class Content:
@@ -32,6 +34,15 @@ class Content:
         """Forms by short name. Raises FormFault."""
         names = [name.removesuffix(FORM_ENDING) for name in self.files if name.endswith(FORM_ENDING)]
         return {name: self._form(name) for name in names}
+
+    @cached_property
+    def spare_form(self) -> str | None:
+        """Of releases whose copies name no form: the declared form that no step asks for, kept for copies."""
+        reaches = [reach(raw) for raw in self.bpmn.values()]
+        if any("form" in one.parameters for each in reaches for one in each.services if one.operator == COPY):
+            return None
+        asked = {form for each in reaches for _, form in each.asked}
+        return next((name for name in self._manifest.forms if name not in asked and name in self.forms), None)
 
     def _form(self, name: str) -> Form:
         return self._form_of(name, self.files[name + FORM_ENDING], self.files[name + bundle.UI_ENDING])

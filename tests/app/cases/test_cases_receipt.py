@@ -1,5 +1,9 @@
 """The site county's copy: the paper report is registered there and shown to the reviewer."""
 
+import re
+
+from app.packages import queries as packages
+from app.packages.content import Content
 from tests.plugins.country import CITY, COUNTY, Case, Country, other_project, sample, task
 
 SAID = {
@@ -28,7 +32,7 @@ def test_reviewer_reads_what_the_county_registered(each_country: Country) -> Non
     (receipt,) = each_country.read("tai", f"/work-items/{task(case)['id']}")["receipts"]
     assert (receipt["org"], receipt["at"][:10], receipt["answers"]) == (COUNTY, "2014-06-10", SAID)
     page = each_country.page("tai", f"/items/{task(case)['id']}").text
-    assert all(text in page for text in SAID.values())
+    assert all(text in page for text in ("2014年6月9日", SAID["paper_report_no"], SAID["comment"]))
 
 
 def test_applicant_does_not_read_what_departments_tell_each_other(country: Country) -> None:
@@ -59,6 +63,42 @@ def test_empty_receipt_means_read(country: Country) -> None:
     assert country.read("tai", f"/work-items/{task(case)['id']}")["receipts"] == []
     kinds = [line["kind"] for line in country.read("zhao", f"/cases/{case['id']}/trail")["items"]]
     assert kinds[-1] == "read"
+
+
+def test_a_copy_is_answered_on_the_form_its_diagram_names(country: Country) -> None:
+    """The draft of an answer is kept like every draft, for the post that holds the copy."""
+    under_review(country)
+    item = copy(country)
+    shown = country.read("zhao", f"/work-items/{item}")
+    assert (shown["schema"]["title"], shown["answers"]) == ("书面报告登记", {})
+    saved = country.call("zhao", "PUT", f"/work-items/{item}/draft", {"answers": {"comment": "待现场核对"}})
+    assert saved.status_code == 200
+    assert country.read("zhao", f"/work-items/{item}")["answers"] == {"comment": "待现场核对"}
+    assert country.read("zhong", f"/work-items/{item}")["answers"] == {}
+    assert country.done("zhao", item, SAID).status_code == 200
+    assert country.read("zhao", f"/work-items/{item}")["answers"] == SAID
+
+
+def test_a_spot_check_asks_for_its_verdict(country: Country) -> None:
+    change = {**country.project(), "leader_phone": "13911112222"}
+    country.sent("yan", "collect_project", change, country.entries["project"])
+    (item,) = country.read("zhao", "/work-items?box=copied")["items"]
+    refused = country.done("zhao", item["id"], {})
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/verdict", "V-SPOT-1")]
+    refused = country.done("zhao", item["id"], {"verdict": "有问题"})
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/comment", "V-SPOT-2")]
+    assert country.done("zhao", item["id"], {"verdict": "无问题"}).status_code == 200
+
+
+def test_copies_of_older_releases_are_answered_as_before(country: Country) -> None:
+    """Their diagrams name no form; the one their package keeps beside its steps is meant."""
+    with country.database.transaction():
+        release = packages.newest("outsourcing").content
+    form = re.compile(rb'<spiffworkflow:parameter id="form"[^>]*/>')
+    older = {name: form.sub(b"", raw) for name, raw in release.files.items() if "spot" not in name}
+    older["package.toml"] = older["package.toml"].replace(b"[form.spot_check]", b"")
+    assert Content("outsourcing", older, published=True).spare_form == "receipt"
+    assert release.spare_form is None
 
 
 def test_receipt_does_not_change_who_decided(country: Country) -> None:
