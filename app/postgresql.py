@@ -81,9 +81,16 @@ def bound(engine: Engine) -> Engine:
     return engine
 
 
-def be_patient(connection: SqlConnection) -> None:
-    """Let this transaction take its time: an upgrade may rewrite tables for minutes."""
-    connection.execute(text("SET LOCAL statement_timeout = 0"))
+def be_patient(connection: SqlConnection, lock_seconds: float) -> None:
+    """Until it ends, let this connection take its time with all but locks: an upgrade may work for hours."""
+    for line in ("statement_timeout = 0", "idle_in_transaction_session_timeout = 0"):
+        connection.execute(text(f"SET {line}"))
+    wait_for_locks(connection, lock_seconds)
     raw = connection.connection.driver_connection
     if isinstance(raw, Connection):
         raw.patience = None
+
+
+def wait_for_locks(connection: SqlConnection, seconds: float) -> None:
+    """How long a statement may wait for a lock, 0: as long as it takes."""
+    connection.execute(text(f"SET lock_timeout = {round(seconds * 1000)}"))

@@ -1,5 +1,6 @@
 """What Alembic asks for: the tables of all rooms, the connection, and how our column types are written down."""
 
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
@@ -36,15 +37,21 @@ def written(kind: str, value: Any, writing: AutogenContext) -> str | Literal[Fal
 
 
 def migrate(connection: Connection) -> None:
-    """Run the migrations on that connection, inside its transaction."""
+    """Run the migrations on that connection: inside its transaction if it is in one, else each in its own."""
+    inside = nullcontext() if connection.in_transaction() else connection.begin()
+    with inside:
+        filled = bool(set(inspect(connection).get_table_names()) - {"alembic_version"})
     context.configure(
         connection=connection,
         target_metadata=db.Base.metadata,
         include_name=is_ours,
         render_item=written,
-        render_as_batch=bool(set(inspect(connection).get_table_names()) - {"alembic_version"}),
+        render_as_batch=filled,
+        transaction_per_migration=True,
+        transactional_ddl=True,
     )
-    context.run_migrations()
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 def main() -> None:

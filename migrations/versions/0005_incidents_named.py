@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app import online
 from app.db import code
 
 revision = "0005"
@@ -11,15 +12,17 @@ branch_labels = None
 depends_on = None
 
 
+FILL = """UPDATE incidents SET work_item_id = CAST(substr(operation, 6) AS INTEGER)
+    WHERE operation LIKE 'item:%' AND id > :low AND id <= :high"""
+
+
 def upgrade() -> None:
     """Forward; there is no way back but a restored backup."""
-    with op.batch_alter_table("incidents", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("work_item_id", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("package", code(60), nullable=True))
-        batch_op.add_column(sa.Column("process", code(200), nullable=True))
-        batch_op.add_column(sa.Column("reference", code(40), nullable=True))
-        batch_op.add_column(sa.Column("fault", code(64), nullable=True))
-        batch_op.create_index(batch_op.f("ix_incidents_fault"), ["fault"], unique=False)
-    op.execute(
-        "UPDATE incidents SET work_item_id = CAST(substr(operation, 6) AS INTEGER) WHERE operation LIKE 'item:%'"
-    )
+    with online.in_small_steps():
+        online.add_column("incidents", sa.Column("work_item_id", sa.Integer(), nullable=True))
+        online.add_column("incidents", sa.Column("package", code(60), nullable=True))
+        online.add_column("incidents", sa.Column("process", code(200), nullable=True))
+        online.add_column("incidents", sa.Column("reference", code(40), nullable=True))
+        online.add_column("incidents", sa.Column("fault", code(64), nullable=True))
+        online.create_index(op.f("ix_incidents_fault"), "incidents", ["fault"], unique=False)
+        online.fill("incidents", "id", FILL)

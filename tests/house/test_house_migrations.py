@@ -133,7 +133,8 @@ def test_an_older_program_is_refused_what_lost_something(
 
 
 ADDS = {
-    "get_bind", "f", "execute", "create_table", "create_index", "add_column", "batch_alter_table", "bulk_insert",
+    "get_bind", "f", "execute", "in_small_steps", "fill",
+    "create_table", "create_index", "add_column", "batch_alter_table", "bulk_insert",
     "create_unique_constraint", "create_check_constraint", "create_foreign_key",
 }  # fmt: skip
 TAKES = re.compile(r"\b(?:DROP|RENAME|TRUNCATE)\b", re.I)
@@ -143,7 +144,7 @@ def taken(source: str) -> Iterator[str]:
     """What a migration does that a program of before may miss: taking, tightening, columns without default."""
     tree = ast.parse(source)
     opened = [item.optional_vars for item in ast.walk(tree) if isinstance(item, ast.withitem)]
-    operations = {"op", *(name.id for name in opened if isinstance(name, ast.Name))}
+    operations = {"op", "online", *(name.id for name in opened if isinstance(name, ast.Name))}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and TAKES.search(node.value):
             yield node.value
@@ -172,3 +173,34 @@ def test_a_migration_only_adds_or_names_the_oldest_program() -> None:
 )
 def test_what_takes_is_seen(line: str) -> None:
     assert list(taken(line))
+
+
+BARE = {"get_bind", "f", "execute", "create_table"}
+FILLS = re.compile(r"(?:UPDATE|DELETE)\b")
+
+
+def heavy(source: str) -> Iterator[str]:
+    """What would keep a filled table locked while it runs: `app/online.py` has what to use instead."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and FILLS.match(str(node.value)) and ":low" not in str(node.value):
+            yield str(node.value)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "op" and node.attr not in BARE:
+            yield node.attr
+
+
+def test_a_migration_keeps_nobody_waiting() -> None:
+    for one in list(scripts().walk_revisions())[:-1]:
+        assert list(heavy(Path(one.path).read_text())) == [], one.revision
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'op.create_index("a", "b", ["c"])',
+        'op.add_column("a", sa.Column("b", sa.Integer(), nullable=True))',
+        'FILL = "UPDATE a SET b = c"',
+        'with op.batch_alter_table("a") as batch_op:\n    batch_op.create_index("b")',
+    ],
+)
+def test_what_keeps_waiting_is_seen(line: str) -> None:
+    assert list(heavy(line))
