@@ -11,7 +11,9 @@ STORED, BOUND = "stored", "bound"
 
 
 class Attachment(db.Base):
-    """A file somebody sent. `state`: stored until a submission names it, then bound."""
+    """A file somebody sent. `state`: stored until a submission names it, then bound.
+
+    `secret`: the name under which it is kept for a few lanes."""
 
     __tablename__ = "attachments"
     __table_args__ = (Index("ix_attachments_user_id_at", "user_id", "at"),)
@@ -26,6 +28,7 @@ class Attachment(db.Base):
     case_id: Mapped[int | None] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(db.code(8), default=STORED)
     at: Mapped[datetime]
+    secret: Mapped[str | None] = mapped_column(db.code(41))
 
     def face(self) -> dict[str, str | int]:
         """What the API tells about it; `{id, name, size}` of it goes into answers."""
