@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import jsonify
 
-from app import arguments
+from app import arguments, bounds
 from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api import incoming, shapes
@@ -12,7 +12,7 @@ from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks
 from app.bounds import NUMBER, SIZE, TEXT, one_of
-from app.cases import cancel, queries, remove, startable
+from app.cases import cancel, queries, remove, secrecy, startable
 from app.cases import start as starting
 from app.cases.access import seen_case
 from app.cases.case_file import case_file, origin_of
@@ -84,6 +84,16 @@ def show_case(case_id: int) -> Any:
     file = [shapes.sheet(one) for one in case_file(current(), motion)]
     origin = shapes.origin(origin_of(current(), motion))
     return jsonify({**answer(row), "file": file, "origin": origin})
+
+
+@api.post("/cases/<int:case_id>/reveal")
+@audience("signed_in")
+def reveal_sending(case_id: int) -> Any:
+    """查看保密内容 of one sending, with a reason. Its answer is never kept: asked again it is done again."""
+    sent = incoming.body("submission", "reason")
+    number = bounds.row_number(incoming.text(sent, "submission", True)) or 0
+    sheet, answers = secrecy.reveal(current(), case_id, number, incoming.text(sent, "reason", True))
+    return jsonify({**shapes.sheet(sheet), "answers": answers})
 
 
 @api.delete("/cases/<int:case_id>")

@@ -43,7 +43,7 @@ class Sheet:
     @property
     def told(self) -> dict[str, Any]:
         """The answers as the reader may have them."""
-        return self.answers if self.opened else seal.mask(self.form, self.answers)
+        return seal.withhold(self.form, self.answers) if self.opened else seal.mask(self.form, self.answers)
 
     @cached_property
     def differences(self) -> list[Difference]:

@@ -18,6 +18,7 @@ from app.cases.taken import Taken, take
 from app.errors import StepFailed
 from app.forms.check import Verdict
 from app.forms.facts import pick
+from app.forms.schema import Form
 from app.trail.write import Actor, write
 
 
@@ -55,7 +56,7 @@ def actor_of(person: Person) -> Actor:
 def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, confirm: Collection[str]) -> None:
     """The submission, and the item done by this person (an unclaimed item is claimed by being done)."""
     form, now = item.form or "", clock.now()
-    keep_files(motion, verdict.answers, person.org.code)
+    keep_files(motion, motion.loaded.forms[form], verdict.answers, person.org.code)
     submission = Submission(
         case_id=motion.case.id,
         work_item_id=item.id,
@@ -68,7 +69,7 @@ def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, con
         by_org=item.org,
     )
     db.session().add(submission)
-    motion.remember(submission, verdict.answers)
+    motion.remember(submission, _kept(motion.loaded.forms[form], submission, verdict))
     item.state, item.done_at, item.done_by, item.claimed_by = "done", now, person.id, person.id
     if item.draft_rev:
         draft = db.session().get(Draft, item.id)
@@ -77,6 +78,11 @@ def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, con
         item.draft_rev = 0
     locate(motion, form, verdict.answers)
     claim_keys(motion, form, verdict.answers)
+
+
+def _kept(form: Form, submission: Submission, verdict: Verdict) -> dict[str, Any]:
+    """The answers as this move goes on with them: what is withheld stays sealed from here on."""
+    return seals.opened(form, submission.answers) if form.withheld else verdict.answers
 
 
 def _confirmed(verdict: Verdict, confirm: Collection[str]) -> str | None:

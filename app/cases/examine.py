@@ -20,9 +20,11 @@ from app.forms.check import Verdict, check
 from app.forms.differences import locked_changes
 from app.forms.places import parts
 from app.forms.schema import Form
+from app.forms.seal import masks_left
 from app.packages import calls as packaged
 
 Answers = Mapping[str, Any]
+LOST = "保密内容没有原值可以沿用，请重新填写。"
 
 
 def verdict_on(motion: Motion, form: str, sent: Answers, registers: Watched) -> Verdict:
@@ -41,6 +43,7 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
     answers = verdict.answers
     problems = [*verdict.problems, *_after_return(motion, item, answers), *_nowhere(motion, answers)]
     problems += offered.not_offered(motion, item, answers)
+    problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(motion.loaded.forms[form], answers)]
     problems += numbers.released(motion, form, answers, confirmed)
     standing = [one for one in problems if one.severity == "reject" or not _agreed(one, confirmed)]
     if any(one.severity == "reject" for one in problems):

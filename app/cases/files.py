@@ -1,6 +1,7 @@
 """Attachments of a case: bound when a form names them, readable with the case."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from app import bounds, db
@@ -14,7 +15,11 @@ from app.cases.beside import lies_beside
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
+from app.cases.secrecy import may_open, note_opening
 from app.errors import Invalid, NotFound, Problem
+from app.forms.places import parts
+from app.forms.schema import Form
+from app.forms.validate import at
 from app.jobs.incident import Trouble, open_incident
 from app.sdk import Entry
 
@@ -28,6 +33,10 @@ def readable(person: Person, attachment_id: int) -> Attachment:
         raise NotFound
     case = db.session().get(Case, row.case_id) if row.case_id else None
     own = row.owner_org == person.org.code and not person.administrative
+    if row.secret is not None:
+        if case is not None and sees(person, case) and may_open(person, case, row.secret):
+            return row
+        raise NotFound
     if own or (case is not None and sees(person, case)) or lies_beside(person, row):
         return row
     raise NotFound
@@ -36,6 +45,8 @@ def readable(person: Person, attachment_id: int) -> Attachment:
 def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:
     """A readable file, open. Raises NotFound; a file that is gone or was changed is an incident, too."""
     row = readable(person, attachment_id)
+    if row.secret is not None:
+        note_opening(person, row)
     try:
         return row, queries.open_file(row)
     except Damaged:
@@ -56,8 +67,10 @@ def unknown_files(person: Person, answers: Mapping[str, Any], entry: Entry | Non
     return [Problem(place, "V-ATT-1", UNKNOWN) for number, place in named if number not in mine]
 
 
-def keep_files(motion: Motion, answers: dict[str, Any], org: str) -> None:
-    """Bind every file the answers name; names and sizes are taken from what was received."""
+def keep_files(motion: Motion, form: Form, answers: dict[str, Any], org: str) -> None:
+    """Bind every file the answers name; names and sizes are taken from what was received.
+
+    A file of a field that is withheld is kept under the same secret from now on."""
     named = list(_named(answers, ""))
     if not named:
         return
@@ -65,8 +78,16 @@ def keep_files(motion: Motion, answers: dict[str, Any], org: str) -> None:
     entry = entry_under_change(motion)
     known = [int(one["id"]) for one, _ in _named(dict(entry.document), "")] if entry else []
     rows = {row.id: row for row in bind(ids, motion.case.id, org, known)}
-    for (one, _), number in zip(named, ids, strict=True):
+    for (one, place), number in zip(named, ids, strict=True):
+        secret = at(form.root, parts(place)).withheld if form.withheld else None
+        if secret is not None:
+            rows[number].secret, rows[number].name = secret, _nameless(rows[number].name)
         one["name"], one["size"] = rows[number].name, rows[number].size
+
+
+def _nameless(name: str) -> str:
+    """People name files after whom they are about."""
+    return f"保密附件{Path(name).suffix}"
 
 
 def _named(value: Any, place: str) -> Iterator[tuple[dict[str, Any], str]]:

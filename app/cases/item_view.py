@@ -128,7 +128,9 @@ def _compared(motion: Motion, record: Record) -> dict[str, Any]:
 
 
 def _told(form: Form | None, answers: dict[str, Any] | None, opened: bool) -> dict[str, Any] | None:
-    return answers if opened or form is None or not answers else seal.mask(form, answers)
+    if form is None or not answers:
+        return answers
+    return seal.withhold(form, answers) if opened else seal.mask(form, answers)
 
 
 def confirmed(motion: Motion) -> list[dict[str, str]]:
@@ -177,7 +179,7 @@ def answers_so_far(motion: Motion, item: WorkItem, form: str, mine: bool) -> dic
         return {}
     draft = db.session().get(Draft, item.id) if item.draft_rev and mine else None
     if draft is not None:
-        return seals.opened(motion.loaded.forms[form], draft.answers)
+        return seals.typed(motion.loaded.forms[form], draft.answers)
     if item.state != "open":
         sent = [row for row in motion.sent if row.work_item_id == item.id]
         return seals.opened(motion.loaded.forms[form], sent[-1].answers) if sent else {}

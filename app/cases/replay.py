@@ -61,4 +61,4 @@ def replay(item_id: int) -> None:
         raise NotFound
     form = packages.release(case.release_id).forms[item.form or ""]
     confirmed = orjson.loads(draft.confirmed) if draft.confirmed else []
-    complete(author, item_id, seals.opened(form, draft.answers), confirmed)
+    complete(author, item_id, seals.typed(form, draft.answers), confirmed)

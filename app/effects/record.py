@@ -5,6 +5,7 @@ from typing import Any
 
 from app.effects.desk import Desk
 from app.forms.schema import Form
+from app.forms.seal import without_withheld
 from app.registers import queries as registers
 from app.registers.declaration import Register
 from app.registers.parts import part
@@ -17,17 +18,18 @@ def assembled(
 ) -> dict[str, Any]:
     """What was last sent; under change, the parts that this case has not sent anew as they stood when it began.
 
-    `meanwhile`: answers by form that count instead of what was sent (a draft)."""
+    `meanwhile`: answers by form that count instead of what was sent (a draft). What is withheld stays in the case.
+    """
     given = meanwhile or {}
     if not declaration.include:
-        return dict(given.get(declaration.form) or desk.answers(declaration.form))
+        return without_withheld(form, given.get(declaration.form) or desk.answers(declaration.form))
     sent = [name for name in declaration.forms if name in given or desk.has_sent(name)]
     kept = _kept(desk, form) if len(sent) < len(declaration.forms) else {}
     whole: dict[str, Any] = {}
     for name in declaration.forms:
         source = (given.get(name) or desk.answers(name)) if name in sent else kept
         whole |= part(declaration, name, source)
-    return whole
+    return without_withheld(form, whole)
 
 
 def _kept(desk: Desk, form: Form) -> dict[str, Any]:

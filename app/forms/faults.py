@@ -12,7 +12,9 @@ from app.forms.tree import Node
 DRAFT = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
 RULE = re.compile(r"V-[A-Z]+(-\d+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
-OWN_KEYWORDS = frozenset({"x-rule", "x-sensitive", "x-dedupe", "x-with"})
+OWN_KEYWORDS = frozenset({"x-rule", "x-sensitive", "x-secret", "x-dedupe", "x-with"})
+SPOKEN = frozenset({"decision", "opinion", "remarks"})
+"""What a decision says stands in the trail, for all who see the case."""
 FREE_FORMATS = frozenset({"text", "date", "date-time", "year-month"})
 
 
@@ -93,6 +95,7 @@ def _field(node: Node) -> Iterator[str]:
         yield f"“{place}”是 object，但没有 properties。"
     if node.schema.get("x-sensitive") and not node.secret and not node.files:
         yield f"“{place}”标为敏感，但其中没有文字内容可以加密。"
+    yield from _secret(node)
     if node.dedupe and (node.item is None or node.item.children):
         yield f"“{place}”的 x-dedupe 只能用于简单值的列表。"
     for name in sorted(key for key in node.schema if key.startswith("x-") and key not in OWN_KEYWORDS):
@@ -100,6 +103,16 @@ def _field(node: Node) -> Iterator[str]:
     yield from _format(node)
     yield from _rules(node)
     yield from _computed(node)
+
+
+def _secret(node: Node) -> Iterator[str]:
+    name = node.schema.get(tree.WITHHELD)
+    if name is not None and (not isinstance(name, str) or not NAME.fullmatch(name)):
+        yield f"“{node.pointer}”的 x-secret 应为 package.toml 中 [secret.…] 的名称。"
+    if node.withheld and not node.children and node.kind not in ("string", "array") and not node.files:
+        yield f"“{node.pointer}”标为保密（x-secret），只能用于文字和附件。"
+    if node.sensitive and node.path[0] in SPOKEN:
+        yield f"“{node.pointer}”是办理意见的一部分，会记入办理过程，不能标为敏感或者保密。"
 
 
 def _format(node: Node) -> Iterator[str]:

@@ -108,6 +108,11 @@ def difference(
     return _page(_Reader(form, new, old, Look(name_of, opened, FILES, titles)))
 
 
+def as_looked(form: Form, answers: Mapping[str, Any], look: Look) -> Page:
+    """The answers as finished text for who looks at them like that."""
+    return _page(_Reader(form, answers, None, look))
+
+
 def _page(reader: "_Reader") -> Page:
     """Sections of which nothing was asked for are left out."""
     drawn = [card for card in map(reader.card, reader.form.sections) if card.items]

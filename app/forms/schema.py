@@ -68,6 +68,11 @@ class Form:
         return tuple(node.pointer for node in self.root.below() if node.secret and node.kind == "string")
 
     @cached_property
+    def withheld(self) -> frozenset[str]:
+        """Names of the secrets (`x-secret`) of its fields."""
+        return frozenset(node.withheld for node in self.root.below() if node.withheld)
+
+    @cached_property
     def computed(self) -> frozenset[str]:
         """Pointer patterns of the fields the platform computes."""
         return frozenset(node.pointer for node in self.root.below() if node.path and node.computed)

@@ -1,7 +1,10 @@
-"""Sensitive leaves: sealed at rest, masked for those who may not see them, left out for the public."""
+"""Sensitive leaves: sealed at rest, masked for those who may not see them, left out for the public.
+
+What is kept for a few lanes (`x-secret`) stays sealed in opened answers, too: only `whole` opens it.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -12,27 +15,87 @@ from app.forms.tree import Node
 
 ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
 MOBILE = re.compile(r"1[0-9]{10}")
+HIDDEN = "***"
 
 
 def seal(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with each sensitive leaf as `enc1:…`; what is sealed already stays as it is."""
-    return _mapped(form, answers, lambda text: text if opened(text) != text else vault().seal(text))
+    return _mapped(form, answers, lambda node, text: text if opened(text) != text else vault().seal(text))
 
 
 def unseal(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored answers with sensitive leaves opened. Raises Unreadable when a sealed value was tampered with."""
-    return _mapped(form, answers, lambda text: vault().open(text) if text.startswith(PREFIX) else text)
+    """Stored answers with sensitive leaves opened, but for those withheld. Raises Unreadable when a sealed value
+    was tampered with."""
+    return _mapped(form, answers, lambda node, text: text if node.withheld else _unsealed(text))
+
+
+def whole(form: Form, answers: Mapping[str, Any], secrets: Collection[str] | None = None) -> dict[str, Any]:
+    """The same with these secrets, None: all, opened as well: for who types them, and for who may read them."""
+
+    def shown(node: Node, text: str) -> str:
+        return _unsealed(text) if secrets is None or node.withheld in (None, *secrets) else HIDDEN
+
+    return _mapped(form, answers, shown)
+
+
+def _unsealed(text: str) -> str:
+    return vault().open(text) if text.startswith(PREFIX) else text
 
 
 def readable(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers from anywhere, drafts too, opened where they are sealed; never raises."""
-    return _mapped(form, answers, opened)
+    """Answers from anywhere, drafts too, opened where they are sealed, to compare them; never raises."""
+    return _mapped(form, answers, lambda node, text: opened(text))
 
 
 def mask(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with sensitive leaves masked; takes sealed and opened ones alike."""
-    found = _mapped(form, answers, lambda text: mask_text(opened(text)))
-    return found | {name: _nameless(found[name]) for name in sensitive_files(form) if name in found}
+    found = _mapped(form, answers, _masked)
+    names = (name for name in sensitive_files(form) if name in found)
+    return found | {name: _nameless(form.root.children[name], found[name]) for name in names}
+
+
+def withhold(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as those may have them to whom sensitive values are open: what is sealed yet is hidden whole."""
+    if not form.withheld:
+        return dict(answers)
+    found = _mapped(
+        form, answers, lambda node, text: HIDDEN if node.withheld and text.startswith(PREFIX) else text
+    )
+    files = (name for name in sensitive_files(form) if name in found and form.root.children[name].withheld)
+    return found | {name: _nameless(form.root.children[name], found[name]) for name in files}
+
+
+def masks_left(form: Form, answers: Mapping[str, Any]) -> list[str]:
+    """Top-level fields in which something withheld is still only a mask."""
+    if not form.withheld:
+        return []
+    return [
+        name for name, value in answers.items() if HIDDEN in _hidden_texts(form.root.children.get(name), value)
+    ]
+
+
+def _hidden_texts(node: Node | None, value: Any) -> list[str]:
+    found: list[str] = []
+
+    def noted(one: Node, text: str) -> str:
+        found.extend([text] if one.withheld else [])
+        return text
+
+    if node is not None:
+        _each(node, value, noted)
+    return found
+
+
+def without_withheld(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers less all that is withheld: what becomes a record."""
+    found = (
+        _without(form.root, dict(answers), lambda node: node.withheld is not None) if form.withheld else answers
+    )
+    return dict(found or {})
+
+
+def _masked(node: Node, text: str) -> str:
+    return HIDDEN if node.withheld else mask_text(opened(text))
 
 
 def sensitive_files(form: Form) -> list[str]:
@@ -40,12 +103,12 @@ def sensitive_files(form: Form) -> list[str]:
     return [name for name, node in form.root.children.items() if node.files and node.sensitive]
 
 
-def _nameless(files: Any) -> Any:
+def _nameless(node: Node, files: Any) -> Any:
     """A list of files with their names masked."""
     if not isinstance(files, list):
         return files
     named = ((one, one.get("name") if isinstance(one, dict) else None) for one in files)
-    return [{**one, "name": mask_text(name)} if isinstance(name, str) else one for one, name in named]
+    return [{**one, "name": _masked(node, name)} if isinstance(name, str) else one for one, name in named]
 
 
 def opened(text: str) -> str:
@@ -69,12 +132,19 @@ def mask_text(text: str) -> str:
 
 def masked_value(node: Node, value: Any) -> Any:
     """A part of the answers (a value, a row, a list) with its sensitive leaves masked."""
-    return _each(node, value, lambda text: mask_text(opened(text)))
+    return _nameless(node, value) if node.files and node.sensitive else _each(node, value, _masked)
+
+
+def withheld_value(node: Node, value: Any) -> Any:
+    """The same with only what is withheld hidden."""
+    if node.files and node.withheld:
+        return _nameless(node, value)
+    return _each(node, value, lambda one, text: HIDDEN if one.withheld else text)
 
 
 def without_sensitive(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers less every sensitive leaf and every attachment list marked sensitive."""
-    found = _without(form.root, dict(answers))
+    found = _without(form.root, dict(answers), lambda node: node.sensitive)
     return found if isinstance(found, dict) else {}
 
 
@@ -113,7 +183,7 @@ def _restored(node: Node, sent: Any, stored: Any) -> Any:
         }
     if isinstance(sent, list) and isinstance(stored, list) and node.item is not None:
         return _restored_rows(node.item, sent, stored)
-    same = isinstance(sent, str) and isinstance(stored, str) and node.sensitive and sent == mask_text(stored)
+    same = isinstance(sent, str) and isinstance(stored, str) and node.sensitive and sent == _masked(node, stored)
     return stored if same else sent
 
 
@@ -149,12 +219,12 @@ def _hidden(value: Any) -> bool:
     return isinstance(value, str) and "***" in value
 
 
-def _mapped(form: Form, answers: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+def _mapped(form: Form, answers: Mapping[str, Any], change: Callable[[Node, str], str]) -> dict[str, Any]:
     found: dict[str, Any] = _each(form.root, dict(answers), change)
     return found
 
 
-def _each(node: Node, value: Any, change: Callable[[str], str]) -> Any:
+def _each(node: Node, value: Any, change: Callable[[Node, str], str]) -> Any:
     """Change every sensitive text. What a draft holds in the wrong shape is sensitive as a whole, as JSON text."""
     if not node.secret or value is None:
         return value
@@ -165,18 +235,20 @@ def _each(node: Node, value: Any, change: Callable[[str], str]) -> Any:
         }
     if isinstance(value, list) and node.item is not None:
         return [_each(node.item, part, change) for part in value]
-    return change(value if isinstance(value, str) else orjson.dumps(value).decode())
+    return change(node, value if isinstance(value, str) else orjson.dumps(value).decode())
 
 
-def _without(node: Node, value: Any) -> Any:
-    if node.sensitive and (node.kind == "string" or node.files):
+def _without(node: Node, value: Any, goes: Callable[[Node], bool]) -> Any:
+    if goes(node) and (node.kind == "string" or node.files):
         return None
     if isinstance(value, dict) and node.children:
         parts = {
-            name: _without(node.children[name], part) for name, part in value.items() if name in node.children
+            name: _without(node.children[name], part, goes)
+            for name, part in value.items()
+            if name in node.children
         }
         return {name: part for name, part in parts.items() if part is not None} or None
     if isinstance(value, list) and node.item is not None and not node.files:
-        rows = [row for row in (_without(node.item, part) for part in value) if row is not None]
+        rows = [row for row in (_without(node.item, part, goes) for part in value) if row is not None]
         return rows or None
     return value

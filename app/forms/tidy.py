@@ -8,12 +8,12 @@ from app.crypto import PREFIX
 from app.errors import Problem
 from app.forms import formats, messages, validate
 from app.forms.formats_tidied import half_width, hidden
+from app.forms.seal import HIDDEN
 from app.forms.tree import Node
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
 DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?")
 FILE_KEYS = ("id", "name", "size")
-HIDDEN = "***"
 
 
 class Tidier:
@@ -86,6 +86,8 @@ class Tidier:
             return None
         if node.kind in ("integer", "number"):
             return self._number(node, value)
+        if node.withheld and value == HIDDEN:
+            return value
         if node.sensitive and (HIDDEN in value or value.startswith(PREFIX)):
             words = f"「{node.title}」仍是隐去后的内容，请填写完整内容。"
             self._add(place, "V-MASK", words)

@@ -6,6 +6,7 @@ from typing import Any
 
 Schema = Mapping[str, Any]
 MOST_EXPANDED = 50_000
+WITHHELD = "x-secret"
 
 FILE = {
     "type": "object",
@@ -24,7 +25,8 @@ class BadReference(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """One field. `path` uses `*` for rows; `rule` is the `x-rule`; `secret`: sensitive here or anywhere below."""
+    """One field. `path` uses `*` for rows; `rule` is the `x-rule`; `secret`: sensitive here or anywhere below;
+    `withheld`: the name of its `x-secret`, if it has one."""
 
     path: tuple[str, ...]
     title: str
@@ -35,6 +37,7 @@ class Node:
     rule: str | Mapping[str, str] | None = None
     sensitive: bool = False
     secret: bool = False
+    withheld: str | None = None
     computed: bool = False
     dedupe: bool = False
     files: bool = False
@@ -141,7 +144,7 @@ def is_twin(name: str) -> bool:
 
 
 def grow(schema: Schema, ui: Schema, path: tuple[str, ...] = (), above: Node | None = None) -> Node:
-    """The tree of an inlined schema; `x-sensitive` and `readOnly` hold for everything beneath."""
+    """The tree of an inlined schema; `x-sensitive`, `x-secret` and `readOnly` hold for everything beneath."""
     name = path[-1] if path else ""
     files = is_twin(name)
     bare = Node(
@@ -152,7 +155,8 @@ def grow(schema: Schema, ui: Schema, path: tuple[str, ...] = (), above: Node | N
         ui=ui,
         format=schema.get("format"),
         rule=schema.get("x-rule") or (above.rule if above and _plain_row(name, schema) else None),
-        sensitive=bool(schema.get("x-sensitive")) or bool(above and above.sensitive),
+        sensitive=bool(schema.get("x-sensitive") or schema.get(WITHHELD)) or bool(above and above.sensitive),
+        withheld=schema.get(WITHHELD) or (above.withheld if above else None),
         computed=bool(schema.get("readOnly")) or bool(above and above.computed),
         dedupe=bool(schema.get("x-dedupe")),
         files=files or bool(above and above.files),
@@ -170,16 +174,21 @@ def grow(schema: Schema, ui: Schema, path: tuple[str, ...] = (), above: Node | N
 def _as_guarded(name: str, sub: Schema, beside: Schema) -> Schema:
     """An attachment list is as sensitive as the field it belongs to: people name files after what they hold."""
     field = beside.get(name.removesuffix("_files")) if is_twin(name) else None
-    return {**sub, "x-sensitive": True} if _guarded(field) else sub
+    guards = set(_guards(field))
+    named = sub.get(WITHHELD) or min(guards - {""}, default=None)
+    return {**sub, "x-sensitive": True, WITHHELD: named} if guards else sub
 
 
-def _guarded(value: Any) -> bool:
-    """Whether a schema is sensitive, or anything within it."""
+def _guards(value: Any) -> Iterator[str]:
+    """What hides a schema or anything within it: names of secrets, "" for what is sensitive."""
     if isinstance(value, list):
-        return any(_guarded(one) for one in value)
-    if not isinstance(value, Mapping):
-        return False
-    return bool(value.get("x-sensitive")) or any(_guarded(one) for one in value.values())
+        for one in value:
+            yield from _guards(one)
+    elif isinstance(value, Mapping):
+        yield from ([""] if value.get("x-sensitive") else [])
+        yield from ([str(value[WITHHELD])] if value.get(WITHHELD) else [])
+        for one in value.values():
+            yield from _guards(one)
 
 
 def _plain_row(name: str, schema: Schema) -> bool:

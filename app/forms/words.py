@@ -16,12 +16,17 @@ Titles = Mapping[str, Names]
 @dataclass(frozen=True)
 class Look:
     """How values are shown. `name_of`: region code → name; `titles`: by widget (`org`, `entry`), code →
-    name; `opened`: sensitive values in the clear."""
+    name; `opened`: sensitive values in the clear; `secrets`: names of what is withheld from others."""
 
     name_of: Names
     opened: bool
     files: str
     titles: Titles = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+
+    def hides(self, node: Node) -> bool:
+        """Whether the field is withheld from this reader."""
+        return node.withheld is not None and node.withheld not in self.secrets
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ def pieces(node: Node, value: Any, look: Look) -> list[Piece]:
     """The value as bits to show one after the other; empty when there is nothing."""
     if value in (None, "", [], {}):
         return []
+    if node.files and look.hides(node):
+        return [Piece(f"附件{len(value)}个（保密）")]
     if node.files:
         return [_file(one, look) for one in (value if isinstance(value, list) else [value])]
     if isinstance(value, list):
@@ -78,6 +85,8 @@ def text(node: Node, value: Any, look: Look) -> str:
     """One value in words; lists and objects are put in a row."""
     if isinstance(value, (list, Mapping)):
         return _joined(pieces(node, value, look))
+    if look.hides(node):
+        return seal.HIDDEN
     if node.sensitive and not look.opened:
         return seal.mask_text(str(value))
     if isinstance(value, bool):

@@ -6,7 +6,7 @@ from typing import Any
 
 from app import clock
 from app.accounts.person import ROLE_TITLES, Person
-from app.cases import deadlines, queries
+from app.cases import deadlines, queries, secrecy
 from app.cases.access import seen_case
 from app.cases.case_file import case_file, origin_of
 from app.cases.diagram import diagrams
@@ -15,6 +15,8 @@ from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, record_form, register_of
+from app.cases.secrecy import secrets_of
+from app.errors import Invalid, Problem
 from app.forms.compose import FURTHER
 from app.forms.render import Page, difference, reading
 from app.inbox import props, sheets
@@ -176,7 +178,19 @@ def sheet(person: Person, case_id: int, submission: int) -> dict[str, Any]:
     row = seen_case(person, case_id)
     motion = Motion(row, packages.release(row.release_id), SYSTEM)
     found = sheets.version(motion, case_file(person, motion), submission)
-    return {"case": row, **found}
+    return {"case": row, "secret": bool(secrets_of(person, motion) & found["withheld"]), **found}
+
+
+def revealed(person: Person, case_id: int, submission: int, reason: str) -> dict[str, Any]:
+    """The same with what is withheld from others. Raises NotFound, Forbidden, Invalid, TooMany."""
+    if not reason.strip():
+        raise Invalid([Problem("/reason", "V-REQ", "请填写查看理由。")])
+    sheet, answers = secrecy.reveal(person, case_id, submission, reason)
+    row = seen_case(person, case_id)
+    motion = Motion(row, packages.release(row.release_id), SYSTEM)
+    found = sheets.version(motion, case_file(person, motion), submission)
+    content = sheets.revealed_page(sheet, answers, secrets_of(person, motion))
+    return {"case": row, "secret": False, **found, "content": content}
 
 
 def _at_home(person: Person, steps: list[WorkItem]) -> bool:

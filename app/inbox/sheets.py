@@ -14,7 +14,7 @@ from app.cases.record import besides, record_form
 from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.pointed import pointed
-from app.forms.render import Card, Page, difference, reading
+from app.forms.render import FILES, Card, Page, as_looked, difference, reading
 from app.forms.schema import Form
 from app.forms.words import Look, Titles
 from app.regions.queries import full_name
@@ -105,6 +105,13 @@ def sheet_page(sheet: Sheet, record: Form | None, compared: bool = False) -> Pag
     return unique(page, f"{form.name}-{sheet.submission}")
 
 
+def revealed_page(sheet: Sheet, answers: dict[str, Any], secrets: frozenset[str]) -> Page:
+    """The same with what is withheld from others."""
+    return unique(
+        as_looked(sheet.form, answers, Look(full_name, sheet.opened, FILES, TITLES, secrets)), "revealed"
+    )
+
+
 def unique(page: Page, key: str) -> Page:
     """The page with sections that can stand beside those of others, empty ones left out."""
     cards = (replace(one, id=f"{key}-{one.id}", items=tuple(_filled(one.items))) for one in page.sections)
@@ -187,4 +194,12 @@ def version(motion: Motion, found: Sequence[Sheet], submission: int) -> dict[str
         no, before = no + 1, before.earlier
     line = _version(sheet, no)
     content = sheet_page(sheet, record_form(motion), compared=True)
-    return {"title": sheet.form.title, "no": no, "who": line.who, "at": line.at, "content": content}
+    told = {
+        "submission": submission,
+        "title": sheet.form.title,
+        "no": no,
+        "who": line.who,
+        "at": line.at,
+        "withheld": sheet.form.withheld,
+    }
+    return {**told, "content": content}

@@ -31,6 +31,7 @@ KINDS = {
     "receipt": "登记书面报告",
     "read": "阅知",
     "complete": "提交",
+    "reveal": "查看保密内容",
 }
 TONES = {"通过": "green", "退回补正": "orange", "remind": "orange", "overdue": "red"}
 DECISIONS = {"approve": "通过", "return": "退回补正", "handover": "移交", "doubt": "提出疑义"}

@@ -80,6 +80,14 @@ def sheet(case_id: int, submission: int) -> str:
     return render_template("inbox/sheet.html", page=pages.sheet(current(), case_id, submission))
 
 
+@inbox.post("/cases/<int:case_id>/file/<int:submission>")
+@audience("signed_in")
+def reveal(case_id: int, submission: int) -> str:
+    """The same with what is withheld from others: for a reason, which is kept."""
+    reason = request.form.get("reason", "")[:200]
+    return render_template("inbox/sheet.html", page=pages.revealed(current(), case_id, submission, reason))
+
+
 @inbox.get("/start/<key>")
 @audience("signed_in")
 @asks(entry_id=NUMBER)

@@ -45,6 +45,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     for secret in package.secrets.values():
         yield from _unknown(f"secret.{secret.name}.lanes", secret.lanes, package.lanes, "泳道")
     yield from check_decisions.faults(content, package, reaches)
+    yield from _secrets(content, package)
     yield from check_openings.faults(package, reaches)
     yield from check_services.faults(package, reaches)
     yield from check_review.faults(package, content.bpmn, content.dmn)
@@ -93,6 +94,16 @@ def _steps(content: Content, package: Package, reaches: list[Reach]) -> Iterator
         yield from _unknown(place, [one.step], {step for each in own for step in each.steps}, "步骤")
         yield from _unknown(f"{place}.reads", one.reads or (), content.forms, "表单")
         yield from _unknown(f"{place}.shows", one.shows, package.registers, "台账")
+
+
+def _secrets(content: Content, package: Package) -> Iterator[Fault]:
+    """Each secret of a form is declared, and each that is declared is used."""
+    used = {name for form in content.forms.values() for name in form.withheld}
+    for form in content.forms.values():
+        for name in sorted(form.withheld - package.secrets.keys()):
+            yield fault(f"secret.{name}", f"表单“{form.name}”有标为“{name}”的保密内容，这里没有写明由哪些泳道掌握")
+    for name in sorted(package.secrets.keys() - used):
+        yield fault(f"secret.{name}", "没有表单用到这种保密内容")
 
 
 def _roles(place: str, roles: Iterable[str]) -> Iterator[Fault]:

@@ -111,6 +111,8 @@ def _fields(content: Content, register: Register, place: str) -> Iterator[Fault]
         for name in names:
             if not fields.has(form, name):
                 yield fault(f"{place}.{key}", f"{_where(register)}没有字段“{name}”")
+            elif fields.is_withheld(form, name):
+                yield fault(f"{place}.{key}", f"字段“{name}”是保密内容，只留在卷宗中，不进入台账")
     for key, names in _open(register).items():
         for name in names:
             if fields.is_secret(form, name):

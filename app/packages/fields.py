@@ -15,6 +15,12 @@ def is_secret(form: Form, name: str) -> bool:
     return node is not None and any(one.secret or one.sensitive for one in node.below())
 
 
+def is_withheld(form: Form, name: str) -> bool:
+    """Whether that field, or anything in it, is kept for a few lanes."""
+    node = _node(form, name)
+    return node is not None and any(one.withheld for one in node.below())
+
+
 def is_single(form: Form, name: str) -> bool:
     """Whether the field holds single values, in rows or not: what a key, a tag or a title is made of."""
     node = _node(form, name)

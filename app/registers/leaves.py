@@ -6,7 +6,7 @@ from typing import Any
 from app.forms import seal
 
 Document = dict[str, Any]
-HIDDEN = "***"
+HIDDEN = seal.HIDDEN
 
 
 def values(document: Any, name: str) -> Iterator[Any]:

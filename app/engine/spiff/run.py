@@ -31,11 +31,18 @@ class Definition:
 
     def repeats(self, path: str) -> bool:
         """Whether the step at this path (`review:sign`) is a multi-instance one."""
+        return any(isinstance(each, MultiInstanceTask) for each in self._at(path))
+
+    def lane(self, path: str) -> str | None:
+        """Name of the lane in which the step at this path stands; None for a path that is no step."""
+        return next((each.lane for each in self._at(path) if getattr(each, "lane", None)), None)
+
+    def _at(self, path: str) -> list[Any]:
         spec, found = self.spec, list[Any]()
         for element in path.split(":"):
             found = [each for each in spec.task_specs.values() if each.bpmn_id == element]
             spec = next((self.called[each.spec] for each in found if hasattr(each, "spec")), spec)
-        return any(isinstance(each, MultiInstanceTask) for each in found)
+        return found
 
 
 def compile(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes]) -> Definition:

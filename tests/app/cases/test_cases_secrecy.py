@@ -1,0 +1,232 @@
+"""保密: what is kept for a few lanes is read by nobody else, wherever it lies; each reading is noted."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from app.packages.faults import Faulty
+from app.registers.models import Entry
+from app.trail.models import TrailEntry
+from tests.app.engine import engine_diagrams as d
+from tests.plugins.country import PDF
+from tests.plugins.drawn import drawn
+from tests.plugins.office import THERE, Office
+
+NAME, PHONE = "举报人甲", "13812345678"
+LETTER: dict[str, Any] = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "title": "举报登记",
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["subject", "reporter"],
+    "properties": {
+        "subject": {"type": "string", "title": "举报内容", "maxLength": 200},
+        "reporter": {
+            "type": "object",
+            "title": "举报人",
+            "x-secret": "reporter",
+            "required": ["name"],
+            "properties": {
+                "name": {"type": "string", "title": "姓名", "minLength": 2, "maxLength": 40},
+                "phone": {"type": "string", "title": "电话", "format": "cn-phone", "x-rule": "V-TEL"},
+            },
+        },
+        "letter_files": {"type": "array", "title": "来信", "x-secret": "reporter"},
+    },
+}
+MANIFEST = """
+title = "举报"
+
+[process.main]
+title = "举报办理"
+start = ["inspector"]
+register = "letter"
+
+[lane.receiver]
+role = "inspector"
+org = "starter"
+
+[lane.handler]
+role = "inspector"
+org = "office"
+different_from = ["receive"]
+
+[secret.reporter]
+lanes = ["receiver"]
+
+[form.letter]
+
+[form.decision]
+facts = ["decision"]
+
+[form.request]
+facts = ["amount"]
+
+[register.letter]
+form = "letter"
+key = ["subject"]
+owner = "owner"
+title_field = "subject"
+public = ["subject"]
+key_fields = ["subject"]
+"""
+FLOWS = [
+    "begin > in", "in > receive", "receive > who", "who > handle", "handle > g", "back: g > in",
+    'g > publish | decision["decision"] == "approve"', "publish > done",
+]  # fmt: skip
+
+
+def package() -> dict[str, bytes]:
+    """Received here, judged there, which may give it back; then filed."""
+    nodes = [d.start(), d.xor("in"), d.user("receive", "letter", "letter"), d.rule("who", "where")]
+    nodes += [d.user("handle", "decision", "decision"), d.xor("g", default="back")]
+    nodes += [d.service("publish", "publish", register="'letter'", face="'none'"), d.end()]
+    table = d.table("where", ["starter"], ["office"], [["-", f'"{THERE}"']])
+    lanes = {"receive": "receiver", "handle": "handler"}
+    return {"main.bpmn": d.document(d.process("main", nodes, FLOWS, lanes=lanes)), "where.dmn": table}
+
+
+def published(office: Office, folder: Path, manifest: str = MANIFEST, **change: Any) -> Office:
+    schema = {**LETTER, "properties": {**LETTER["properties"], **change}}
+    return drawn(office, folder, manifest, package(), forms_too={"letter": schema})
+
+
+def letter(office: Office) -> dict[str, Any]:
+    """Answers with a scan that li uploaded."""
+    sent = {"file": (io.BytesIO(PDF), "举报人甲来信.pdf")}
+    headers = {"Authorization": f"Bearer {office.tokens['li']}"}
+    kept = office.client().post("/api/v1/attachments", headers=headers, data=sent)
+    assert kept.status_code == 201, kept.text
+    return {
+        "subject": "井口无人值守",
+        "reporter": {"name": NAME, "phone": PHONE},
+        "letter_files": [{"id": kept.json["id"]}],
+    }
+
+
+def received(office: Office) -> tuple[str, str, dict[str, Any]]:
+    """Case, the item of the other department, and what was sent."""
+    case, answers = office.started("li", "drawn.main"), letter(office)
+    done = office.done("li", case["work_items"][0]["id"], answers)
+    assert done.status_code == 200, done.text
+    return case["id"], done.json["case"]["work_items"][0]["id"], answers
+
+
+def test_nobody_but_the_receiver_reads_who_reported(office: Office, tmp_path: Path) -> None:
+    case, item, answers = received(published(office, tmp_path))
+    scan = f"/attachments/{answers['letter_files'][0]['id']}"
+    for who, place in (("zhao", f"/work-items/{item}"), ("zhao", f"/cases/{case}"), ("li", f"/cases/{case}")):
+        seen = office.call(who, "GET", place)
+        assert "井口无人值守" in seen.text
+        assert NAME not in seen.text and PHONE not in seen.text and "来信.pdf" not in seen.text, seen.text
+    assert office.call("zhao", "GET", scan).status_code == 404
+    (sheet,) = office.call("li", "GET", f"/cases/{case}").json["file"]
+    asked = {"submission": sheet["submission"], "reason": "回复举报人"}
+    assert office.call("zhao", "POST", f"/cases/{case}/reveal", asked).status_code == 403
+    assert office.call("guan", "POST", f"/cases/{case}/reveal", asked).status_code == 404
+    opened = office.call("wang", "POST", f"/cases/{case}/reveal", asked)
+    assert opened.json["answers"]["reporter"] == {"name": NAME, "phone": PHONE}
+    assert office.call("wang", "GET", scan).status_code == 200
+    with office.database.transaction() as unit:
+        rows = unit.session.scalars(select(TrailEntry).where(TrailEntry.kind == "reveal")).all()
+        assert [("回复举报人" in (row.note or ""), "attachment" in (row.note or "")) for row in rows] == [
+            (True, False),
+            (False, True),
+        ]
+
+
+def test_a_mask_that_comes_back_keeps_what_was_typed(office: Office, tmp_path: Path) -> None:
+    case, item, _ = received(published(office, tmp_path))
+    back = office.done("zhao", item, {"decision": "return", "opinion": "请补充地点"})
+    again = back.json["case"]["work_items"][0]["id"]
+    shown = office.call("wang", "GET", f"/work-items/{again}").json["answers"]
+    assert shown["reporter"] == {"name": "***", "phone": "***"}
+    sent = office.done("wang", again, {**shown, "subject": "三号井口无人值守"})
+    assert sent.status_code == 200, sent.text
+    newest = office.call("li", "GET", f"/cases/{case}").json["file"][0]
+    assert [one["field"] for one in newest["differences"]] == ["/subject"]
+    asked = {"submission": newest["submission"], "reason": "回复举报人"}
+    assert office.call("li", "POST", f"/cases/{case}/reveal", asked).json["answers"]["reporter"]["name"] == NAME
+    alone = office.started("li", "drawn.main")["work_items"][0]["id"]
+    refused = office.done("li", alone, {"subject": "另一件", "reporter": {"name": "***"}})
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/reporter", "V-MASK")]
+
+
+def test_a_draft_keeps_what_its_writer_typed(office: Office, tmp_path: Path) -> None:
+    published(office, tmp_path)
+    item = office.started("li", "drawn.main")["work_items"][0]["id"]
+    draft = {"answers": {"reporter": {"name": NAME}}}
+    assert office.call("li", "PUT", f"/work-items/{item}/draft", draft, If_Match='"0"').status_code == 200
+    assert office.call("li", "GET", f"/work-items/{item}").json["answers"]["reporter"]["name"] == NAME
+
+
+def test_the_record_and_the_tables_know_nothing_of_it(office: Office, tmp_path: Path) -> None:
+    _, item, _ = received(published(office, tmp_path))
+    assert office.done("zhao", item, {"decision": "approve"}).json["case"]["state"] == "finished"
+    with office.database.transaction() as unit:
+        entry = unit.session.scalars(select(Entry)).one()
+        assert "reporter" not in entry.document and "letter_files" not in entry.document
+        for table in (
+            "submissions",
+            "cases",
+            "work_items",
+            "trail",
+            "jobs",
+            "entries",
+            "answered",
+            "drafts",
+            "attachments",
+        ):
+            rows = unit.session.execute(text(f"SELECT * FROM {table}")).all()
+            assert NAME not in repr(rows) and PHONE not in repr(rows), table
+
+
+def test_pages_ask_for_a_reason(office: Office, tmp_path: Path) -> None:
+    case, _, _ = received(published(office, tmp_path))
+    (sheet,) = office.call("li", "GET", f"/cases/{case}").json["file"]
+    place = f"/cases/{case}/file/{sheet['submission']}"
+
+    def page(who: str, **sent: Any) -> Any:
+        headers = {"Authorization": f"Bearer {office.tokens[who]}"}
+        return office.client().open(place, headers=headers, **sent)
+
+    shown = page("li").text
+    assert "查看保密内容" in shown and NAME not in shown
+    assert "查看保密内容" not in page("zhao").text
+    assert NAME in page("li", method="POST", data={"reason": "回复"}).text
+    assert page("zhao", method="POST", data={"reason": "回复"}).status_code == 403
+    assert page("li", method="POST", data={"reason": " "}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('[secret.reporter]\nlanes = ["receiver"]', "", "没有写明由哪些泳道掌握"),
+        ('public = ["subject"]', 'public = ["subject", "reporter.name"]', "不进入台账"),
+        ('key_fields = ["subject"]', 'key_fields = ["subject", "reporter"]', "不进入台账"),
+        ("[form.letter]", '[form.letter]\nfacts = ["reporter"]', "敏感"),
+        ("[secret.reporter]", '[secret.witness]\nlanes = ["handler"]\n[secret.reporter]', "没有表单用到"),
+    ],
+)
+def test_what_would_betray_it_is_no_release(office: Office, tmp_path: Path, old: str, new: str, told: str) -> None:
+    assert old in MANIFEST
+    with pytest.raises(Faulty) as refused:
+        published(office, tmp_path, MANIFEST.replace(old, new, 1))
+    assert any(told in one.message for one in refused.value.faults), [one.message for one in refused.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"age": {"type": "integer", "title": "年龄", "x-secret": "reporter"}}, "只能用于文字和附件"),
+        ({"subject": {"type": "string", "title": "内容", "x-secret": True}}, "x-secret 应为"),
+        ({"opinion": {"type": "string", "title": "意见", "x-secret": "reporter"}}, "会记入办理过程"),
+    ],
+)
+def test_forms_say_what_can_be_withheld(office: Office, tmp_path: Path, change: dict[str, Any], told: str) -> None:
+    with pytest.raises(Faulty) as refused:
+        published(office, tmp_path, **change)
+    assert any(told in one.message for one in refused.value.faults), [one.message for one in refused.value.faults]
