@@ -18,7 +18,7 @@ from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.numbers import Number, numbers
 from app.cases.outlook import base_of, entry_under_change
-from app.cases.record import gives, narrowed, record, record_form, register_of, stored_part, veiled
+from app.cases.record import gives, is_further, narrowed, record, record_form, register_of, stored_part, veiled
 from app.forms import seal
 from app.forms.differences import differences
 from app.forms.remarkable import known, remarkable
@@ -58,6 +58,8 @@ def shown(person: Person, item_id: int) -> ItemView:
     name = form_of(motion.loaded, item)
     form = motion.loaded.forms.get(name)
     answers = answers_so_far(motion, item, name, person.holds(item.org, item.role))
+    if not item.draft_rev and is_further(register_of(motion), name):
+        answers = veiled(motion, person, answers)
     record = _veiled(motion, person, item, record_of(motion, item, answers, opened_to(person, item)))
     file = case_file(person, motion, item)
     verbs = actions(person, item, case, decides(motion, item.form or ""))

@@ -29,6 +29,11 @@ def gives(register: Register | None, form: str) -> bool:
     return register is not None and form in register.forms
 
 
+def is_further(register: Register | None, form: str) -> bool:
+    """Whether the register takes fields of that form besides those of its own."""
+    return register is not None and form in register.include
+
+
 def besides(motion: Motion, form: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent on that form and does not stand in the record."""
     register = register_of(motion)

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import db, sdk
+from app.cases.models import Submission
 from app.registers.models import Entry
 from tests.app.cases.include_samples import (
     COMPLAINT,
@@ -170,6 +171,27 @@ def test_a_unit_at_work_reads_masked_what_a_department_wrote(office: Office, tmp
         "138****0001",
     )
     assert PHONE not in shown.text
+
+
+def test_a_unit_begins_with_masks_where_others_wrote_before_it(office: Office, tmp_path: Path) -> None:
+    lane = '[lane.handler]\nrole = "{}"'
+    published(office, tmp_path / "hotline", lane.format("inspector"), lane.format("contractor"))
+    case = office.started("li", CODE)
+    sent(office, "li", case, COMPLAINT)
+    sent(office, "li", case, {"code": UNIT})
+    sent(office, "shi", case, HANDLING)
+    remark = {"field": "", "message": "请重报"}
+    sent(office, "wang", case, {"decision": "return", "opinion": "不清楚", "remarks": [remark]})
+    task = item(office, case)["id"]
+    assert office.call("shi", "GET", f"/work-items/{task}").json["answers"] == HANDLING
+    with office.database.transaction():
+        db.write().execute(update(Submission).where(Submission.form == "handling").values(by_org=HERE))
+    begun = office.call("shi", "GET", f"/work-items/{task}").json["answers"]
+    assert begun["witness_phone"] == "139****0002"
+    sent(office, "shi", case, begun | {"finding": "已整改"})
+    with office.database.transaction():
+        texts = db.session().scalars(select(Submission.answers).where(Submission.form == "handling"))
+        assert not any("****" in one for one in texts)
 
 
 def test_a_step_that_reads_less_sees_less_of_the_record(office: Office, tmp_path: Path) -> None:
