@@ -102,6 +102,10 @@ HINTS: Final[dict[str, tuple[str, str]]] = {
     "transaction": ("D-ELEMENT", "事务子流程不能执行，请改用普通子流程"),
     "adHocSubProcess": ("D-ELEMENT", "即席子流程不能执行，请画出步骤的先后"),
     "standardLoopCharacteristics": ("D-ELEMENT", "标准循环标记会被误读，请用排他网关画出循环"),
+    "multiInstanceLoopCharacteristics": (
+        "D-MI",
+        "只有用户任务和服务任务可以多实例，子流程、调用活动和业务规则任务不可以；请把多实例画在其中的任务上，或对每项各发起一个办件",
+    ),
     "signalEventDefinition": ("D-ELEMENT", "信号事件会被误读，请改用消息事件或终止结束事件"),
     "linkEventDefinition": ("D-ELEMENT", "链接事件会被引擎忽略，请直接连线"),
     "compensateEventDefinition": ("D-ELEMENT", "补偿事件会被引擎忽略，请画出补救步骤"),
