@@ -1,6 +1,7 @@
 """T12: good files pass; disguised, booby-trapped and broken ones do not, within memory and time."""
 
 import io
+import signal
 import subprocess
 import sys
 import time
@@ -134,3 +135,12 @@ def test_long_names_keep_their_extension() -> None:
     assert len(name) == names.LONGEST and name.endswith("长.pdf")
     assert len(names.clean("长" * 300)) == names.LONGEST
     assert len(names.clean("a." + "b" * 300)) == names.LONGEST
+
+
+def test_a_look_may_use_three_seconds_of_the_processor() -> None:
+    """Whoever goes round in a circle is stopped by the system, long before the time by the clock is over."""
+    began = time.monotonic()
+    program = "from app.attachments import probe; probe.limit()\nwhile True: pass"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False)
+    assert done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
+    assert probe.SECONDS == 3 and time.monotonic() - began >= 2.5

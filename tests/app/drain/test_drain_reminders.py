@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import select, update
+
+from app import db
+from app.accounts.models import Post, User
 from tests.plugins.country import CITY, COUNTY, Country, at, later, other_project, task
 
 
@@ -75,3 +79,16 @@ def test_boxes_tell_what_is_due(country: Country) -> None:
         at(f"2014-06-{day}T12:00:00+08:00")
         found[day] = [country.read("zhao", f"/work-items?due={due}")["total"] for due in ("", "soon", "overdue")]
     assert found == {"10": [1, 0, 0], "23": [1, 1, 0], "25": [1, 0, 1]}
+
+
+def test_what_nobody_can_take_goes_up_after_three_working_days(each_country: Country) -> None:
+    case = sent(each_country)
+    with each_country.database.transaction():
+        left = select(Post.user_id).where(Post.org_code == COUNTY, Post.role == "inspector")
+        db.write().execute(update(User).where(User.id.in_(left)).values(active=False))
+    found = []
+    for day in ("11", "12", "13", "16"):
+        at(f"2014-06-{day}T09:30:00+08:00")
+        each_country.drain()
+        found.append(task(each_country.read("yan", f"/cases/{case['id']}")["case"])["post"]["org"])
+    assert found == [COUNTY, COUNTY, CITY, CITY]

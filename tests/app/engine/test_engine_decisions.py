@@ -1,6 +1,7 @@
 """Decision tables: cells as the table editor writes them, first match or all matches, nothing silently else."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -139,3 +140,14 @@ def test_cells_are_held_against_the_answers_of_the_form(kind: str, cell: str, el
     table = d.table("grading", ['project["kind"]'], ["level", "signers"], rows)
     found = gate.faults("main", {"m": office.MAIN, "c": office.CALLED}, {"t": table}, known)
     assert [(each.element, each.rule) for each in found] == ([(element, "D-DMN")] if element else [])
+
+
+def test_the_table_of_the_manual_decides_as_it_says() -> None:
+    text = Path("docs/packages.md").read_text()
+    raw = text[text.index("<definitions xmlns") : text.index("</definitions>", text.index("<definitions xmlns"))]
+    (decision,) = decisions.read(f"{raw}</definitions>".encode())
+    decision.compile()
+    drill = {"kind": "专项", "people": 100, "office": "AJ-370685"}
+    assert decision.decide({"drill": drill}) == {"level": "大型", "signers": ["AJ-370685", "AJ-370000"]}
+    drill |= {"people": 9}
+    assert decision.decide({"drill": drill}) == {"level": "专项演练", "signers": ["AJ-370000"]}

@@ -175,3 +175,12 @@ def test_waits_are_spread() -> None:
     waits = {wait_after(1) for _ in range(50)}
     assert len(waits) > 40
     assert timedelta(seconds=8) <= min(waits) <= max(waits) <= timedelta(seconds=12)
+
+
+def test_the_waits_are_those_that_are_promised() -> None:
+    """Ten seconds to two hours, each a fifth shorter or longer: written out, for the other tests read them."""
+    promised = [10, 60, 300, 1800, 7200]
+    for attempts, seconds in enumerate([*promised, promised[-1]], 1):
+        waits = {wait_after(attempts).total_seconds() for _ in range(50)}
+        assert 0.8 * seconds <= min(waits) < seconds < max(waits) <= 1.2 * seconds
+    assert len(promised) == ATTEMPTS
