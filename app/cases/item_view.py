@@ -18,6 +18,7 @@ from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.numbers import Number, numbers
 from app.cases.outlook import base_of, entry_under_change
+from app.cases.preview import public_of
 from app.cases.record import gives, is_further, narrowed, record, record_form, register_of, stored_part, veiled
 from app.forms import seal
 from app.forms.differences import differences
@@ -76,6 +77,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "numbers": [vars(one) for one in asked_about(motion, item)] if opened_to(person, item) else [],
         "receipts": receipts(motion) if person.kind == "department" else [],
         "remarkable": remarkable_at(motion, record) if "return" in verbs else [],
+        "public": public_of(motion) if "return" in verbs else None,
         "actions": verbs,
     }
     return ItemView(

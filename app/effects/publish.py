@@ -57,7 +57,7 @@ def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict
     withdrawn = approved and entry.state == WITHDRAWN
     before = publications.standing(entry.id) if withdrawn or (face == NONE and entry.version > 1) else None
     if face == NONE and before:
-        face = _face_shown(declaration, before)
+        face = face_shown(declaration, before)
     followers = desk.following(register)
     cleared = _cleared(desk, declaration, form, entry, document) if face != NONE or followers else {}
     if face != NONE:
@@ -145,7 +145,7 @@ def _owner(desk: Desk, declaration: Register, document: dict[str, Any]) -> str:
     return owner if isinstance(owner, str) and owner else desk.starter
 
 
-def _face_shown(declaration: Register, before: Standing) -> str:
+def face_shown(declaration: Register, before: Standing) -> str:
     """The face a record shows; where that was not kept, the first declared one with room for what it shows."""
     if before.face in (FULL, *declaration.faces):
         return str(before.face)

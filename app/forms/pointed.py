@@ -1,6 +1,7 @@
 """What a pointer into a form is called, as people say it: 安全管理人员第2行 · 身份证号."""
 
 from app.forms.compose import FURTHER
+from app.forms.differences import is_table
 from app.forms.places import parts
 from app.forms.schema import Form
 from app.forms.tree import Node
@@ -20,6 +21,17 @@ def pointed(form: Form, pointer: str) -> str:
     if triple is not None:
         return triple.title
     return " · ".join(_names(form.root, steps)) or pointer
+
+
+def drawn_at(form: Form, pointer: str) -> str:
+    """The place of the reading page that shows what a pointer is about: a row, a field, a place by one code."""
+    name, *rest = parts(pointer)
+    triple = next((one for one in form.triples.values() if name in one.fields), None)
+    if triple is not None:
+        return f"/{triple.fields[-1]}"
+    node = form.root.children.get(name)
+    row = node is not None and is_table(node) and rest and rest[0].isdigit()
+    return f"/{name}/{rest[0]}" if row else f"/{name}"
 
 
 def _names(node: Node | None, steps: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from app.cases.record import gives, record_form, register_of
 from app.cases.secrecy import secrets_of
 from app.errors import Invalid, Problem
 from app.forms.compose import FURTHER
+from app.forms.pointed import drawn_at, pointed
 from app.forms.render import Page, difference, reading
 from app.inbox import props, sheets
 from app.inbox.sheets import TITLES, File
@@ -52,7 +53,8 @@ class TaskPage:
     only_changes: bool = False
     state: tuple[str, str] = ("", "")
     wide: list[str] = field(default_factory=list)
-    confirmed: list[str] = field(default_factory=list)
+    confirmed: list[dict[str, str]] = field(default_factory=list)
+    public: dict[str, Any] | None = None
     numbers: list[dict[str, str]] = field(default_factory=list)
     file: File | None = None
     unfolded: bool = False
@@ -110,9 +112,18 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=STATES[view.case.state],
         wide=actions,
-        confirmed=[one["message"] for one in view.content["confirmed"]],
+        confirmed=[_confirmed(view, one) for one in view.content["confirmed"]],
+        public=view.content["public"],
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )
+
+
+def _confirmed(view: ItemView, one: dict[str, str]) -> dict[str, str]:
+    """A confirmed warning with the name of its field, and where on the page that stands."""
+    form = record_form(view.motion)
+    if form is None or not one["field"]:
+        return {**one, "title": "", "at": ""}
+    return {**one, "title": pointed(form, one["field"]), "at": drawn_at(form, one["field"])}
 
 
 ISLANDS = {"fill": props.form_island, "beside": props.beside_island}

@@ -59,6 +59,7 @@ def _process(content: Content, package: Package, process: Process, own: list[Rea
     forms = [
         content.forms[form_name(file)] for one in own for file in one.forms if form_name(file) in content.forms
     ]
+    yield from _face(content, package, process)
     known = {name for name in process.summary if any(fields.has(form, name) for form in forms)}
     yield from _unknown(f"{place}.summary", process.summary, known, "表单字段")
     yield from _secret(f"{place}.summary", process.summary, forms)
@@ -66,6 +67,19 @@ def _process(content: Content, package: Package, process: Process, own: list[Rea
     for name in process.summary if register else ():
         if register and check_registers.is_masked(register, name):
             yield fault(f"{place}.summary", f"字段“{name}”在台账中隐藏，不能放在这里")
+
+
+def _face(content: Content, package: Package, process: Process) -> Iterator[Fault]:
+    """The handler that tells the public face is asked with fields of the record."""
+    if process.face is None:
+        return
+    place, name = f"process.{process.key}.face", f"{package.key}.{process.face}"
+    yield from _unknown(place, [process.face], [process.face] if name in sdk.handlers() else [], "处理函数")
+    form = content.record_forms.get(process.register or "")
+    if form is None:
+        yield fault(place, "流程没有登记台账，不公示任何内容")
+    elif name in sdk.handlers():
+        yield from _unknown(place, calls.shape(sdk.handlers()[name].call).values, form.fields, "台账字段")
 
 
 def _unused_lanes(package: Package, reaches: list[Reach]) -> Iterator[Fault]:

@@ -1,0 +1,50 @@
+"""拟公示内容: what the public would read if this case were approved now, made by the code that will publish it."""
+
+from typing import Any
+
+from app import sdk
+from app.cases.calls import Ports
+from app.cases.motion import Motion
+from app.cases.record import record, record_form, register_of
+from app.effects.counting import numbers
+from app.effects.face import FULL, ever_public, public_document, public_view
+from app.effects.publish import NONE, face_shown
+from app.forms import private
+from app.forms.schema import Form
+from app.packages import calls as packaged
+from app.publications import queries as publications
+from app.registers.declaration import Register
+
+
+def public_of(motion: Motion) -> dict[str, Any] | None:
+    """`{face, document, view}`, personal numbers blanked as long as nobody has released them; None where the case
+    files nothing. A face of `none`: it is filed only."""
+    register, form, document = register_of(motion), record_form(motion), record(motion)
+    if register is None or form is None or not document:
+        return None
+    face = _face(motion, register, document)
+    shown = _public(motion, register, form, document, face) if face != NONE else {}
+    return {"face": face, "document": shown, "view": public_view(form, shown)}
+
+
+def _public(motion: Motion, register: Register, form: Form, document: dict[str, Any], face: str) -> dict[str, Any]:
+    owner = document.get(register.owner) or motion.starter
+    given = ever_public(register, form, {**document, **numbers(register, str(owner))})
+    return public_document(register, form, private.without(form, given, ()), face)
+
+
+def _face(motion: Motion, register: Register, document: dict[str, Any]) -> str:
+    """What the handler says that the process names for it; else all public fields. What is public stays so."""
+    handler = motion.loaded.package.processes[motion.case.process].face
+    face = _asked(motion, handler, document) if handler else FULL
+    if face == NONE and motion.changing is not None:
+        before = publications.standing(motion.changing[0])
+        return face_shown(register, before) if before else NONE
+    return face
+
+
+def _asked(motion: Motion, handler: str, document: dict[str, Any]) -> str:
+    name = f"{motion.loaded.package.key}.{handler}"
+    wanted = packaged.shape(sdk.handlers()[name].call).values
+    said = packaged.call_handler(name, {one: document.get(one) for one in wanted}, Ports(motion))
+    return str(said["face"] if isinstance(said, dict) else said)
