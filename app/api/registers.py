@@ -42,6 +42,10 @@ def declared(register: str) -> Register:
     raise NotFound
 
 
+def _form(declaration: Register) -> Form:
+    return packages.newest(declaration.package).record_form(declaration.name)
+
+
 def _note_search(declaration: Register, form: Form, names: Iterable[str]) -> None:
     """What is sealed or masked is not looked for unnoticed."""
     hidden = [one for one in names if fields.is_secret(form, one) or hides(one, declaration.masked)]
@@ -86,9 +90,9 @@ def list_entries(register: str) -> Any:
         rising=arguments.text("sort") == "entered_on",
     )
     declaration = declared(register)
-    form = packages.newest(declaration.package).record_form(declaration.name)
+    form = _form(declaration)
     _note_search(declaration, form, wanted.filters)
-    found = page.page(declaration, scope(), wanted)
+    found = page.page(declaration, form, scope(), wanted)
     items = [
         {**_shape(row.entry, row.title), "columns": _columns(declaration, form, row.entry)} for row in found.items
     ]
@@ -101,13 +105,13 @@ def show_entry(register: str, entry: str) -> Any:
     """One record with its links and the case that is changing it."""
     declaration = declared(register)
     row = sight.seen_row(declaration, scope(), entry)
-    seen = sight.seen(declaration, scope(), row)
+    seen = sight.seen(declaration, _form(declaration), scope(), row)
     links = [
         {"name": name, "id": str(other), "register": kind, "title": title}
         for name, other, kind, title in queries.links(row.id)
     ]
     pending = standing.pending_case(current(), row.id)
-    return jsonify({**_shape(seen, row.title), "pending_case": pending, "links": links})
+    return jsonify({**_shape(seen, sight.titled(scope(), row)), "pending_case": pending, "links": links})
 
 
 @api.get("/registers/<register>/<entry>/versions")
@@ -115,7 +119,7 @@ def show_entry(register: str, entry: str) -> Any:
 def show_versions(register: str, entry: str) -> Any:
     """Every approved version, newest first."""
     declaration = declared(register)
-    row = sight.seen_row(declaration, scope(), entry)
+    row, form = sight.seen_row(declaration, scope(), entry), _form(declaration)
     items = [
         {
             "version": one.version,
@@ -124,7 +128,7 @@ def show_versions(register: str, entry: str) -> Any:
             "by_org": one.by_org,
             "approved": one.approved,
             "sent_by": one.sent_by,
-            "document": sight.seen_version(declaration, scope(), row, one),
+            "document": sight.seen_version(declaration, form, scope(), row, one),
         }
         for one in queries.versions(row.id)
     ]
@@ -135,7 +139,7 @@ def _as_seen_now(told: Any) -> dict[str, Any]:
     """The record of an earlier answer with the masks of today's scope. Raises NotFound."""
     declaration = declared(told["register"])
     row = sight.seen_row(declaration, scope(), told["id"])
-    return _shape(sight.seen(declaration, scope(), row), row.title)
+    return _shape(sight.seen(declaration, _form(declaration), scope(), row), sight.titled(scope(), row))
 
 
 @api.post("/registers/<register>/<entry>/reveal")

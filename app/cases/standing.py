@@ -97,7 +97,8 @@ def _recounted(register: Register, owner: str) -> Iterator[None]:
 
 
 def _seen(scope: Scope, register: Register, entry: str) -> Entry:
-    return sight.seen(register, scope, sight.seen_row(register, scope, entry))
+    form = packages.newest(register.package).record_form(register.name)
+    return sight.seen(register, form, scope, sight.seen_row(register, scope, entry))
 
 
 def _office(person: Person) -> str:

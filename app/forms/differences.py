@@ -147,7 +147,7 @@ def _rows(node: Node, pointer: str, old: list[Any], new: list[Any], masked: bool
 
 
 def _difference(node: Node, pointer: str, values: tuple[Any, Any], kind: str, masked: bool) -> Difference:
-    told = seal.masked_value if masked else seal.withheld_value
+    told = seal.told_value if masked else seal.withheld_value
     old, new = (told(node, value) for value in values)
     return {"field": pointer, "title": node.title, "old": old, "new": new, "kind": kind}
 

@@ -122,6 +122,11 @@ def without(form: Form, document: Mapping[str, Any], kept: Collection[str] = ())
     return shown
 
 
+def blanked_value(node: Node, value: Any) -> Any:
+    """A part of a document (a value, a row, a list) with the numbers in its free texts blanked."""
+    return _mapped(node, value, lambda _, text: blanked(text), "")
+
+
 def marks(form: Form, document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """JSON pointer and kinds of number, of every free text that holds some."""
     return [(pointer, told) for pointer, text in _texts(form.root, document, "") if (told := kinds(text))]

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from app.crypto import PREFIX, Unreadable, vault
+from app.forms import private
 from app.forms.schema import Form
 from app.forms.tree import Node
 
@@ -48,8 +49,9 @@ def readable(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def mask(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers with sensitive leaves masked; takes sealed and opened ones alike."""
-    found = _mapped(form, answers, _masked)
+    """The answers with sensitive leaves masked, and the personal numbers in free text blanked; takes sealed and
+    opened ones alike."""
+    found = private.without(form, _mapped(form, answers, _masked))
     names = (name for name in sensitive_files(form) if name in found)
     return found | {name: _nameless(form.root.children[name], found[name]) for name in names}
 
@@ -140,6 +142,11 @@ def withheld_value(node: Node, value: Any) -> Any:
     if node.files and node.withheld:
         return _nameless(node, value)
     return _each(node, value, lambda one, text: HIDDEN if one.withheld else text)
+
+
+def told_value(node: Node, value: Any) -> Any:
+    """The same as it is told to who may not see sensitive values: without the numbers in free text."""
+    return private.blanked_value(node, masked_value(node, value))
 
 
 def without_sensitive(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from app.cases.secrecy import secrets_of
 from app.errors import Invalid, Problem
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
+from app.forms.private import without
 from app.forms.render import Page, difference, reading
 from app.inbox import props, sheets
 from app.inbox.sheets import TITLES, File
@@ -151,6 +152,8 @@ def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | N
     form = record_form(motion)
     if form is None:
         return None
+    if not opened:
+        record, base = without(form, record), None if base is None else without(form, base)
     if base is not None:
         return _begun(difference(form, record, base, name_of=full_name, opened=opened, titles=TITLES))
     return _begun(reading(form, record, name_of=full_name, opened=opened, titles=TITLES))

@@ -14,6 +14,7 @@ from app.cases.record import besides, record_form
 from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.pointed import pointed
+from app.forms.private import without
 from app.forms.render import FILES, Card, Page, as_looked, difference, reading
 from app.forms.schema import Form
 from app.forms.words import Look, Titles
@@ -100,8 +101,10 @@ def sheet_page(sheet: Sheet, record: Form | None, compared: bool = False) -> Pag
     """One sending for reading; `compared`: against the sending before."""
     form, answers = sheet.form, _spoken(sheet.answers, record)
     how: dict[str, Any] = {"name_of": full_name, "opened": sheet.opened, "titles": TITLES}
-    earlier = sheet.earlier if compared else None
-    page = difference(form, answers, earlier.answers, **how) if earlier else reading(form, answers, **how)
+    before = sheet.earlier.answers if compared and sheet.earlier else None
+    if not sheet.opened:
+        answers, before = without(form, answers), None if before is None else without(form, before)
+    page = reading(form, answers, **how) if before is None else difference(form, answers, before, **how)
     return unique(page, f"{form.name}-{sheet.submission}")
 
 

@@ -12,6 +12,7 @@ from app.accounts.scope import Scope
 from app.crypto import vault
 from app.errors import BadRequest
 from app.folding import fold, words
+from app.forms.schema import Form
 from app.regions import queries as regions
 from app.registers import sight
 from app.registers.declaration import STATES, Register
@@ -56,7 +57,7 @@ class Page:
     total_capped: bool
 
 
-def page(register: Register, scope: Scope, wanted: Wanted) -> Page:
+def page(register: Register, form: Form, scope: Scope, wanted: Wanted) -> Page:
     """The page; three statements at most. Raises BadRequest for unknown filters, bad codes and keys."""
     facts = table(register)
     joined = select(Entry, facts.c.counted_on).join(facts, facts.c.entry_id == Entry.id)
@@ -66,7 +67,10 @@ def page(register: Register, scope: Scope, wanted: Wanted) -> Page:
     order = place if wanted.rising else tuple(one.desc() for one in place)
     found = asked.where(*_beyond(facts, wanted)).order_by(*order).limit(wanted.size + 1)
     rows = db.session().execute(found).all()
-    lines = [Row(sight.seen(register, scope, entry), entry.title, day) for entry, day in rows[: wanted.size]]
+    lines = [
+        Row(sight.seen(register, form, scope, entry), sight.titled(scope, entry), day)
+        for entry, day in rows[: wanted.size]
+    ]
     more = f"{lines[-1].counted_on}~{lines[-1].entry.id}" if len(rows) > wanted.size else None
     total = _counted(asked)
     return Page(lines, more, min(total, MOST), total > MOST)

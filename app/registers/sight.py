@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, false, select, union_all
 from app import db, sdk
 from app.accounts.scope import Scope
 from app.errors import NotFound
+from app.forms.private import blanked, without
+from app.forms.schema import Form
 from app.registers import extract, leaves, queries
 from app.registers.declaration import Register
 from app.registers.models import Entry, EntryTag, EntryVersion
@@ -49,14 +51,22 @@ def unmasked(scope: Scope) -> ColumnElement[bool]:
     return scope.condition(Entry.owner_org, Entry.region_path) if scope.reads_all else false()
 
 
-def seen(register: Register, scope: Scope, entry: Entry) -> sdk.Entry:
-    """The record as this person may see it."""
-    return queries.shown(entry, _document(register, scope, entry, entry.document, extract.sealed_of(entry)))
+def seen(register: Register, form: Form, scope: Scope, entry: Entry) -> sdk.Entry:
+    """The record as this person may see it; `form`: the one its records are read with."""
+    document = _document(register, form, scope, entry, entry.document, extract.sealed_of(entry))
+    return queries.shown(entry, document)
 
 
-def seen_version(register: Register, scope: Scope, entry: Entry, version: EntryVersion) -> leaves.Document:
+def titled(scope: Scope, entry: Entry) -> str:
+    """What it is called, without personal numbers where these are not for this person."""
+    return blanked(entry.title) if _foreign(scope, entry) else entry.title
+
+
+def seen_version(
+    register: Register, form: Form, scope: Scope, entry: Entry, version: EntryVersion
+) -> leaves.Document:
     """The document of one version, with the same masks as the record itself."""
-    return _document(register, scope, entry, version.document, frozenset(orjson.loads(version.sealed)))
+    return _document(register, form, scope, entry, version.document, frozenset(orjson.loads(version.sealed)))
 
 
 def revealed(register: Register, scope: Scope, entry: str | int) -> sdk.Entry:
@@ -70,9 +80,15 @@ def revealed(register: Register, scope: Scope, entry: str | int) -> sdk.Entry:
 
 
 def _document(
-    register: Register, scope: Scope, entry: Entry, text: str, sealed: frozenset[str]
+    register: Register, form: Form, scope: Scope, entry: Entry, text: str, sealed: frozenset[str]
 ) -> leaves.Document:
     document: leaves.Document = orjson.loads(text)
     if sight(scope, entry) == "open":
         return leaves.opened(document, sealed)
-    return leaves.masked(document, sealed, register.masked)
+    shown = leaves.masked(document, sealed, register.masked)
+    return without(form, shown) if _foreign(scope, entry) else shown
+
+
+def _foreign(scope: Scope, entry: Entry) -> bool:
+    """Whether the numbers in its free texts are hidden too: the owner has written them, and sends them back."""
+    return sight(scope, entry) == "masked" and scope.owner != entry.owner_org

@@ -192,3 +192,25 @@ def test_what_was_released_stands_while_its_words_stay(each_country: Country) ->
     public = here.public(f"/project/{entry}").json
     assert (public["version"], public["document"]["work_content"]) == (2, TEXT)
     assert ID not in public["document"]["safety_org_setup"]
+
+
+def test_numbers_in_free_text_are_hidden_where_masked_ones_are(each_country: Country) -> None:
+    """Other departments read dots, on every way to the record and to its case; the owner reads what it wrote."""
+    here = each_country
+    named = other_project(f"新城{ID}工程", work_content=TEXT)
+    entry = here.decide("zhao", here.sent("yan", "collect_project", named, confirm=[RULE]))["entry"]
+    ways = (f"/registers/project/{entry}", f"/registers/project/{entry}/versions", "/registers/project")
+    for who, hidden in (("lai", True), ("zhao", False), ("yan", False)):
+        assert {ID in here.call(who, "GET", way).text for way in ways} == {not hidden}, who
+    assert ID in here.call("lai", "POST", f"{ways[0]}/reveal", {"reason": "核对"}).text
+
+
+def test_the_look_at_a_minor_change_hides_what_the_record_does(country: Country) -> None:
+    changed = country.project(safety_org_setup=f"安环部，{ID}")
+    case = country.sent("yan", "collect_project", changed, country.entries["project"], confirm=[RULE])
+    (spot,) = [one for one in country.read("zhao", f"/cases/{case['id']}")["case"]["work_items"]]
+    for way in (f"/items/{spot['id']}", f"/cases/{case['id']}"):
+        assert ID not in country.page("zhao", way).text
+    told = country.call("zhao", "GET", f"/work-items/{spot['id']}").text
+    assert ID not in told and "安环部" in told
+    assert "未经审核人员确认的" in country.page("zhao", f"/items/{spot['id']}").text

@@ -205,7 +205,7 @@ def test_names_of_files_are_masked_with_their_field(ready: db.Unit) -> None:
     files = {f"{name}_files": [{"id": "1", "name": f"{ID_NUMBER}.pdf"}] for name in ("leader_id_no", "officers")}
     entry = file_entry(filing(files))
     elsewhere = Scope(offices=frozenset({"AJ-140000"}), spans=(("14", "15"),))
-    assert ID_NUMBER not in str(sight.seen(PROJECT, elsewhere, entry).document)
+    assert ID_NUMBER not in str(sight.seen(PROJECT, FORM, elsewhere, entry).document)
 
 
 def test_names_of_files_go_out_without_numbers_and_never_with_a_sensitive_field() -> None:

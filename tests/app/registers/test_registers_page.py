@@ -16,7 +16,16 @@ from app.registers.file import file_entry
 from app.registers.page import Page, Wanted, page
 from app.registers.restore_entry import restore_entry
 from app.registers.withdraw_entry import withdraw_entry
-from tests.app.registers.registers_samples import DOCUMENT, ID_NUMBER, PHONE, PROJECT, filing, numbered, statements
+from tests.app.registers.registers_samples import (
+    DOCUMENT,
+    FORM,
+    ID_NUMBER,
+    PHONE,
+    PROJECT,
+    filing,
+    numbered,
+    statements,
+)
 
 COUNTY = Scope(offices=frozenset({"AJ-370685"}), spans=(("370685", "370686"),))
 ELSEWHERE = Scope(offices=frozenset({"AJ-140000"}), spans=(("14", "15"),))
@@ -29,9 +38,9 @@ def titles(found: Page) -> list[str]:
 
 def test_the_own_area_sees_values_and_others_masks(ready: db.Unit) -> None:
     entry = file_entry(filing())
-    assert sight.seen(PROJECT, COUNTY, entry).document == DOCUMENT
+    assert sight.seen(PROJECT, FORM, COUNTY, entry).document == DOCUMENT
     for scope in (ELSEWHERE, CONTRACTOR, MINE):
-        shown = sight.seen(PROJECT, scope, entry).document
+        shown = sight.seen(PROJECT, FORM, scope, entry).document
         assert (shown["leader_id_no"], shown["leader_phone"]) == ("330326********996X", "138****1234")
         assert shown["officers"] == [{"name": "张***", "id_no": "370685********9968"}]
         assert shown["project_name"] == DOCUMENT["project_name"]
@@ -40,8 +49,8 @@ def test_the_own_area_sees_values_and_others_masks(ready: db.Unit) -> None:
 def test_versions_are_masked_like_the_record(ready: db.Unit) -> None:
     entry = file_entry(filing())
     (version,) = queries.versions(entry.id)
-    assert sight.seen_version(PROJECT, COUNTY, entry, version) == DOCUMENT
-    assert PHONE not in str(sight.seen_version(PROJECT, ELSEWHERE, entry, version))
+    assert sight.seen_version(PROJECT, FORM, COUNTY, entry, version) == DOCUMENT
+    assert PHONE not in str(sight.seen_version(PROJECT, FORM, ELSEWHERE, entry, version))
 
 
 def test_strangers_are_told_nothing(ready: db.Unit) -> None:
@@ -51,7 +60,7 @@ def test_strangers_are_told_nothing(ready: db.Unit) -> None:
     for scope in (STRANGER, Scope()):
         with pytest.raises(NotFound):
             sight.seen_row(PROJECT, scope, entry.id)
-        assert page(PROJECT, scope, Wanted()) == Page([], None, 0, False)
+        assert page(PROJECT, FORM, scope, Wanted()) == Page([], None, 0, False)
 
 
 def test_an_equal_credit_code_opens_the_record_to_the_owner(ready: db.Unit) -> None:
@@ -59,7 +68,7 @@ def test_an_equal_credit_code_opens_the_record_to_the_owner(ready: db.Unit) -> N
     entry = file_entry(filing({"work_content": "91330326999900011J"}, register=named))
     owner, other = (Scope(owner="FB-9", owner_uscc=code) for code in ("91330326999900011J", "91330326999900022X"))
     assert sight.seen_row(named, owner, entry.id).id == entry.id
-    assert page(named, owner, Wanted()).total == 1
+    assert page(named, FORM, owner, Wanted()).total == 1
     with pytest.raises(NotFound):
         sight.seen_row(named, other, entry.id)
 
@@ -78,7 +87,7 @@ def test_pages_follow_each_other_without_gaps(ready: db.Unit) -> None:
     for rising in (False, True):
         found, after = [], None
         while True:
-            one = page(PROJECT, COUNTY, Wanted(size=3, after=after, rising=rising))
+            one = page(PROJECT, FORM, COUNTY, Wanted(size=3, after=after, rising=rising))
             found += [(row.counted_on, int(row.entry.id)) for row in one.items]
             assert (one.total, one.total_capped) == (7, False)
             if (after := one.next) is None:
@@ -108,7 +117,7 @@ def test_filters_narrow_the_list(ready: db.Unit, wanted: Wanted, numbers: list[i
     file_entry(numbered(1, entered_on=date(2016, 1, 5)))
     file_entry(numbered(2, {"contract_mode": "分项承包", "accident_types": ["13"]}, region="370686"))
     file_entry(numbered(3, {"leader_phone": "13900000000"}, region="330326", owner="33FM000001"))
-    assert titles(page(PROJECT, COUNTY, wanted)) == [f"样例项目{number}" for number in numbers]
+    assert titles(page(PROJECT, FORM, COUNTY, wanted)) == [f"样例项目{number}" for number in numbers]
 
 
 @pytest.mark.parametrize(
@@ -124,14 +133,14 @@ def test_filters_narrow_the_list(ready: db.Unit, wanted: Wanted, numbers: list[i
 )
 def test_bad_arguments_are_refused(ready: db.Unit, wanted: Wanted) -> None:
     with pytest.raises(BadRequest):
-        page(PROJECT, COUNTY, wanted)
+        page(PROJECT, FORM, COUNTY, wanted)
 
 
 def test_a_page_takes_two_statements(ready: db.Unit) -> None:
     for number in range(5):
         file_entry(numbered(number))
     with statements() as seen:
-        page(PROJECT, COUNTY, Wanted(filters={"contract_mode": "总承包"}, region="370000", q="样例"))
+        page(PROJECT, FORM, COUNTY, Wanted(filters={"contract_mode": "总承包"}, region="370000", q="样例"))
     assert len(seen) == 2
 
 
@@ -173,5 +182,5 @@ def test_hidden_values_are_found_in_the_own_area_only(ready: db.Unit, name: str)
         register = replace(register, dimensions=(*register.dimensions, Dimension(name, multi=True)))
     file_entry(filing(register=register))
     asked = Wanted(filters={name: str(DOCUMENT[name])})
-    found = [page(register, scope, asked).total for scope in (COUNTY, ELSEWHERE, CONTRACTOR, MINE, STRANGER)]
+    found = [page(register, FORM, scope, asked).total for scope in (COUNTY, ELSEWHERE, CONTRACTOR, MINE, STRANGER)]
     assert found == [1, 0, 0, 0, 0]
