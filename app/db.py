@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from app import faults, postgresql
+from app import faults, postgresql, schema
 from app.errors import Conflict
 from app.faults import Fault
 from app.turn import Turn
@@ -246,7 +246,10 @@ def _name_faults(engine: Engine) -> Engine:
 
     @event.listens_for(engine, "handle_error")
     def _fault(context: ExceptionContext) -> Exception | None:
-        fault = None if context.is_pre_ping else faults.of(context.original_exception)
+        error = context.original_exception
+        fault = None if context.is_pre_ping else faults.of(error)
+        if faults.unknown_name(error) and schema.behind(engine):
+            fault = faults.unready(error)
         if fault and fault.what in faults.STALE:
             context.is_disconnect = True
         return fault

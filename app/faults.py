@@ -33,8 +33,6 @@ _STATES: Mapping[str, str] = {
     "25P03": "lost",
     "25P04": "lost",
     "25P02": "damaged",
-    "42P01": "unready",
-    "42703": "unready",
     "42501": "unready",
     "3D000": "unready",
     "3F000": "unready",
@@ -62,7 +60,6 @@ _SQLITE: Mapping[str, str] = {
     "PERM": "unready",
     "AUTH": "unready",
     "SCHEMA": "unready",
-    "ERROR": "unready",
 }
 _CLASHES = (
     "SQLITE_CONSTRAINT_UNIQUE",
@@ -100,6 +97,18 @@ def of(error: BaseException | None) -> Fault | None:
     else:
         what = _of_state(getattr(error, "sqlstate", None), type(error).__name__)
     return Fault(what, sentence(error)) if what else None
+
+
+def unknown_name(error: BaseException | None) -> bool:
+    """Whether a table or column was asked for that is not there: a schema of before, or a mistake of ours."""
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_ERROR":
+        return any(said in str(error) for said in ("no such table", "no such column", "has no column named"))
+    return getattr(error, "sqlstate", None) in ("42P01", "42703")
+
+
+def unready(error: BaseException | None) -> Fault:
+    """The schema is not the program's: that is no mistake in what was asked."""
+    return Fault("unready", sentence(error))
 
 
 def sentence(error: BaseException | None) -> str:

@@ -74,14 +74,25 @@ class _Child:
         if self._process is not None:
             self._bury(self._process)
         if time.monotonic() >= self._again:
+            self._try_to_start()
+
+    def _try_to_start(self) -> None:
+        """A machine that has no process or memory left may have some a little later."""
+        try:
             self._start()
+        except OSError as failure:
+            log.error("sweeper %s did not start; it will be tried again", self._lane, exc_info=failure)
+            self._put_off()
+
+    def _put_off(self) -> None:
+        """Wait longer each time, so that what ends at once does not eat the machine."""
+        self._again, self._wait = time.monotonic() + self._wait, min(self._wait * 2, LONGEST_WAIT)
 
     def _bury(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait longer after each early death, so that what dies at once does not eat the machine."""
         log.error("sweeper %s ended with %s; it will be started again", self._lane, process.returncode)
         if time.monotonic() - self._born > SETTLED:
             self._wait = FIRST_WAIT
-        self._again, self._wait = time.monotonic() + self._wait, min(self._wait * 2, LONGEST_WAIT)
+        self._put_off()
         self.release()
         with self._lock:
             self._process = None

@@ -5,6 +5,7 @@ import threading
 import time
 from collections import deque
 from pathlib import Path
+from typing import IO
 
 from app.faults import Fault
 
@@ -76,23 +77,13 @@ class _Door:
         self._next = file.with_name(f"{file.name}.next").open("w")
 
     def enter(self, timeout: float) -> None:
-        """Wait until no other process writes; raises Fault after `timeout` seconds at the head of the queue."""
-        fcntl.flock(self._next, fcntl.LOCK_EX)
+        """Wait until no other process writes; raises Fault after `timeout` seconds, queueing included."""
+        end = time.monotonic() + timeout
+        _take(self._next, end)
         try:
-            end = time.monotonic() + timeout
-            while not self._entered():
-                if time.monotonic() > end:
-                    raise Fault("busy", "another process keeps the writer's turn")
-                time.sleep(LOOK_SECONDS)
+            _take(self._writer, end)
         finally:
             fcntl.flock(self._next, fcntl.LOCK_UN)
-
-    def _entered(self) -> bool:
-        try:
-            fcntl.flock(self._writer, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
     def leave(self) -> None:
         """Let another process in."""
@@ -102,3 +93,16 @@ class _Door:
         """Let the files go."""
         self._writer.close()
         self._next.close()
+
+
+def _take(file: IO[str], end: float) -> None:
+    """Lock the file, but do not wait longer than until `end`: its holder may be stopped, or hang."""
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise Fault("busy", "another process keeps the writer's turn") from None
+            time.sleep(LOOK_SECONDS)
+        else:
+            return

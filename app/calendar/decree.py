@@ -50,7 +50,7 @@ def enter(year: int, change: Change, by: int | None) -> None:
         raise Invalid([Problem("/year", "V-CAL-1", f"年份应在 {FIRST} 至 {LAST} 之间。")])
     off, on = _days(year, "holidays", change.holidays), _days(year, "working", change.working)
     gone = _days(year, "remove", change.remove)
-    row = db.write().get(CalendarYear, year, populate_existing=True)
+    row = db.write().get(CalendarYear, year, populate_existing=True, with_for_update=True)
     kept = {} if change.reset else _entered(row)
     _check(year, (off, on, gone), kept, change.reset)
     kept = {day: works for day, works in kept.items() if day not in gone}

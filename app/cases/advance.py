@@ -50,6 +50,7 @@ def resumed(case: Case, actor: Actor = SYSTEM) -> Motion:
     with failures(motion):
         definition = motion.loaded.definition(case.process)
         motion.run = Run.load(definition, case.engine, calls.caller(motion))
+        motion.waited = bool(motion.run.waits)
         motion.origin = Origin.of(case.id, motion.run.variables)
     return motion
 
@@ -147,7 +148,7 @@ def _sync_waits(motion: Motion) -> None:
             for topic, key in awaited(motion, wait):
                 if now.setdefault((wait.name, topic), key) != key:
                     raise EngineError(wait.element, f"同一办件不能同时等待两个单位的 {topic} 记录")
-    if now or case.state == "waiting" or motion.actor == SYSTEM:
+    if now or motion.waited or motion.actor == SYSTEM:
         waits.keep(case, now)
 
 

@@ -24,7 +24,8 @@ from app.trail.write import SYSTEM, Actor
 class Motion:
     """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`.
 
-    `fresh`: the case began in this very move, and if that fails there never was one.
+    `fresh`: the case began in this very move, and if that fails there never was one. `waited`: it waited for
+    something before this move.
     """
 
     run: Run
@@ -32,7 +33,7 @@ class Motion:
 
     def __init__(self, case: Case, loaded: Loaded, actor: Actor = SYSTEM) -> None:
         self.case, self.loaded, self.actor = case, loaded, actor
-        self.fresh = False
+        self.fresh = self.waited = False
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
         self._sent: list[Submission] | None = None

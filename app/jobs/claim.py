@@ -76,8 +76,9 @@ def _oldest(moment: datetime, leaving: Collection[str]) -> Job | None:
 
 
 def give_up(row: Job, trouble: Trouble) -> int:
-    """Take the job out of the queue and open an incident for it; gives the incident's id."""
+    """Take the job out of the queue and every hand, and open an incident for it; gives the incident's id."""
     row.due_at = row.lease_until = None
+    row.fence += 1
     row.error = trouble.text
     told = orjson.loads(row.payload)
     return open_incident(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import orjson
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from app import db
 from app.registers import extract, leaves, rebuild_keys, rows
@@ -11,13 +11,14 @@ from app.registers.declaration import Register
 from app.registers.models import Entry, EntryTag
 from app.registers.shape import table
 
-BATCH = 2000
+BATCH = 500
+"""How many entries are locked at a time: an approval that meets them waits as long as a batch takes."""
 
 
 def rebuild(register: Register, after: int = 0, size: int = BATCH) -> int | None:
     """Rebuild up to `size` entries with ids above `after`; the id to go on from, None when all is done."""
     session = db.write()
-    entries = _batch(register, after, size)
+    entries = session.scalars(_batch(register, after, size).with_for_update(key_share=True)).all()
     if not entries:
         return None
     documents = [_opened(one) for one in entries]
@@ -38,16 +39,16 @@ def rebuild(register: Register, after: int = 0, size: int = BATCH) -> int | None
 
 def astray(register: Register, after: int = 0, size: int = BATCH) -> Sequence[int]:
     """Ids among the next `size` entries whose facts differ from what their documents say."""
-    entries = _batch(register, after, size)
+    entries = db.session().scalars(_batch(register, after, size)).all()
     facts = table(register)
     mine = select(facts).where(facts.c.entry_id.in_([one.id for one in entries]))
     stored = {line.entry_id: dict(line._mapping) for line in db.session().execute(mine)}
     return [one.id for one in entries if stored.get(one.id) != extract.extract(register, one, _opened(one))]
 
 
-def _batch(register: Register, after: int, size: int) -> Sequence[Entry]:
+def _batch(register: Register, after: int, size: int) -> Select[Entry]:
     found = select(Entry).where(Entry.register == register.code, Entry.id > after)
-    return db.session().scalars(found.order_by(Entry.id).limit(size)).all()
+    return found.order_by(Entry.id).limit(size).execution_options(populate_existing=True)
 
 
 def _opened(entry: Entry) -> leaves.Document:

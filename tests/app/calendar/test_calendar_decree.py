@@ -1,11 +1,17 @@
 """A year's notice of holidays: entered once, counted everywhere, deadlines of open items follow."""
 
+import contextlib
+import json
+import threading
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
-from app.calendar import working_days
+from app import db
+from app.calendar import decree, working_days
+from app.calendar.models import CalendarYear
 from tests.plugins.country import Country, at, other_project, task
 
 DECREE = {"holidays": ["2027-01-01", "2027-01-04"], "working": ["2027-01-09"]}
@@ -72,3 +78,29 @@ def test_a_notice_names_days_beyond_the_turn_of_the_year(country: Country) -> No
     assert working_days.is_working(date(2026, 12, 26)) and not working_days.is_working(date(2028, 1, 3))
     assert country.read("zhao", "/calendar/2026")["source"] == "library"
     assert country.read("zhao", "/calendar/2028")["source"] == "estimated" and working_days.estimated(2028)
+
+
+def test_two_who_enter_at_once_lose_nothing(database: db.Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def enter(day: str) -> None:
+        with database.transaction():
+            db.write()
+            decree.enter(2027, decree.Change([day]), None)
+
+    enter("2027-01-01")
+    both, real = threading.Barrier(2), decree._check
+
+    def check(*given: Any) -> None:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(1.5)
+        real(*given)
+
+    monkeypatch.setattr(decree, "_check", check)
+    threads = [threading.Thread(target=enter, args=(day,)) for day in ("2027-05-03", "2027-10-04")]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    with database.transaction():
+        row = db.session().get(CalendarYear, 2027)
+        assert row is not None
+        assert sorted(json.loads(row.days)) == ["2027-01-01", "2027-05-03", "2027-10-04"]

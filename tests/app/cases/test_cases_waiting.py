@@ -132,3 +132,20 @@ def test_the_page_says_it(office: Office, tmp_path: Path) -> None:
     due = clock.local(clock.now() + timedelta(days=1))
     page = office.client().get(f"/cases/{case['id']}", headers=headers).get_data(as_text=True)
     assert f"到 {due.year} 年 {due.month} 月 {due.day} 日" in page and "自动继续办理" in page
+
+
+def test_who_ends_what_waits_beside_him_leaves_no_wait(office: Office, tmp_path: Path) -> None:
+    nodes = [d.start(), d.user("fill", "request", "request"), d.rule("who", "waits"), d.parallel("fork"), RECORD]
+    nodes += [d.user("stop", "stop", "decision"), d.end("all", "<bpmn:terminateEventDefinition/>")]
+    nodes += [d.user("after", "after", "decision"), d.end()]
+    flows = ["begin > fill", "fill > who", "who > fork", "fork > wait", "fork > stop", "stop > all"]
+    flows += ["wait > after", "after > done"]
+    file = d.document(d.process("main", nodes, flows, lane="worker"), messages=("published", "payment"))
+    drawn(office, tmp_path, MANIFEST, {**package(RECORD), "main.bpmn": file})
+    (item,) = filled(office)["work_items"]
+    with office.database.transaction():
+        assert db.session().scalars(select(CaseWait.topic)).all() == ["request"]
+    ended = office.done("li", item["id"], {"decision": "approve", "opinion": "同意"})
+    assert ended.json["case"]["state"] == "finished"
+    with office.database.transaction():
+        assert db.session().scalars(select(CaseWait.topic)).all() == []

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from werkzeug.test import TestResponse
 
 from app import db
+from app.accounts.audience import audience
 from app.api.models import Answered
 from app.attachments.models import Attachment
 from app.cases.models import Case, WorkItem
@@ -20,6 +21,7 @@ from app.trail.models import TrailEntry
 from tests.app.attachments.attachment_samples import picture
 from tests.app.edge import edge_breaking
 from tests.app.edge.edge_breaking import SQLITE, STATES, failing
+from tests.app.jobs.jobs_site import stamp
 from tests.plugins.office import Office
 
 PICTURE = picture("PNG")
@@ -182,6 +184,25 @@ def test_a_missing_table_is_a_database_that_is_not_ready(office: Office) -> None
     answer = office.call("li", "POST", "/cases", {"process": "bench.plain"}, Idempotency_Key="k")
     told(answer)
     assert "尚未就绪" in answer.json["detail"] and rows_of_cases(office) == 0
+
+
+@pytest.mark.parametrize("said", ["SELECT x FROM nowhere", "SELECT nothing FROM cases", "SELEC 1"])
+def test_a_mistake_of_ours_is_told_as_one(
+    office: Office, said: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The schema is whole: asking again later would not help, and the log says where it was."""
+    stamp(office.database)
+    office.app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def wrong() -> str:
+        db.write().execute(text(said))
+        return ""
+
+    monkeypatch.setitem(office.app.view_functions, "api.start_case", audience("signed_in")(wrong))
+    answer = office.call("li", "POST", "/cases", {"process": "bench.plain"})
+    assert answer.status_code == 500
+    assert "Retry-After" not in answer.headers
+    assert any(one.exc_info for one in caplog.records)
 
 
 def rows_of_cases(office: Office) -> int:

@@ -184,3 +184,14 @@ def test_the_waits_are_those_that_are_promised() -> None:
         waits = {wait_after(attempts).total_seconds() for _ in range(50)}
         assert 0.8 * seconds <= min(waits) < seconds < max(waits) <= 1.2 * seconds
     assert len(promised) == ATTEMPTS
+
+
+def test_what_was_given_up_is_in_no_hand(database: db.Database) -> None:
+    """A worker that stood still through all attempts may not finish behind the incident's back."""
+    put_one(database)
+    for _ in range(ATTEMPTS):
+        (late,) = claimed(database)
+        clock.advance(LONG)
+    assert claimed(database) == []
+    with pytest.raises(TakenOver), database.transaction():
+        finish(late)

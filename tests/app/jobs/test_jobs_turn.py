@@ -55,3 +55,19 @@ def test_who_waits_too_long_is_told_and_keeps_nobody_out(tmp_path: Path) -> None
     mine.release()
     mine.close()
     theirs.close()
+
+
+def test_a_process_that_stopped_in_the_queue_holds_nobody_for_ever(tmp_path: Path) -> None:
+    turn = Turn(tmp_path / "writer")
+    with (tmp_path / "writer.next").open("w") as stopped:
+        fcntl.flock(stopped, fcntl.LOCK_EX)
+        released = threading.Timer(3, fcntl.flock, (stopped.fileno(), fcntl.LOCK_UN))
+        released.start()
+        began = time.monotonic()
+        with pytest.raises(Fault):
+            turn.acquire(0.1)
+        assert time.monotonic() - began < 1
+        released.cancel()
+    turn.acquire(0.1)
+    turn.release()
+    turn.close()
