@@ -208,7 +208,7 @@ def _for_program() -> bool:
 
 
 def _answer(
-    status: int, kind: str, title: str, detail: str, problems: Problems = (), extra: Mapping[str, str] = NOTHING
+    status: int, kind: str, title: str, detail: str, problems: Problems = (), extra: Mapping[str, Any] = NOTHING
 ) -> AnyResponse:
     if _for_program():
         return _problem(status, kind, title, detail, problems, extra)
@@ -216,7 +216,7 @@ def _answer(
 
 
 def _problem(
-    status: int, kind: str, title: str, detail: str, problems: Problems = (), extra: Mapping[str, str] = NOTHING
+    status: int, kind: str, title: str, detail: str, problems: Problems = (), extra: Mapping[str, Any] = NOTHING
 ) -> AnyResponse:
     body: dict[str, Any] = {"type": f"urn:problem:{kind}", "title": title, "status": status, "detail": detail}
     body.update(extra)

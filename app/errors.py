@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class AppError(Exception):
     status = 500
     kind = "error"
 
-    def __init__(self, message: str | None = None, **extra: str) -> None:
+    def __init__(self, message: str | None = None, **extra: Any) -> None:
         super().__init__(message or (self.__doc__ or "").strip())
         self.extra = extra
 

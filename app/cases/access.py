@@ -5,8 +5,9 @@ from sqlalchemy import select
 from app import db
 from app.accounts.person import Person
 from app.accounts.scope import Scope
+from app.cases import overtaken
 from app.cases.models import Case, WorkItem
-from app.errors import Conflict, Forbidden, NotFound
+from app.errors import Forbidden, NotFound
 
 
 def sees(person: Person, case: Case) -> bool:
@@ -57,8 +58,8 @@ def may_act(person: Person, item: WorkItem, case: Case) -> None:
             Forbidden("该事项由其他单位或岗位办理，您可以查看，不能代为办理。") if sees(person, case) else NotFound
         )
     if item.state != "open":
-        raise Conflict("该事项已经办理完毕，不能重复办理。")
+        raise overtaken.ended(item, case)
     if item.barred_by == person.id:
         raise Forbidden("录入与复核须由不同人员办理。")
     if item.claimed_by not in (None, person.id):
-        raise Conflict("该事项已由同事签收办理。")
+        raise overtaken.taken(item, case)

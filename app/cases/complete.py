@@ -8,6 +8,7 @@ import orjson
 from app import clock, db
 from app.accounts.person import Person
 from app.cases import advance, seals
+from app.cases.approval import APPROVE, HANDOVER
 from app.cases.examine import confirmed_of, examined
 from app.cases.files import keep_files
 from app.cases.models import Case, Draft, Submission, WorkItem
@@ -105,7 +106,7 @@ def move(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
 
 def _remarks(answers: Mapping[str, Any]) -> str | None:
     """A returning decision carries its remarks to whoever gets the form back."""
-    if answers.get("decision") not in ("return", "doubt"):
+    if answers.get("decision") in (None, APPROVE, HANDOVER):
         return None
     return orjson.dumps({"remarks": answers.get("remarks") or [], "opinion": answers.get("opinion")}).decode()
 

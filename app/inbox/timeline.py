@@ -10,6 +10,7 @@ from app import clock
 from app.accounts import queries as accounts
 from app.cases.models import Case
 from app.cases.people import called
+from app.packages import queries as packages
 from app.trail import queries as trail
 from app.trail.models import TrailEntry
 
@@ -34,7 +35,8 @@ KINDS = {
     "reveal": "查看保密内容",
 }
 TONES = {"通过": "green", "退回补正": "orange", "remind": "orange", "overdue": "red"}
-DECISIONS = {"approve": "通过", "return": "退回补正", "handover": "移交", "doubt": "提出疑义"}
+DECISIONS = {"approve": "通过", "return": "退回补正", "handover": "移交"}
+DECISION = "decision"
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,20 @@ def timeline(case: Case) -> list[Line]:
     rows = trail.of_case(case.id)
     people = called(row.person_id for row in rows)
     names: dict[str, str] = {}
-    return [*(_line(row, people, names) for row in rows), *_end(case)]
+    said = _decisions(case)
+    return [*(_line(row, people, names, said) for row in rows), *_end(case)]
 
 
-def _line(row: TrailEntry, people: dict[int, str], names: dict[str, str]) -> Line:
+def _decisions(case: Case) -> dict[str, str]:
+    """What decisions are called: the package's own by their form, those the platform knows by its own words."""
+    forms = packages.release(case.release_id).forms.values()
+    fields = (form.fields[DECISION] for form in forms if DECISION in form.fields)
+    return {str(value): title for field in fields for value, title in field.choices.items()} | DECISIONS
+
+
+def _line(row: TrailEntry, people: dict[int, str], names: dict[str, str], said: dict[str, str]) -> Line:
     note: dict[str, Any] = orjson.loads(row.note) if row.note else {}
-    decision = DECISIONS.get(note.get("decision", ""))
+    decision = said.get(note.get(DECISION, ""))
     tone = TONES.get(decision or row.kind, "blue")
     who = people.get(row.person_id, "") if row.person_id else "系统"
     opinion = str(note.get("opinion") or note.get("reason") or "")
