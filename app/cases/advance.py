@@ -150,6 +150,19 @@ def _sync_waits(motion: Motion) -> None:
                     raise EngineError(wait.element, f"同一办件不能同时等待两个单位的 {topic} 记录")
     if now or motion.waited or motion.actor == SYSTEM:
         waits.keep(case, now)
+    if now:
+        _tell_unfit(motion)
+
+
+def _tell_unfit(motion: Motion) -> None:
+    """Who began the case learns that a published record does not do: nobody else would set it right."""
+    case, known = motion.case, motion.loaded.package.registers
+    titles = [known[topic].title for topic in waits.unfit(case) if topic in known]
+    role = posts.desk_of(case) if titles else None
+    if role:
+        motion.send(
+            "notice", case.starter_org, role, f"{'、'.join(titles)}已公示但不符合本件要求，请办理变更"[:100]
+        )
 
 
 def _set_alarm(case: Case, due: datetime | None) -> None:

@@ -7,9 +7,8 @@ the file; the administrator learns no more than which case it was.
 from sqlalchemy import delete, select, update
 
 from app import clock, db
-from app.accounts import queries as accounts
 from app.accounts.person import Person
-from app.cases import advance
+from app.cases import advance, posts
 from app.cases.models import Case, CaseWait, Draft, WorkItem
 from app.errors import Conflict, Invalid, Problem
 from app.jobs.drop import drop_case
@@ -46,7 +45,7 @@ def end(case: Case, by: int | None) -> None:
 
 
 def _tell_starter(case: Case, reason: str) -> None:
-    role = _desk(case)
+    role = posts.desk_of(case)
     if role:
         db.session().add(
             WorkItem(
@@ -60,9 +59,3 @@ def _tell_starter(case: Case, reason: str) -> None:
                 arrived_at=clock.now(),
             )
         )
-
-
-def _desk(case: Case) -> str | None:
-    """The starter's post that had the case in hand; where it never had, any post of its organisation."""
-    rows = select(WorkItem.role).where(WorkItem.case_id == case.id, WorkItem.org == case.starter_org)
-    return db.session().scalar(rows.order_by(WorkItem.id).limit(1)) or accounts.first_role(case.starter_org)

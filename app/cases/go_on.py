@@ -11,6 +11,8 @@ from app.cases.opening import spend_waking
 from app.cases.taken import open_tasks
 from app.trail.write import write
 
+WAKE = "wake"
+
 
 def _on(case_id: int, kind: str, act: Callable[[Motion], bool]) -> Case:
     case = advance.locked(case_id)
@@ -21,7 +23,7 @@ def _on(case_id: int, kind: str, act: Callable[[Motion], bool]) -> Case:
         acted = act(motion)
     if acted:
         advance.settle(motion, open_tasks(case))
-        write(case.id, kind, motion.actor)
+        write(case.id, "waiting" if kind == WAKE and case.state == "waiting" else kind, motion.actor)
     return case
 
 
@@ -32,7 +34,7 @@ def deliver(case_id: int, message: str) -> Case:
         spend_waking(case_id)
         return motion.run.deliver(message)
 
-    return _on(case_id, "wake", act)
+    return _on(case_id, WAKE, act)
 
 
 def look_again(case_id: int, since: str) -> None:

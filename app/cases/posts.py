@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
+from app import db
 from app.accounts import queries as accounts
-from app.cases.models import Case, Submission
+from app.cases.models import Case, Submission, WorkItem
 from app.engine.steps import EngineError, HumanStep
 from app.packages.package import Lane
 
@@ -60,3 +63,9 @@ def _staffed(org: str, role: str, without: int) -> str:
             return org
         place = above.code
     return place
+
+
+def desk_of(case: Case) -> str | None:
+    """The starter's post that had the case in hand; where it never had, any post of its organisation."""
+    rows = select(WorkItem.role).where(WorkItem.case_id == case.id, WorkItem.org == case.starter_org)
+    return db.session().scalar(rows.order_by(WorkItem.id).limit(1)) or accounts.first_role(case.starter_org)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from app import clock, db
 from app.cases.models import Case, CaseWait
 from app.jobs.put import put
+from app.registers import queries as registers
 from app.registers.declaration import code
 from app.registers.models import Entry
 
@@ -29,6 +30,12 @@ def keep(case: Case, now: Mapping[tuple[str, str], str]) -> None:
     if {(*named, key) for named, key in now.items()} - {tuple(row) for row in before}:
         note = {"case": case.id, "since": (clock.now() - EARLIER).isoformat()}
         put("look", note, key=f"look:{case.id}:{case.rev}", case_id=case.id)
+
+
+def unfit(case: Case) -> list[str]:
+    """Registers the case waits for although one of its records is in force there: what that says does not do."""
+    rows = db.session().execute(select(CaseWait.topic, CaseWait.key).where(CaseWait.case_id == case.id)).all()
+    return [topic for topic, key in rows if registers.count_of(f"{case.package}.{topic}", key)]
 
 
 def missed(case_id: int, since: datetime) -> list[str]:

@@ -3,8 +3,10 @@
 from app import clock
 from app.cases import queries
 from app.cases.motion import Motion
+from app.cases.waits import unfit as unfit_of
 
 SERVICE = "系统正在处理上一环节，完成后本件将自动继续办理。"
+UNFIT = "请填报单位及时办理变更；变更内容符合要求并公示后，本件将自动继续办理。"
 NOBODY = "本件目前不在任何岗位办理，请联系平台管理员。"
 
 
@@ -13,7 +15,12 @@ def sentence(motion: Motion) -> str:
     waits = queries.waits_of(motion.case)
     told = []
     registers = motion.loaded.package.registers
-    records = [registers[name].title for name in waits if name in registers]
+    known = [name for name in waits if name in registers]
+    unfit = set(unfit_of(motion.case)) if known else set()
+    records = [registers[name].title for name in known if name not in unfit]
+    if unfit:
+        titles = "、".join(registers[name].title for name in known if name in unfit)
+        told.append(f"{titles}已公示，但不符合本件的要求（如证照已过有效期），{UNFIT}")
     if records:
         told.append(f"待{'、'.join(records)}审核公示后，本件将自动继续办理。")
     if "timer" in waits and motion.case.next_due:

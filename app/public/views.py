@@ -75,6 +75,7 @@ def _list(of: Kind | None) -> str:
         columns=_columns(page.items) if of else [],
         page=page,
         selects=where.selects,
+        notice=where.notice,
         q=q,
         here=url_for("public.listing", register=of.register) if of else url_for("public.everything"),
         narrowed=bool(q or where.region),

@@ -26,6 +26,24 @@ def test_a_project_does_not_go_public_with_an_expired_licence(country: Country) 
     at("2030-06-10T09:00:00+08:00")
     waiting = country.decide("zhao", case)
     assert (waiting["state"], waiting["waits_for"]) == ("waiting", ["licence"])
+    told = country.page("yan", f"/cases/{case['id']}").text
+    assert "已公示，但不符合本件的要求" in told and "请填报单位及时办理变更" in told
+    notices = country.read("yan", "/work-items?box=copied")["items"]
+    assert [one["title"] for one in notices if "不符合本件要求" in one["title"]] == [
+        "持证情况表已公示但不符合本件要求，请办理变更"
+    ]
+    stale = {"fm_licence_valid_from": "2027-01-01", "fm_licence_valid_to": "2029-12-31"}
+    change = country.sent(
+        "yan",
+        "collect_licence",
+        country.licence("yan") | stale,
+        country.entries["licence"],
+        ["V-CERT-3", "V-LIC-4"],
+    )
+    country.decide("zhe", change)
+    country.drain()
+    told = country.page("yan", f"/cases/{case['id']}").text
+    assert "继续等待" in told and "等待事项已具备" not in told
     renewed = {"fm_licence_valid_from": "2030-01-01", "fm_licence_valid_to": "2032-12-31"}
     change = country.sent(
         "yan", "collect_licence", country.licence("yan") | renewed, country.entries["licence"], ["V-CERT-3"]

@@ -49,7 +49,18 @@ def test_regions_are_chosen_step_by_step_without_scripts(browser: FlaskClient, p
     assert named(html) == ["招远金矿"] and 'value="370600" selected' in html and 'value="370685"' in html
     assert named(page(browser, "/public/project?province=330000&city=370600")) == ["平阳矾矿"]
     assert named(page(browser, "/public/project?province=370000&city=370600&county=370685&q=金矿")) == ["招远金矿"]
-    assert named(page(browser, "/public/project?province=999999")) == ["平阳矾矿", "招远金矿"]
+    other = page(browser, "/public/project?province=330000&city=370600")
+    assert "不在浙江省内，已按浙江省查询" in other
+
+
+def test_no_region_is_passed_over(browser: FlaskClient, put_up: PutUp) -> None:
+    put_up(1, "招远金矿")
+    put_up(2, "平阳矾矿", region="330326")
+    for picked in ("province=999999", "county=999999", "province=370000&county=999999", "city=abc"):
+        assert "没有代码为" in page(browser, f"/public/project?{picked}", 400)
+    for picked in ("city=370600", "county=370685", "province=370000&county=370685", "county=370600"):
+        html = page(browser, f"/public/project?{picked}")
+        assert named(html) == ["招远金矿"] and 'value="370000" selected' in html, picked
 
 
 def test_districts_of_a_municipality_follow_the_province(browser: FlaskClient, put_up: PutUp) -> None:
