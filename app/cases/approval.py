@@ -7,6 +7,7 @@ from app.cases.models import Submission
 
 APPROVE, HANDOVER = "approve", "handover"
 UNSEEN = "没有经过其他单位审核，不能公示"
+DECLINED = "审核没有通过，不能公示"
 COPY = "copy"
 """The step of a copy: what is said there decides nothing."""
 
@@ -85,8 +86,8 @@ def _agreeing(rows: Sequence[Submission], decision: Decision) -> list[str]:
 def objection(
     sent: Sequence[Submission], forms: Forms, starter: str, decision: Decision, excused: bool
 ) -> str | None:
-    """Why what was last sent on `forms` may not be published: the last review did not agree, or there was none by
-    another organisation (for departments: another person) since. None where it may.
+    """Why what was last sent on `forms` may not be published: one of the reviews since did not agree, or there was
+    none by another organisation (for departments: another person). None where it may.
 
     `excused`: the process says why it may publish unreviewed; against what a reviewer said it may not either. The
     check of diagrams should have refused such a process; this holds what it has not foreseen.
@@ -94,21 +95,28 @@ def objection(
     if not excused and any(_unseen(sent, form, starter, decision) for form in forms[1:]):
         return UNSEEN
     filled, after = since_filled(sent, forms[0])
-    by_org, by_user = (filled.by_org, filled.by_user) if filled else (starter, None)
-    since = [row for row in after if decision(row) is not None]
-    for step in dict.fromkeys(row.step for row in reversed(since)):
-        here = [row for row in since if row.step == step]
-        others = [row for row in here if (row.by_org, row.by_user) != (by_org, by_user)]
-        words = _last_words(others or here, by_org, decision)
-        agreed = words.count(APPROVE)
-        if words and agreed <= len(words) - agreed - words.count(HANDOVER):
-            return "审核没有通过，不能公示"
-        if words and others:
-            return None
-        if words:
-            break  # the last word was the sender's own: nobody else's, and what was said before it is overruled
-    seen = excused or (by_org != starter and _department(by_org) and not _department(starter))
+    by = (filled.by_org, filled.by_user) if filled else (starter, None)
+    said = _said([row for row in after if decision(row) is not None], by, decision)
+    if any({*words} - {APPROVE, HANDOVER} for words, _ in said) or (said and APPROVE not in said[-1][0]):
+        return DECLINED
+    if said and said[-1][1]:
+        return None  # else the last word was the sender's own: nobody else's, whatever was said before it
+    seen = excused or (by[0] != starter and _department(by[0]) and not _department(starter))
     return None if seen else UNSEEN
+
+
+def _said(
+    rows: Sequence[Submission], by: tuple[str, int | None], decision: Decision
+) -> list[tuple[list[str], bool]]:
+    """The last words of each step, the step last decided at the end, and whether they are others' than the
+    sender's. Side by side or one after the other: what one step declined no other step agrees to."""
+    found = []
+    for step in reversed(dict.fromkeys(row.step for row in reversed(rows))):
+        here = [row for row in rows if row.step == step]
+        others = [row for row in here if (row.by_org, row.by_user) != by]
+        words = _last_words(others or here, by[0], decision)
+        found += [(words, bool(others))] if words else []
+    return found
 
 
 def _unseen(sent: Sequence[Submission], form: str, starter: str, decision: Decision) -> bool:

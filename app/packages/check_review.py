@@ -30,6 +30,11 @@ _SAYS = {
     ),
     DECLINED: '审核未通过也会公示：公示之前须有网关按审核意见分支，如 review["decision"] == "approve" 才通向公示',
 }
+_MANY = (
+    "；多人审核的，须全部同意才能公示（不按多数），"
+    '如 len(results) > 0 and count(results, "decision", "approve") == len(results)'
+)
+_SEVERAL = "；有几道审核的，每一道都须同意，不同意的应退回填报，或者由同一步骤重新审核"
 
 
 def faults(package: Package, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes]) -> Iterator[Fault]:
@@ -38,9 +43,16 @@ def faults(package: Package, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes]
     scopes = {one.get("id") or "": diagram.read(one) for one in elements}
     for process in package.processes.values():
         if process.key in scopes:
-            kinds = _kinds(package, process, _steps(scopes, process.key))
+            steps = _steps(scopes, process.key)
+            kinds = _kinds(package, process, steps)
             search = Search(scopes, kinds, _outputs(dmn), _desks(package))
-            yield from _judged(process, search.open_ways(scopes[process.key]))
+            reviews = [node for node in steps if kinds(node) == "review"]
+            yield from _judged(process, search.open_ways(scopes[process.key]), _advice(reviews))
+
+
+def _advice(reviews: list[Node]) -> str:
+    """What else must be known to draw it, by the reviews there are."""
+    return (_MANY if any(node.repeats for node in reviews) else "") + (_SEVERAL if len(reviews) > 1 else "")
 
 
 def _steps(scopes: Mapping[str, Scope], process: str) -> list[Node]:
@@ -65,12 +77,13 @@ def _outputs(dmn: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _judged(process: Process, found: list[tuple[str, str]]) -> Iterator[Fault]:
+def _judged(process: Process, found: list[tuple[str, str]], advice: str) -> Iterator[Fault]:
     unseen = any(state == UNSEEN for _, state in found)
     reason = process.unreviewed
     for element, state in found:
         if state == DECLINED or reason is None:
-            yield Fault(element, RULE, f"流程 {process.key} 有的路径{_SAYS[state]}")
+            words = _SAYS[state] + (advice if state == DECLINED else "")
+            yield Fault(element, RULE, f"流程 {process.key} 有的路径{words}")
     if reason is not None and not 4 <= len(reason.strip()) <= LONGEST:
         yield fault(f"process.{process.key}.unreviewed", f"请写明不经审核就公示的理由，4 至 {LONGEST} 字")
     elif reason is not None and not unseen:
@@ -108,7 +121,7 @@ def _part(process: Process, lane: Lane | None) -> str:
     """Who gives a further part of a record: somebody whom others must look at again; a department that has seen
     an outsider's papers; where a department may have begun, perhaps the one that decided."""
     if lane is None or lane.role in OUTSIDE:
-        return "filling"
+        return "added"
     asked = bool(process.start) and OUTSIDE.issuperset(process.start)
     return "" if asked and lane.org != "starter" else "part"
 

@@ -159,6 +159,13 @@ BACK_ROW = ("review", "review", "A", "return")
         ([FILL, ("review", "review", YAN, "approve")], "没有经过"),
         ([FILL, ONE, ("second", "review", "B", "return")], "没有通过"),
         ([FILL, ("sign", "review", "A", "approve"), ("sign", "review", "B", "return")], "没有通过"),
+        ([FILL, ("one", "review", "A", "return"), ("two", "review", "B", "approve")], "没有通过"),
+        ([FILL, BACK_ROW, FILL, ("two", "review", "B", "approve")], None),
+        ([FILL, BACK_ROW, ("two", "review", YAN, "approve")], "没有通过"),
+        ([FILL, ("one", "review", "A", "handover"), ("two", "review", "B", "approve")], None),
+        ([FILL, ("one", "review", "A", "handover")], "没有通过"),
+        ([FILL, *(("sign", "review", org, "approve") for org in "AB"), ("sign", "review", "C", "return")],
+         "没有通过"),
     ],
 )  # fmt: skip
 def test_what_may_not_be_published(rows: list[tuple[str, str, str, str]], word: str | None, unit: object) -> None:
@@ -168,6 +175,18 @@ def test_what_may_not_be_published(rows: list[tuple[str, str, str, str]], word: 
     ]
     assert (said[0] is None) == (word is None) and (word or "") in (said[0] or "")
     assert said[1] == (None if word == "没有经过" else said[0])
+
+
+@pytest.mark.parametrize(("inside", "word"), [(False, "没有经过"), (True, None)])
+def test_a_colleague_of_the_sender_decides_only_in_a_department(
+    inside: bool, word: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.cases.approval._department", lambda code: inside)
+    rows = sent(FILL, ("review", "review", YAN, "approve"))
+    for user, row in enumerate(rows):
+        row.by_user = user
+    said = objection(rows, ("project",), YAN, lambda row: row.answers or None, False)
+    assert (said is None) == (word is None) and (word or "") in (said or "")
 
 
 MORE = "more", "plan"

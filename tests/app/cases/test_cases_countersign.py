@@ -116,7 +116,14 @@ def test_the_same_post_may_sign_twice_and_nobody_at_all(office: Office, tmp_path
     assert seen(office, begun(office))["state"] == "finished"
 
 
-@pytest.mark.parametrize("offices", ['["AJ-999999"]', "[7]", '[""]', '["33FM"]', '"AJ"'])
+@pytest.mark.parametrize(("offices", "rule"), [("[7]", "D-LANE"), ('[""]', "D-MI"), ('"AJ"', "D-MI")])
+def test_a_department_that_can_be_none_is_refused(office: Office, tmp_path: Path, offices: str, rule: str) -> None:
+    with pytest.raises(Faulty) as refused:
+        drawn(office, tmp_path, MANIFEST.format(org="office"), package(offices, "decision"))
+    assert ("sign", rule) in {(one.element, one.rule) for one in refused.value.faults}
+
+
+@pytest.mark.parametrize("offices", ['["AJ-999999"]', '["33FM"]'])
 def test_a_department_that_is_none_is_an_incident(office: Office, tmp_path: Path, offices: str) -> None:
     drawn(office, tmp_path, MANIFEST.format(org="office"), package(offices, "decision"))
     case = office.started("li", "drawn.main")

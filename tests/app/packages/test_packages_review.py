@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.engine.gate import Fault
 from app.packages.check_review import faults
 from app.packages.package import FormDecl, Lane, Package, Process
 from app.registers.declaration import Register
@@ -39,11 +40,23 @@ def judged(
     registers: Mapping[str, Register] = REGISTERS,
 ) -> list[str]:
     """Elements that are told."""
+    return list(dict.fromkeys(one.element for one in told_of(nodes, flows, lanes, role, reason, registers)))
+
+
+def told_of(
+    nodes: list[str],
+    flows: list[str],
+    lanes: Mapping[str, str],
+    role: str = "contractor",
+    reason: str | None = None,
+    registers: Mapping[str, Register] = REGISTERS,
+) -> list[Fault]:
+    """What is told."""
     main = d.document(d.process("main", [d.start(), *nodes, d.end()], flows, "unit", lanes=lanes))
     process = replace(Process("main", "主"), start=(role,) if role else (), unreviewed=reason)
     package = Package("p", "包", {"main": process}, LANES, FORMS, registers)
     files = {"m": main, "i": d.document(INNER), "s": d.document(SHOWN)}
-    return list(dict.fromkeys(one.element for one in faults(package, files, {"t": TABLE})))
+    return list(faults(package, files, {"t": TABLE}))
 
 
 ROW = [d.xor("again"), d.user("fill"), d.user("check"), d.xor("said", "no"), PUBLISH]
@@ -125,6 +138,59 @@ def test_a_review_of_several_must_happen_and_agree(many: str, condition: str, to
     nodes = [*ROW[:2], d.user("check", inside=many), *ROW[3:]]
     flows = [*INTO, "fill > check", "check > said", f"said > publish | {condition}", *BEHIND[1:]]
     assert judged(nodes, flows, {"check": "office"}) == told
+
+
+def test_a_majority_is_told_that_all_must_agree() -> None:
+    nodes = [*ROW[:2], d.user("check", inside=THREE), *ROW[3:]]
+    most = 'said > publish | count(results, "decision", "approve") * 2 > len(results)'
+    flows = [*INTO, "fill > check", "check > said", most, *BEHIND[1:]]
+    assert ["须全部同意才能公示" in one.message for one in told_of(nodes, flows, {"check": "office"})] == [True]
+    alone = [*LINE[:-3], "said > publish | true", *BEHIND[1:]]
+    assert ["全部" in one.message for one in told_of(ROW, alone, {"check": "office"})] == [False]
+
+
+SECOND = d.user("look", "look", "check")
+BOTH_WAYS = ["again > fill", "check > said", "said > look", "look > heard", "no: heard > again", "publish > done"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ('look["decision"] == "approve"', ["publish"]),
+        ('check["decision"] == "approve" and look["decision"] == "approve"', []),
+    ],
+)
+def test_what_one_review_declined_no_other_agrees_to(condition: str, told: list[str]) -> None:
+    """One after the other or side by side: the case would stop at its publication."""
+    nodes, lanes = [*ROW[:3], SECOND, d.xor("said", "no"), PUBLISH], {"check": "office", "look": "office"}
+    behind = [f"said > publish | {condition}", *BEHIND[1:]]
+    assert judged(nodes, [*INTO, "fill > check", "check > look", "look > said", *behind], lanes) == told
+    beside = ["fill > f", "f > check", "f > look", "check > j", "look > j", "j > said"]
+    forked = [*nodes, d.parallel("f"), d.parallel("j")]
+    assert judged(forked, [*INTO, *beside, *behind], lanes) == told
+
+
+def test_who_declined_may_agree_the_next_time() -> None:
+    """Also inside a call; another call of the same review is another review."""
+    nodes, back = [ROW[0], ROW[1], d.xor("m"), *ROW[2:]], "no: said > m"
+    flows = ["begin > fill", "fill > m", "m > check", "check > said", BEHIND[0], back, BEHIND[2]]
+    assert judged(nodes[1:], flows, {"check": "office"}) == []
+    called = [*nodes[1:3], d.call("check", "inner"), *nodes[4:]]
+    assert judged(called, flows, {}) == []
+    twice = [*nodes[1:3], d.call("first", "inner"), d.call("check", "inner"), *nodes[4:]]
+    assert judged(twice, [*flows[:2], "m > first", "first > check", *flows[3:]], {}) == ["publish"]
+
+
+@pytest.mark.parametrize("form", ["fill", "other"])
+def test_what_is_left_in_the_midst_is_as_it_was_there(form: str) -> None:
+    """A time-out takes a subprocess or call away after something new was filled in there."""
+    inside = ["i0 > more", "more > look", "look > iz"]
+    parts = [d.start("i0"), d.user("more", "more", form), d.user("look", "look", "check"), d.end("iz")]
+    sub = f'<bpmn:subProcess id="sub">{"".join([*parts, *map(d.flow, inside)])}</bpmn:subProcess>'
+    nodes = [*ROW, sub, d.boundary("late", "sub", d.timer("P1D")), d.end("end")]
+    flows = [*LINE[:-3], f"said > sub | {AGREED}", "no: said > again", "sub > end", "late > publish"]
+    lanes = {"check": "office", "look": "office", "more": "unit"}
+    assert judged(nodes, [*flows, "publish > done"], lanes) == (["publish"] if form == "fill" else [])
 
 
 @pytest.mark.parametrize(("form", "told"), [("fill", ["publish"]), ("other", [])])
