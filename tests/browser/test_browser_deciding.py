@@ -1,43 +1,81 @@
-"""What a reviewer has typed is kept while she types, and put back and told at the next visit."""
+"""Deciding beside the record: remarks picked where they belong, nothing typed is lost, late comers are told."""
+
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_forms import decide
-from tests.browser.browser_site import Site
+from tests.browser.browser_forms import remark
+from tests.browser.browser_looks import faults, shown
+from tests.browser.browser_site import Site, task
 from tests.browser.conftest import Visit
 
-FIRM, OPINION = "00FM000008", "请补正后重新提交。"
+FIRM, REVIEWER, COLLEAGUE = "15FM000012", "370685-1", "370685-2"
+HERE = {"site_province_code": "370000", "site_city_code": "370600", "site_county_code": "370685"}
+LONG = "与书面报告不符，请核对后重新填写。" * 20
 
 
 @pytest.fixture
-def name(site: Site) -> str:
-    """The name of a firm whose first form waits for review."""
-    site.started(FIRM, "collect_contractor", site.unit(FIRM)["contractor"])
-    return str(site.unit(FIRM)["unit"]["name"])
+def item(site: Site) -> str:
+    """The review of a project, new for each test."""
+    cases = site.call(FIRM, "GET", "/cases?state=running")["items"]
+    for one in cases:
+        if one["process"].endswith("collect_project"):
+            stood = site.call(FIRM, "GET", f"/cases/{one['id']}")["case"]["work_items"][-1]
+            if stood["post"]["org"] != FIRM:
+                site.call(FIRM, "POST", f"/work-items/{stood['id']}/withdraw")
+            site.call(FIRM, "DELETE", f"/cases/{one['id']}", {"reason": "重新填报"})
+    answers = {**site.project(FIRM), **HERE, "written_report_filed": True}
+    return task(site.started(FIRM, "collect_project", answers))
 
 
-def kept(page: Page, text: str) -> None:
-    expect(page.locator(".save-state")).to_contain_text(text)
+def returning(page: Page, item: str) -> None:
+    shown(page, f"/items/{item}")
+    page.get_by_label("退回补正", exact=True).check()
 
 
-def test_an_opinion_survives_a_reload_and_a_lost_network(name: str, visit: Visit) -> None:
-    page = visit("000000-1")
-    decide(page, name, "退回补正")
-    page.get_by_label("意见说明").fill(OPINION)
-    kept(page, "草稿已保存")
+def test_remarks_survive_a_reload_and_can_be_taken_back(item: str, visit: Visit) -> None:
+    page = visit(REVIEWER)
+    returning(page, item)
+    remark(page, "项目主要工作内容", LONG)
+    remark(page, "安全管理人员第 1 行", "请补充证书。")
+    page.get_by_role("button", name="移除补正要求：安全管理人员第 1 行").click()
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
     page.reload()
-    kept(page, "已载入上次保存的草稿")
-    expect(page.get_by_label("退回补正", exact=True)).to_be_checked()
-    expect(page.get_by_label("意见说明")).to_have_value(OPINION)
-    page.context.set_offline(True)
-    page.get_by_label("意见说明").fill(OPINION * 2)
-    kept(page, "已暂存在本机")
-    page.close()
-    page.context.set_offline(False)
-    page = page.context.new_page()
-    page.goto("/inbox")
-    page.get_by_role("row", name=name).get_by_role("link", name="办理").first.click()
-    page.get_by_role("dialog").get_by_role("button", name="恢复", exact=True).click()
-    expect(page.get_by_label("意见说明")).to_have_value(OPINION * 2)
-    kept(page, "草稿已保存")
+    expect(page.get_by_role("textbox", name="补正要求：项目主要工作内容")).to_have_value(LONG)
+    expect(page.get_by_role("textbox", name="补正要求：安全管理人员第 1 行")).to_have_value("请补充证书。")
+    page.get_by_role("button", name="项目主要工作内容", exact=True).click()
+    expect(page.get_by_role("button", name="提补正要求：项目主要工作内容")).to_be_focused()
+    assert faults(page) == []
+
+
+def test_a_place_is_found_by_name_with_the_keyboard(item: str, visit: Visit) -> None:
+    page = visit(REVIEWER)
+    returning(page, item)
+    page.get_by_role("combobox", name="添加补正要求").focus()
+    page.keyboard.type("工作内容")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="补正要求：项目主要工作内容")).to_be_focused()
+
+
+def test_what_the_server_refuses_stands_at_its_place(item: str, visit: Visit) -> None:
+    page = visit(REVIEWER)
+    shown(page, f"/items/{item}")
+    page.get_by_label("移交其他部门", exact=True).check()
+    page.get_by_role("combobox", name="移交至").fill("烟台")
+    page.get_by_role("option", name=re.compile("烟台市")).click()
+    page.get_by_role("button", name="提交意见：移交其他部门").click()
+    expect(page.locator('[id="f/opinion__error"]')).to_contain_text("写明理由")
+
+
+def test_whoever_comes_too_late_is_told_and_keeps_the_text(item: str, site: Site, visit: Visit) -> None:
+    page = visit(REVIEWER)
+    returning(page, item)
+    remark(page, "项目主要工作内容", LONG)
+    answers = {"decision": "return", "remarks": [{"field": "/site_place", "message": "请写明"}]}
+    site.call(COLLEAGUE, "POST", f"/work-items/{item}/complete", {"answers": answers})
+    page.get_by_role("button", name="提交意见：退回补正").click()
+    expect(page.get_by_role("alert")).to_contain_text(re.compile(r"已由乙复核于\d+月\d+日\d\d:\d\d办理完毕"))
+    expect(page.get_by_role("textbox", name="补正要求：项目主要工作内容")).to_have_value(LONG)

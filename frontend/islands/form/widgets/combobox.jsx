@@ -3,10 +3,12 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** The row that the keyboard stands at: [row number or -1, move(by), leave()]. */
 function useActive(rows) {
-  const [active, setActive] = useState(-1);
-  useEffect(() => setActive(-1), [rows]);
-  const move = (by) => setActive((now) => (rows.length ? (now + by + rows.length + (now < 0 && by < 0 ? 1 : 0)) % rows.length : -1));
-  return [active, move, () => setActive(-1)];
+  const [stand, setStand] = useState({ rows, at: -1 });
+  // Another list begins anew, at once: Enter never takes a row of the list before.
+  const active = stand.rows === rows ? stand.at : -1;
+  const next = (by) => (active < 0 && by < 0 ? rows.length - 1 : (active + by + rows.length) % rows.length);
+  const move = (by) => rows.length && setStand({ rows, at: next(by) });
+  return [active, move, () => setStand({ rows, at: -1 })];
 }
 
 /**

@@ -124,7 +124,7 @@ export function RemarksField(props) {
   const titleOf = ({ field }) => titles.get(field ?? '') ?? field;
   return (
     <div id={id} role="group" aria-labelledby={`${id}__label`} aria-describedby={messageIds(id)} tabIndex={-1} class="remarks">
-      {!rows.length && <p class="form-hint">在左侧内容的栏目旁点“提补正要求”，或者在下面按名称查找。</p>}
+      {!rows.length && <p class="form-hint">在填报内容的栏目旁点“提补正要求”，或者在下面按名称查找。</p>}
       <ol class="remark-rows">
         {rows.map((row, number) => (
           <Row
