@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from app import clock, db
 from app.cases import assign, escalate, go_on, remind, replay, start
 from app.cases.deferred import result_of
+from app.cases.redate import redate
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.jobs.claim import Claim, claim, pending
@@ -52,6 +53,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "open_case": _open_case,
     "assign": lambda payload: assign.assign(payload["org"]),
     "rebuild": _rebuild,
+    "redate": lambda payload: redate(),
     "replay": lambda payload: replay.replay(payload["item"]),
 }
 

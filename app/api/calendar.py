@@ -11,7 +11,7 @@ from app.api import incoming
 from app.api.blueprint import api
 from app.api.once import once
 from app.calendar import decree
-from app.cases.redate import redate
+from app.cases.redate import follow
 from app.errors import Invalid, NotFound, Problem
 from app.trail.write import Actor, write
 
@@ -47,6 +47,6 @@ def enter_calendar_year(year: str) -> Any:
     holidays, working, remove = (_listed(sent, name) for name in ("holidays", "working", "remove"))
     db.write()
     decree.enter(number, decree.Change(holidays, working, remove, sent.get("reset", False)), person.id)
-    moved = redate()
+    moved = follow()
     write(None, "calendar", Actor(person.id, person.org.code), note={"year": number, "moved": moved})
     return jsonify({**decree.shown(number), "moved": moved})

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from sqlalchemy import inspect, select
 
@@ -16,18 +16,30 @@ from app.errors import Invalid, Problem
 FIRST, LAST = 2000, 2199
 FRESH = timedelta(minutes=1)
 _read: WeakKeyDictionary[db.Database, object] = WeakKeyDictionary()
+_entering: WeakKeyDictionary[db.Database, ReferenceType[db.Unit]] = WeakKeyDictionary()
+"""The transaction whose entry stands in this process but is not committed yet, and may never be."""
 
 
 def load() -> None:
     """Let what is entered count in this process; read again once a minute, so that every process hears of it."""
     database, now = db.unit().database, clock.now()
-    last = _read.get(database)
+    entering = _entering.get(database)
+    last = _read.get(database) if entering is None or entering() is db.unit() else None
     if last is not None and now - last < FRESH and now >= last:  # type: ignore[operator]
         return
     rows = db.session().scalars(select(CalendarYear).order_by(CalendarYear.set_at)).all()
     found = {date.fromisoformat(day): works for row in rows for day, works in json.loads(row.days).items()}
     working_days.override(found, [row.year for row in rows])
     _read[database] = now
+    if entering is not None and entering() is not db.unit():
+        _read.pop(database)
+    if entering is not None and entering() is None:
+        _entering.pop(database, None)
+
+
+def _settled(database: db.Database) -> None:
+    _entering.pop(database, None)
+    _read.pop(database, None)
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,10 @@ def enter(year: int, change: Change, by: int | None) -> None:
     _check(year, (off, on, gone), kept, change.reset)
     kept = {day: works for day, works in kept.items() if day not in gone}
     _keep(row or CalendarYear(year=year), kept | dict.fromkeys(off, False) | dict.fromkeys(on, True), by)
-    _read.pop(db.unit().database, None)
+    database = db.unit().database
+    _read.pop(database, None)
+    _entering[database] = ref(db.unit())
+    db.after_commit(lambda: _settled(database))
     load()
 
 

@@ -25,6 +25,7 @@ def estimated(arrived: datetime, due: datetime | None) -> bool:
     """Whether a deadline rests on a year whose holidays are not known: shown as 暂按双休计算."""
     if due is None:
         return False
+    decree.load()
     years = range(clock.local(arrived).year, clock.local(due).year + 1)
     return any(working_days.estimated(year) for year in years)
 
@@ -40,5 +41,6 @@ def next_reminder(package: Package, process: str, step: str, arrived: datetime) 
 
 
 def _morning(arrived: datetime, days: int) -> datetime:
+    decree.load()
     day = working_days.add(clock.local(arrived).date(), days)
     return datetime.combine(day, time(9), clock.SHANGHAI).astimezone(UTC)

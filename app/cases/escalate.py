@@ -1,12 +1,16 @@
 """A task nobody can take: after three working days without anybody on the post it goes to the superior (RT)."""
 
+import json
+from datetime import datetime
+
 from sqlalchemy import exists, select
 
 from app import clock, db
 from app.accounts import queries as accounts
 from app.accounts.models import Post, User
-from app.calendar import working_days
+from app.calendar import decree, working_days
 from app.cases.models import WorkItem
+from app.trail import queries as trail
 from app.trail.write import SYSTEM, write
 
 PATIENCE = 3
@@ -28,7 +32,15 @@ def _unstaffed() -> list[WorkItem]:
 
 
 def _waited(item: WorkItem) -> bool:
-    return working_days.between(clock.local(item.arrived_at).date(), clock.today()) >= PATIENCE
+    decree.load()
+    return working_days.between(clock.local(_here_since(item)).date(), clock.today()) >= PATIENCE
+
+
+def _here_since(item: WorkItem) -> datetime:
+    """When it came to this post. The deadline goes on counting from the day the step began."""
+    rows = (row for row in trail.of_case(item.case_id) if row.kind == "escalate" and row.step == item.step)
+    here = (row.at for row in rows if json.loads(row.note or "{}").get("to") == item.org)
+    return max((item.arrived_at, *here))
 
 
 def _lifted(item: WorkItem) -> bool:
@@ -36,5 +48,5 @@ def _lifted(item: WorkItem) -> bool:
     if above is None:
         return False
     write(item.case_id, "escalate", SYSTEM, item.step, {"from": item.org, "to": above.code})
-    item.org, item.arrived_at = above.code, clock.now()
+    item.org = above.code
     return True

@@ -2,9 +2,11 @@
 
 from sqlalchemy import select
 
-from app import db
+from app import clock, db
+from app.calendar.decree import FRESH
 from app.cases import deadlines
 from app.cases.models import Case, WorkItem
+from app.jobs.put import put
 from app.packages import queries as packages
 
 
@@ -16,8 +18,14 @@ def redate() -> int:
     for item, release_id, process in db.session().execute(mine).all():
         package = packages.release(release_id).package
         due = deadlines.due_at(package, process, item.step, item.arrived_at)
-        if due != item.due_at:
-            item.due_at = due
-            item.remind_at = deadlines.next_reminder(package, process, item.step, item.arrived_at)
-            moved += 1
+        item.remind_at = deadlines.next_reminder(package, process, item.step, item.arrived_at)
+        moved += due != item.due_at
+        item.due_at = due
     return moved
+
+
+def follow() -> int:
+    """The same, and once more when every process has read the new calendar: some go on by the old one for a minute
+    and date new items by it."""
+    put("redate", {}, due=clock.now() + 2 * FRESH)
+    return redate()

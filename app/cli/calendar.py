@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from app.calendar import decree
-from app.cases.redate import redate
+from app.cases.redate import follow
 from app.cli.context import OK, Context, Groups, command, group, put_json, say
 from app.trail.write import SYSTEM, write
 
@@ -48,7 +48,7 @@ def _set(context: Context, chosen: argparse.Namespace) -> int:
     with context.database.transaction():
         holidays, working, remove = map(_split, (chosen.holidays, chosen.working, chosen.remove))
         decree.enter(chosen.year, decree.Change(holidays, working, remove, chosen.reset), None)
-        moved = redate()
+        moved = follow()
         write(None, "calendar", SYSTEM, note={"year": chosen.year, "moved": moved})
         found = decree.shown(chosen.year)
     if chosen.json:

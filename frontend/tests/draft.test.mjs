@@ -108,3 +108,19 @@ test('signing out leaves no draft behind', () => {
   forgetDrafts(box);
   assert.deepEqual(Object.keys(box), ['other']);
 });
+
+test('the page left while warnings are asked about loses nothing', async () => {
+  const { draft, calls, box } = draftWith([saved(2), saved(3)]);
+  draft.change({ a: 1 });
+  await draft.stop();
+  draft.leave();
+  assert.equal(calls.length, 0);
+  await draft.meanwhile(async () => {
+    draft.leave();
+    await null;
+  });
+  assert.deepEqual(calls, [['"1"', { a: 1 }]]);
+  assert.equal(draft.stopped, true);
+  await draft.running;
+  assert.deepEqual(Object.keys(box), []);
+});

@@ -132,6 +132,14 @@ export class Draft {
     this.stopped = true;
   }
 
+  /** The submission waits for an answer of the person: meanwhile the draft is kept as ever. */
+  async meanwhile(ask) {
+    this.resume();
+    const said = await ask();
+    await this.stop();
+    return said;
+  }
+
   /** The submission was refused: go on keeping the draft. */
   resume() {
     this.stopped = !this.url || this.lost;

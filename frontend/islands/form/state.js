@@ -189,7 +189,7 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
       if (!answer.problems.length) setGeneral(answer.message);
       return 'shown';
     }
-    const rules = await confirmWarnings(warningsOf(warnings, model.schema));
+    const rules = await draft.meanwhile(() => confirmWarnings(warningsOf(warnings, model.schema)));
     return rules ? post([...new Set([...confirm, ...rules])]) : 'warned';
   };
   return async () => {

@@ -4,15 +4,20 @@ import contextlib
 import json
 import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app import db
+from app.accounts.models import Post
 from app.calendar import decree, working_days
 from app.calendar.models import CalendarYear
-from tests.plugins.country import Country, at, other_project, task
+from app.cases import escalate
+from app.cases.models import WorkItem
+from app.errors import Conflict
+from tests.plugins.country import CITY, LONELY, Country, at, later, other_project, task
 
 DECREE = {"holidays": ["2027-01-01", "2027-01-04"], "working": ["2027-01-09"]}
 
@@ -104,3 +109,53 @@ def test_two_who_enter_at_once_lose_nothing(database: db.Database, monkeypatch: 
         row = db.session().get(CalendarYear, 2027)
         assert row is not None
         assert sorted(json.loads(row.days)) == ["2027-01-01", "2027-05-03", "2027-10-04"]
+
+
+def opened_item(here: Country) -> dict[str, Any]:
+    at("2026-12-29T09:00:00+08:00")
+    answers = other_project("新城金矿采掘工程", start_month="2027-01", planned_end_month="2028-01")
+    return task(here.sent("pan", "collect_project", answers))
+
+
+def due(here: Country, item: dict[str, Any]) -> str:
+    with here.database.transaction():
+        return str(db.session().get_one(WorkItem, item["id"]).due_at)[:10]
+
+
+def test_a_decree_that_is_undone_never_counted(country: Country) -> None:
+    with pytest.raises(Conflict), country.database.transaction():
+        decree.enter(2027, decree.Change(["2027-01-04"]), None)
+        assert not working_days.is_working(date(2027, 1, 4))
+        raise Conflict("undone")
+    with country.database.transaction():
+        decree.load()
+    assert working_days.is_working(date(2027, 1, 4)) and working_days.estimated(2027)
+
+
+def test_what_other_processes_dated_meanwhile_is_dated_again(country: Country) -> None:
+    item = opened_item(country)
+    assert country.call("guan", "PUT", "/calendar/2027", DECREE).status_code == 200
+    with country.database.transaction():
+        db.write().get_one(WorkItem, item["id"]).due_at = datetime(2027, 1, 12, 9, 30, tzinfo=UTC)
+    country.drain()
+    assert due(country, item) == "2027-01-12"
+    later(minutes=3)
+    country.drain()
+    assert due(country, item) == "2027-01-13"
+
+
+def test_an_escalated_item_keeps_counting_from_its_first_day(country: Country) -> None:
+    item = opened_item(country)
+    with country.database.transaction():
+        row = db.write().get_one(WorkItem, item["id"])
+        row.org = LONELY
+        for post in db.session().scalars(select(Post).where(Post.org_code == LONELY)).all():
+            db.session().delete(post)
+    later(days=8)
+    with country.database.transaction():
+        assert escalate.escalate() == 1
+    with country.database.transaction():
+        assert escalate.escalate() == 0
+        assert db.session().get_one(WorkItem, item["id"]).org == CITY
+    assert country.call("guan", "PUT", "/calendar/2027", DECREE).status_code == 200
+    assert due(country, item) == "2027-01-13"
