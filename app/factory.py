@@ -30,8 +30,11 @@ from app.edge import Edge
 from app.errors import BadRequest, Forbidden, Invalid, StepFailed
 from app.inbox.views import inbox
 from app.jobs import queries as jobs
+from app.packages import portal
+from app.public import kinds
 from app.public.api import public_api
 from app.public.views import public
+from app.site import current as installation
 from app.ui import assets
 
 ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, api, accounts)
@@ -122,6 +125,7 @@ def create_app(
 ) -> Application:
     """The application, ready to serve. Raises BadSetting with a sentence when it must not start."""
     crypto.configure(settings.field_key)
+    installation.configure(settings.processes_dir)
     store.configure(store.Store(settings.data_dir / "attachments", file=settings.max_file))
     _require_fit(settings, database)
     app = Application("app", root_path=str(HERE), static_folder="ui/static", static_url_path="/static")
@@ -170,6 +174,7 @@ def _configure(app: Flask, settings: Settings, doors: Edge) -> None:
             session.SECURE: settings.production,
             session.LIMITS: Limits(idle, absolute, DAYS if settings.production else None),
             DEMO_SHOWN: not settings.production,
+            kinds.OFFERED: portal.entries,
         },
     )
 
@@ -209,7 +214,15 @@ def _shared() -> dict[str, Any]:
         "nav": [] if g.get("without_database") else navigation(current_app, person, request.path),
         "demo": not current_app.config["PRODUCTION"],
         "demo_people": demo_people,
+        "site": installation.site(),
+        "portal_links": _portal_links,
     }
+
+
+def _portal_links() -> list[tuple[str, str, str]]:
+    """Key, address and words of the portal's bar; without a database only the way to its start page."""
+    offered = [] if g.get("without_database") else kinds.offered()
+    return [("home", "/", "首页"), *((one.register, f"/public/{one.register}", one.menu) for one in offered)]
 
 
 def _admit() -> AnyResponse | None:

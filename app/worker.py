@@ -18,6 +18,7 @@ from app.clock_sync import ClockSync
 from app.config import Settings
 from app.db import Database
 from app.packages import code, folder
+from app.site import current as installation
 from app.supervisor import Supervisor
 
 QUEUE = "jobs"
@@ -67,6 +68,7 @@ class Hand:
         crypto.configure(self.settings.field_key)
         if self.settings.app_clock:
             clock.start_at(self.settings.app_clock)
+        installation.configure(self.settings.processes_dir)
         code.load(folder.keys(self.settings.processes_dir))
         store.configure(store.Store(self.settings.data_dir / "attachments", file=self.settings.max_file))
         return Database(self.settings.database_url)

@@ -8,8 +8,8 @@ from flask import Blueprint, Flask, url_for
 
 from app.accounts.audience import audience_of
 from app.accounts.person import Person
+from app.site.current import site
 
-GROUPS = ("办理", "查询统计", "管理", "个人")
 _ATTRIBUTE = "offers"
 
 
@@ -35,7 +35,7 @@ def navigation(app: Flask, person: Person | None, path: str) -> list[dict[str, A
         return []
     offered = [one for blueprint in app.blueprints.values() for one in getattr(blueprint, _ATTRIBUTE, ())]
     mine = [one for one in offered if _allowed(app, person, one)]
-    names = dict.fromkeys([*GROUPS, *(one.group for one in mine)])
+    names = dict.fromkeys([*site().menu, *(one.group for one in mine)])
     groups = [{"title": name, "items": _lines(mine, name, person, path)} for name in names]
     return [group for group in groups if group["items"]]
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from app.accounts.hashing import LONGEST
 from app.errors import Invalid, Problem
+from app.site.current import site
 
 SHORTEST = 10
 DAYS = 90
 REMEMBERED = 5
 OWN_PART = 8
 WEAK = frozenset((Path(__file__).parent / "weak_passwords.txt").read_text(encoding="ascii").split())
-PRODUCT_WORDS = ("feimei", "kuangshan", "anquan", "waibao", "anjian", "非煤矿山", "外包工程", "安全生产")
 
 
 def require_strong(password: str, context: Iterable[str] = ()) -> None:
@@ -55,7 +55,7 @@ def _kind(char: str) -> str:
 
 def _without(password: str, context: Iterable[str]) -> str:
     rest = password.casefold()
-    for word in (*context, *PRODUCT_WORDS):
+    for word in (*context, *site().words):
         if len(word) > 1:
             rest = rest.replace(word.casefold(), "")
     return rest

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from app.accounts.audience import audience, audience_of
 from app.api.blueprint import api
 from app.arguments import Asked, asked_of
+from app.site.current import site
 
 VERSION = "3.1.0"
 HIDDEN = {"HEAD", "OPTIONS"}
@@ -38,7 +39,7 @@ def openapi() -> Any:
     return jsonify(
         {
             "openapi": VERSION,
-            "info": {"title": "安全监管业务平台", "version": "1"},
+            "info": {"title": site().brand, "version": "1"},
             "components": {
                 "securitySchemes": {
                     "bearer": {"type": "http", "scheme": "bearer"},

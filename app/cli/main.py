@@ -13,6 +13,7 @@ from app.config import BadSetting
 from app.db import Database
 from app.errors import AppError, Invalid
 from app.faults import Fault
+from app.site import current as installation
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         settings = config.from_env()
         clock.start_at(settings.app_clock)
         crypto.configure(settings.field_key)
+        installation.configure(settings.processes_dir)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(Database(settings.database_url)) as database:
             with contextlib.suppress(DatabaseError, Fault):  # the command itself tells of a database that is away

@@ -8,7 +8,7 @@ from app.cli.stage import place_of
 from app.cli.walk import walk
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
-from app.packages import folder
+from app.packages import check_site, folder
 from app.packages.check import faults_on_disk
 from app.packages.deploy import deploy
 from app.packages.faults import Faulty
@@ -29,12 +29,21 @@ def _check(context: Context, chosen: argparse.Namespace) -> int:
     dirs = [Path(given) for given in chosen.dirs]
     found = [place_of(one, settings) for one in dirs or _all(settings.processes_dir)]
     faults = {one.key: faults_on_disk(one.processes, one.forms, one.key, OPERATORS) for one in found}
+    if not dirs:
+        faults["site"] = _of_site(settings.processes_dir)
     if chosen.json:
         put_json({key: [_shape(fault) for fault in rows] for key, rows in faults.items()})
     else:
         for key, rows in faults.items():
             tell(key, rows)
     return FAILED if any(faults.values()) else OK
+
+
+def _of_site(processes: Path) -> list[Fault]:
+    try:
+        return list(check_site.faults(processes))
+    except Faulty:  # told with its package
+        return []
 
 
 def _all(processes: Path) -> list[Path]:

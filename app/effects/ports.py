@@ -50,7 +50,7 @@ class KnownOrganisations:
 
 
 class FiledRegisters:
-    """Approved records, for rules: the whole country. Short names mean `outsourcing`-like own package names.
+    """Approved records, for rules: the whole country. Short names mean registers of the own package.
 
     `looked`: all that was looked for.
     """

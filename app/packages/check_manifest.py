@@ -16,7 +16,7 @@ from app.packages import (
     fields,
 )
 from app.packages.content import Content
-from app.packages.package import Package, Process
+from app.packages.package import Package, Portal, Process
 from app.packages.parse import fault
 from app.packages.reach import Reach, closure, form_name, reach
 
@@ -44,6 +44,8 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from _steps(content, package, reaches)
     for secret in package.secrets.values():
         yield from _unknown(f"secret.{secret.name}.lanes", secret.lanes, package.lanes, "泳道")
+    for words in package.portal.values():
+        yield from _portal(package, words)
     yield from check_decisions.faults(content, package, reaches)
     yield from _secrets(content, package)
     yield from check_openings.faults(package, reaches)
@@ -108,6 +110,13 @@ def _steps(content: Content, package: Package, reaches: list[Reach]) -> Iterator
         yield from _unknown(place, [one.step], {step for each in own for step in each.steps}, "步骤")
         yield from _unknown(f"{place}.reads", one.reads or (), content.forms, "表单")
         yield from _unknown(f"{place}.shows", one.shows, package.registers, "台账")
+
+
+def _portal(package: Package, words: Portal) -> Iterator[Fault]:
+    place = f"portal.{words.register}"
+    yield from _unknown(place, [words.register], package.registers, "台账")
+    if words.register in package.registers and not package.registers[words.register].public:
+        yield fault(place, "这个台账没有公示的栏目，门户上不会有它")
 
 
 def _secrets(content: Content, package: Package) -> Iterator[Fault]:

@@ -86,6 +86,16 @@ class Secret:
 
 
 @dataclass(frozen=True)
+class Portal:
+    """How the portal words a register: `title` on its pages, `menu` in the bar, `about` on the start page."""
+
+    register: str
+    title: str = ""
+    menu: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Package:
     """A whole package.toml. Mappings are by short name, deadlines and steps by (process, step)."""
 
@@ -98,6 +108,7 @@ class Package:
     deadlines: Mapping[tuple[str, str], Deadline] = field(default_factory=dict)
     steps: Mapping[tuple[str, str], Step] = field(default_factory=dict)
     secrets: Mapping[str, Secret] = field(default_factory=dict)
+    portal: Mapping[str, Portal] = field(default_factory=dict)
 
     def step(self, process: str, path: str) -> Step:
         """What is said about a step (`review:review`): for this process, else for all, else nothing."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from app.engine.gate import Fault
 from app.packages.faults import Faulty
-from app.packages.package import NAME, Deadline, FormDecl, Lane, Package, Process, Secret, Step
-from app.packages.tables import Misfit, build
+from app.packages.package import NAME, Deadline, FormDecl, Lane, Package, Portal, Process, Secret, Step
 from app.registers.declaration import Register
+from app.tables import Misfit, build
 
 FILE = "package.toml"
 RULE = "package"
@@ -29,6 +29,7 @@ _SECTIONS = {
     "form": _Section(FormDecl, "name"),
     "register": _Section(Register, "name"),
     "secret": _Section(Secret, "name"),
+    "portal": _Section(Portal, "register"),
 }
 
 
@@ -46,7 +47,7 @@ def parse(key: str, raw: bytes) -> Package:
         raise Faulty(faults)
     return Package(
         key, str(title), made["process"], made["lane"], made["form"], made["register"], deadlines, steps,
-        made["secret"],
+        made["secret"], made["portal"],
     )  # fmt: skip
 
 

@@ -1,17 +1,16 @@
 """The kinds of records the public may read, by the name in their address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from flask import current_app
 
 from app.errors import NotFound
 from app.publications import queries as publications
+from app.site.entries import PortalEntry
 
-FIRST = {
-    "contractor": ("承包单位", "承包单位的基本情况、安全管理与技术力量"),
-    "licence": ("持证情况", "安全生产许可证与施工资质"),
-    "project": ("外包工程项目部", "各地正在施工和已完工的外包工程项目部"),
-    "accident": ("生产安全事故", "事故的时间、地点、伤亡与责任认定"),
-    "reward_penalty": ("奖惩情况", "安全监管部门作出的奖励、处罚与通报"),
-}
+OFFERED = "PORTAL_OFFERED"
+"""The setting that gives what the packages offer, as a function: this room sees nothing of them itself."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +23,17 @@ class Kind:
     count: int = 0
 
 
+def offered() -> Sequence[PortalEntry]:
+    """What the packages offer, in the order of the portal."""
+    found: Sequence[PortalEntry] = current_app.config[OFFERED]()
+    return found
+
+
 def kind(register: str) -> Kind:
-    """One kind by the name in its address. Raises NotFound for a name nothing was ever published under."""
-    if register in FIRST:
-        return Kind(register, *FIRST[register])
+    """One kind by the name in its address. Raises NotFound where nothing was offered or published so."""
+    for one in offered():
+        if one.register == register:
+            return Kind(register, one.title, one.about)
     title = publications.known(register)
     if title is None:
         raise NotFound
@@ -35,7 +41,7 @@ def kind(register: str) -> Kind:
 
 
 def kinds() -> list[Kind]:
-    """All kinds: those of the first package in their order, then whatever else was published."""
+    """All kinds: those the packages offer, in the order of the portal, then whatever else was published."""
     counted = {register: (title, count) for register, title, count in publications.kinds()}
-    first = [Kind(name, *said, counted.pop(name, ("", 0))[1]) for name, said in FIRST.items()]
+    first = [Kind(one.register, one.title, one.about, counted.pop(one.register, ("", 0))[1]) for one in offered()]
     return first + [Kind(name, title or name, "", count) for name, (title, count) in counted.items()]

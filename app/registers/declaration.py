@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FIRST_PACKAGE = "outsourcing"
+from app.site.current import site
+
 CURRENT, CLOSED, WITHDRAWN = STATES = "current", "closed", "withdrawn"
 
 
@@ -84,7 +85,7 @@ class Register:
 
     @property
     def full_name(self) -> str:
-        """Package and name, `outsourcing.project`."""
+        """Package and name, `drills.plan`."""
         return f"{self.package}.{self.name}"
 
     @property
@@ -104,5 +105,6 @@ class Register:
 
 
 def code(name: str) -> str:
-    """`outsourcing.project` and `project` are both `project`; other packages keep their full name."""
-    return name.removeprefix(f"{FIRST_PACKAGE}.")
+    """Without the package where that is the installation's first; all others keep their full name."""
+    first = site().first_package
+    return name.removeprefix(f"{first}.") if first else name

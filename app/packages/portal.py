@@ -1,0 +1,26 @@
+"""What the portal offers: the registers of published packages that have a public side, as those word them."""
+
+from collections.abc import Iterator
+
+from app.packages import queries
+from app.packages.queries import Loaded
+from app.registers.declaration import Register
+from app.site.current import site
+from app.site.entries import PortalEntry
+
+
+def entries() -> list[PortalEntry]:
+    """In the order of the installation, then by package."""
+    order = {register: place for place, register in enumerate(site().portal)}
+    found = [one for loaded in queries.packages() for one in _of(loaded)]
+    return sorted(found, key=lambda one: order.get(one.register, len(order)))
+
+
+def _of(loaded: Loaded) -> Iterator[PortalEntry]:
+    return (_entry(loaded, one) for one in loaded.package.registers.values() if one.public)
+
+
+def _entry(loaded: Loaded, register: Register) -> PortalEntry:
+    words = loaded.package.portal.get(register.name)
+    title = (words and words.title) or register.title or loaded.forms[register.form].title
+    return PortalEntry(register.code, title, (words and words.menu) or title, words.about if words else "")

@@ -1,0 +1,33 @@
+"""The installation this process serves: read once, the same for all threads."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from app import config
+from app.site.read import read, refuse
+from app.site.texts import Site
+
+FILE = "site.toml"
+_folder = config.ROOT / "processes"
+
+
+def configure(processes: Path) -> None:
+    """Serve the installation whose files lie at the top of this folder. Raises BadSetting."""
+    global _folder
+    _folder = processes.resolve()
+    site()
+
+
+def site() -> Site:
+    """Its name, texts and order."""
+    return _site(_folder)
+
+
+@lru_cache(maxsize=8)
+def _site(folder: Path) -> Site:
+    found = read(folder / FILE, Site)
+    if not found.brand.strip() or not found.name.strip():
+        refuse(FILE, "brand、short", "名称不能为空")
+    if len(set(found.portal)) < len(found.portal):
+        refuse(FILE, "portal", "同一台账只能列一次")
+    return found

@@ -1,0 +1,52 @@
+"""What `site.toml` says, as frozen values; what it leaves out is neutral."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Sentences of the pages that belong to nobody's form. `home_notes`: numbered remarks of the start page.
+
+    `demo` and `demo_portal` stand above every page of a demo; `footer` under every page of the portal.
+    """
+
+    footer: str = "公示信息由各级主管部门审核后发布。对内容有疑问的，请向公示部门反映。"
+    demo: str = "演示环境：数据为虚构，请勿填写真实个人信息"
+    demo_portal: str = "演示环境：数据为虚构，不代表真实单位与事件"
+    workplace: str = "工作台"
+    portal: str = "信息公示"
+    home_title: str = "信息公示"
+    home_intro: str = "经主管部门审核的信息在这里向社会公示，任何人均可查询。"
+    home_notes: tuple[str, ...] = (
+        "身份证号、联系电话、证件扫描件等涉及个人隐私的内容不予公示。",
+        "信息变更经审核后即时更新；撤回公示的，在原页面注明撤回的日期、部门和理由。",
+        "公示信息供查询使用，不作为档案。对内容有疑问的，请向公示部门反映。",
+    )
+    search_label: str = "名称、姓名、编号或者代码"
+    search_hint: str = "可输入名称、编号或者代码中任意连续的文字；几个词之间用空格分开。"
+    username_hint: str = ""
+    forgotten: str = "忘记密码或账户被停用时，请联系本单位的管理员或者上级管理员。"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One installation. `brand`: its name on the portal; `short`: its name at work, in lines as they are set.
+
+    `first_package`: its registers go by their short names in addresses and rows, so it is chosen once and for all.
+    `portal`: registers in the order of the portal, by the names in their addresses; `menu`: titles of menu groups
+    in their order; what they do not name follows. `words`: parts of the name that no password may consist of.
+    """
+
+    brand: str = "安全监管业务平台"
+    short: tuple[str, ...] = ("安全监管业务平台",)
+    subtitle: str = "信息公示与查询"
+    first_package: str = ""
+    portal: tuple[str, ...] = ()
+    menu: tuple[str, ...] = ("办理", "查询统计", "管理", "个人")
+    words: tuple[str, ...] = ()
+    texts: Texts = field(default_factory=Texts)
+
+    @property
+    def name(self) -> str:
+        """The name at work, in one line."""
+        return "".join(self.short)
