@@ -10,7 +10,7 @@ from app.errors import Conflict
 from app.trail import queries as trail
 from app.trail.models import TrailEntry
 
-ENDINGS = ("withdraw", "transfer", "cancel", "complete")
+ENDINGS = ("withdraw", "transfer", "cancel", "remove", "complete")
 PLAIN = "该事项已经办理完毕，不能重复办理。"
 
 
@@ -44,6 +44,8 @@ def _sentence(kind: str, at: datetime) -> str:
         return f"申请单位已于{_spoken(at)}撤回，无需办理。"
     if kind == "cancel":
         return f"该事项已于{_spoken(at)}由管理员终止办理，无需办理。"
+    if kind == "remove":
+        return f"填报单位已于{_spoken(at)}删除该件，无需办理。"
     return f"该事项已于{_spoken(at)}办理，不能重复办理。"
 
 

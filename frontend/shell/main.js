@@ -8,9 +8,11 @@ import './css/phone.css';
 import { showKept } from '../lib/toast.js';
 import { startDecisions } from './decision.js';
 import { startIslands } from './islands.js';
+import { startKept } from './kept.js';
 import { startPage } from './page.js';
 
 startPage();
 startDecisions();
 startIslands();
+startKept();
 showKept();

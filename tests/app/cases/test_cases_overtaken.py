@@ -30,6 +30,16 @@ def test_a_recall_is_told_as_a_recall(country: Country) -> None:
     assert re.fullmatch(r"申请单位已于6月10日\d\d:\d\d撤回，无需办理。", late.json["detail"])
 
 
+def test_a_deletion_is_told_as_a_deletion(country: Country) -> None:
+    case = country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
+    item = task(case)["id"]
+    assert country.call("yan", "DELETE", f"/cases/{case['id']}", {"reason": "误填"}).status_code == 200
+    late = country.done("yan", item, other_project(NAME))
+    assert (late.status_code, late.json["done"]["what"]) == (409, "remove")
+    assert re.fullmatch(r"填报单位已于6月10日\d\d:\d\d删除该件，无需办理。", late.json["detail"])
+    assert f'data-kept="/api/v1/work-items/{item}/draft"' in country.page("yan", f"/items/{item}").text
+
+
 def test_a_claim_is_told_with_its_name(country: Country) -> None:
     case = under_review(country)
     item = task(case)["id"]
