@@ -17,6 +17,7 @@ from app.engine.gate_elements import elements, error_code, table
 from app.engine.gate_facts import missing
 from app.engine.gate_graph import shape
 from app.engine.gate_loops import always_waits
+from app.engine.gate_parallel import overwritten
 from app.engine.gate_tables import unlike
 from app.engine.gate_tokens import Game
 from app.engine.gate_values import unfit
@@ -59,6 +60,7 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
     if found:
         return found
     found = [*unlike(closure.scopes.values(), tables, known), *missing(closure.scopes.values(), tables, known)]
+    found = found or [*overwritten(closure.scopes, tables)]
     if found:
         return found
     walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known)

@@ -46,7 +46,7 @@ class Walk:
     def __init__(self, processes: Mapping[str, Scope], tables: Mapping[str, Decision], known: Registries) -> None:
         self._processes, self._tables, self._known = processes, tables, known
         nodes = [node for scope in processes.values() for each in scope.every() for node in each.nodes.values()]
-        self._all = frozenset().union(*(self._produced(node) for node in nodes))
+        self._all = frozenset().union(*(produced(node, tables) for node in nodes))
         self._ended: dict[tuple[str, Known], Known] = {}
         self._judged: set[tuple[str, Known]] = set()
         self.faults: dict[tuple[str, str], Fault] = {}
@@ -100,21 +100,12 @@ class Walk:
 
     def _leaving(self, scope: Scope, node: Node, arriving: Known) -> Known:
         called = self._called(scope, node)
-        return arriving.plus(self._produced(node)) if called is None else self._through(called, arriving)
+        return arriving.plus(produced(node, self._tables)) if called is None else self._through(called, arriving)
 
     def _called(self, scope: Scope, node: Node) -> Scope | None:
         if node.kind == "callActivity":
             return self._processes[node.element.get("calledElement") or ""]
         return scope.inner.get(node.id)
-
-    def _produced(self, node: Node) -> frozenset[str]:
-        if node.kind == "businessRuleTask":
-            return frozenset(self._tables[table(node)].outputs)
-        if node.repeats:
-            return frozenset({xml.text(_many(node).find(xml.bpmn("loopDataOutputRef")))} - {""})
-        if node.kind == "userTask":
-            return frozenset({xml.text(node.extension("variableName"))})
-        return frozenset({result(node)} - {""})
 
     def _look(self, scope: Scope, node: Node, before: Known, after: Known) -> None:
         for each in [*readings(scope, node, self._tables), *self._names(node)]:
@@ -140,6 +131,17 @@ class Walk:
 
     def _fault(self, reading: Reading, name: str, message: str) -> None:
         self.faults.setdefault((reading.element, name), Fault(reading.element, "D-VAR", message))
+
+
+def produced(node: Node, tables: Mapping[str, Decision]) -> frozenset[str]:
+    """Variables of the process that a step writes, not counting what runs inside it."""
+    if node.kind == "businessRuleTask":
+        return frozenset(tables[table(node)].outputs)
+    if node.repeats:
+        return frozenset({xml.text(_many(node).find(xml.bpmn("loopDataOutputRef")))} - {""})
+    if node.kind == "userTask":
+        return frozenset({xml.text(node.extension("variableName"))})
+    return frozenset({result(node)} - {""})
 
 
 def _merged(known: list[Known], all_arrive: bool) -> Known:

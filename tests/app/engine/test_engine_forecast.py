@@ -35,7 +35,7 @@ def rows_of_three(number: int) -> set[str]:
         nodes += [
             d.parallel(f"f{at}"),
             d.parallel(f"j{at}"),
-            *(d.user(f"u{at}_{n}", "review", "review") for n in range(3)),
+            *(d.user(f"u{at}_{n}", f"said{n}", "review") for n in range(3)),
         ]
         flows += [
             f"{last} > f{at}",
