@@ -30,6 +30,7 @@ from app.edge import Edge
 from app.errors import BadRequest, Forbidden, Invalid, StepFailed
 from app.inbox.views import inbox
 from app.jobs import queries as jobs
+from app.ledger.views import ledger
 from app.packages import portal
 from app.public import kinds
 from app.public.api import public_api
@@ -37,7 +38,7 @@ from app.public.views import public
 from app.site import current as installation
 from app.ui import assets
 
-ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, api, accounts)
+ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, ledger, api, accounts)
 HERE = Path(__file__).resolve().parent
 BACKLOG = timedelta(minutes=2)
 # What asks from this very machine whether the process lives.

@@ -9,11 +9,12 @@ from app.packages import queries as packages
 
 @dataclass(frozen=True)
 class Offer:
-    """A process a person may start."""
+    """A process a person may start; `change`: what beginning it with a record is called."""
 
     key: str
     title: str
     register: str | None
+    change: str | None = None
 
 
 def startable_by(person: Person) -> list[Offer]:
@@ -25,4 +26,4 @@ def _offers(person: Person) -> Iterator[Offer]:
     for loaded in packages.packages():
         for process in loaded.package.processes.values():
             if set(process.start) & set(person.roles):
-                yield Offer(f"{loaded.package.key}.{process.key}", process.title, process.register)
+                yield Offer(f"{loaded.package.key}.{process.key}", process.title, process.register, process.change)

@@ -9,6 +9,7 @@ from app.accounts.person import ROLE_TITLES, Person
 from app.cases import deadlines, queries, secrecy
 from app.cases.access import seen_case
 from app.cases.case_file import case_file, origin_of
+from app.cases.changes import changes
 from app.cases.diagram import diagrams
 from app.cases.item_view import ItemView
 from app.cases.models import Case, WorkItem
@@ -27,7 +28,9 @@ from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
 from app.inbox.waiting import sentence
 from app.packages import queries as packages
+from app.publications import queries as publications
 from app.regions.queries import full_name
+from app.registers.queries import entry_title
 from app.trail.write import SYSTEM
 
 STATES = {
@@ -183,7 +186,23 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "title": titles().get(row.key, row.process),
         "roles": ROLE_TITLES,
         "orgs": {item.org: _org_name(item.org) for item in steps},
+        "entry": _entry(person, motion) if row.finished_at else None,
         "deletable": row.starter_org == person.org.code and _at_home(person, steps),
+    }
+
+
+def _entry(person: Person, motion: Motion) -> dict[str, Any] | None:
+    """The record that the case has left behind: where it stands, and what may be begun with it."""
+    register, number = register_of(motion), motion.case.entry_id
+    if register is None or number is None:
+        return None
+    key = str(number)
+    return {
+        "register": register.code,
+        "id": key,
+        "title": entry_title(key) or motion.case.number,
+        "public": publications.standing(number) is not None,
+        "changes": changes(person, register, key),
     }
 
 

@@ -17,6 +17,7 @@ from app.registers.extract import DERIVED
 FIRST = "first_submission"
 FULL, NONE = "full", "none"
 LONGEST = 100
+DAY = "date"
 HASHED = frozenset({"key", "unique", "dimensions"})
 SEALED = HASHED | {"masked", "key_fields", "minor_fields", "append_fields"}
 """What may name a sensitive field: compared by keyed hash, masked, or only counted as changed."""
@@ -41,6 +42,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         yield from _faces(register, place)
         yield from _lists(content, register, place)
         yield from _counts(content, package, register, place)
+        yield from _expires(content.record_forms[register.name], register, place)
         yield from _follows(content, package, register, place)
         cascade = register.retention.cascade if register.retention else ()
         for other in (*register.links, *cascade):
@@ -59,6 +61,13 @@ def _lists(content: Content, register: Register, place: str) -> Iterator[Fault]:
             yield fault(f"{place}.columns", f"“{name}”不是公开栏目，不能列入公示列表")
     for name in set(register.search) - set(register.public):
         yield fault(f"{place}.search", f"“{name}”不是公开栏目，不能供公众查询")
+
+
+def _expires(form: Form, register: Register, place: str) -> Iterator[Fault]:
+    for name in register.expires:
+        node = form.root.children.get(name)
+        if node is not None and node.format != DAY:
+            yield fault(f"{place}.expires", f"“{name}”不是日期栏目")
 
 
 def _counts(content: Content, package: Package, register: Register, place: str) -> Iterator[Fault]:
@@ -193,6 +202,7 @@ def _named(register: Register) -> dict[str, list[str]]:
         "public": list(register.public),
         "search": list(register.search),
         "columns": [name for name in register.columns if name in register.public],
+        "expires": list(register.expires),
         "masked": list(register.masked),
         "readers": list(register.readers),
         "key_fields": list(register.key_fields),

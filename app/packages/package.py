@@ -15,6 +15,7 @@ class Process:
     `register` is the short name of the register it files in, `summary` the fields lists show, `inputs` the extra
     variables it is given when another case opens it. `superiors`: whether the departments above the one that has
     charge of a record may start its change, too.
+    `change` is what beginning it with an approved record is called, where that is not 变更.
     `unreviewed` is the reason why some of what it publishes needs no review; `face` the handler that says, from
     fields of the record, which face will be published: reviewers are shown it before they decide.
     """
@@ -28,6 +29,7 @@ class Process:
     unreviewed: str | None = None
     superiors: bool = False
     face: str | None = None
+    change: str | None = None
 
 
 @dataclass(frozen=True)

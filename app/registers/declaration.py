@@ -42,10 +42,10 @@ class Register:
     `date`: the field whose day the record counts on (default: the day of entry). `unique`: fields, or groups as
     `a+b`. `readers`: fields with organisations (account, credit code) that may read along, masked. `faces`:
     shorter public faces (`brief`) by their fields. `labels`: the Chinese of each field. `columns`: what lists show
-    beside the title; `search`: what the public search finds besides it. `title`: what this kind of record is
-    called (of a release: the title of the form, where nothing else is said). `include`: fields of other forms of
-    the same case that are part of the record, by form. `follows`: fields that say what a linked record says, as
-    `link.field`.
+    beside the title; `search`: what the public search finds besides it; `expires`: days on which papers end.
+    `title`: what this kind of record is called (of a release: the title of the form, where nothing else is said).
+    `include`: fields of other forms of the same case that are part of the record, by form. `follows`: fields that
+    say what a linked record says, as `link.field`.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Register:
     counts: tuple[Count, ...] = ()
     columns: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
+    expires: tuple[str, ...] = ()
     title: str = ""
     include: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     follows: Mapping[str, str] = field(default_factory=dict)

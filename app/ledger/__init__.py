@@ -1,0 +1,1 @@
+"""台账: approved records of the registers, for those who own, judge or read them."""

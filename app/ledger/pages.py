@@ -1,0 +1,198 @@
+"""What the pages of the registers show, finished: no queries and no decisions in templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from app import clock
+from app.accounts.person import Person
+from app.accounts.queries import org_name
+from app.accounts.scope import Scope
+from app.cases.changes import Change, changes, own_changes
+from app.cases.standing import pending_case, pending_cases
+from app.effects.face import LOOK
+from app.errors import NotFound
+from app.forms.columns import cells
+from app.forms.render import Page, difference, reading
+from app.forms.schema import Form
+from app.forms.words import Titles
+from app.packages import queries as packages
+from app.publications import queries as publications
+from app.regions.queries import full_name
+from app.registers import page, queries, sight
+from app.registers.declaration import CLOSED, CURRENT, WITHDRAWN, Register
+from app.registers.models import Entry, EntryVersion
+from app.registers.queries import entry_title
+from app.sdk import Entry as Record
+
+STATES = {CURRENT: ("有效", "green"), CLOSED: ("已注销", "secondary"), WITHDRAWN: ("已撤下", "orange")}
+KINDS = {"new": "新增", "key": "变更", "minor": "变更（即时生效）", "append": "补充", "same": "未变"}
+SIZE, SOON = 20, timedelta(days=60)
+TITLES: Titles = {"org": org_name, "entry": entry_title}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A register in a list."""
+
+    code: str
+    title: str
+    total: int
+    rows: Sequence["Line"] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record in a list. `expiry`: text and tone where a paper of it ends soon or has ended."""
+
+    id: str
+    title: str
+    cells: list[tuple[str, str]]
+    state: tuple[str, str]
+    on: str
+    expiry: tuple[str, str] | None
+    changes: list[Change]
+    pending: str | None
+
+
+def registers() -> list[tuple[Register, Form]]:
+    """The registers of all published packages, in the order of their package.toml."""
+    return [
+        (one, loaded.record_form(one.name))
+        for loaded in packages.packages()
+        for one in loaded.package.registers.values()
+    ]
+
+
+def declared(code: str) -> tuple[Register, Form]:
+    """The newest declaration of a register. Raises NotFound."""
+    found = next((one for one in registers() if one[0].code == code), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def home(person: Person) -> dict[str, Any]:
+    """All kinds; to a unit its records themselves, since it has few."""
+    own = person.kind != "department"
+    return {"kinds": [_kind(person, *one, own) for one in registers()], "own": own}
+
+
+def _kind(person: Person, register: Register, form: Form, own: bool) -> Kind:
+    found = page.page(register, form, Scope.of(person), page.Wanted(size=SIZE if own else 1))
+    rows = _lines(person, register, form, found.items) if own else []
+    return Kind(register.code, form.title, found.total, rows)
+
+
+def listing(person: Person, code: str, q: str, after: str) -> dict[str, Any]:
+    """A page of one register."""
+    register, form = declared(code)
+    found = page.page(register, form, Scope.of(person), page.Wanted(q=q, after=after or None, size=SIZE))
+    rows = _lines(person, register, form, found.items)
+    return {
+        "code": code, "title": form.title, "q": q, "after": after, "rows": rows, "next": found.next,
+        "total": found.total, "capped": found.total_capped,
+    }  # fmt: skip
+
+
+def _lines(person: Person, register: Register, form: Form, rows: Sequence[page.Row]) -> list[Line]:
+    """What may be begun is told to units, for their own; a department finds it on the page of the record."""
+    mine = person.org.code if person.kind != "department" else None
+    own = {row.entry.id for row in rows if row.entry.owner == mine and row.entry.state != CLOSED}
+    begun, pending = own_changes(person, register), pending_cases(person, sorted(own))
+    return [_line(register, form, row, begun if row.entry.id in own else [], pending) for row in rows]
+
+
+def _line(register: Register, form: Form, row: page.Row, begun: list[Change], pending: dict[str, str]) -> Line:
+    entry = row.entry
+    shown = [(name, text) for name, text in cells(form, entry.document, register.columns, LOOK) if text]
+    return Line(
+        entry.id, row.title, shown, STATES[entry.state], f"{row.counted_on:%Y-%m-%d}",
+        _expiry(register, form, entry), begun, pending.get(entry.id),
+    )  # fmt: skip
+
+
+def _expiry(register: Register, form: Form, entry: Record) -> tuple[str, str] | None:
+    """The paper that ends first, where that is soon or past."""
+    ends = [(_day(entry.document.get(name)), form.root.children[name].title) for name in register.expires]
+    known = sorted((day, title) for day, title in ends if day is not None)
+    if not known or known[0][0] > clock.today() + SOON:
+        return None
+    day, title = known[0]
+    past = day < clock.today()
+    return (f"{title}：{day:%Y-%m-%d}{'，已过期' if past else '，即将到期'}", "red" if past else "orange")
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def record(person: Person, code: str, entry: str) -> dict[str, Any]:
+    """One record with its history."""
+    register, form = declared(code)
+    scope = Scope.of(person)
+    row = sight.seen_row(register, scope, entry)
+    seen, versions = sight.seen(register, form, scope, row), queries.versions(row.id)
+    document = queries.opened(row).document if _own(person, versions) else seen.document
+    public = publications.standing(row.id)
+    return {
+        "code": code, "kind": form.title, "id": str(row.id), "title": sight.titled(scope, row),
+        "state": STATES[row.state],
+        "content": reading(form, document, name_of=full_name, opened=True, titles=TITLES),
+        "owner": org_name(row.owner_org), "expiry": _expiry(register, form, seen),
+        "public": public is not None, "withdrawn": bool(public and public.withdrawn),
+        "changes": changes(person, register, str(row.id)), "pending": pending_case(person, row.id),
+        "versions": [_version(one) for one in versions], "links": _links(row),
+    }  # fmt: skip
+
+
+def _own(person: Person, versions: Sequence[EntryVersion]) -> bool:
+    """Whether what it says was sent by this person's own organisation."""
+    return bool(versions) and versions[0].sent_by == person.org.code
+
+
+def _links(row: Entry) -> list[tuple[str, str, str]]:
+    """Records it points at and those that point at it: register, id, title."""
+    found = [*queries.links(row.id), *queries.linked_to(row.id)]
+    return [(kind, str(other), title) for _name, other, kind, title in found]
+
+
+def _version(one: EntryVersion) -> dict[str, Any]:
+    return {
+        "no": one.version,
+        "kind": KINDS.get(one.kind, one.kind),
+        "on": f"{clock.local(one.approved_at):%Y-%m-%d %H:%M}",
+        "by": org_name(one.by_org),
+        "approved": one.approved,
+        "case": one.case_id,
+    }
+
+
+def version(person: Person, code: str, entry: str, number: int) -> dict[str, Any]:
+    """One version against the one before. Raises NotFound."""
+    register, form = declared(code)
+    scope = Scope.of(person)
+    row = sight.seen_row(register, scope, entry)
+    found = {one.version: one for one in queries.versions(row.id)}
+    if number not in found:
+        raise NotFound
+    new, old = (
+        sight.seen_version(register, form, scope, row, found[one]) if one in found else None
+        for one in (number, number - 1)
+    )
+    return {
+        "code": code, "kind": form.title, "id": entry, "title": sight.titled(scope, row),
+        "version": _version(found[number]),
+        "content": _compared(form, new or {}, old),
+    }  # fmt: skip
+
+
+def _compared(form: Form, new: dict[str, Any], old: dict[str, Any] | None) -> Page:
+    """Both are masked already where they have to be."""
+    if old is None:
+        return reading(form, new, name_of=full_name, opened=True, titles=TITLES)
+    return difference(form, new, old, name_of=full_name, opened=True, titles=TITLES)
