@@ -54,7 +54,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "assign": lambda payload: assign.assign(payload["org"]),
     "rebuild": _rebuild,
     "redate": lambda payload: redate(),
-    "replay": lambda payload: replay.replay(payload["item"]),
+    "replay": lambda payload: replay.replay(payload["item"], payload["incident"]),
 }
 
 BEFORE: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {

@@ -15,6 +15,14 @@ class Problem:
     severity: str = "reject"
 
 
+def words(failure: BaseException) -> str:
+    """What a failure says, also one that cannot even say it."""
+    try:
+        return str(failure)
+    except Exception:
+        return ""
+
+
 class AppError(Exception):
     """系统处理出错，请稍后再试。"""
 

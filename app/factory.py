@@ -99,7 +99,7 @@ class Application(Flask):
         kept = known = False
         try:
             with self.database.transaction():
-                kept = keep_failed(failure, reference, person.id if person else None, sent)
+                kept = keep_failed(failure, reference, person, sent)
             known = True
         except Exception as trouble:
             edge.note("keep", f"no incident for reference {reference}, nothing kept", trouble)

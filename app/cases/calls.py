@@ -10,7 +10,7 @@ from app.cases.outlook import applicant_of, move_of
 from app.effects import operators
 from app.effects.ports import FiledRegisters, ports
 from app.engine.steps import PENDING, ServiceStep
-from app.errors import AppError, StepFailed
+from app.errors import AppError, StepFailed, words
 from app.jobs.put import put
 from app.packages import calls as packaged
 from app.registers import turns
@@ -55,7 +55,7 @@ def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
         except (AppError, sdk.BusinessError):
             raise
         except Exception as failure:
-            raise StepFailed(step.path, f"{step.operation}：{failure}", step.operation) from failure
+            raise StepFailed(step.path, f"{step.operation}：{words(failure)}", step.operation) from failure
 
     return call
 

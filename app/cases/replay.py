@@ -7,33 +7,43 @@ import orjson
 
 from app import db
 from app.accounts.identify import person as person_of
+from app.accounts.person import Person
 from app.cases import seals
 from app.cases.complete import complete
 from app.cases.draft import keep
-from app.cases.models import Case, Draft, WorkItem
+from app.cases.models import Draft, WorkItem
+from app.cases.taken import locked_of, take
 from app.cases.trouble import trouble_of
-from app.errors import NotFound, StepFailed
-from app.jobs.incident import open_incident
+from app.errors import Conflict, Forbidden, NotFound, StepFailed
+from app.jobs.incident import Trouble, open_incident
 from app.jobs.models import Incident
 from app.jobs.put import put
 from app.jobs.retry import retry
 from app.packages import queries as packages
 
+WRITTEN_SINCE = "草稿在出错之后又有改动，没有代为提交；请通知填报人核对后自行提交。"
 
-def keep_failed(failure: StepFailed, reference: str, person_id: int | None, sent: Mapping[str, Any]) -> bool:
-    """After the move was undone, in a transaction of its own: keep the answers, open the incident.
 
-    Gives whether there were answers and they are kept now.
+def keep_failed(failure: StepFailed, reference: str, person: Person | None, sent: Mapping[str, Any]) -> bool:
+    """After the move was undone, in a transaction of its own: open the incident, keep the answers.
+
+    Gives whether there were answers and they are kept now: not over the draft of a colleague, nor where the item
+    has meanwhile gone to somebody else.
     """
-    open_incident(trouble_of(failure, reference))
-    item = db.session().get(WorkItem, failure.item_id) if failure.item_id else None
-    case = db.session().get(Case, item.case_id) if item else None
-    if case is None or item is None or item.state != "open" or person_id is None or not sent.get("answers"):
+    incident = open_incident(trouble_of(failure, reference))
+    if person is None or failure.item_id is None or not sent.get("answers"):
         return False
-    form = packages.release(case.release_id).forms[item.form or ""]
-    item.draft_rev += 1
-    confirmed = orjson.dumps(sent.get("confirm") or []).decode()
-    keep(item, form, sent["answers"], person_id, confirmed)
+    try:
+        taken = take(person, failure.item_id)
+    except (NotFound, Forbidden, Conflict):
+        return False
+    draft = db.session().get(Draft, failure.item_id)
+    if draft is not None and draft.saved_by != person.id:
+        return False
+    form = packages.release(taken.case.release_id).forms[taken.item.form or ""]
+    taken.item.draft_rev += 1
+    kept = {"incident": incident, "confirm": sent.get("confirm") or []}
+    keep(taken.item, form, sent["answers"], person.id, orjson.dumps(kept).decode())
     return True
 
 
@@ -50,15 +60,21 @@ def retry_incident(incident_id: int, by: int) -> Incident:
     return incident
 
 
-def replay(item_id: int) -> None:
-    """Send the kept draft as its author. Quiet if she has sent it herself meanwhile."""
-    draft, item = db.write().get(Draft, item_id), db.session().get(WorkItem, item_id)
+def replay(item_id: int, incident: int) -> None:
+    """Send the draft that was kept with the incident, as its author.
+
+    Quiet if she has sent it herself meanwhile. What was written since is not sent: the administrator is told.
+    """
+    case = locked_of(item_id)
+    item, draft = db.session().get(WorkItem, item_id), db.session().get(Draft, item_id)
     if draft is None or item is None or item.state != "open":
         return
+    kept = orjson.loads(draft.confirmed) if draft.confirmed else {}
+    if not isinstance(kept, dict) or kept.get("incident") != incident:
+        open_incident(Trouble(WRITTEN_SINCE, case_id=item.case_id, element=item.step))
+        return
     author = person_of(draft.saved_by)
-    case = db.session().get(Case, item.case_id)
-    if author is None or case is None:
+    if author is None:
         raise NotFound
     form = packages.release(case.release_id).forms[item.form or ""]
-    confirmed = orjson.loads(draft.confirmed) if draft.confirmed else []
-    complete(author, item_id, seals.typed(form, draft.answers), confirmed)
+    complete(author, item_id, seals.typed(form, draft.answers), kept["confirm"])

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from app import db
 from app.cases.models import Case
-from app.errors import StepFailed
+from app.errors import StepFailed, words
 from app.jobs.incident import Trouble
 
 
 def trouble_of(failure: Exception, reference: str, case_id: int | None = None) -> Trouble:
     """The trouble behind a failure under a person's hand or in a job of the case `case_id`."""
     if not isinstance(failure, StepFailed):
-        return _of_case(Trouble(f"{type(failure).__name__}: {failure}", reference, case_id))
+        return _of_case(Trouble(f"{type(failure).__name__}: {words(failure)}", reference, case_id))
     return _of_case(
         Trouble(
             failure.reason,

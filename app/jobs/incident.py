@@ -12,6 +12,7 @@ from app import clock, db
 from app.errors import NotFound
 from app.jobs.models import Incident
 
+LONGEST = 2000
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -39,11 +40,20 @@ class Trouble:
     job_id: int | None = None
     work_item_id: int | None = None
 
+    def __post_init__(self) -> None:
+        """Handlers of packages say what they like: only what every database can hold is kept, and no book."""
+        object.__setattr__(self, "text", _storable(self.text))
+
     @property
     def fault(self) -> str:
         """The same for the same trouble come again: all of it but the reference, and numbers in the text."""
         known = {**asdict(self), "text": _NUMBERS.sub("#", self.text), "reference": None}
         return hashlib.sha256(orjson.dumps(known, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _storable(text: str) -> str:
+    short = text if len(text) <= LONGEST else f"{text[:LONGEST]}……（以下略）"
+    return short.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 
 
 def open_incident(trouble: Trouble) -> int:
