@@ -45,12 +45,13 @@ _CLASSES: Mapping[str, str] = {
     "58": "damaged",
     "XX": "damaged",
 }
+# SQLite locks the whole file: who waits for it does not wait for the same matter.
 _SQLITE: Mapping[str, str] = {
     "READONLY": "read-only",
     "FULL": "full",
-    "BUSY": "busy",
-    "LOCKED": "busy",
-    "PROTOCOL": "busy",
+    "BUSY": "crowded",
+    "LOCKED": "crowded",
+    "PROTOCOL": "crowded",
     "INTERRUPT": "slow",
     "NOMEM": "crowded",
     "IOERR": "damaged",

@@ -47,7 +47,7 @@ class Turn:
         with self._mutex:
             if not mine.is_set():
                 self._waiting.remove(mine)
-                raise Fault("busy", "the writer's turn did not come")
+                raise Fault("crowded", "the writer's turn did not come")
 
     def close(self) -> None:
         """Let the lock files go."""
@@ -102,7 +102,7 @@ def _take(file: IO[str], end: float) -> None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > end:
-                raise Fault("busy", "another process keeps the writer's turn") from None
+                raise Fault("crowded", "another process keeps the writer's turn") from None
             time.sleep(LOOK_SECONDS)
         else:
             return

@@ -13,6 +13,7 @@ from app.engine.steps import PENDING, ServiceStep
 from app.errors import AppError, StepFailed, words
 from app.jobs.put import put
 from app.packages import calls as packaged
+from app.packages import guard
 from app.registers import turns
 
 
@@ -97,4 +98,4 @@ def _call(motion: Motion, step: ServiceStep, known: Ports) -> Any:
             case_id=motion.case.id,
         )
         return PENDING
-    return packaged.call_handler(step.operation, step.parameters, known)
+    return packaged.call_handler(step.operation, step.parameters, known, guard.LONGEST)

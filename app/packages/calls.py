@@ -8,9 +8,13 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from app import clock, sdk
+from app.errors import words
+from app.packages import guard
 from app.packages.convert import BadValue, Ports, to_json, to_type
 from app.packages.package import Package
 
+GIVEN = (sdk.Move, sdk.Applicant)
+"""What is known when the function is called; all other ports look things up meanwhile."""
 Rule = Callable[[dict[str, Any]], Iterable[sdk.Finding]]
 
 
@@ -26,7 +30,7 @@ class Shape:
 
 def is_port(hint: Any) -> bool:
     """Whether a parameter of this type is given by the platform, not by the diagram."""
-    return isinstance(hint, type) and (getattr(hint, "_is_protocol", False) or hint in (sdk.Move, sdk.Applicant))
+    return isinstance(hint, type) and (getattr(hint, "_is_protocol", False) or hint in GIVEN)
 
 
 @cache
@@ -42,8 +46,10 @@ def shape(function: Callable[..., Any]) -> Shape:
     return Shape(values, ports, frozenset(optional), today)
 
 
-def call_handler(name: str, parameters: Mapping[str, sdk.Json], ports: Ports) -> sdk.Json:
-    """Run the handler `<package>.<function>` and give its result as JSON.
+def call_handler(
+    name: str, parameters: Mapping[str, sdk.Json], ports: Ports, longest: float | None = None
+) -> sdk.Json:
+    """Run the handler `<package>.<function>`, for `longest` seconds at most, and give its result as JSON.
 
     Its own AppError and BusinessError pass untouched; BadValue tells a parameter that does not fit.
     """
@@ -51,7 +57,9 @@ def call_handler(name: str, parameters: Mapping[str, sdk.Json], ports: Ports) ->
     wanted = shape(function)
     _refuse_misnamed(wanted, parameters)
     values = {key: to_type(wanted.values[key], value, key, ports) for key, value in parameters.items()}
-    return to_json(function(**values, **_given(wanted, ports, clock.today())))
+    gate, given = guard.Gate(), _given(wanted, ports, clock.today())
+    given |= {name: gate.port(given[name]) for name, kind in wanted.ports.items() if kind not in GIVEN}
+    return to_json(guard.run(gate, lambda: function(**values, **given), longest))
 
 
 def _refuse_misnamed(wanted: Shape, parameters: Mapping[str, Any]) -> None:
@@ -84,6 +92,11 @@ def _rule(function: Callable[..., Iterable[sdk.Finding]], ports: Ports, today: d
     (answers,) = wanted.values
 
     def rule(sent: dict[str, Any]) -> Iterable[sdk.Finding]:
-        return function(**{answers: sent}, **_given(wanted, ports, today))
+        try:
+            return list(function(**{answers: sent}, **_given(wanted, ports, today)))
+        except (Exception, KeyboardInterrupt):
+            raise
+        except BaseException as failure:
+            raise guard.Ended(f"{type(failure).__name__}：{words(failure)}") from failure
 
     return rule

@@ -9,6 +9,8 @@ BROKEN: set[str] = set()
 SENT: list[str] = []
 SAYING: list[str | None] = []
 """What the scales say when they are broken; None: nothing can be said."""
+WEIGHING: list[Callable[[], None]] = []
+"""What happens while something is weighed."""
 MEANWHILE: list[Callable[[], None]] = []
 """What happens elsewhere while the outside service takes its time."""
 
@@ -22,6 +24,8 @@ class Scales(RuntimeError):
 
 def weigh(amount: int) -> str:
     """Small or large."""
+    for act in WEIGHING:
+        act()
     if "weigh" in BROKEN:
         raise Scales(SAYING[-1] if SAYING else "秤坏了")
     return "large" if amount > 1000 else "small"
@@ -43,6 +47,7 @@ def register() -> None:
     SENT.clear()
     MEANWHILE.clear()
     SAYING.clear()
+    WEIGHING.clear()
     if "trial.weigh" in sdk.handlers():
         return
     for function in (weigh, send_out):

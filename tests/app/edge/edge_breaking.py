@@ -17,7 +17,7 @@ Breaking = Callable[[db.Database], contextlib.AbstractContextManager[None]]
 SQLITE = {
     "SQLITE_READONLY_DBMOVED": "read-only",
     "SQLITE_FULL": "full",
-    "SQLITE_BUSY_SNAPSHOT": "busy",
+    "SQLITE_BUSY_SNAPSHOT": "crowded",
     "SQLITE_IOERR_WRITE": "damaged",
     "SQLITE_CORRUPT": "damaged",
     "SQLITE_NOTADB": "damaged",
