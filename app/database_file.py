@@ -35,7 +35,7 @@ def require_usable(file: Path) -> None:
     """Raises BadSetting for a file that cannot be written or is not whole; one that is not there is no fault."""
     if not file.exists():
         return
-    if not _writable(file):
+    if not writable(file):
         raise BadSetting(f"数据库文件 {file} 或其所在目录是只读的，不能启动服务。")
     try:
         found = _examined(file)
@@ -45,7 +45,7 @@ def require_usable(file: Path) -> None:
         raise BadSetting(FOREIGN.format(file, found))
 
 
-def _writable(file: Path) -> bool:
+def writable(file: Path) -> bool:
     """Also for the administrator, who may write what is marked as read-only, and should not."""
     beside = [one for name in ("-wal", "-shm") if (one := Path(f"{file}{name}")).exists()]
     marked = all(one.stat().st_mode & 0o222 for one in (file, file.parent))

@@ -20,13 +20,15 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from app import faults, postgresql, schema
+from app import alarms, faults, postgresql, schema
 from app.errors import Conflict
 from app.faults import Fault
 from app.turn import Turn
 
 log = logging.getLogger(__name__)
 POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 5, "hide_parameters": True}
+STORAGE, UNKEPT = "storage", ("read-only", "full", "damaged")
+"""What operators are told until a write succeeds again."""
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -120,7 +122,7 @@ class Unit:
 
     def __init__(self, database: Database, session: Session) -> None:
         self.database, self.session = database, session
-        self.writing = self.doomed = False
+        self.writing = self.doomed = self.closed = False
         self.afterwards: list[Callable[[], None]] = []
         self._turn_taken = False
 
@@ -159,6 +161,7 @@ class Unit:
         """A connection that failed to commit is thrown away: SQLite may leave it inside the transaction."""
         try:
             self.session.commit()
+            alarms.settle(STORAGE, "数据库又可以写入")
         except BaseException as failure:
             self.session.invalidate()
             if isinstance(failure, Fault):
@@ -175,6 +178,7 @@ class Unit:
 
     def close(self) -> None:
         """Give back the connection and the writer's turn, whatever happened; throw a broken one away."""
+        self.closed = True
         try:
             self.session.close()
         except (Fault, SQLAlchemyError):
@@ -191,7 +195,7 @@ _current: ContextVar[Unit | None] = ContextVar("unit", default=None)
 def unit() -> Unit:
     """The open transaction; raises outside of one."""
     current = _current.get()
-    if current is None:
+    if current is None or current.closed:
         raise RuntimeError("no transaction is open")
     return current
 
@@ -252,6 +256,8 @@ def _name_faults(engine: Engine) -> Engine:
             fault = faults.unready(error)
         if fault and fault.what in faults.STALE:
             context.is_disconnect = True
+        if fault and fault.what in UNKEPT:
+            alarms.tell(STORAGE, f"{faults.SENTENCES[fault.what]}（{fault.cause}）")
         return fault
 
     return engine

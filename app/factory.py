@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import alarms, arguments, crypto, db, edge, rates
+from app import alarms, arguments, crypto, db, edge, rates, storage
 from app.accounts import csrf, inquiries, queries, session
 from app.accounts.audience import Audience, audience, audience_of, audiences
 from app.accounts.demo import DEMO_SHOWN, demo_people
@@ -289,6 +289,9 @@ def readyz() -> Response:
     db.session().execute(select(Org.code).limit(1)).first()
     waited = jobs.oldest_wait()
     warnings = alarms.lasting()
+    found = storage.troubles(db.unit().database, current_app.config["SETTINGS"].data_dir)
+    if found:
+        warnings[db.STORAGE] = found
     if waited > BACKLOG:
         warnings["jobs"] = f"最早到期的后台任务已等待 {waited.total_seconds():.0f} 秒，请检查后台任务进程"
     return jsonify(status="ok", **({"warnings": warnings} if warnings else {}))

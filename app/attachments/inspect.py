@@ -1,6 +1,7 @@
 """What a file really is: magic bytes, the deep look in a child process with limits, the virus scanner."""
 
 import contextlib
+import signal
 import subprocess
 import sys
 import threading
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.attachments import store
-from app.attachments.probe_refused import BEFORE
+from app.attachments.probe_refused import BEFORE, UNREAD
 from app.config import ROOT
 from app.errors import Unavailable
 
@@ -19,16 +20,24 @@ MAGIC = {
 }
 START = 64
 LONGEST = 8.0
+CRASHES = (signal.SIGXCPU, signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL)
+GUILTY = (UNREAD, *(-one for one in CRASHES))
+"""How the child ends by the file's own fault."""
 AT_ONCE, WAITING = 2, 2
 PATIENCE = 3.0
 _slots = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
 BUSY = "正在检查的附件较多，请过几秒再上传。"
+UNTOLD = "系统繁忙，附件没有检查完，也没有保存，请稍后再上传。"
 UNREADABLE = "文件过于复杂或者已经损坏，无法检查，请重新扫描或者转换后上传。"
 
 
 def judge(path: Path, promised: str) -> None:
-    """Raise Invalid (V-ATT-1) unless the file is what its name promises and holds nothing active."""
+    """Raise Invalid (V-ATT-1) unless the file is what its name promises and holds nothing active.
+
+    Raises Unavailable where nobody could tell: the child was killed, did not start or had no time, the scanner did
+    not answer.
+    """
     with path.open("rb") as file:
         start = file.read(START)
         if not (start.lstrip(BEFORE) if promised == "application/pdf" else start).startswith(MAGIC[promised]):
@@ -44,11 +53,14 @@ def _looked_into(path: Path, promised: str) -> None:
             done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
                 command, cwd=ROOT, env={}, capture_output=True, timeout=LONGEST, check=False
             )
-        except subprocess.TimeoutExpired:
-            raise store.refusal(UNREADABLE) from None
-    if done.returncode or done.stdout != b"ok":
-        told = done.stdout.decode("utf-8", "replace") if done.returncode == 1 else ""
-        raise store.refusal(told or UNREADABLE)
+        except (subprocess.TimeoutExpired, OSError) as failure:
+            raise Unavailable(UNTOLD) from failure
+    told = done.stdout.decode("utf-8", "replace")
+    if (done.returncode, told) == (0, "ok"):
+        return
+    if done.returncode == 1 and told:
+        raise store.refusal(told)
+    raise store.refusal(UNREADABLE) if done.returncode in GUILTY else Unavailable(UNTOLD)
 
 
 @contextlib.contextmanager
@@ -76,7 +88,7 @@ def _scanned(path: Path) -> None:
         return
     try:
         clean = scan(path)
-    except Exception:
-        raise store.refusal("病毒检查暂时没有应答，文件没有保存，请稍后再试。") from None
+    except Exception as failure:
+        raise Unavailable("病毒检查暂时没有应答，文件没有保存，请稍后再试。") from failure
     if not clean:
         raise store.refusal("病毒检查没有通过，文件没有保存。")

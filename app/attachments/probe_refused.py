@@ -9,6 +9,10 @@ BEFORE = b"\xef\xbb\xbf\r\n\t \x00"
 """A byte order mark and blank lines some programs write before a PDF document: readers overlook them."""
 
 
+UNREAD = 2
+"""How the child ends where it could not make sense of a file."""
+
+
 class Refused(Exception):
     """The sentence the person reads."""
 

@@ -1,6 +1,7 @@
 """The set as a whole: the main way through nginx, its configuration, slow and ambiguous clients, silent logs."""
 
 import contextlib
+import re
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from tests.app.accounts.conftest import PASSWORD
 from tests.cluster.cluster_client import LONG, Spread, timed
 from tests.cluster.cluster_set import Production
 from tests.plugins.country import APPROVE, sample, task
+from tests.plugins.tree import ROOT
 
 pytestmark = pytest.mark.xdist_group("cluster")
 SECRET = "110101199003077758"
@@ -132,3 +134,10 @@ def test_without_web_servers_people_are_told_when_to_come_back(production: Produ
         assert answer.status_code == 503 and answer.headers["Retry-After"] == "5"
         assert "系统繁忙，请稍后再试。" in answer.text and "编号" in answer.text
     assert api.json["status"] == 503
+
+
+def test_one_broken_process_does_not_close_its_server() -> None:
+    """All its threads may break off an answer at once; nginx counts each as a failure of the server."""
+    (threads,) = re.findall(r"--threads=(\d+)", (ROOT / "Dockerfile").read_text())
+    allowed = re.findall(r"server web-\d:8000 max_fails=(\d+)", (ROOT / "deploy/nginx.conf").read_text())
+    assert len(allowed) == 2 and min(map(int, allowed)) > int(threads)

@@ -11,7 +11,7 @@ import pytest
 
 from app.attachments import inspect, names, probe, store
 from app.config import ROOT
-from app.errors import Invalid
+from app.errors import Invalid, Unavailable
 from tests.app.attachments import attachment_packings as packings
 from tests.app.attachments import attachment_samples as samples
 
@@ -93,19 +93,40 @@ def test_the_child_may_not_write(tmp_path: Path) -> None:
     assert done.returncode != 0 and not file.read_bytes()
 
 
-def test_a_child_that_takes_too_long_means_no(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_takes_too_long_has_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspect, "LONGEST", 0.001)
-    with pytest.raises(Invalid):
+    with pytest.raises(Unavailable):
         judged("a.pdf", samples.pdf())
 
 
-def test_a_scanner_that_does_not_answer_means_no(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("code", "verdict"),
+    [
+        ("os.kill(os.getpid(), 9)", Unavailable),
+        ("os.kill(os.getpid(), 15)", Unavailable),
+        ("import nowhere", Unavailable),
+        ("os.kill(os.getpid(), 11)", Invalid),
+        ("sys.stdout.write('不行') and sys.exit(1)", Invalid),
+        ("import app.attachments.probe as p; p.SECONDS = 1; p.limit()\nwhile True: pass", Invalid),
+    ],
+)
+def test_only_a_verdict_is_laid_at_the_file_s_door(
+    monkeypatch: pytest.MonkeyPatch, code: str, verdict: type[Exception]
+) -> None:
+    command = [sys.executable, "-X", "utf8", "-c", f"import os, sys\n{code}"]
+    real = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda _command, **given: real(command, **given))
+    with pytest.raises(verdict):
+        judged("a.pdf", samples.pdf())
+
+
+def test_a_scanner_that_does_not_answer_has_not_judged(folder: Path) -> None:
     def silent(_path: Path) -> bool:
         raise ConnectionError
 
-    for scan in (silent, lambda _path: False):
+    for scan, verdict in ((silent, Unavailable), (lambda _path: False, Invalid)):
         store.configure(store.Store(folder, scan=scan))
-        with pytest.raises(Invalid):
+        with pytest.raises(verdict):
             judged("a.pdf", samples.pdf())
     store.configure(store.Store(folder, scan=lambda path: path.read_bytes() == samples.pdf()))
     judged("a.pdf", samples.pdf())
