@@ -204,6 +204,19 @@ REFUSED = {
          d.end("x"), d.end("y")],
         [*FORK, "b > i", "c > j", "i > e", "e > q", "q > x", "q > j", "j > f", "f > r", "r > y", "r > i"],
     ),
+    "a branch that may come to either flow of an inclusive join": (
+        "D-INCLUSIVE", {"j"},
+        [*users("b c"), d.parallel("p"), d.xor("x", "q"), d.xor("m"), d.xor("n"), d.inclusive("j"), d.end()],
+        [*FORK, "b > m", "c > x", f"x > m{ASKED}", "q: x > n", "m > j", "n > j", "j > done"],
+    ),
+    "a timer sets a step going that comes anyway": (
+        "D-TOKEN", {"remind"},
+        [*users("b"), timer("t", "b", False), d.xor("m"), d.service("remind", "remind"), d.end()],
+        ["a > b", "b > m", "t > m", "m > remind", "remind > done"],
+    ),
+    "a loop of many that may be none": (
+        "D-LOOP", {"m", "b", "g"}, [d.user("b", "one", "form", d.instances("0", "", "all", "one")), *LOOPED], LOOP
+    ),
     "a subprocess that only fails": (
         "D-END", {"s"},
         [inner("s", [d.start("in"), *users("b"), d.end("bad", d.error("E1"))], ["in > b", "b > bad"]), *users("c"),
