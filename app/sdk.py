@@ -190,8 +190,8 @@ class Departments(Protocol):
     def offshore(self, group: str | None) -> Department:
         """The offshore office for an operator group, the head office for all others."""
 
-    def staffed(self, code: str, role: str = "inspector", without: str | None = None) -> bool:
-        """Whether somebody active holds the post, other than the user with the id `without`."""
+    def staffed(self, code: str, role: str | None = None, without: str | None = None) -> bool:
+        """Whether somebody active holds the post (default: that of copies and notices), other than `without`."""
 
 
 class Organisations(Protocol):

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from app import db
+from app.config import ROOT
+from app.site.current import configure
 
 pytest_plugins = [
     "tests.plugins.databases",
@@ -12,6 +14,13 @@ pytest_plugins = [
     "tests.plugins.office",
     "tests.plugins.country",
 ]
+
+
+@pytest.fixture(autouse=True)
+def installation() -> Iterator[None]:
+    """Each test leaves the tree's own names, texts and roles in force."""
+    yield
+    configure(ROOT / "processes")
 
 
 @pytest.fixture

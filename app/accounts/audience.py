@@ -1,19 +1,22 @@
 """Who may call a view: said at the view or once for its blueprint; what says nothing stops the start.
 
-`@audience("public")` anyone · `@audience("signed_in")` any signed-in person · `@audience("inspector", "head")`
-whoever holds one of these roles somewhere. Closer rules (which record) are the verbs' own.
+`@audience("public")` anyone · `@audience("signed_in")` any signed-in person · `@audience("business")` whoever
+holds a role that does business · `@audience("supervising")` one that supervises · `@audience("auditor")` this
+administrator's. Closer rules (which record) are the verbs' own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Blueprint, Flask
 
-from app.accounts.person import ROLE_TITLES, Person
+from app.accounts.person import Person
 from app.errors import Forbidden, NotSignedIn
+from app.site.current import roles
+from app.site.roles import ADMINISTRATORS
 
-PUBLIC, SIGNED_IN = "public", "signed_in"
+PUBLIC, SIGNED_IN, BUSINESS, SUPERVISING = "public", "signed_in", "business", "supervising"
 _ATTRIBUTE = "audience"
 Marked = TypeVar("Marked", bound=Callable[..., Any] | Blueprint)
 
@@ -39,7 +42,7 @@ class Audience:
 
     def admits(self, person: Person) -> bool:
         """Whether this person's roles suffice."""
-        return bool(self.who & {PUBLIC, SIGNED_IN, *person.roles})
+        return bool(self.who & {PUBLIC, SIGNED_IN, *person.roles, *_groups(person)})
 
     def require(self, person: Person | None) -> None:
         """Raise NotSignedIn or Forbidden for everybody else."""
@@ -53,9 +56,17 @@ class Audience:
             raise PasswordDue
 
 
+def _groups(person: Person) -> Iterator[str]:
+    known = roles()
+    if person.roles & known.business:
+        yield BUSINESS
+    if not person.roles.isdisjoint(known.supervising):
+        yield SUPERVISING
+
+
 def audience(*who: str, limit: str | None = None, password_due: bool = False) -> Callable[[Marked], Marked]:
     """Declare a view's or a blueprint's audience; a view's own word counts before its blueprint's."""
-    unknown = set(who) - {PUBLIC, SIGNED_IN, *ROLE_TITLES}
+    unknown = set(who) - {PUBLIC, SIGNED_IN, BUSINESS, SUPERVISING, *ADMINISTRATORS}
     if unknown or not who:
         raise ValueError(f"unknown audience: {sorted(unknown)}")
     told = Audience(frozenset(who), limit, password_due)

@@ -1,4 +1,4 @@
-"""Entering an organisation: department, contractor or owner; and a province's own list of contractors."""
+"""Entering an organisation of any kind; and a province's own list of those it supervises itself."""
 
 import re
 from dataclasses import dataclass
@@ -9,15 +9,11 @@ from app import db
 from app.accounts.models import Org, Supervision
 from app.errors import Conflict, Invalid, Problem
 from app.regions import queries as regions
+from app.site.current import roles
+from app.site.roles import DEPARTMENT
 
-KINDS = ("contractor", "owner", "department")
 TIERS = ("总部", "二级", "三级及以下")
 GROUPS = ("CNOOC", "SINOPEC", "CNPC")
-_CODES = {
-    "department": re.compile(r"(AJ|HYAB)(-[0-9A-Z-]{1,16})?", re.ASCII),
-    "contractor": re.compile(r"[0-9]{2}FM[0-9]{6}", re.ASCII),
-    "owner": re.compile(r"FB-[0-9A-Za-z-]{1,20}", re.ASCII),
-}
 
 
 @dataclass(frozen=True)
@@ -50,11 +46,11 @@ def create_org(new: NewOrg) -> str:
 
 
 def supervise(province: str, contractor: str) -> None:
-    """Put a contractor on the province's own list (RT-7); doing it twice changes nothing."""
+    """Put an organisation on the province's own list (RT-7); doing it twice changes nothing."""
     session = db.write()
     org = session.get(Org, contractor)
-    if org is None or org.kind != "contractor":
-        raise Invalid([Problem("/contractor", "V-ACT-1", "没有这个承包单位账号。")], "没有这个承包单位账号。")
+    if org is None or org.kind == DEPARTMENT:
+        raise Invalid([Problem("/contractor", "V-ACT-1", "没有这个单位账号。")], "没有这个单位账号。")
     if not province.endswith("0000") or not regions.find(province):
         raise Invalid([Problem("/province", "V-ID-5", "不是省级行政区划代码。")], "不是省级行政区划代码。")
     if session.get(Supervision, (province, contractor)) is None:
@@ -64,7 +60,7 @@ def supervise(province: str, contractor: str) -> None:
 
 def _malformed(new: NewOrg) -> list[Problem]:
     checks = (
-        (new.kind in KINDS, "/kind", "单位类别应为 contractor、owner 或 department。"),
+        (new.kind in roles().kinds, "/kind", f"没有单位类别“{new.kind}”，可用的是{_known_kinds()}。"),
         (_coded(new), "/code", "单位编码不符合该类别的格式。"),
         (bool(new.name.strip()), "/name", "单位名称不能为空。"),
         (new.central_tier in (None, *TIERS), "/central_tier", "中央企业层级应为总部、二级或三级及以下。"),
@@ -74,8 +70,12 @@ def _malformed(new: NewOrg) -> list[Problem]:
 
 
 def _coded(new: NewOrg) -> bool:
-    pattern = _CODES.get(new.kind)
-    return pattern is None or bool(pattern.fullmatch(new.code))
+    kind = roles().kinds.get(new.kind)
+    return kind is None or not kind.code or bool(re.fullmatch(kind.code, new.code, re.ASCII))
+
+
+def _known_kinds() -> str:
+    return "、".join(f"{name}（{kind.title}）" for name, kind in roles().kinds.items())
 
 
 def _unknown(new: NewOrg) -> list[Problem]:
@@ -85,22 +85,23 @@ def _unknown(new: NewOrg) -> list[Problem]:
         faults.append(Problem("/region", "V-ID-5", f"行政区划代码 {new.region} 不存在。"))
     for field, code in (("/allocator", new.allocator), ("/superior", new.superior)):
         org = db.session().get(Org, code) if code else None
-        if code and (org is None or org.kind != "department"):
+        if code and (org is None or org.kind != DEPARTMENT):
             faults.append(Problem(field, "V-ORG", f"没有编码为 {code} 的监管部门。"))
     return faults
 
 
 def _doubled(new: NewOrg) -> list[Problem]:
-    """One account per contractor: by credit code, else by organisation code (V-ACT-1)."""
+    """Where its kind is `sole`, one account each: by credit code, else by organisation code (V-ACT-1)."""
     numbers = _numbers(new)
     same = [Org.uscc == numbers[0]] if numbers[0] else []
     same += [Org.org_code == numbers[1]] if numbers[1] else []
-    if new.kind != "contractor" or not same:
+    kind = roles().kinds.get(new.kind)
+    if kind is None or not kind.sole or not same:
         return []
-    used = db.session().scalar(select(Org.code).where(Org.kind == "contractor", Org.active, or_(*same)))
+    used = db.session().scalar(select(Org.code).where(Org.kind == new.kind, Org.active, or_(*same)))
     if used is None:
         return []
-    return [Problem("/uscc", "V-ACT-1", f"该承包单位已有账号 {used}，一个承包单位只能有一个账号。")]
+    return [Problem("/uscc", "V-ACT-1", f"该{kind.title}已有账号 {used}，一个{kind.title}只能有一个账号。")]
 
 
 def _numbers(new: NewOrg) -> tuple[str | None, str | None]:
@@ -115,7 +116,7 @@ def _numbers(new: NewOrg) -> tuple[str | None, str | None]:
 def _row(new: NewOrg) -> Org:
     uscc, org_code = _numbers(new)
     region = regions.find(new.region) if new.region else None
-    department = new.kind == "department"
+    department = new.kind == DEPARTMENT
     return Org(
         code=new.code,
         kind=new.kind,
@@ -125,11 +126,15 @@ def _row(new: NewOrg) -> Org:
         superior_code=new.superior or (_superior(region.superior if region else None) if department else None),
         uscc=uscc,
         org_code=org_code,
-        allocator=new.allocator or (_allocator(new) if new.kind == "contractor" else None),
+        allocator=new.allocator or (_allocator(new) if _allocated(new) else None),
         central_tier=new.central_tier,
         offshore_group=new.offshore_group,
         active=True,
     )
+
+
+def _allocated(new: NewOrg) -> bool:
+    return roles().kinds[new.kind].allocated
 
 
 def _level(code: str, region_level: str | None) -> str | None:

@@ -10,12 +10,11 @@ from app.accounts import hashing
 from app.accounts.lookalikes import ALLOWED, taken
 from app.accounts.models import Org, Post, User
 from app.accounts.password import require_strong
-from app.accounts.person import ADMINISTRATIVE, BUSINESS, ROLE_TITLES
 from app.accounts.record import fold, record
 from app.accounts.sign_out import end_sessions
 from app.errors import Conflict, Invalid, NotFound, Problem
-
-_BY_KIND = {"contractor": frozenset({"contractor"}), "owner": frozenset({"owner"})}
+from app.site.current import roles
+from app.site.roles import ADMINISTRATORS
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def add_post(user_id: int, org: str, role: str) -> None:
         raise NotFound
     _require_fitting(place.kind, NewUser(org, role, user.username, user.name))
     held = set(session.scalars(select(Post.role).where(Post.user_id == user_id)))
-    if (held | {role}) & ADMINISTRATIVE and held - {role}:
+    if not ADMINISTRATORS.keys().isdisjoint(held | {role}) and held - {role}:
         raise _unfit("/role", "管理类角色之间、管理类角色与业务岗位不得由同一人兼任。")
     if session.get(Post, (user_id, org, role)) is None:
         session.add(Post(user_id=user_id, org_code=org, role=role))
@@ -123,10 +122,11 @@ def _columns(new: NewUser, password_hash: str) -> dict[str, object]:
 
 
 def _require_fitting(kind: str, new: NewUser) -> None:
-    if new.role not in ROLE_TITLES:
+    known = roles()
+    if new.role not in known.titles:
         raise _unfit("/role", f"没有“{new.role}”这个角色。")
-    if new.role not in _BY_KIND.get(kind, BUSINESS | ADMINISTRATIVE):
-        raise _unfit("/role", f"该单位的用户不能担任“{ROLE_TITLES[new.role]}”。")
+    if new.role not in known.fitting(kind):
+        raise _unfit("/role", f"该单位的用户不能担任“{known.titles[new.role]}”。")
     if not ALLOWED.fullmatch(fold(new.username)):
         raise _unfit("/username", "登录名只能由汉字、英文字母、数字和 . - _ @ 组成，至多 64 个字符。")
     if not new.name.strip():

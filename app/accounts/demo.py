@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from app.accounts.person import ROLE_TITLES
 from app.accounts.queries import demo_rows
+from app.site.current import roles
 
 DEMO_SHOWN = "DEMO_SHOWN"
 DEMO_PASSWORD = "Yanshi-2016"  # noqa: S105 - shown on the page of a demo, on purpose
@@ -27,4 +27,5 @@ def demo_people() -> list[DemoPerson]:
     if not current_app.config.get(DEMO_SHOWN):
         return []
     rows = demo_rows(_SHOWN)
-    return [DemoPerson(username, name, ROLE_TITLES[role], org) for username, name, role, org in rows]
+    titles = roles().titles
+    return [DemoPerson(username, name, titles.get(role, role), org) for username, name, role, org in rows]

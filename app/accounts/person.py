@@ -2,19 +2,8 @@
 
 from dataclasses import dataclass, field
 
-BUSINESS = frozenset({"inspector", "head", "account_manager"})
-ADMINISTRATIVE = frozenset({"administrator", "security_administrator", "auditor", "designer"})
-ROLE_TITLES = {
-    "inspector": "审核与录入",
-    "head": "科室负责人",
-    "account_manager": "账户分配",
-    "administrator": "系统管理员",
-    "security_administrator": "安全管理员",
-    "auditor": "审计员",
-    "designer": "流程管理员",
-    "contractor": "承包单位",
-    "owner": "发包单位",
-}
+from app.site.current import roles
+from app.site.roles import ADMINISTRATORS
 
 
 @dataclass(frozen=True)
@@ -57,18 +46,18 @@ class Person:
 
     @property
     def kind(self) -> str:
-        """department, contractor or owner."""
+        """The kind of the organisation: department, or another of the installation."""
         return self.org.kind
 
     @property
     def administrative(self) -> bool:
         """Whether one of the four administrators' roles is held: no business data for them."""
-        return bool(self.roles & ADMINISTRATIVE)
+        return not self.roles.isdisjoint(ADMINISTRATORS)
 
     @property
     def role_titles(self) -> str:
         """The roles in Chinese, for screens."""
-        return "、".join(ROLE_TITLES[role] for role in ROLE_TITLES if role in self.roles)
+        return "、".join(title for role, title in roles().titles.items() if role in self.roles)
 
     def holds(self, org: str, role: str) -> bool:
         """Whether this very post is held."""

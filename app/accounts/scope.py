@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from app import clock, db
 from app.accounts.models import Org
-from app.accounts.person import BUSINESS, Person, PostView
+from app.accounts.person import Person, PostView
 from app.regions import queries as regions
+from app.site.current import roles
+from app.site.roles import DEPARTMENT
 
 NATION, OFFSHORE = "AJ-000000", "HYAB"
 Column = Any
@@ -39,10 +41,11 @@ class Scope:
         """The scope of all the person's posts together; an administrator's role closes everything."""
         if person.administrative:
             return Scope()
-        if person.kind != "department":
+        if person.kind != DEPARTMENT:
             mine = Scope(owner=person.org.code, owner_uscc=person.org.uscc)
-            return mine if person.kind in person.roles else Scope()
-        posts = [post for post in person.posts if post.role in BUSINESS]
+            return mine if person.roles & roles().business_at(person.kind) else Scope()
+        business = roles().business_at(DEPARTMENT)
+        posts = [post for post in person.posts if post.role in business]
         offices = frozenset(post.org for post in posts)
         spans = {span for post in posts for span in _spans(post)}
         return Scope(None, offices, tuple(sorted(spans)), _groups(offices), NATION in offices)

@@ -143,14 +143,14 @@ def _as_seen_now(told: Any) -> dict[str, Any]:
 
 
 @api.post("/registers/<register>/<entry>/reveal")
-@audience("inspector", "head")
+@audience("supervising")
 def reveal_entry(register: str, entry: str) -> Any:
     """查看原值, with a purpose. Its answer is never kept: asked again it is done, and written down, again."""
     return _act(register, entry, "reveal")
 
 
 @api.post("/registers/<register>/<entry>/<any(withdraw,restore):verb>")
-@audience("inspector", "head")
+@audience("supervising")
 @once(_as_seen_now)
 def act_on_entry(register: str, entry: str, verb: str) -> Any:
     """撤下 (with a public reason), 恢复; each is written in the trail."""

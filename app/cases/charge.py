@@ -8,7 +8,7 @@ do not rewrite it of their own accord. Whoever may only read a record is told so
 from collections.abc import Collection
 
 from app.accounts import queries as accounts
-from app.accounts.person import BUSINESS, Person
+from app.accounts.person import Person
 from app.effects.authority import with_superiors
 from app.errors import Conflict, Forbidden, NotFound
 from app.packages.package import Process
@@ -17,6 +17,7 @@ from app.registers import queries as registers
 from app.registers.declaration import CURRENT, WITHDRAWN, Register
 from app.registers.models import Entry as Row
 from app.sdk import Entry
+from app.site import current as installation
 
 
 def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: str | None) -> Entry | None:
@@ -50,7 +51,8 @@ def require_charge(person: Person, row: Row, roles: Collection[str], superiors: 
     """Raise unless the person works, in one of these roles, at the department that has charge of the record."""
     if person.administrative or person.kind != "department":
         raise NotFound
-    desks = {post.org for post in person.posts if post.role in roles and post.role in BUSINESS}
+    business = installation.roles().business
+    desks = {post.org for post in person.posts if post.role in roles and post.role in business}
     charged = departments_in_charge(row.id)
     if not any(code in desks for code in (charged if superiors else charged[:1])):
         raise Forbidden(_sentence(charged[0] if charged else None))

@@ -10,6 +10,7 @@ from app.accounts import queries as accounts
 from app.accounts.models import Post, User
 from app.calendar import decree, working_days
 from app.cases.models import WorkItem
+from app.site.current import roles
 from app.trail import queries as trail
 from app.trail.write import SYSTEM, write
 
@@ -27,7 +28,7 @@ def _unstaffed() -> list[WorkItem]:
     held = exists().where(
         Post.org_code == WorkItem.org, Post.role == WorkItem.role, User.id == Post.user_id, User.active
     )
-    waiting = WorkItem.kind == "task", WorkItem.state == "open", WorkItem.role == "inspector"
+    waiting = WorkItem.kind == "task", WorkItem.state == "open", WorkItem.role == roles().desk
     return list(db.session().scalars(select(WorkItem).where(*waiting, ~held).order_by(WorkItem.id).limit(BATCH)))
 
 

@@ -25,9 +25,8 @@ from app.registers.declaration import Register
 from app.registers.restore_entry import restore_entry
 from app.registers.withdraw_entry import withdraw_entry
 from app.sdk import Entry
+from app.site.current import roles
 from app.trail.write import Actor, write
-
-REVIEWING = ("inspector", "head")
 
 
 def pending_case(person: Person, entry_id: int) -> str | None:
@@ -72,7 +71,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
     private.require_none("/reason", reason)
     db.write()
     line = sight.seen_row(register, scope, entry)
-    require_charge(person, line, REVIEWING, superiors=True)
+    require_charge(person, line, roles().supervising, superiors=True)
     with _recounted(register, line.owner_org):
         withdraw_entry(register, line.id)
         publications_withdraw.withdraw(line.id, reason, _office(person), person.org.code)
@@ -86,9 +85,9 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
     line = sight.seen_row(register, scope, entry)
     shown = publications.standing(line.id)
     if shown and shown.withdrawn and shown.withdrawn_org:
-        require_withdrawer(person, REVIEWING, shown.withdrawn_org)
+        require_withdrawer(person, roles().supervising, shown.withdrawn_org)
     else:
-        require_charge(person, line, REVIEWING, superiors=True)
+        require_charge(person, line, roles().supervising, superiors=True)
     with _recounted(register, line.owner_org):
         restore_entry(register, line.id)
         publications_restore.restore(line.id)

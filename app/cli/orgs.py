@@ -11,6 +11,7 @@ from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, create_user
 from app.cli.context import OK, Context, Groups, command, group, put_json, put_out, say
 from app.jobs.put import put
+from app.site.current import roles
 
 
 def add_to(groups: Groups) -> None:
@@ -28,7 +29,7 @@ def add_to(groups: Groups) -> None:
 
 def _org_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", required=True)
-    parser.add_argument("--kind", required=True, choices=("contractor", "owner", "department"))
+    parser.add_argument("--kind", required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("--region", required=True)
     parser.add_argument("--uscc")
@@ -87,7 +88,7 @@ def _create_user(context: Context, chosen: argparse.Namespace) -> int:
     new = NewUser(chosen.org, chosen.role, chosen.username, chosen.name)
     with context.database.transaction():
         user = create_user(new, password, once=chosen.password_once)
-        if chosen.role == "contractor":
+        if chosen.role in roles().outside:
             put("assign", {"org": chosen.org}, key=f"assign:{chosen.org}")
     if chosen.password_once and not chosen.json:
         say("一次性密码（首次登录须修改）：")

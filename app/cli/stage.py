@@ -26,8 +26,7 @@ from app.jobs.models import Job
 from app.jobs.put import put
 from app.migrate import upgrade
 from app.packages.deploy import deploy
-
-OUTSIDE = ("contractor", "owner")
+from app.site.current import roles
 
 
 class Stumble(Exception):
@@ -84,7 +83,7 @@ class Stage:
             supervise(province, code)
         enter(NewUser(code, role, name, name), "")
         self._tokens[name] = create_token(name)
-        if role == "contractor":
+        if role in roles().outside:
             put("assign", {"org": code}, key=f"assign:{code}")
 
     def call(self, who: str, method: str, path: str, sent: Any = None) -> TestResponse:
@@ -117,15 +116,15 @@ class Stage:
 
 
 def _enter_org(code: str, role: str, person: Mapping[str, Any]) -> None:
-    """A contractor or owner that the walk brings along; departments are all there already."""
-    if role not in OUTSIDE:
+    """An organisation that the walk brings along; departments are all there already."""
+    if role not in roles().outside:
         raise NotFound(f"没有编码为 {code} 的监管部门。")
-    region = person.get("region") or (f"{code[:2]}0000" if role == "contractor" else None)
+    region = person.get("region") or (f"{code[:2]}0000" if code[:2].isdigit() else None)
     named = {name: person.get(name) for name in ("uscc", "org_code", "allocator")}
     tier, group = person.get("central"), person.get("offshore")
     new = NewOrg(
         code,
-        role,
+        roles().role[role].kinds[0],
         person.get("name", f"演练单位 {code}"),
         region,
         **named,

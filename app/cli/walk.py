@@ -15,6 +15,7 @@ from app.errors import AppError
 from app.packages import folder
 from app.packages.faults import Faulty
 from app.packages.parse import FILE as PACKAGE
+from app.site.current import ROLES_FILE
 
 
 def walk(settings: Settings, file: Path) -> str | None:
@@ -52,6 +53,11 @@ def _place(settings: Settings, file: Path, script: Script) -> Place:
     return place_of(settings.processes_dir / key, settings)
 
 
+def _installation(place: Place, settings: Settings) -> Path:
+    """Roles and words are those beside the package, where they are said there, else those of this installation."""
+    return place.processes if (place.processes / ROLES_FILE).is_file() else settings.processes_dir
+
+
 def _played(settings: Settings, file: Path, script: Script) -> None:
     """Set the stage in a folder of its own, play all steps, look at the end."""
     place = _place(settings, file, script)
@@ -63,7 +69,7 @@ def _played(settings: Settings, file: Path, script: Script) -> None:
             data_dir=Path(apart),
             broker_url="",
             app_clock=None,
-            processes_dir=place.processes,
+            processes_dir=_installation(place, settings),
             forms_dir=place.forms,
         )
         crypto.configure(settings.field_key)

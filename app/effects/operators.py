@@ -9,15 +9,14 @@ from app.effects.record import assembled
 from app.registers import classify as classes
 from app.registers import queries as registers
 from app.registers.file import computed_fields
-
-INSPECTOR = "inspector"
+from app.site.current import roles
 
 
 def copy(desk: Desk, org: Any, title: str, form: str | None = None) -> None:
     """抄送: a copy for a department to read, and to answer on `form` if one is named; nothing waits for it."""
     code = department_code(org)
     if code:
-        desk.send("copy", code, INSPECTOR, title, form)
+        desk.send("copy", code, roles().desk, title, form)
 
 
 def notify(desk: Desk, org: Any, role: str, title: str, form: str | None = None) -> None:

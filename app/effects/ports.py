@@ -8,6 +8,7 @@ from app.accounts import queries as accounts
 from app.regions import queries as regions
 from app.registers import queries as registers
 from app.registers import turns
+from app.site.current import roles
 
 
 class PlatformClock:
@@ -34,9 +35,9 @@ class SeatedDepartments:
     superior = staticmethod(accounts.superior)
     offshore = staticmethod(accounts.offshore)
 
-    def staffed(self, code: str, role: str = "inspector", without: str | None = None) -> bool:
+    def staffed(self, code: str, role: str | None = None, without: str | None = None) -> bool:
         """Somebody active holds the post; `without` is a user id."""
-        return accounts.staffed(code, role, int(without) if without else None)
+        return accounts.staffed(code, role or roles().desk, int(without) if without else None)
 
 
 class KnownOrganisations:

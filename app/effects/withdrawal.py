@@ -8,8 +8,7 @@ from app.publications.restore import restore
 from app.registers.declaration import Register
 from app.registers.models import Entry
 from app.registers.restore_entry import restore_entry
-
-INSPECTOR = "inspector"
+from app.site.current import roles
 
 
 def end_withdrawal(desk: Desk, register: Register, entry: Entry, shown: Standing | None) -> None:
@@ -22,7 +21,7 @@ def end_withdrawal(desk: Desk, register: Register, entry: Entry, shown: Standing
     if allowed and entry.by_org not in allowed:
         office = accounts.org_name(entry.by_org) or entry.by_org
         title = f"“{entry.title}”已撤回公示，{office}核实了新的版本，请决定是否恢复公示"
-        desk.send("notice", allowed[0], INSPECTOR, title)
+        desk.send("notice", allowed[0], roles().desk, title)
         return
     restore_entry(register, entry.id)
     if shown and shown.withdrawn:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app import clock
-from app.accounts.person import ROLE_TITLES, Person
+from app.accounts.person import Person
 from app.cases import deadlines, queries, secrecy
 from app.cases.access import seen_case
 from app.cases.case_file import case_file, origin_of
@@ -31,6 +31,7 @@ from app.packages import queries as packages
 from app.publications import queries as publications
 from app.regions.queries import full_name
 from app.registers.queries import entry_title
+from app.site.current import roles
 from app.trail.write import SYSTEM
 
 STATES = {
@@ -184,7 +185,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "items": [line(item, row) for item in steps],
         "waits": "" if row.finished_at or steps else sentence(motion),
         "title": titles().get(row.key, row.process),
-        "roles": ROLE_TITLES,
+        "roles": roles().titles,
         "orgs": {item.org: _org_name(item.org) for item in steps},
         "entry": _entry(person, motion) if row.finished_at else None,
         "deletable": row.starter_org == person.org.code and _at_home(person, steps),

@@ -15,14 +15,14 @@ offer(ledger, Offer("查询统计", "台账", "ledger.home", "clipboard-text"))
 
 
 @ledger.get("/records")
-@audience("inspector", "head", "contractor", "owner")
+@audience("business")
 def home() -> str:
     """Every register with how much of it this person may read; one's own records at once."""
     return render_template("ledger/home.html", page=pages.home(current()))
 
 
 @ledger.get("/records/<register>")
-@audience("inspector", "head", "contractor", "owner")
+@audience("business")
 @asks(q=TEXT, after=TEXT)
 def listing(register: str) -> str:
     """One register, newest first."""
@@ -31,14 +31,14 @@ def listing(register: str) -> str:
 
 
 @ledger.get("/records/<register>/<entry>")
-@audience("inspector", "head", "contractor", "owner")
+@audience("business")
 def record(register: str, entry: str) -> str:
     """One record: what it says, where it is public, how it came about, what may be begun with it."""
     return render_template("ledger/record.html", page=pages.record(current(), register, entry))
 
 
 @ledger.get("/records/<register>/<entry>/versions/<int:version>")
-@audience("inspector", "head", "contractor", "owner")
+@audience("business")
 def version(register: str, entry: str, version: int) -> str:
     """What a version changed."""
     return render_template("ledger/version.html", page=pages.version(current(), register, entry, version))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from app import sdk
-from app.accounts.person import ADMINISTRATIVE, ROLE_TITLES
 from app.engine.gate import Fault
 from app.forms.schema import Form
 from app.packages import (
@@ -19,9 +18,9 @@ from app.packages.content import Content
 from app.packages.package import Package, Portal, Process
 from app.packages.parse import fault
 from app.packages.reach import Reach, closure, form_name, reach
+from app.site.current import roles
+from app.site.roles import ADMINISTRATORS
 
-BUSINESS = frozenset(ROLE_TITLES) - ADMINISTRATIVE
-"""Whoever keeps the system runs no business: no release gives an administrator a desk."""
 LONGEST = 1000
 """Working days, four years: day after day is counted whenever such a step is reached."""
 
@@ -129,12 +128,12 @@ def _secrets(content: Content, package: Package) -> Iterator[Fault]:
         yield fault(f"secret.{name}", "没有表单用到这种保密内容")
 
 
-def _roles(place: str, roles: Iterable[str]) -> Iterator[Fault]:
-    for role in roles:
-        if role in ADMINISTRATIVE:
-            yield fault(place, f"{ROLE_TITLES[role]}（{role}）不办理业务，不能发起流程或放在泳道中")
-        elif role not in BUSINESS:
-            yield fault(place, f"角色“{role}”不存在")
+def _roles(place: str, named: Iterable[str]) -> Iterator[Fault]:
+    for role in named:
+        if role in ADMINISTRATORS:
+            yield fault(place, f"{ADMINISTRATORS[role]}（{role}）不办理业务，不能发起流程或放在泳道中")
+        elif role not in roles().business:
+            yield fault(place, f"角色“{role}”不存在，可用的岗位见 roles.toml")
 
 
 def _fields(content: Content, place: str, form: str, names: Iterable[str]) -> Iterator[Fault]:

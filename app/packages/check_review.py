@@ -17,9 +17,9 @@ from app.engine.steps import EngineError
 from app.packages.package import Lane, Package, Process
 from app.packages.parse import fault
 from app.packages.seen import DECISION, DECLINED, UNSEEN, Search
+from app.site.current import roles
 
 RULE = "review"
-OUTSIDE = frozenset({"contractor", "owner"})
 LONGEST = 200
 _SAYS = {
     UNSEEN: (
@@ -96,16 +96,16 @@ def _kinds(package: Package, process: Process, steps: list[Node]) -> Callable[[N
     Where departments start it, a lane at a department of the diagram's choice may be the starter's own desk: only
     `different_from`, naming every filling step, makes sure that somebody else decides.
     """
-    within = bool(process.start) and not OUTSIDE & set(process.start)
+    within = bool(process.start) and not roles().outside & set(process.start)
     published = {register.form for register in package.registers.values()}
     parts = {form for register in package.registers.values() for form in register.include} - published
-    inside = bool(set(process.start) - OUTSIDE)
+    inside = bool(set(process.start) - roles().outside)
     filled = {node.id for node in steps if form(node) in published}
     deciding = {one.name for one in package.forms.values() if DECISION in one.facts}
 
     def kind(node: Node) -> str:
         lane = package.lanes.get(node.lane or "")
-        office = lane is not None and lane.role not in OUTSIDE
+        office = lane is not None and lane.role not in roles().outside
         chosen = lane is not None and lane.org != "starter"
         if form(node) in published:
             return "taken over" if office and chosen and not within else "filling"
@@ -120,9 +120,9 @@ def _kinds(package: Package, process: Process, steps: list[Node]) -> Callable[[N
 def _part(process: Process, lane: Lane | None) -> str:
     """Who gives a further part of a record: somebody whom others must look at again; a department that has seen
     an outsider's papers; where a department may have begun, perhaps the one that decided."""
-    if lane is None or lane.role in OUTSIDE:
+    if lane is None or lane.role in roles().outside:
         return "added"
-    asked = bool(process.start) and OUTSIDE.issuperset(process.start)
+    asked = bool(process.start) and roles().outside.issuperset(process.start)
     return "" if asked and lane.org != "starter" else "part"
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.accounts.person import ADMINISTRATIVE, ROLE_TITLES
 from app.engine.gate import Fault
 from app.packages.package import Package
 from app.packages.reach import Operation, Reach
+from app.site.current import roles
 
 RULE = "operator"
 FACES = ("full", "none")
@@ -38,7 +38,7 @@ def _register(package: Package, service: Operation) -> Iterator[Fault]:
 
 def _role(service: Operation) -> Iterator[Fault]:
     role = service.constant("role")
-    if role is not None and (role not in ROLE_TITLES or role in ADMINISTRATIVE):
+    if role is not None and role not in roles().business:
         yield Fault(service.element, RULE, f"不能告知角色“{role}”，它不存在或不办理业务")
 
 

@@ -4,10 +4,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from app import config
+from app.site import check_roles
 from app.site.read import read, refuse
+from app.site.roles import Roles
 from app.site.texts import Site
 
-FILE = "site.toml"
+FILE, ROLES_FILE = "site.toml", "roles.toml"
 _folder = config.ROOT / "processes"
 
 
@@ -16,11 +18,25 @@ def configure(processes: Path) -> None:
     global _folder
     _folder = processes.resolve()
     site()
+    roles()
 
 
 def site() -> Site:
     """Its name, texts and order."""
     return _site(_folder)
+
+
+def roles() -> Roles:
+    """Its roles and kinds of organisation."""
+    return _roles(_folder)
+
+
+@lru_cache(maxsize=8)
+def _roles(folder: Path) -> Roles:
+    found = read(folder / ROLES_FILE, Roles)
+    for path, message in check_roles.faults(found):
+        refuse(ROLES_FILE, path, message)
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -37,7 +37,7 @@ def sample_room() -> Blueprint:
         "GET /open": audience("public")(lambda: "公开"),
         "GET /find": audience("public", limit="search")(lambda: "找到"),
         "GET /closed": audience("signed_in")(lambda: session.current().name),
-        "GET /desk": audience("inspector", "head")(lambda: "办理"),
+        "GET /desk": audience("supervising")(lambda: "办理"),
         "GET /fail/<what>": audience("public")(_fail),
         "GET /api/v1/fail/<what>": audience("public")(_fail),
         "POST /write": audience("signed_in")(_write),

@@ -1,24 +1,15 @@
 """site.toml: what is missing is neutral, what is wrong stops every command with a sentence."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app import config
 from app.accounts.password import require_strong
 from app.config import BadSetting
 from app.errors import Invalid
 from app.registers.declaration import code
 from app.site import current
 from app.site.current import configure, site
-
-
-@pytest.fixture(autouse=True)
-def back() -> Iterator[None]:
-    """Other tests serve the tree's own installation."""
-    yield
-    configure(config.ROOT / "processes")
 
 
 def test_without_the_file_names_are_neutral_and_no_package_is_first(tmp_path: Path) -> None:
