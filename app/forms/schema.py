@@ -64,7 +64,7 @@ class Form:
 
     @cached_property
     def sensitive(self) -> tuple[str, ...]:
-        """Pointer patterns of the sensitive leaves, e.g. `/safety_officers/*/id_no`."""
+        """Pointer patterns of the sensitive leaves, e.g. `/people/*/number`."""
         return tuple(node.pointer for node in self.root.below() if node.secret and node.kind == "string")
 
     @cached_property

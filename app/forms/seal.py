@@ -161,7 +161,7 @@ def only(answers: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
 
 
 def counts(answers: Mapping[str, Any], fields: Iterable[str]) -> dict[str, int]:
-    """Numbers of rows in place of the rows: `{"safety_officers_count": 3}`."""
+    """Numbers of rows in place of the rows: `{"people_count": 3}`."""
     return {f"{name}_count": len(answers.get(name) or ()) for name in fields}
 
 

@@ -51,7 +51,7 @@ class Node:
 
     @property
     def pointer(self) -> str:
-        """JSON pointer pattern, e.g. `/safety_officers/*/id_no`."""
+        """JSON pointer pattern, e.g. `/people/*/number`."""
         return "".join(f"/{part}" for part in self.path)
 
     @property

@@ -16,7 +16,7 @@ def faults(package: Package, reaches: Iterable[Reach]) -> Iterator[Fault]:
     for key, steps in opened.items():
         for element, target in steps:
             if target is None:
-                yield Fault(element, RULE, "参数 process 须直接写明流程编号，如 'doubt'")
+                yield Fault(element, RULE, "参数 process 须直接写明流程编号，如 'inspection'")
             elif target not in package.processes:
                 yield Fault(element, RULE, f"要发起的流程 {target} 没有在业务包中登记")
             elif key in _reached(opened, target):

@@ -5,7 +5,7 @@ from app.forms.tree import Node
 
 
 def has(form: Form, name: str) -> bool:
-    """Whether the form has that field (`safety_officers.id_no`)."""
+    """Whether the form has that field (`people.number`)."""
     return _node(form, name) is not None
 
 

@@ -87,7 +87,7 @@ def _once(values: Iterator[str]) -> tuple[str, ...]:
 
 
 def form_name(file: str) -> str:
-    """`project-schema.json` → `project`."""
+    """`plan-schema.json` → `plan`."""
     return file.removesuffix(FORM_ENDING)
 
 

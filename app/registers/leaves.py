@@ -1,4 +1,4 @@
-"""Walking a document by dotted names (`safety_officers.id_no`; list positions do not count)."""
+"""Walking a document by dotted names (`people.number`; list positions do not count)."""
 
 from collections.abc import Callable, Collection, Iterator
 from typing import Any

@@ -13,7 +13,7 @@ class Texts:
     footer: str = "公示信息由各级主管部门审核后发布。对内容有疑问的，请向公示部门反映。"
     demo: str = "演示环境：数据为虚构，请勿填写真实个人信息"
     demo_portal: str = "演示环境：数据为虚构，不代表真实单位与事件"
-    workplace: str = "工作台"
+    work: str = "工作台"
     portal: str = "信息公示"
     home_title: str = "信息公示"
     home_intro: str = "经主管部门审核的信息在这里向社会公示，任何人均可查询。"

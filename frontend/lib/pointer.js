@@ -1,4 +1,4 @@
-// JSON pointers (RFC 6901): "/safety_officers/0/id_no".
+// JSON pointers (RFC 6901): "/people/0/number".
 
 export function parts(pointer) {
   if (!pointer) return [];

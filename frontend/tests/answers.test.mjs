@@ -59,8 +59,8 @@ test('the summary is in the order of the page and says where', () => {
 
 test('a returned form opens what was remarked and nothing else', () => {
   const unlocked = ['/name', '/people/0'];
-  assert.ok(!isLocked(unlocked, '/name') && !isLocked(unlocked, '/people/0/id_no'));
-  assert.ok(isLocked(unlocked, '/people') && isLocked(unlocked, '/people/1/id_no'));
+  assert.ok(!isLocked(unlocked, '/name') && !isLocked(unlocked, '/people/0/number'));
+  assert.ok(isLocked(unlocked, '/people') && isLocked(unlocked, '/people/1/number'));
   assert.ok(!isLocked(null, '/people'));
 });
 

@@ -21,8 +21,8 @@ test('a name not yet chosen is no code', () => {
 });
 
 test('a field may wait for another one to be filled in', () => {
-  const waits = { 'ui:options': { showIf: { field: 'grade', filled: true } } };
-  assert.equal(shown(waits, { grade: '较大' }), true);
-  assert.equal(shown(waits, { grade: '' }), false);
+  const waits = { 'ui:options': { showIf: { field: 'rank', filled: true } } };
+  assert.equal(shown(waits, { rank: '较大' }), true);
+  assert.equal(shown(waits, { rank: '' }), false);
   assert.equal(shown(waits, {}), false);
 });
