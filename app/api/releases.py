@@ -16,10 +16,9 @@ from app.bounds import TEXT
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.packages import bundle, folder, queries
-from app.packages.check import faults
 from app.packages.faults import Faulty
 from app.packages.models import Release
-from app.packages.publish import publish
+from app.packages.publish import problems, publish
 from app.packages.retire import retire
 from app.packages.save import save
 
@@ -80,7 +79,7 @@ def post_release() -> Any:
 @audience("designer")
 def check_release(release_id: int) -> Any:
     """Everything that must be right before publishing; changes nothing."""
-    return jsonify({"problems": _problems(faults(queries.release(release_id).content, OPERATORS))})
+    return jsonify({"problems": _problems(problems(release_id, OPERATORS))})
 
 
 @api.post("/releases/<int:release_id>/publish")

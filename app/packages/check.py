@@ -37,7 +37,7 @@ _Names = Mapping[str, frozenset[str]]
 def faults(content: Content, operators: Operators) -> list[Fault]:
     """All faults of a bundle, none twice; each names the element and tells in Chinese what to do."""
     try:
-        package = content.package
+        _, package = content.forms, content.package
     except FormFault as failure:
         return [Fault("", "form", sentence) for sentence in failure.faults]
     found = [

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.engine.spiff.run import Definition, compile
 from app.forms.compose import composed
-from app.forms.schema import Form, load, released
+from app.forms.schema import Form, FormFault, load, released
 from app.packages import bundle
 from app.packages.first_forms import first_forms
 from app.packages.package import Package
@@ -31,9 +31,17 @@ class Content:
 
     @cached_property
     def forms(self) -> Mapping[str, Form]:
-        """Forms by short name. Raises FormFault."""
+        """Forms by short name. Raises FormFault with the mistakes of all."""
         names = [name.removesuffix(FORM_ENDING) for name in self.files if name.endswith(FORM_ENDING)]
-        return {name: self._form(name) for name in names}
+        found, faults = dict[str, Form](), list[str]()
+        for name in names:
+            try:
+                found[name] = self._form(name)
+            except FormFault as failure:
+                faults += failure.faults
+        if faults:
+            raise FormFault(faults)
+        return found
 
     @cached_property
     def spare_form(self) -> str | None:

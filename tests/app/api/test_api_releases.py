@@ -1,6 +1,7 @@
 """A designer sends a package in: checked, published, retired; whatever is wrong is told by element."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -70,3 +71,35 @@ def test_a_zip_does_as_well_and_a_broken_one_is_refused(office: Office, designer
     post = office.client().post
     assert post("/api/v1/releases?package=tried", data=packed.getvalue(), headers=headers).status_code == 201
     assert post("/api/v1/releases?package=tried", data=b"PK", headers=headers).status_code == 400
+
+
+MISTAKES: dict[str, dict[str, Any]] = {
+    "no title": {"type": "string"},
+    "unknown type": {"type": "strnig", "title": "甲"},
+    "markup": {"type": "string", "title": "甲<img src=x>"},
+    "pattern without end": {"type": "string", "title": "甲", "pattern": "^(a"},
+    "reference to nowhere": {"$ref": "#/definitions/nowhere"},
+    "reference to itself": {"$ref": "#/properties/extra"},
+    "many rows": {"type": "array", "title": "甲", "minItems": -1, "items": {"type": "string", "title": "乙"}},
+}
+
+
+@pytest.mark.parametrize("part", MISTAKES.values(), ids=MISTAKES)
+def test_checking_and_publishing_find_the_same(office: Office, designer: str, part: dict[str, Any]) -> None:
+    schema = json.loads(Path("bench/forms/bench/request-schema.json").read_text())
+    schema["properties"]["extra"] = part
+    made = sent(office, designer, files(**{"request-schema.json": json.dumps(schema)}))
+    assert made.status_code == 201, made.text
+    path = f"/releases/{made.json['id']}"
+    checked = office.call(designer, "POST", f"{path}/check")
+    refused = office.call(designer, "POST", f"{path}/publish")
+    assert (checked.status_code, refused.status_code) == (200, 422)
+    assert checked.json["problems"] == refused.json["problems"] != []
+
+
+def test_the_mistakes_of_all_forms_are_told_at_once(office: Office, designer: str) -> None:
+    names = sorted(row["name"] for row in files() if row["name"].endswith("-schema.json"))[:2]
+    made = sent(office, designer, files(**dict.fromkeys(names, '{"type": "strnig"}')))
+    found = office.call(designer, "POST", f"/releases/{made.json['id']}/check").json["problems"]
+    told = " ".join(one["message"] for one in found)
+    assert all(name.removesuffix("-schema.json") in told for name in names)
