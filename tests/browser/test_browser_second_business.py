@@ -1,0 +1,65 @@
+"""Another business alone in an empty tree, played in a browser: filled in, judged on its own form, made public."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.browser_forms import decide, fill, opened, sent
+from tests.browser.browser_looks import faults
+from tests.browser.browser_site import Site
+from tests.browser.conftest import Watched
+from tests.plugins.second import PASSWORD, Tree
+
+MACHINE = {
+    "machine_name": "主井提升机",
+    "drive": "摩擦式",
+    "county": "370685",
+    "rope_mm": 42,
+    "certificate": "样例证1号",
+}
+
+
+@pytest.fixture
+def apart(browser: Browser, tmp_path: Path) -> Iterator[Watched]:
+    """Windows of the second business."""
+    tree = Tree(tmp_path / "tree")
+    with tree.serving() as url:
+        watcher = Watched(browser, Site(url, {}, {}))
+        yield watcher
+        for context in watcher.contexts:
+            context.close()
+    assert watcher.faults == []
+
+
+def signed_in(page: Page, who: str) -> Page:
+    """By the sign-in page."""
+    page.goto("/sign-in")
+    page.get_by_label("登录名").fill(who)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url("**/inbox")
+    return page
+
+
+def test_a_second_business_is_played_from_form_to_portal(apart: Watched) -> None:
+    keeper = signed_in(apart.visit(), "keeper")
+    expect(keeper.locator(".app-brand")).to_contain_text("提升设备备案")
+    opened(keeper, "提升设备备案")
+    fill(keeper, MACHINE)
+    assert faults(keeper) == []
+    sent(keeper)
+    clerk = signed_in(apart.visit(), "clerk")
+    decide(clerk, "主井提升机", "相符")
+    fill(clerk, {"measured_mm": 42})
+    assert faults(clerk) == []
+    clerk.get_by_role("button", name="提交意见").click()
+    clerk.wait_for_url("**/inbox")
+    stranger = apart.visit(width=390)
+    stranger.goto("/")
+    stranger.get_by_role("navigation").get_by_role("link", name="提升设备", exact=True).click()
+    stranger.get_by_role("link", name="主井提升机").click()
+    expect(stranger.get_by_text("摩擦式")).to_be_visible()
+    expect(stranger.get_by_text("样例证1号")).to_have_count(0)
+    assert faults(stranger) == []
