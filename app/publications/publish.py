@@ -41,7 +41,9 @@ class Notice:
 
 
 def publish(notice: Notice) -> Publication:
-    """Publish or replace. What was withdrawn is renewed too and stays withdrawn."""
+    """Publish or replace. What was withdrawn is renewed too and stays withdrawn.
+
+    Every filing raises the version: nothing of an entry stands before the public while its first is published."""
     session = db.write()
     found = _standing(notice) if notice.version > 1 else None
     line = found or Publication(entry_id=notice.entry_id)

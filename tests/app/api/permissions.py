@@ -36,23 +36,28 @@ class World:
     def call(self, row: Row, who: str) -> int:
         """The status of one call; whatever it did is undone."""
         method, address, state = row
-        path = address
-        for name, value in {**FIXED, **self.ids.get(state, {})}.items():
-            path = path.replace(f"{{{name}}}", value)
+        path = self.filled(address, state)
         token = self.country.tokens.get(WHO[who])
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        with self.country.client().open(path, method=method, headers=headers, **body(row, who)) as answer:
+        with self.country.client().open(path, method=method, headers=headers, **body(row, who, self)) as answer:
             return answer.status_code
 
+    def filled(self, text: str, state: str) -> str:
+        """With the ids of that state in the place of their names."""
+        for name, value in {**FIXED, **self.ids.get(state, {})}.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
 
-def body(row: Row, who: str) -> dict[str, Any]:
+
+def body(row: Row, who: str, world: World) -> dict[str, Any]:
     """What is sent along: a file, JSON or a form."""
-    method, address, _ = row
+    method, address, state = row
     if method == "GET":
         return {}
     if address == "/api/v1/attachments":
         return {"data": {"file": (io.BytesIO(PDF), "许可证.pdf")}}
-    sent = dict(BODIES.get(f"{method} {address}", {}))
+    bodies = BODIES.get(f"{method} {address}", {})
+    sent = {name: world.filled(one, state) if isinstance(one, str) else one for name, one in bodies.items()}
     if "password" in sent:
         sent["username"] = f"nobody-{who}"
     return {"json": sent} if address.startswith("/api/") else {"data": sent}
@@ -61,10 +66,13 @@ def body(row: Row, who: str) -> dict[str, Any]:
 FIXED = {
     "register": "project", "package": "outsourcing", "form": "project", "key": "outsourcing.collect_project",
     "filename": "missing.svg", "sign_in_id": "1", "incident_id": "1", "release_id": "1", "year": "2027",
+    "submission": "1", "version": "1",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
     "POST /api/v1/cases": {"process": "outsourcing.collect_project"},
     "DELETE /api/v1/cases/{case_id}": {"reason": "误填"},
+    "POST /api/v1/cases/{case_id}/reveal": {"submission": "{submission}", "reason": "核实"},
+    "POST /cases/{case_id}/file/{submission}": {"reason": "核实"},
     "POST /api/v1/cases/{case_id}/cancel": {"reason": "流程无法继续"},
     "POST /api/v1/forms/{package}/{form}/check": {"answers": {}},
     "POST /api/v1/session": {"password": "wrong"},
@@ -93,8 +101,14 @@ def world(country: Country) -> World:
         "pending": {"case_id": waiting["id"], "item_id": task(waiting)["id"], "attachment_id": scans},
         "published": {"case_id": ended, "item_id": done, "attachment_id": scan, "entry": entry},
     }
+    for state in ("pending", "published"):
+        ids[state]["submission"] = first_sending(country, ids[state]["case_id"])
     rehearse(country)
     return World(country, ids)
+
+
+def first_sending(country: Country, case: str) -> str:
+    return str(country.read("zhao", f"/cases/{case}")["file"][0]["submission"])
 
 
 def under_review(country: Country) -> tuple[Case, str]:

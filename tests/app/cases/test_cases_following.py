@@ -123,7 +123,12 @@ def test_a_record_says_that_it_was_handed_over(each_country: Country) -> None:
     with here.database.transaction():
         db.write().execute(text("UPDATE entries SET handed_over = false"))
     with here.database.transaction():
-        db.write().execute(text(migration("0011_entries_handed_over").FILL))
+        stretch = {"low": case["id"], "high": case["id"]}
+        db.write().execute(text(migration("0011_entries_handed_over").FILL), stretch)
+    assert handed_over(here) == []
+    with here.database.transaction():
+        stretch = {"low": 0, "high": case["id"]}
+        db.write().execute(text(migration("0011_entries_handed_over").FILL), stretch)
     assert handed_over(here) == [int(entry)]
 
 

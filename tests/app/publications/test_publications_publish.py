@@ -36,7 +36,7 @@ def test_a_replacement_is_found_by_its_new_title_only(unit: db.Unit) -> None:
 
 def test_a_replacement_that_moves_is_found_at_its_new_place(unit: db.Unit) -> None:
     put_up(7, "玲珑金矿井巷工程")
-    publish(notice(7, "玲珑金矿井巷工程", region="330326"))
+    publish(notice(7, "玲珑金矿井巷工程", version=2, region="330326"))
     assert queries.search("project", "金矿", "370685").total == 0
     assert queries.search("project", "金矿", "330000").total == 1
 
