@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import orjson
+
 from app import bounds, db
 from app.accounts.person import Person
 from app.attachments import queries
@@ -12,6 +14,7 @@ from app.attachments.models import Attachment
 from app.attachments.store import Damaged
 from app.cases.access import sees
 from app.cases.beside import lies_beside
+from app.cases.copies import answers_of
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
@@ -37,9 +40,20 @@ def readable(person: Person, attachment_id: int) -> Attachment:
         if case is not None and sees(person, case) and may_open(person, case, row.secret):
             return row
         raise NotFound
-    if own or (case is not None and sees(person, case)) or lies_beside(person, row):
+    if own or (case is not None and _read_in(person, case, row)) or lies_beside(person, row):
         return row
     raise NotFound
+
+
+def _read_in(person: Person, case: Case, row: Attachment) -> bool:
+    """Who sees the case reads its files, but for those that departments tell each other of on copies."""
+    if not sees(person, case):
+        return False
+    return person.kind == "department" or not any(_names(one, row.id) for one in answers_of(case.id))
+
+
+def _names(answers: str, number: int) -> bool:
+    return any(one.get("id") == str(number) for one, _ in _named(orjson.loads(answers), ""))
 
 
 def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:

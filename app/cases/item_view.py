@@ -75,7 +75,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "confirmed": confirmed(motion),
         "answered": answered_of(motion, file),
         "numbers": [vars(one) for one in asked_about(motion, item)] if opened_to(person, item) else [],
-        "receipts": receipts(motion) if person.kind == "department" else [],
+        "receipts": receipts(file) if person.kind == "department" else [],
         "remarkable": remarkable_at(motion, record) if "return" in verbs else [],
         "public": public_of(motion) if "return" in verbs else None,
         "actions": verbs,
@@ -152,17 +152,17 @@ def answered_of(motion: Motion, file: list[Sheet]) -> list[dict[str, Any]]:
     return [vars(one) for sheet in sheets for one in replies(file, sheet)]
 
 
-def receipts(motion: Motion) -> list[dict[str, Any]]:
-    """What departments have answered on copies and notices, for the reviewer."""
+def receipts(file: list[Sheet]) -> list[dict[str, Any]]:
+    """What departments have answered on copies and notices, for the reviewer: as the case file tells it."""
     return [
         {
-            "org": row.by_org,
-            "at": clock.local(row.at).isoformat(timespec="seconds"),
-            "form": row.form,
-            "answers": seals.opened(motion.loaded.forms[row.form], row.answers),
+            "org": one.by_org,
+            "at": clock.local(one.at).isoformat(timespec="seconds"),
+            "form": one.form.name,
+            "answers": one.told,
         }
-        for row in motion.sent
-        if row.step == COPY
+        for one in sorted(file, key=lambda one: one.submission)
+        if one.step == COPY
     ]
 
 

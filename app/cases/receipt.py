@@ -10,6 +10,7 @@ from app.cases.approval import COPY
 from app.cases.complete import actor_of
 from app.cases.copies import form_of
 from app.cases.examine import examined
+from app.cases.files import keep_files
 from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.taken import Taken
@@ -35,6 +36,7 @@ def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Coll
 
 def _store(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
     form = motion.loaded.forms[item.form or ""]
+    keep_files(motion, form, answers, person.org.code)
     db.session().add(
         Submission(
             case_id=motion.case.id,

@@ -2,6 +2,12 @@
 
 import re
 
+import orjson
+from sqlalchemy import update
+
+from app import db
+from app.attachments.bind import bind
+from app.cases.models import Submission
 from app.packages import queries as packages
 from app.packages.content import Content
 from tests.plugins.country import CITY, COUNTY, Case, Country, other_project, sample, task
@@ -40,6 +46,19 @@ def test_applicant_does_not_read_what_departments_tell_each_other(country: Count
     country.done("zhao", copy(country), SAID)
     assert country.read("zhong", f"/work-items/{task(case)['id']}")["receipts"] == []
     assert SAID["comment"] not in country.page("zhong", f"/items/{task(case)['id']}").text
+
+
+def test_what_an_applicant_does_not_read_she_does_not_download(country: Country) -> None:
+    """The file of a department's answer belongs to the case, as long as it is named there by that answer alone."""
+    case = under_review(country)
+    country.done("zhao", copy(country), SAID)
+    file = country.upload("zhao")["id"]
+    told = orjson.dumps({**SAID, "photo_files": [{"id": file}]}).decode()
+    with country.database.transaction():
+        db.write().execute(update(Submission).where(Submission.step == "copy").values(answers=told))
+        bind([int(file)], int(case["id"]), COUNTY)
+    seen = {who: country.call(who, "GET", f"/attachments/{file}").status_code for who in ("zhao", "tai", "zhong")}
+    assert seen == {"zhao": 200, "tai": 200, "zhong": 404}
 
 
 def test_receipt_is_checked_like_any_form(country: Country) -> None:
