@@ -30,6 +30,8 @@ def written(kind: str, value: Any, writing: AutogenContext) -> str | Literal[Fal
     if kind == "type" and isinstance(value, db.Moment):
         writing.imports.add("from app.db import Moment")
         return "Moment()"
+    if kind == "type" and isinstance(value, db.Line):
+        return f"sa.String(length={value.length})"
     if kind == "type" and isinstance(value, String) and "postgresql" in value._variant_mapping:
         writing.imports.add("from app.db import code")
         return f"code({value.length})"

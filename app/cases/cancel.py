@@ -53,7 +53,7 @@ def _tell_starter(case: Case, reason: str) -> None:
                 kind="notice",
                 state="open",
                 step="notice",
-                title=f"办件已终止办理：{reason}"[:100],
+                title=f"办件已终止办理：{reason}",
                 org=case.starter_org,
                 role=role,
                 arrived_at=clock.now(),

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
-from app.db import Base, code
+from app.db import Base, Line, code
 
 
 class Case(Base):
@@ -33,8 +33,8 @@ class Case(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     owner: Mapped[str | None] = mapped_column(code(20))
-    subject: Mapped[str | None] = mapped_column(String(100))
-    summary: Mapped[str | None] = mapped_column(String(300))
+    subject: Mapped[str | None] = mapped_column(Line(100))
+    summary: Mapped[str | None] = mapped_column(Line(300))
     register: Mapped[str | None] = mapped_column(code(41))
     region_path: Mapped[str | None] = mapped_column(code(6))
     entry_id: Mapped[int | None]
@@ -71,7 +71,7 @@ class WorkItem(Base):
     state: Mapped[str] = mapped_column(code(5))
     task_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     step: Mapped[str] = mapped_column(String(130))
-    title: Mapped[str] = mapped_column(String(100))
+    title: Mapped[str] = mapped_column(Line(100))
     form: Mapped[str | None] = mapped_column(String(61))
     variable: Mapped[str | None] = mapped_column(String(61))
     org: Mapped[str] = mapped_column(code(20))

@@ -33,4 +33,4 @@ def _summarise(motion: Motion, form: str, answers: dict[str, Any]) -> None:
     known = motion.loaded.forms[form]
     shown = [said(known, answers, name, LOOK) for name in fields if name in known.fields and answers.get(name)]
     if shown:
-        motion.case.summary = " · ".join(shown)[:300]
+        motion.case.summary = " · ".join(shown)

@@ -52,7 +52,7 @@ def _notify(item: WorkItem, case: Case) -> None:
         kind="notice",
         state="open",
         step=item.step,
-        title=title[:100],
+        title=title,
         org=org,
         role=item.role,
         arrived_at=clock.now(),

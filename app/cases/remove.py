@@ -47,5 +47,5 @@ def _tell_others(case: Case, reason: str) -> None:
     rows = db.session().execute(desks.where(WorkItem.kind == "task", WorkItem.state == "done")).all()
     first = db.session().scalar(desks.with_only_columns(WorkItem.step).order_by(WorkItem.id).limit(1))
     for org, role in sorted({(org, role) for org, role, step in rows if step != first}):
-        notice = {"kind": "notice", "state": "open", "step": "notice", "title": f"填报单位已删除：{reason}"[:100]}
+        notice = {"kind": "notice", "state": "open", "step": "notice", "title": f"填报单位已删除：{reason}"}
         db.session().add(WorkItem(case_id=case.id, org=org, role=role, arrived_at=clock.now(), **notice))

@@ -18,6 +18,7 @@ from app.engine.gate_facts import missing
 from app.engine.gate_graph import shape
 from app.engine.gate_loops import always_waits
 from app.engine.gate_parallel import overwritten
+from app.engine.gate_places import places
 from app.engine.gate_tables import unlike
 from app.engine.gate_tokens import Game
 from app.engine.gate_values import unfit
@@ -55,7 +56,8 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
     if found:
         return found
     closure = _Closure(roots)
-    found = closure.resolve(process) or [*_referenced(closure, tables), *_shapes(closure)]
+    found = closure.resolve(process) or [*places(closure.scopes, closure.order)]
+    found = found or [*_referenced(closure, tables), *_shapes(closure)]
     found = found or [*_tokens(closure), *_elements(closure, known), *_broken(closure, tables)]
     if found:
         return found

@@ -18,6 +18,8 @@ FIRST = "first_submission"
 FULL, NONE = "full", "none"
 LONGEST = 100
 DAY = "date"
+MOST, MOST_WAN = 10**12, 10**8
+"""Largest measure, and largest of those in 万元, which are kept in fen: ten thousand of them still add up."""
 HASHED = frozenset({"key", "unique", "dimensions"})
 SEALED = HASHED | {"masked", "key_fields", "minor_fields", "append_fields"}
 """What may name a sensitive field: compared by keyed hash, masked, or only counted as changed."""
@@ -41,6 +43,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         yield from _title(register, place)
         yield from _faces(register, place)
         yield from _lists(content, register, place)
+        yield from _measures(content, register, place)
         yield from _counts(content, package, register, place)
         yield from _expires(content.record_forms[register.name], register, place)
         yield from _follows(content, package, register, place)
@@ -68,6 +71,17 @@ def _expires(form: Form, register: Register, place: str) -> Iterator[Fault]:
         node = form.root.children.get(name)
         if node is not None and node.format != DAY:
             yield fault(f"{place}.expires", f"“{name}”不是日期栏目")
+
+
+def _measures(content: Content, register: Register, place: str) -> Iterator[Fault]:
+    """What is added up has limits within which the sum of a country's records is still exact."""
+    form = content.record_forms[register.name]
+    for name in register.measures:
+        node, most = fields.node(form, name), MOST_WAN if name.endswith("_wan") else MOST
+        limits = [node.schema.get(key) for key in ("minimum", "maximum")] if node else []
+        if any(one is None or abs(one) > most for one in limits):
+            where = f"{_where(register)}中统计的数值“{name}”"
+            yield fault(f"{place}.measures", f"{where}须有最小值和最大值（minimum、maximum），不超过 {most:,}")
 
 
 def _counts(content: Content, package: Package, register: Register, place: str) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import CheckConstraint, create_engine, func, text
 
 from app import clock, crypto, db
 from tests.plugins import servers
@@ -20,9 +20,19 @@ def load_tables() -> None:
         import_module(f"app.{file.parent.name}.models")
 
 
+def bound_widths() -> None:
+    """SQLite keeps texts of any length where PostgreSQL refuses them: let it refuse them too."""
+    for table in db.Base.metadata.tables.values():
+        for column in table.columns:
+            if width := getattr(column.type, "length", None):
+                fits = CheckConstraint(func.length(column) <= width, name=f"width_{column.name}")
+                table.append_constraint(fits.ddl_if(dialect="sqlite"))
+
+
 def fill(url: str) -> None:
     """Create all tables there."""
     load_tables()
+    bound_widths()
     base = db.Database(url)
     db.Base.metadata.create_all(base.engine)
     close(base)

@@ -54,3 +54,17 @@ def test_a_county_does_not_end_what_its_city_withdrew(each_country: Country) -> 
     assert call(here, "zhao", "restore") == 403
     assert call(here, "tai", "restore") == 200
     assert here.public(f"/project/{entry}").json["document"]["work_content"] == "井下采掘、支护"
+
+
+def test_a_long_name_is_cut_where_it_stands_in_a_notice(each_country: Country) -> None:
+    here, entry = each_country, each_country.entries["project"]
+    named = "招远市玲珑镇金矿井下采掘工程施工" + "第一标段竖井掘进及支护安装" * 4
+    here.decide("zhao", here.sent("yan", "collect_project", here.project(project_name=named), entry))
+    assert call(here, "tai", "withdraw") == 200
+    for content in ("井下采掘、支护", "井下采掘、支护、排水"):
+        changed = here.project(project_name=named, work_content=content)
+        here.decide("zhao", here.sent("yan", "collect_project", changed, entry))
+    told = [
+        item["title"] for item in here.read("tai", "/work-items?box=copied")["items"] if item["kind"] == "notice"
+    ]
+    assert [(len(one), one[:8], one[-1]) for one in told] == [(100, f"“{named[:7]}", "…")] * 2

@@ -154,3 +154,9 @@ def test_operators_are_told_what_is_there(disk: Disk, operator: str, given: dict
         if one.startswith("told|") and ("登记" in one or "声明" in one or "告知" in one)
     ]
     assert any(told in one for one in found) if told else not found, found
+
+
+@pytest.mark.parametrize("limits", ['"minimum": 0', '"maximum": 9', '"minimum": 0, "maximum": 1e20'])
+def test_what_is_added_up_has_limits(disk: Disk, limits: str) -> None:
+    disk.edit("danger-schema.json", '"minimum": 0,\n      "maximum": 10000', limits)
+    assert any("register.danger.measures" in one and "最大值" in one for one in faults(disk)), faults(disk)
