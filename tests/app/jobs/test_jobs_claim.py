@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app import clock, db
-from app.jobs import queries
+from app.jobs import lease, queries
 from app.jobs.attempts import ATTEMPTS, WAITS, wait_after
 from app.jobs.claim import LEASE, Claim, claim, pending, renew
 from app.jobs.fail import fail
@@ -195,3 +195,13 @@ def test_what_was_given_up_is_in_no_hand(database: db.Database) -> None:
     assert claimed(database) == []
     with pytest.raises(TakenOver), database.transaction():
         finish(late)
+
+
+def test_a_job_that_hangs_is_told_and_not_renewed(database: db.Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_one(database)
+    (mine,) = claimed(database)
+    told = threading.Event()
+    monkeypatch.setattr(lease, "LEASE", timedelta(seconds=0.03))
+    monkeypatch.setattr(lease, "LONGEST", 0.05)
+    with lease.kept(database, mine, told.set):
+        assert told.wait(5)
