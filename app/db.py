@@ -63,20 +63,6 @@ def code(length: int) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
-class Line(types.TypeDecorator[str]):
-    """A line put together for people: cut to its width with an ellipsis, also when it is compared."""
-
-    impl = String
-    cache_ok = True
-
-    def __init__(self, length: int) -> None:
-        super().__init__(length)
-        self.length = length
-
-    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
-        return value if value is None or len(value) <= self.length else f"{value[: self.length - 1]}…"
-
-
 class Base(DeclarativeBase):
     """Parent of all tables."""
 

@@ -10,6 +10,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, String, inspect
 
 from app import config, db
+from app.columns import Line
 
 APP = Path(db.__file__).parent
 
@@ -30,7 +31,7 @@ def written(kind: str, value: Any, writing: AutogenContext) -> str | Literal[Fal
     if kind == "type" and isinstance(value, db.Moment):
         writing.imports.add("from app.db import Moment")
         return "Moment()"
-    if kind == "type" and isinstance(value, db.Line):
+    if kind == "type" and isinstance(value, Line):
         return f"sa.String(length={value.length})"
     if kind == "type" and isinstance(value, String) and "postgresql" in value._variant_mapping:
         writing.imports.add("from app.db import code")

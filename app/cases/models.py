@@ -7,7 +7,8 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
-from app.db import Base, Line, code
+from app.columns import Line
+from app.db import Base, code
 
 
 class Case(Base):
