@@ -60,7 +60,7 @@ def sheet(one: Sheet) -> Json:
         "by": one.by,
         "at": moment(one.at),
         "current": one.current,
-        "answers": one.told,
+        "answers": one.answers,
         "differences": one.differences,
     }
 

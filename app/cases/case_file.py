@@ -1,9 +1,9 @@
 """卷宗: everything that was sent in a case, form by form, as one reader may see it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from app import db
@@ -13,11 +13,15 @@ from app.cases.access import sees
 from app.cases.approval import COPY
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
+from app.cases.outlook import entry_under_change
 from app.cases.queries import Filed
+from app.cases.record import hidden, hidden_value, register_of, stored_part
 from app.forms import seal
 from app.forms.belongs import answered
 from app.forms.differences import Difference, differences
+from app.forms.places import parts
 from app.forms.schema import Form
+from app.forms.validate import at
 from app.packages import queries as packages
 
 DECISION = "decision"
@@ -25,8 +29,9 @@ DECISION = "decision"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sending. `current`: nothing newer took its place; `answers`: in the clear, never told without `opened`:
-    whether the reader may see sensitive values; `earlier`: the sending whose place it took."""
+    """One sending. `current`: nothing newer took its place; `answers`: as its reader may have them; `raw`: in the
+    clear, only to compare; `opened`: whether sensitive values are open; `earlier`: whose place it took; `seen`: a
+    part of it, by its pointer, as the reader may have it."""
 
     submission: int
     form: Form
@@ -38,19 +43,20 @@ class Sheet:
     current: bool
     opened: bool
     answers: dict[str, Any]
+    raw: dict[str, Any]
     earlier: "Sheet | None" = None
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """The answers as the reader may have them."""
-        return seal.withhold(self.form, self.answers) if self.opened else seal.mask(self.form, self.answers)
+    seen: Callable[[str, Any], Any] = lambda field, value: value
 
     @cached_property
     def differences(self) -> list[Difference]:
-        """What changed against the sending before; empty for a first one."""
+        """What changed against the sending before, as the reader may have it; empty for a first one."""
         if self.earlier is None:
             return []
-        return differences(self.form, self.earlier.answers, self.answers, masked=not self.opened)
+        found = differences(self.form, self.earlier.raw, self.raw)
+        return [
+            {**one, "old": self.earlier.seen(one["field"], one["old"]), "new": self.seen(one["field"], one["new"])}
+            for one in found
+        ]
 
 
 @dataclass(frozen=True)
@@ -62,48 +68,71 @@ class Origin:
 
 
 def case_file(person: Person, motion: Motion, item: WorkItem | None = None) -> list[Sheet]:
-    """What this person reads at a step, or on the case page: forms in the order in which they first came in, of
-    each the newest version first. A form of decisions, and one that many fill, has one version per department."""
+    """What this person reads of a case, at a step or on its page: forms in the order in which they first came in,
+    of each the newest version first. A form of decisions, and one that many fill, has one per department."""
     items = [item] if item else queries.items_of(motion.case.id)
-    mine = [one for one in items if person.holds(one.org, one.role)]
-    working = person.kind == "department" and any(one.kind == "task" and one.state == "open" for one in mine)
-    return _file(person, motion, _readable(motion, mine), working)
+    return _file(person, motion, readable(person, motion, item), _works(person, items))
 
 
 def origin_of(person: Person, motion: Motion, item: WorkItem | None = None) -> Origin | None:
-    """The file of the case that opened this one, masked: for who sees that case, or works on this one."""
+    """The file of the case that opened this one, masked: for who sees that case, or works on this one.
+
+    Who is no department reads of a case she does not see only the forms that the package names for her step.
+    """
     number = motion.case.opened_from
     case = db.session().get(Case, number) if number else None
     working = item is not None and item.kind == "task" and person.holds(item.org, item.role)
     if case is None or not (working or sees(person, case)):
         return None
-    readable = _readable(motion, [item]) if item and working else None
     opener = Motion(case, packages.release(case.release_id))
-    return Origin(opener, _file(person, opener, readable, False))
+    here, there = readable(person, motion, item), readable(person, opener)
+    if person.kind != "department" and not sees(person, case):
+        here = here or frozenset()
+    both = [one for one in (here, there) if one is not None]
+    file = _file(person, opener, frozenset.intersection(*both) if both else None, False)
+    return Origin(opener, file) if file else None
 
 
-def _file(person: Person, motion: Motion, readable: Collection[str] | None, working: bool) -> list[Sheet]:
-    groups: dict[tuple[str, ...], list[Filed]] = {}
-    for row in queries.file_of(motion.case.id):
-        if _reads(person, row.submission, readable):
-            groups.setdefault(_place(motion, row.submission), []).append(row)
-    return [sheet for rows in groups.values() for sheet in _sheets(person, motion, rows, working)]
+def readable(person: Person, motion: Motion, item: WorkItem | None = None) -> frozenset[str] | None:
+    """The forms that this person reads, wherever they are shown; None for all of them.
 
-
-def _readable(motion: Motion, mine: Sequence[WorkItem]) -> frozenset[str] | None:
-    """The forms that the desks of this person may read; None for all of them."""
-    steps = [motion.loaded.package.step(motion.case.process, one.step) for one in mine if one.kind == "task"]
-    found = [one.reads for one in steps]
-    if not found or None in found:
+    At a step of hers what it may read, elsewhere in the case what all her desks may; who has none there and is no
+    department reads what becomes the record.
+    """
+    package, process = motion.loaded.package, motion.case.process
+    limited = any(one.reads is not None for one in package.steps.values())
+    outside = person.kind != "department" and person.org.code != motion.case.starter_org
+    if not limited and not outside:
         return None
-    return frozenset(name for reads in found for name in reads or ())
+    here = item is not None and item.kind == "task" and person.holds(item.org, item.role)
+    items = [item] if item and here else queries.items_of(motion.case.id)
+    mine = [one for one in items if one.kind == "task" and person.holds(one.org, one.role)]
+    if not mine:
+        register = register_of(motion)
+        return frozenset(register.forms if register else ()) if outside else None
+    found = [package.step(process, one.step).reads for one in mine]
+    return None if None in found else frozenset(name for reads in found for name in reads or ())
 
 
-def _reads(person: Person, row: Submission, readable: Collection[str] | None) -> bool:
+def _works(person: Person, items: Sequence[WorkItem]) -> bool:
+    mine = (one for one in items if one.kind == "task" and one.state == "open")
+    return person.kind == "department" and any(person.holds(one.org, one.role) for one in mine)
+
+
+def _file(person: Person, motion: Motion, names: Collection[str] | None, working: bool) -> list[Sheet]:
+    groups: dict[tuple[str, ...], list[Filed]] = {}
+    foreign = foreign_to(person, motion)
+    for row in queries.file_of(motion.case.id):
+        if _reads(person, row.submission, names):
+            groups.setdefault(_place(motion, row.submission), []).append(row)
+    return [sheet for rows in groups.values() for sheet in _sheets(person, motion, rows, working, foreign)]
+
+
+def _reads(person: Person, row: Submission, names: Collection[str] | None) -> bool:
     """Copies speak among departments; what one's own organisation sent one always reads."""
     if row.step == COPY and person.kind != "department":
         return False
-    return readable is None or row.form in readable or row.by_org == person.org.code
+    return names is None or row.form in names or row.by_org == person.org.code
 
 
 def _place(motion: Motion, row: Submission) -> tuple[str, ...]:
@@ -113,29 +142,44 @@ def _place(motion: Motion, row: Submission) -> tuple[str, ...]:
     return (row.form, path, row.by_org) if many or DECISION in form.fields else (row.form,)
 
 
-def _sheets(person: Person, motion: Motion, rows: Sequence[Filed], working: bool) -> list[Sheet]:
+def _sheets(
+    person: Person, motion: Motion, rows: Sequence[Filed], working: bool, foreign: frozenset[str]
+) -> list[Sheet]:
     """Versions of one form, newest first. A decision takes nobody's place: it is compared with nothing."""
     form, found = motion.loaded.forms[rows[0].submission.form], list[Sheet]()
     for place, (row, by, called) in enumerate(rows, 1):
         earlier = found[-1] if found and DECISION not in form.fields else None
         opened = working or row.by_org == person.org.code
-        answers = seals.opened(form, row.answers)
+        raw = seals.opened(form, row.answers)
+        told = seal.withhold(form, seal.mask_these(form, raw, foreign)) if opened else hidden(motion, form, raw)
+        seen = partial(_open_value, form, foreign) if opened else partial(hidden_value, motion, form)
         found.append(
             Sheet(
-                row.id,
-                form,
-                row.step,
-                row.by_org,
-                by,
-                called,
-                row.at,
-                place == len(rows),
-                opened,
-                answers,
-                earlier,
+                row.id, form, row.step, row.by_org, by, called, row.at, place == len(rows), opened, told, raw,
+                earlier, seen,
             )
-        )
+        )  # fmt: skip
     return found[::-1]
+
+
+def _open_value(form: Form, foreign: Collection[str], field: str, value: Any) -> Any:
+    node = at(form.root, parts(field))
+    return seal.withheld_value(node, seal.mask_these_in(node, value, foreign))
+
+
+def foreign_to(person: Person, motion: Motion) -> frozenset[str]:
+    """Sensitive values of this case that others wrote: a unit that sent their masks back still reads masks."""
+    if person.kind == "department":
+        return frozenset()
+    forms, register, entry = motion.loaded.forms, register_of(motion), entry_under_change(motion)
+    found = set[str]()
+    for row, _, _ in queries.file_of(motion.case.id):
+        if row.by_org != person.org.code:
+            found |= seal.sensitive_texts(forms[row.form], seals.opened(forms[row.form], row.answers))
+    if register is not None and entry is not None:
+        for name in register.include:
+            found |= seal.sensitive_texts(forms[name], stored_part(register, name, entry))
+    return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -157,5 +201,5 @@ def replies(sheets: Sequence[Sheet], sheet: Sheet) -> list[Reply]:
     if not asked:
         return []
     remarks = max(asked, key=lambda one: one.submission).answers["remarks"]
-    told = answered(sheet.form, earlier.answers, sheet.answers, remarks)
-    return [Reply(remark["field"], remark["message"], changed) for remark, changed in told]
+    told = answered(sheet.form, earlier.raw, sheet.raw, remarks)
+    return [Reply(remark.get("field", ""), remark.get("message", ""), changed) for remark, changed in told]

@@ -11,7 +11,7 @@ from app.cases import offered, seals
 from app.cases.access import seen_item
 from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
-from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
+from app.cases.case_file import Origin, Sheet, case_file, foreign_to, origin_of, readable, replies
 from app.cases.copies import form_of
 from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
@@ -19,9 +19,20 @@ from app.cases.motion import Motion
 from app.cases.numbers import Number, numbers
 from app.cases.outlook import base_of, entry_under_change
 from app.cases.preview import public_of
-from app.cases.record import gives, is_further, narrowed, record, record_form, register_of, stored_part, veiled
+from app.cases.record import (
+    gives,
+    hidden,
+    hidden_value,
+    is_further,
+    narrowed,
+    record,
+    record_form,
+    register_of,
+    stored_part,
+    veiled,
+)
 from app.forms import seal
-from app.forms.differences import differences
+from app.forms.differences import Difference, differences
 from app.forms.remarkable import known, remarkable
 from app.forms.schema import Form
 from app.packages import queries as packages
@@ -59,15 +70,17 @@ def shown(person: Person, item_id: int) -> ItemView:
     name = form_of(motion.loaded, item)
     form = motion.loaded.forms.get(name)
     answers = answers_so_far(motion, item, name, person.holds(item.org, item.role))
-    if not item.draft_rev and is_further(register_of(motion), name):
-        answers = veiled(motion, person, answers)
+    if form is not None and not item.draft_rev:
+        if is_further(register_of(motion), name):
+            answers = veiled(motion, person, answers)
+        answers = seal.mask_these(form, answers, foreign_to(person, motion))
     record = _veiled(motion, person, item, record_of(motion, item, answers, opened_to(person, item)))
     file = case_file(person, motion, item)
     verbs = actions(person, item, case, decides(motion, item.form or ""))
     content = {
         "schema": offered.schema_of(motion, item, form) if form else None,
         "ui_schema": form.ui if form else None,
-        "answers": _told(form, answers, record.opened),
+        "answers": _told(motion, form, answers, record.opened),
         "draft_rev": item.draft_rev,
         **_compared(motion, record),
         "remarks": remarks_of(item),
@@ -109,11 +122,14 @@ def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: b
 
 def _veiled(motion: Motion, person: Person, item: WorkItem, record: Record) -> Record:
     """The same without what others wrote that is not for this person's eyes."""
-    writing, reads = item.form or "", motion.loaded.package.step(motion.case.process, item.step).reads
-    reads = None if reads is None else (*reads, writing)
+    writing, reads = item.form or "", readable(person, motion, item)
+    if reads is not None and person.holds(item.org, item.role):
+        reads = reads | {writing}
+    form, foreign = record_form(motion), foreign_to(person, motion)
 
     def seen(document: dict[str, Any]) -> dict[str, Any]:
-        return veiled(motion, person, narrowed(motion, document, reads), writing)
+        shown = veiled(motion, person, narrowed(motion, document, reads), writing)
+        return seal.mask_these(form, shown, foreign) if form else shown
 
     return replace(record, latest=seen(record.latest), base=None if record.base is None else seen(record.base))
 
@@ -122,19 +138,28 @@ def _compared(motion: Motion, record: Record) -> dict[str, Any]:
     form = record_form(motion)
     compared: list[dict[str, Any]] = []
     if form and record.base is not None:
-        compared = differences(form, record.base, record.latest, masked=not record.opened)
+        compared = _seen(motion, form, differences(form, record.base, record.latest), record.opened)
     return {
-        "base": _told(form, record.base, record.opened),
+        "base": _told(motion, form, record.base, record.opened),
         "differences": compared,
         "record_form": record.form,
-        "record": _told(form, record.latest, record.opened),
+        "record": _told(motion, form, record.latest, record.opened),
     }
 
 
-def _told(form: Form | None, answers: dict[str, Any] | None, opened: bool) -> dict[str, Any] | None:
+def _seen(motion: Motion, form: Form, found: list[Difference], opened: bool) -> list[Difference]:
+    if opened:
+        return found
+    sides = ("old", "new")
+    return [{**one, **{key: hidden_value(motion, form, one["field"], one[key]) for key in sides}} for one in found]
+
+
+def _told(
+    motion: Motion, form: Form | None, answers: dict[str, Any] | None, opened: bool
+) -> dict[str, Any] | None:
     if form is None or not answers:
         return answers
-    return seal.withhold(form, answers) if opened else seal.mask(form, answers)
+    return seal.withhold(form, answers) if opened else hidden(motion, form, answers)
 
 
 def confirmed(motion: Motion) -> list[dict[str, str]]:
@@ -159,7 +184,7 @@ def receipts(file: list[Sheet]) -> list[dict[str, Any]]:
             "org": one.by_org,
             "at": clock.local(one.at).isoformat(timespec="seconds"),
             "form": one.form.name,
-            "answers": one.told,
+            "answers": one.answers,
         }
         for one in sorted(file, key=lambda one: one.submission)
         if one.step == COPY

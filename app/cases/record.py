@@ -7,7 +7,10 @@ from app.accounts.person import Person
 from app.cases.motion import Motion
 from app.effects.record import assembled
 from app.forms import seal
+from app.forms.places import parts
 from app.forms.schema import Form
+from app.forms.validate import at
+from app.registers import leaves
 from app.registers.declaration import Register
 from app.registers.parts import form_of, part
 from app.sdk import Entry
@@ -59,17 +62,44 @@ def veiled(motion: Motion, person: Person, document: dict[str, Any], writing: st
     mine = {row.form: row.by_org == person.org.code for row in motion.sent}
     others = (one for one in register.forms if one != writing and not mine.get(one, one == register.form))
     for name in others:
-        document = document | seal.mask(motion.loaded.forms[name], part(register, name, document))
+        document = document | hidden(motion, motion.loaded.forms[name], part(register, name, document))
     return document
 
 
+def hidden(motion: Motion, form: Form, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent on a form, or the record, for who may not see it open: masked as the register masks it."""
+    names = hidden_names(motion, form)
+    masked = seal.mask(form, document)
+    return leaves.masked(masked, (), names) if names else masked
+
+
+def hidden_value(motion: Motion, form: Form, field: str, value: Any) -> Any:
+    """The same for a part of it, by its pointer."""
+    place = parts(field)
+    value = seal.masked_value(at(form.root, place), value)
+    name = ".".join(part for part in place if not part.isdigit())
+    for one in hidden_names(motion, form):
+        if name == one or name.startswith(f"{one}."):
+            return leaves.masked({"": value}, (), [""])[""]
+        if one.startswith(f"{name}."):
+            value = leaves.masked({"": value}, (), [f".{one.removeprefix(f'{name}.')}"])[""]
+    return value
+
+
+def hidden_names(motion: Motion, form: Form) -> set[str]:
+    """What registers mask of a form beside what is sealed: a mask is not masked again."""
+    registers = motion.loaded.package.registers.values()
+    names = {name for one in registers if form.name in one.forms for name in one.masked}
+    sealed = {pointer[1:].replace("/*", "").replace("/", ".") for pointer in form.sensitive}
+    return {name for name in names if not any(one == name or one.startswith(f"{name}.") for one in sealed)}
+
+
 def narrowed(motion: Motion, document: dict[str, Any], reads: Collection[str] | None) -> dict[str, Any]:
-    """The record for a step that reads these forms only (None: all): without what others gave besides."""
+    """The record for who reads these forms only (None: all)."""
     register = register_of(motion)
-    if register is None or reads is None or not register.include:
+    if register is None or reads is None:
         return document
-    forms = {register.form, *reads}
-    return {name: value for name, value in document.items() if form_of(register, name) in forms}
+    return {name: value for name, value in document.items() if form_of(register, name) in reads}
 
 
 def stored_part(register: Register, form: str, entry: Entry) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
     reveals.require_few(person)
     note = {"submission": str(submission), "secrets": sorted(hers), "reason": reason}
     write(case.id, "reveal", Actor(person.id, person.org.code), sheet.step, note)
-    return sheet, seal.whole(sheet.form, sheet.told | _sealed(sheet), hers)
+    return sheet, seal.whole(sheet.form, sheet.answers | _sealed(sheet), hers)
 
 
 def may_open(person: Person, case: Case, secret: str) -> bool:
@@ -67,4 +67,4 @@ def note_opening(person: Person, row: Attachment) -> None:
 def _sealed(sheet: Sheet) -> dict[str, Any]:
     """The top-level fields with something withheld, as they are stored."""
     names = (name for name, node in sheet.form.root.children.items() if any(one.withheld for one in node.below()))
-    return {name: sheet.answers[name] for name in names if name in sheet.answers}
+    return {name: sheet.raw[name] for name in names if name in sheet.raw}

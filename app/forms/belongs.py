@@ -33,7 +33,7 @@ def answered(
 ) -> Iterator[tuple[Mapping[str, str], bool]]:
     """Each remark, and whether anything was changed where it points, or belongs to."""
     for remark in remarks:
-        pointer = remark["field"].rstrip("/")
+        pointer = remark.get("field", "").rstrip("/")
         if pointer and not answerable(form, pointer):
             continue
         doors = opened(form, [pointer]) if pointer else [""]
@@ -46,9 +46,9 @@ def unanswered(
     """A warning for each remark after which nothing was changed."""
     for remark, changed in answered(form, old, new, remarks):
         if not changed:
-            words = f"补正要求“{remark['message']}”所指的内容没有修改。"
+            words = f"补正要求“{remark.get('message', '')}”所指的内容没有修改。"
             words += "确需保持不变的请确认，审核人员将看到本项未修改。"
-            yield Problem(remark["field"].rstrip("/"), "V-RETURN-2", words, "warn")
+            yield Problem(remark.get("field", "").rstrip("/"), "V-RETURN-2", words, "warn")
 
 
 def answerable(form: Form, pointer: str) -> bool:

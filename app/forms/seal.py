@@ -67,6 +67,30 @@ def withhold(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     return found | {name: _nameless(form.root.children[name], found[name]) for name in files}
 
 
+def mask_these(form: Form, answers: Mapping[str, Any], values: Collection[str]) -> dict[str, Any]:
+    """The answers with these sensitive values masked wherever they stand."""
+    if not values:
+        return dict(answers)
+    return _mapped(form, answers, lambda node, text: _masked(node, text) if text in values else text)
+
+
+def mask_these_in(node: Node, value: Any, values: Collection[str]) -> Any:
+    """The same for a part of the answers."""
+    return _each(node, value, lambda one, text: _masked(one, text) if text in values else text)
+
+
+def sensitive_texts(form: Form, answers: Mapping[str, Any]) -> set[str]:
+    """All sensitive values that stand open in the answers."""
+    found = set[str]()
+
+    def noted(node: Node, text: str) -> str:
+        found.add(text)
+        return text
+
+    _mapped(form, answers, noted)
+    return found
+
+
 def masks_left(form: Form, answers: Mapping[str, Any]) -> list[str]:
     """Top-level fields in which something withheld is still only a mask."""
     if not form.withheld:
@@ -97,7 +121,9 @@ def without_withheld(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _masked(node: Node, text: str) -> str:
-    return HIDDEN if node.withheld else mask_text(opened(text))
+    """A mask stays as it is: what is read in two turns must not tell less each time."""
+    text = opened(text)
+    return HIDDEN if node.withheld else text if HIDDEN in text else mask_text(text)
 
 
 def sensitive_files(form: Form) -> list[str]:

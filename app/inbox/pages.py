@@ -15,12 +15,11 @@ from app.cases.item_view import ItemView
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE as NUMBERS
-from app.cases.record import gives, record_form, register_of
+from app.cases.record import gives, hidden, record_form, register_of
 from app.cases.secrecy import secrets_of
 from app.errors import Invalid, Problem
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
-from app.forms.private import without
 from app.forms.render import Page, difference, reading
 from app.inbox import props, sheets
 from app.inbox.sheets import TITLES, File
@@ -157,10 +156,11 @@ def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | N
     if form is None:
         return None
     if not opened:
-        record, base = without(form, record), None if base is None else without(form, base)
+        record = hidden(motion, form, record)
+        base = None if base is None else hidden(motion, form, base)
     if base is not None:
-        return _begun(difference(form, record, base, name_of=full_name, opened=opened, titles=TITLES))
-    return _begun(reading(form, record, name_of=full_name, opened=opened, titles=TITLES))
+        return _begun(difference(form, record, base, name_of=full_name, opened=True, titles=TITLES))
+    return _begun(reading(form, record, name_of=full_name, opened=True, titles=TITLES))
 
 
 def _begun(page: Page) -> Page:

@@ -14,7 +14,6 @@ from app.cases.record import besides, record_form
 from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.pointed import pointed
-from app.forms.private import without
 from app.forms.render import FILES, Card, Page, as_looked, difference, reading
 from app.forms.schema import Form
 from app.forms.words import Look, Titles
@@ -100,19 +99,15 @@ def _version(sheet: Sheet, number: int) -> Version:
 def sheet_page(sheet: Sheet, record: Form | None, compared: bool = False) -> Page:
     """One sending for reading; `compared`: against the sending before."""
     form, answers = sheet.form, _spoken(sheet.answers, record)
-    how: dict[str, Any] = {"name_of": full_name, "opened": sheet.opened, "titles": TITLES}
+    how: dict[str, Any] = {"name_of": full_name, "opened": True, "titles": TITLES}
     before = sheet.earlier.answers if compared and sheet.earlier else None
-    if not sheet.opened:
-        answers, before = without(form, answers), None if before is None else without(form, before)
     page = reading(form, answers, **how) if before is None else difference(form, answers, before, **how)
     return unique(page, f"{form.name}-{sheet.submission}")
 
 
 def revealed_page(sheet: Sheet, answers: dict[str, Any], secrets: frozenset[str]) -> Page:
     """The same with what is withheld from others."""
-    return unique(
-        as_looked(sheet.form, answers, Look(full_name, sheet.opened, FILES, TITLES, secrets)), "revealed"
-    )
+    return unique(as_looked(sheet.form, answers, Look(full_name, True, FILES, TITLES, secrets)), "revealed")
 
 
 def unique(page: Page, key: str) -> Page:

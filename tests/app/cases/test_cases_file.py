@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.app.engine import engine_diagrams as d
-from tests.plugins.country import COUNTY, Case, Country, other_project, task
+from tests.plugins.country import COUNTY, Case, Country, at, other_project, sample, task
 from tests.plugins.drawn import drawn
 from tests.plugins.office import REQUEST, THERE, Office
 
@@ -129,6 +129,46 @@ def test_a_step_reads_what_its_package_lets_it_read(
     assert [one["form"] for one in office.call("zhao", "GET", f"/work-items/{item}").json["file"]] == read
     assert [one["form"] for one in office.call("zhao", "GET", f"/cases/{case}").json["file"]] == read
     assert len(office.call("li", "GET", f"/cases/{case}").json["file"]) == 2
+
+
+@pytest.mark.parametrize("remark", [{"message": "整份重报"}, {"field": "", "message": "整份重报"}])
+def test_a_remark_on_the_whole_form_is_told_like_any(each_country: Country, remark: dict[str, str]) -> None:
+    here = each_country
+    sent = here.sent("yan", "collect_project", other_project(NAME))
+    path = f"/work-items/{task(sent)['id']}/return"
+    back = here.call("zhao", "POST", path, {"opinion": "请补正", "remarks": [remark]}).json["case"]
+    again = here.decide("yan", back, other_project(NAME, work_content="井下采掘、支护"))
+    item = here.read("zhao", f"/work-items/{task(again)['id']}")
+    assert [(one["field"], one["changed"]) for one in item["answered"]] == [("", True)]
+    for page in (f"/items/{task(again)['id']}", f"/cases/{again['id']}"):
+        assert "整份填报" in here.page("zhao", page).text
+
+
+def test_what_a_step_may_not_read_no_other_item_shows(office: Office, tmp_path: Path) -> None:
+    case, item = at_last_step(office, tmp_path, '[step.answer]\nreads = ["decision"]')
+    items = range(1, int(item) + 1)
+    for place in (*(f"/work-items/{one}" for one in items), f"/cases/{case}"):
+        seen = office.call("zhao", "GET", place)
+        assert [one["form"] for one in seen.json["file"]] == ["decision"], place
+
+
+def test_a_case_that_opens_another_tells_it_no_more_than_itself(country: Country) -> None:
+    """What a register hides from the home authority its doubt hides too."""
+    found = doubted(country)
+    officers = other_project(NAME)["safety_officers"]
+    seen = country.read("zhe", f"/work-items/{found['item']}")
+    told = next(one for one in seen["origin"]["file"] if one["form"] == "project")
+    assert [one["name"][1:] for one in told["answers"]["safety_officers"]] == ["***"] * len(officers)
+    assert officers[0]["name"] not in country.page("zhe", f"/items/{found['item']}").text
+
+
+def test_whom_a_case_is_about_reads_the_record_not_the_opinions(country: Country) -> None:
+    at("2014-09-13T09:00:00+08:00")
+    answers = sample("accident", project_id=country.entries["project"])
+    case = country.decide("zhao2", country.sent("zhao", "accident", answers))
+    forms = [one["form"] for one in country.read("yan", f"/cases/{case['id']}")["file"]]
+    assert forms == ["accident"]
+    assert len(country.read("zhao", f"/cases/{case['id']}")["file"]) == 2
 
 
 def test_a_reviewer_reads_what_she_judges_by(country: Country) -> None:

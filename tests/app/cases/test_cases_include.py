@@ -192,6 +192,8 @@ def test_a_unit_begins_with_masks_where_others_wrote_before_it(office: Office, t
     with office.database.transaction():
         texts = db.session().scalars(select(Submission.answers).where(Submission.form == "handling"))
         assert not any("****" in one for one in texts)
+    seen = office.call("shi", "GET", f"/work-items/{task}").text
+    assert "已整改" in seen and WITNESS not in seen, "what was restored for her is no more hers to read"
 
 
 def test_a_step_that_reads_less_sees_less_of_the_record(office: Office, tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ def test_a_thousand_rows_make_pages_of_fifty_at_the_same_price(each_country: Cou
     bills = []
     for number in (1, 999):
         api_bulk.tasks(each_country.database, number)
+        box(each_country, "zhao")
         with billed(each_country.database) as bill:
             text = box(each_country, "zhao")
         bills.append(len(bill.statements))
