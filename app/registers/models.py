@@ -12,7 +12,8 @@ REGISTER = 82
 
 class Entry(db.Base):
     """An approved record as it stands. `sealed` lists the dotted names of the encrypted leaves of `document`;
-    `sought` is what lists are searched by, folded.
+    `sought` is what lists are searched by, folded; `sought_outside` the same without personal numbers, for those
+    who do not read these; empty where there are none.
 
     `by_org` is the department that approved it, at `approved_version`: later versions were filed without a review.
     `handed_over`: a case that filed it was handed over to another department, which has kept charge of it since.
@@ -32,6 +33,7 @@ class Entry(db.Base):
     key: Mapped[str] = mapped_column(db.code(400))
     title: Mapped[str] = mapped_column(Text)
     sought: Mapped[str] = mapped_column(Text, server_default="")
+    sought_outside: Mapped[str | None] = mapped_column(Text)
     owner_org: Mapped[str] = mapped_column(db.code(40))
     region_path: Mapped[str | None] = mapped_column(db.code(6))
     state: Mapped[str] = mapped_column(db.code(12))
