@@ -108,7 +108,7 @@ def show_entry(register: str, entry: str) -> Any:
     seen = sight.seen(declaration, _form(declaration), scope(), row)
     links = [
         {"name": name, "id": str(other), "register": kind, "title": title}
-        for name, other, kind, title in queries.links(row.id)
+        for name, other, kind, title in sight.links(scope(), row)
     ]
     pending = standing.pending_case(current(), row.id)
     return jsonify({**_shape(seen, sight.titled(scope(), row)), "pending_case": pending, "links": links})
@@ -161,4 +161,5 @@ def _act(register: str, entry: str, verb: str) -> Any:
     reason = incoming.text(incoming.body("reason"), "reason", True)
     declaration = declared(register)
     acted = standing.VERBS[verb](current(), Scope.of(current()), declaration, entry, reason)
-    return jsonify(_shape(acted, queries.entry_title(acted.id) or ""))
+    row = sight.seen_row(declaration, scope(), entry)
+    return jsonify(_shape(acted, row.title if verb == "reveal" else sight.titled(scope(), row)))

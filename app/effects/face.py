@@ -31,7 +31,7 @@ def _org(code: str) -> str:
 
 
 def _entry(entry: str) -> str:
-    return entry_title(entry) or UNKNOWN
+    return blanked(entry_title(entry) or UNKNOWN)
 
 
 LOOK = Look(_place, False, "", {"org": _org, "entry": _entry})

@@ -28,7 +28,7 @@ def keep(
     old, after = rows.marks(declaration, entry, before), {**before, **values}
     entry.document = orjson.dumps({**stored, **values}).decode()
     entry.title = titled(declaration, form, after, sealed, entry.key)
-    entry.sought = extract.searched(declaration, entry.title, after, sealed)
+    extract.put_sought(declaration, entry, after, sealed)
     rows.put_marks(entry, old, rows.marks(declaration, entry, after))
     rows.put_facts(declaration, [extract.extract(declaration, entry, after)])
     title = leaves.text(public[declaration.named_by]) if declaration.named_by in public else None

@@ -137,6 +137,16 @@ def numbered(form: Form, document: Mapping[str, Any]) -> dict[str, str]:
     return {pointer: text for pointer, text in _texts(form.root, document, "") if found(text)}
 
 
+def may_hold(form: Form, name: str, value: str) -> bool:
+    """Whether that value of a field (by its dotted name) may hold a number that outsiders read as dots. What is
+    compared without its blanks holds one where no reader would see it: enough digits will do."""
+    node: Node | None = form.root
+    for part in name.split("."):
+        node = (node.item or node).children.get(part) if node else None
+    free = node is None or _is_free(node.item or node)
+    return free and sum(map(str.isdecimal, value)) >= FEWEST
+
+
 def _compact(text: str) -> tuple[str, list[int]]:
     """The text without what people put between digits, and where each character of it stood."""
     kept: list[tuple[str, int]] = []

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from app import clock
@@ -23,13 +24,15 @@ from app.regions.queries import full_name
 from app.registers import page, queries, sight
 from app.registers.declaration import CLOSED, CURRENT, WITHDRAWN, Register
 from app.registers.models import Entry, EntryVersion
-from app.registers.queries import entry_title
 from app.sdk import Entry as Record
 
 STATES = {CURRENT: ("有效", "green"), CLOSED: ("已注销", "secondary"), WITHDRAWN: ("已撤下", "orange")}
 KINDS = {"new": "新增", "key": "变更", "minor": "变更（即时生效）", "append": "补充", "same": "未变"}
 SIZE, SOON = 20, timedelta(days=60)
-TITLES: Titles = {"org": org_name, "entry": entry_title}
+
+
+def _titles(scope: Scope) -> Titles:
+    return {"org": org_name, "entry": partial(sight.named, scope)}
 
 
 @dataclass(frozen=True)
@@ -142,11 +145,11 @@ def record(person: Person, code: str, entry: str) -> dict[str, Any]:
     return {
         "code": code, "kind": form.title, "id": str(row.id), "title": sight.titled(scope, row),
         "state": STATES[row.state],
-        "content": reading(form, document, name_of=full_name, opened=True, titles=TITLES),
+        "content": reading(form, document, name_of=full_name, opened=True, titles=_titles(scope)),
         "owner": org_name(row.owner_org), "expiry": _expiry(register, form, seen),
         "public": public is not None, "withdrawn": bool(public and public.withdrawn),
         "changes": changes(person, register, str(row.id)), "pending": pending_case(person, row.id),
-        "versions": [_version(one) for one in versions], "links": _links(row),
+        "versions": [_version(one) for one in versions], "links": _links(scope, row),
     }  # fmt: skip
 
 
@@ -155,10 +158,9 @@ def _own(person: Person, versions: Sequence[EntryVersion]) -> bool:
     return bool(versions) and versions[0].sent_by == person.org.code
 
 
-def _links(row: Entry) -> list[tuple[str, str, str]]:
+def _links(scope: Scope, row: Entry) -> list[tuple[str, str, str]]:
     """Records it points at and those that point at it: register, id, title."""
-    found = [*queries.links(row.id), *queries.linked_to(row.id)]
-    return [(kind, str(other), title) for _name, other, kind, title in found]
+    return [(kind, str(other), title) for _name, other, kind, title in sight.links(scope, row, both=True)]
 
 
 def _version(one: EntryVersion) -> dict[str, Any]:
@@ -187,12 +189,12 @@ def version(person: Person, code: str, entry: str, number: int) -> dict[str, Any
     return {
         "code": code, "kind": form.title, "id": entry, "title": sight.titled(scope, row),
         "version": _version(found[number]),
-        "content": _compared(form, new or {}, old),
+        "content": _compared(form, new or {}, old, _titles(scope)),
     }  # fmt: skip
 
 
-def _compared(form: Form, new: dict[str, Any], old: dict[str, Any] | None) -> Page:
+def _compared(form: Form, new: dict[str, Any], old: dict[str, Any] | None, titles: Titles) -> Page:
     """Both are masked already where they have to be."""
     if old is None:
-        return reading(form, new, name_of=full_name, opened=True, titles=TITLES)
-    return difference(form, new, old, name_of=full_name, opened=True, titles=TITLES)
+        return reading(form, new, name_of=full_name, opened=True, titles=titles)
+    return difference(form, new, old, name_of=full_name, opened=True, titles=titles)

@@ -10,6 +10,7 @@ import orjson
 from app.clock import local
 from app.crypto import vault
 from app.folding import fold, sought
+from app.forms.private import blanked
 from app.registers import leaves, placing
 from app.registers.declaration import Register
 from app.registers.models import Entry
@@ -63,11 +64,14 @@ def tags(register: Register, entry: Entry, document: leaves.Document) -> set[tup
     return found | {(name, leaves.text(one)) for name in readers for one in leaves.values(document, name)}
 
 
-def searched(register: Register, title: str, document: leaves.Document, sealed: Collection[str]) -> str:
-    """What a list is searched by: the title, and the declared fields that every reader of the record may see."""
+def put_sought(register: Register, entry: Entry, document: leaves.Document, sealed: Collection[str]) -> None:
+    """What lists find it by: its title, and the declared fields that every reader of the record may see. Outside
+    the own area it is found only by what is read there: by no digit of a personal number in them."""
     hidden = {name.partition(".")[0] for name in (*sealed, *register.masked)}
     names = [name for name in register.search if name.partition(".")[0] not in hidden]
-    return sought(title, *(leaves.text(one) for name in names for one in leaves.values(document, name)))
+    texts = [entry.title, *(leaves.text(one) for name in names for one in leaves.values(document, name))]
+    shown = [blanked(one) for one in texts]
+    entry.sought, entry.sought_outside = sought(*texts), None if shown == texts else sought(*shown)
 
 
 def key(register: Register, owner: str, document: leaves.Document, sealed: Collection[str]) -> str:

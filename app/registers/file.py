@@ -159,7 +159,7 @@ def _new(filing: Filing) -> Entry:
 def _write(entry: Entry, filing: Filing, draft: _Draft) -> None:
     entry.key, entry.owner_org, entry.region_path = draft.key, filing.owner, filing.region
     entry.title = titled(filing.register, filing.form, draft.document, draft.names, draft.key)
-    entry.sought = extract.searched(filing.register, entry.title, draft.document, draft.names)
+    extract.put_sought(filing.register, entry, draft.document, draft.names)
     entry.document = orjson.dumps(draft.sealed).decode()
     entry.sealed = orjson.dumps(sorted(draft.names)).decode()
     entry.published_at = clock.now()

@@ -5,13 +5,28 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from app import bounds, db, sdk
 from app.accounts.scope import Scope
 from app.crypto import vault
 from app.errors import BadRequest
 from app.folding import fold, words
+from app.forms import private
 from app.forms.schema import Form
 from app.regions import queries as regions
 from app.registers import sight
@@ -61,7 +76,7 @@ def page(register: Register, form: Form, scope: Scope, wanted: Wanted) -> Page:
     """The page; three statements at most. Raises BadRequest for unknown filters, bad codes and keys."""
     facts = table(register)
     joined = select(Entry, facts.c.counted_on).join(facts, facts.c.entry_id == Entry.id)
-    known = _known(register, scope, wanted)
+    known = _known(register, form, scope, wanted)
     asked = joined.where(sight.within(register, scope), *known, *_conditions(register, scope, facts, wanted))
     place = facts.c.counted_on, facts.c.entry_id
     order = place if wanted.rising else tuple(one.desc() for one in place)
@@ -81,10 +96,12 @@ def _counted(asked: Select[Any]) -> int:
     return db.session().scalar(select(func.count()).select_from(few)) or 0
 
 
-def _known(register: Register, scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Who asks by a masked field is answered from where she may read it: elsewhere a hit would tell its value."""
-    asked = any(hides(name, register.masked) for name in wanted.filters)
-    return [sight.unmasked(scope)] if asked else []
+def _known(register: Register, form: Form, scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Who asks by a masked field is answered from where she may read it, and so is who asks for a text with a
+    personal number: elsewhere a hit would tell what is hidden."""
+    masked = any(hides(name, register.masked) for name in wanted.filters)
+    numbered = any(private.may_hold(form, name, value) for name, value in wanted.filters.items())
+    return [sight.unmasked(scope)] * masked + [sight.written(scope)] * numbered
 
 
 def _conditions(register: Register, scope: Scope, facts: Table, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -96,10 +113,17 @@ def _conditions(register: Register, scope: Scope, facts: Table, wanted: Wanted) 
     if wanted.until:
         found.append(facts.c.counted_on <= wanted.until)
     if wanted.q.strip():
-        instr = func.instr if db.unit().database.sqlite else func.strpos
-        every = and_(true(), *(instr(Entry.sought, word) > 0 for word in words(wanted.q)))
-        found.append(or_(every if words(wanted.q) else false(), Entry.key == wanted.q.strip()))
+        found.append(_found(scope, wanted.q.strip()))
     return found
+
+
+def _found(scope: Scope, q: str) -> ColumnElement[bool]:
+    """Rows with all words, in the text that is read there; or with that very key, where it is read."""
+    instr = func.instr if db.unit().database.sqlite else func.strpos
+    written = sight.written(scope)
+    text = case((written, Entry.sought), else_=func.coalesce(Entry.sought_outside, Entry.sought))
+    every = and_(true(), *(instr(text, word) > 0 for word in words(q)))
+    return or_(every if words(q) else false(), and_(Entry.key == q, written))
 
 
 def _inside(facts: Table, region: str) -> ColumnElement[bool]:

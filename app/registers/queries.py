@@ -70,18 +70,18 @@ def having(register: str, name: str, value: str) -> Sequence[sdk.Entry]:
     return [opened(one) for one in db.session().scalars(found.order_by(Entry.id))]
 
 
-def links(entry_id: int) -> Sequence[tuple[str, int, str, str]]:
-    """Where an entry points: (name, entry id, register, title)."""
-    found = select(EntryLink.name, Entry.id, Entry.register, Entry.title)
-    found = found.join(Entry, Entry.id == EntryLink.to_entry).where(EntryLink.from_entry == entry_id)
-    return db.session().execute(found.order_by(EntryLink.name)).all()
+def links(entry_id: int) -> Sequence[tuple[str, Entry]]:
+    """Where an entry points, each with the name of the link."""
+    found = select(EntryLink.name, Entry).join(Entry, Entry.id == EntryLink.to_entry)
+    rows = db.session().execute(found.where(EntryLink.from_entry == entry_id).order_by(EntryLink.name))
+    return rows.all()
 
 
-def linked_to(entry_id: int) -> Sequence[tuple[str, int, str, str]]:
-    """What points at an entry: (name, entry id, register, title), oldest first."""
-    found = select(EntryLink.name, Entry.id, Entry.register, Entry.title)
-    found = found.join(Entry, Entry.id == EntryLink.from_entry).where(EntryLink.to_entry == entry_id)
-    return db.session().execute(found.order_by(Entry.id)).all()
+def linked_to(entry_id: int) -> Sequence[tuple[str, Entry]]:
+    """What points at an entry, oldest first."""
+    found = select(EntryLink.name, Entry).join(Entry, Entry.id == EntryLink.from_entry)
+    rows = db.session().execute(found.where(EntryLink.to_entry == entry_id).order_by(Entry.id))
+    return rows.all()
 
 
 def document_at(entry_id: int, version: int) -> leaves.Document | None:

@@ -32,7 +32,7 @@ def rebuild(register: Register, after: int = 0, size: int = BATCH) -> int | None
         lines = [{"entry_id": i, "register": register.code, "name": n, "value": v} for i, (n, v) in tags]
         session.execute(insert(EntryTag), lines)
     for entry, document in pairs:
-        entry.sought = extract.searched(register, entry.title, document, extract.sealed_of(entry))
+        extract.put_sought(register, entry, document, extract.sealed_of(entry))
     rebuild_keys.rebuild(register, pairs)
     return entries[-1].id if len(entries) == size else None
 

@@ -1,11 +1,12 @@
 """What one person sees of one record: opened in the own area, masked elsewhere and for those it is about."""
 
+from dataclasses import replace
 from typing import Literal
 
 import orjson
-from sqlalchemy import ColumnElement, false, select, union_all
+from sqlalchemy import ColumnElement, false, or_, select, union_all
 
-from app import db, sdk
+from app import bounds, db, sdk
 from app.accounts.scope import Scope
 from app.errors import NotFound
 from app.forms.private import blanked, without
@@ -51,15 +52,35 @@ def unmasked(scope: Scope) -> ColumnElement[bool]:
     return scope.condition(Entry.owner_org, Entry.region_path) if scope.reads_all else false()
 
 
+def written(scope: Scope) -> ColumnElement[bool]:
+    """SQL: the entries whose texts this person reads as they are written, personal numbers included."""
+    return or_(unmasked(scope), Entry.owner_org == scope.owner) if scope.owner else unmasked(scope)
+
+
 def seen(register: Register, form: Form, scope: Scope, entry: Entry) -> sdk.Entry:
-    """The record as this person may see it; `form`: the one its records are read with."""
+    """The record as this person may see it; `form`: the one its records are read with. Its key, made of texts as
+    they are written, is not for those who read these without personal numbers."""
     document = _document(register, form, scope, entry, entry.document, extract.sealed_of(entry))
-    return queries.shown(entry, document)
+    found = queries.shown(entry, document)
+    return replace(found, key="") if _foreign(scope, entry) else found
 
 
 def titled(scope: Scope, entry: Entry) -> str:
     """What it is called, without personal numbers where these are not for this person."""
     return blanked(entry.title) if _foreign(scope, entry) else entry.title
+
+
+def named(scope: Scope, entry: str) -> str | None:
+    """What a record of any register that another one names is called, by its id."""
+    number = bounds.row_number(entry)
+    found = db.session().get(Entry, number) if number else None
+    return titled(scope, found) if found else None
+
+
+def links(scope: Scope, row: Entry, both: bool = False) -> list[tuple[str, int, str, str]]:
+    """Where a record points, and with `both` what points at it: name, entry id, register, title as it is read."""
+    found = [*queries.links(row.id), *(queries.linked_to(row.id) if both else ())]
+    return [(name, one.id, one.register, titled(scope, one)) for name, one in found]
 
 
 def seen_version(

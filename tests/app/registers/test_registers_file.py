@@ -120,8 +120,8 @@ def test_links_are_set_and_moved(ready: db.Unit) -> None:
     assert [(link.from_entry, link.to_entry) for link in ready.session.scalars(select(EntryLink))] == [
         (child.id, second.id)
     ]
-    assert [row[1] for row in queries.links(child.id)] == [second.id]
-    assert [row[1] for row in queries.linked_to(second.id)] == [child.id]
+    assert [row.id for _, row in queries.links(child.id)] == [second.id]
+    assert [row.id for _, row in queries.linked_to(second.id)] == [child.id]
 
 
 def test_filing_takes_few_statements(ready: db.Unit) -> None:

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from app import db
 from app.accounts.scope import Scope
 from app.errors import BadRequest, Conflict, NotFound
-from app.registers import queries, shape, sight
+from app.registers import facts, queries, shape, sight
 from app.registers.close_entry import close_entry
 from app.registers.declaration import Dimension
 from app.registers.file import file_entry
+from app.registers.models import Entry, EntryLink
 from app.registers.page import Page, Wanted, page
 from app.registers.restore_entry import restore_entry
 from app.registers.withdraw_entry import withdraw_entry
@@ -184,3 +185,59 @@ def test_hidden_values_are_found_in_the_own_area_only(ready: db.Unit, name: str)
     asked = Wanted(filters={name: str(DOCUMENT[name])})
     found = [page(register, FORM, scope, asked).total for scope in (COUNTY, ELSEWHERE, CONTRACTOR, MINE, STRANGER)]
     assert found == [1, 0, 0, 0, 0]
+
+
+NUMBERED = replace(
+    PROJECT,
+    search=("work_content",),
+    dimensions=(*PROJECT.dimensions, Dimension("work_content", filter=True), Dimension("checks.note", multi=True)),
+)
+TYPED, TWO = f"值班室{PHONE}竖井-777m", f"{PHONE} {PHONE}"
+
+
+@pytest.fixture
+def typed(unit: db.Unit) -> Entry:
+    """A record into whose free texts somebody has typed telephone numbers."""
+    facts.ensure(NUMBERED)
+    changes = {"project_name": f"样例{TWO}矿", "work_content": TYPED, "checks": [{"note": TWO}]}
+    return file_entry(filing(changes, register=NUMBERED))
+
+
+def totals(wanted: Wanted) -> list[int]:
+    return [page(NUMBERED, FORM, scope, wanted).total for scope in (COUNTY, CONTRACTOR, ELSEWHERE, MINE)]
+
+
+@pytest.mark.parametrize("word", [PHONE, PHONE[:3], "值班室1", PHONE * 2, f"矿 {PHONE[-1]}"])
+def test_outside_no_digit_of_a_number_is_found(typed: Entry, word: str) -> None:
+    assert totals(Wanted(q=word)) == [1, 1, 0, 0]
+
+
+@pytest.mark.parametrize("word", ["值班室", "-777m", "样例 竖井", "矿"])
+def test_outside_all_else_is_found(typed: Entry, word: str) -> None:
+    assert totals(Wanted(q=word)) == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("work_content", TYPED), ("checks.note", TWO), ("checks.note", PHONE * 2)],
+)
+def test_outside_no_filter_tells_a_number(typed: Entry, name: str, value: str) -> None:
+    assert totals(Wanted(filters={name: value})) == [1, 1, 0, 0]
+
+
+def test_keys_are_read_and_searched_where_texts_are(typed: Entry) -> None:
+    assert totals(Wanted(q=typed.key)) == [1, 1, 0, 0]
+    keys = [
+        sight.seen(NUMBERED, FORM, scope, sight.seen_row(NUMBERED, scope, typed.id)).key
+        for scope in (COUNTY, CONTRACTOR, ELSEWHERE, MINE)
+    ]
+    assert keys == [typed.key, typed.key, "", ""]
+
+
+def test_titles_of_linked_records_are_read_as_they_are_there(typed: Entry) -> None:
+    other = sight.seen_row(PROJECT, COUNTY, file_entry(numbered(1)).id)
+    db.write().add(EntryLink(from_entry=other.id, name="project", to_entry=int(typed.id)))
+    db.session().flush()
+    ((_, _, _, told),) = sight.links(ELSEWHERE, other)
+    assert PHONE not in told and sight.named(ELSEWHERE, str(typed.id)) == told
+    assert PHONE in sight.links(COUNTY, other)[0][3]
