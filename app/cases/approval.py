@@ -120,16 +120,19 @@ def _said(
 
 
 def _unseen(sent: Sequence[Submission], form: str, starter: str, decision: Decision) -> bool:
-    """Whether this further form was filled in after the last decision by others. What the department that decided
-    fills in itself, and what any department does for an outsider, is seen."""
+    """Whether this further form was filled in after the last decision by others, or only its writer has decided.
+    What the department that decided fills in itself, and what any department does for an outsider, is seen."""
     filled, after = since_filled(sent, form)
     if filled is None:
         return False
     since = [row for row in after if decision(row) is not None]
     if not _department(filled.by_org):
         return all(row.by_org == filled.by_org for row in since)
+    if since:
+        mine = filled.by_org, filled.by_user
+        return _department(starter) and all((row.by_org, row.by_user) == mine for row in since)
     decided = [row.by_org for row in sent if row.step != COPY and decision(row) is not None]
-    return _department(starter) and not since and decided[-1:] != [filled.by_org]
+    return _department(starter) and decided[-1:] != [filled.by_org]
 
 
 def _last_words(rows: Sequence[Submission], by_org: str, decision: Decision) -> list[str]:

@@ -217,3 +217,18 @@ def test_what_a_department_fills_in_later_is_no_approval(monkeypatch: pytest.Mon
     rows = sent(FILL, ONE, (*MORE, "B", ""))
     assert approver(rows, ("project", "plan"), YAN, lambda row: row.answers or None) == "A"
     assert approver(sent(FILL, (*MORE, "B", "")), ("project", "plan"), YAN, lambda row: row.answers or None) == "B"
+
+
+@pytest.mark.parametrize(
+    ("starter", "same", "word"), [("S", True, "没有经过"), ("S", False, None), (YAN, True, None)]
+)
+def test_nobody_agrees_alone_to_a_further_form_of_her_own(
+    starter: str, same: bool, word: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where departments begin; what one does for an outsider it has seen."""
+    monkeypatch.setattr("app.cases.approval._department", lambda code: code != YAN)
+    rows = sent(("fill", "project", starter, ""), (*MORE, "A", ""), ONE)
+    for row, user in zip(rows, (1, 2, 2 if same else 3), strict=True):
+        row.by_user = user
+    said = objection(rows, ("project", "plan"), starter, lambda row: row.answers or None, False)
+    assert (said is None) == (word is None) and (word or "") in (said or "")
