@@ -20,8 +20,8 @@ from app.cases.diagram import diagrams
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.people import names_of
+from app.cases.told import told
 from app.packages import queries as packages
-from app.trail import queries as trail
 
 
 def answer(row: Case) -> dict[str, Any]:
@@ -120,8 +120,8 @@ def cancel_case(case_id: int) -> Any:
 def show_trail(case_id: int) -> Any:
     """Who did what, when."""
     row = seen_case(current(), case_id)
-    lines = trail.of_case(row.id)
-    people = names_of([line.person_id for line in lines])
+    lines = told(current(), row)
+    people = names_of([line.row.person_id for line in lines])
     items = [shapes.trail_line(line, people) for line in lines]
     return jsonify(shapes.page(items, None, len(items), False))
 

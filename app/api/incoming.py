@@ -7,6 +7,7 @@ from flask import current_app, request
 
 from app import bounds
 from app.errors import BadRequest, Invalid, Problem
+from app.folding import fold
 from app.forms import gate
 
 _RULE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}(:(/[^/\s]{1,80}){1,8})?")
@@ -53,7 +54,7 @@ def text(sent: dict[str, Any], name: str, required: bool = False) -> str:
     value = sent.get(name)
     if value in (None, "") and not required:
         return ""
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not fold(value):
         raise Invalid([Problem(f"/{name}", "V-REQ", "请填写此项。")])
     return value.strip()
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Row
 
 from app import clock
@@ -13,8 +12,8 @@ from app.cases import deadlines
 from app.cases.beside import Beside
 from app.cases.case_file import Origin, Sheet
 from app.cases.models import Case, WorkItem
+from app.cases.told import Told
 from app.errors import Problem
-from app.trail.models import TrailEntry
 
 Json = dict[str, Any]
 Line = Row[*tuple[Any, ...]]
@@ -136,15 +135,16 @@ def case_line(row: Case) -> Json:
     }
 
 
-def trail_line(line: TrailEntry, names: dict[int, str]) -> Json:
+def trail_line(told: Told, names: dict[int, str]) -> Json:
     """A line of the trail."""
+    line = told.row
     return {
         "at": moment(line.at),
         "kind": line.kind,
         "step": line.step,
         "org": line.org,
         "by": names.get(line.person_id) if line.person_id else None,
-        "note": orjson.loads(line.note) if line.note else {},
+        "note": told.note,
     }
 
 

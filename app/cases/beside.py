@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select, tuple_
 
 from app import db
 from app.accounts.person import Person
@@ -18,6 +18,7 @@ from app.registers.declaration import Register
 from app.sdk import Entry
 
 MOST = 20
+_ABOUT = func.coalesce(func.nullif(Case.owner, ""), Case.starter_org)
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,21 @@ def beside(person: Person, motion: Motion, item: WorkItem) -> list[Beside]:
     """What the step shows, opened: only to the department that works on it, and only meanwhile."""
     if not _works_on(person, item):
         return []
-    return [one for name in _shown(motion.loaded, motion.case, item) for one in _records(motion, name)]
+    return [
+        one for name in _shown(motion.loaded, motion.case.process, item.step) for one in _records(motion, name)
+    ]
 
 
 def lies_beside(person: Person, row: Attachment) -> bool:
-    """Whether the file belongs to a record that lies beside a form this person has to judge now."""
+    """Whether the file belongs to a record that lies beside a form this person has to judge now. Whoever sent it:
+    departments write into records of an owner, too."""
     desks = [(post.org, post.role) for post in person.posts]
-    if person.kind != "department" or not desks:
+    if person.kind != "department" or row.case_id is None or not desks:
         return False
-    open_tasks = WorkItem.kind == "task", WorkItem.state == "open", Case.owner == row.owner_org
-    found = select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(*open_tasks)
-    return any(
-        _works_on(person, item) and _holds(case, item, str(row.id))
-        for item, case in db.session().execute(found.limit(200))
-    )
+    open_ = WorkItem.kind == "task", WorkItem.state == "open", tuple_(WorkItem.org, WorkItem.role).in_(desks)
+    found = select(Case.release_id, Case.process, WorkItem.step, Case.package, _ABOUT)
+    places = found.join(WorkItem, WorkItem.case_id == Case.id).where(*open_).distinct()
+    return any(_holds(place, str(row.id)) for place in db.session().execute(places))
 
 
 def _works_on(person: Person, item: WorkItem) -> bool:
@@ -54,8 +56,8 @@ def _works_on(person: Person, item: WorkItem) -> bool:
     return here and person.kind == "department"
 
 
-def _shown(loaded: packages.Loaded, case: Case, item: WorkItem) -> tuple[str, ...]:
-    return loaded.package.step(case.process, item.step).shows
+def _shown(loaded: packages.Loaded, process: str, step: str) -> tuple[str, ...]:
+    return loaded.package.step(process, step).shows
 
 
 def _records(motion: Motion, name: str) -> Iterator[Beside]:
@@ -66,13 +68,13 @@ def _records(motion: Motion, name: str) -> Iterator[Beside]:
         yield Beside(register, form, None)
 
 
-def _holds(case: Case, item: WorkItem, attachment: str) -> bool:
-    loaded = packages.release(case.release_id)
-    for name in _shown(loaded, case, item):
-        for entry in registers.of(f"{case.package}.{name}", case.owner or case.starter_org):
-            if _names(entry.document, attachment):
-                return True
-    return False
+def _holds(place: Row[int, str, str, str, str], attachment: str) -> bool:
+    release, process, step, package, owner = place
+    return any(
+        _names(entry.document, attachment)
+        for name in _shown(packages.release(release), process, step)
+        for entry in registers.of(f"{package}.{name}", owner)[-MOST:]
+    )
 
 
 def _names(value: Any, attachment: str) -> bool:

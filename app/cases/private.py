@@ -39,11 +39,11 @@ def looked_through(verdict: Verdict, package: Package, form: Form) -> Verdict:
     return replace(verdict, verdict=word, problems=ordered(form, (*verdict.problems, *found)))
 
 
-def require_none(field: str, text: str) -> None:
-    """Raise Invalid where a text that goes public at once, before any reviewer, holds such a number."""
+def require_none(field: str, text: str, where: str = "该内容将向社会公开") -> None:
+    """Raise Invalid where a text that is read by others at once, before any reviewer, holds such a number."""
     kinds = private.kinds(text)
     if kinds:
-        raise Invalid([Problem(field, RULE, f"该内容将向社会公开，其中疑似含有{kinds}，请删去后再办理。")])
+        raise Invalid([Problem(field, RULE, f"{where}，其中疑似含有{kinds}，请删去后再办理。")])
 
 
 def released(

@@ -6,16 +6,18 @@ from app import db
 from app.accounts import reveals
 from app.accounts.person import Person
 from app.attachments.models import Attachment
-from app.cases import queries
+from app.cases import private, queries
 from app.cases.access import seen_case
 from app.cases.case_file import Sheet, case_file
 from app.cases.models import Case
 from app.cases.motion import Motion
-from app.errors import Forbidden, NotFound
+from app.errors import Forbidden, Invalid, NotFound, Problem
+from app.folding import fold
 from app.forms import seal
 from app.packages import queries as packages
 from app.trail.write import Actor, write
 
+LONGEST = 200
 REFUSED = "该内容属于保密信息，由指定岗位掌握，您的岗位不能查看。"
 
 
@@ -35,7 +37,7 @@ def secrets_of(person: Person, motion: Motion) -> frozenset[str]:
 def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[Sheet, dict[str, Any]]:
     """A sending with what is withheld from others, for who may read it; the reason is kept in the trail.
 
-    Raises NotFound, Forbidden, TooMany above one person's share of the hour or day.
+    Raises NotFound, Forbidden, Invalid for what is no reason, TooMany above one person's share of the hour or day.
     """
     db.write()
     case = seen_case(person, case_id)
@@ -43,13 +45,25 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
     sheet = next((one for one in case_file(person, motion) if one.submission == submission), None)
     if sheet is None or not sheet.form.withheld:
         raise NotFound
+    reason = _said(reason)
     hers = secrets_of(person, motion) & sheet.form.withheld
     if not hers:
         raise Forbidden(REFUSED)
     reveals.require_few(person)
     note = {"submission": str(submission), "secrets": sorted(hers), "reason": reason}
     write(case.id, "reveal", Actor(person.id, person.org.code), sheet.step, note)
-    return sheet, seal.whole(sheet.form, sheet.answers | _sealed(sheet), hers)
+    return sheet, seal.reveal(sheet.form, sheet.answers, sheet.raw, hers)
+
+
+def _said(reason: str) -> str:
+    """The reason as the trail keeps it. Raises Invalid where nothing of it is seen, where it is too long, and
+    where it holds the numbers it is about."""
+    if not fold(reason):
+        raise Invalid([Problem("/reason", "V-REQ", "请填写查看理由。")])
+    if len(reason.strip()) > LONGEST:
+        raise Invalid([Problem("/reason", "V-LEN", f"查看理由最多{LONGEST}个字，请缩短。")])
+    private.require_none("/reason", reason, "查看理由将记入办理过程")
+    return reason.strip()
 
 
 def may_open(person: Person, case: Case, secret: str) -> bool:
@@ -62,9 +76,3 @@ def note_opening(person: Person, row: Attachment) -> None:
     reveals.require_few(person)
     note = {"attachment": str(row.id), "secrets": [row.secret]}
     write(row.case_id, "reveal", Actor(person.id, person.org.code), note=note)
-
-
-def _sealed(sheet: Sheet) -> dict[str, Any]:
-    """The top-level fields with something withheld, as they are stored."""
-    names = (name for name, node in sheet.form.root.children.items() if any(one.withheld for one in node.below()))
-    return {name: sheet.raw[name] for name in names if name in sheet.raw}

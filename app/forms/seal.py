@@ -30,13 +30,33 @@ def unseal(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     return _mapped(form, answers, lambda node, text: text if node.withheld else _unsealed(text))
 
 
-def whole(form: Form, answers: Mapping[str, Any], secrets: Collection[str] | None = None) -> dict[str, Any]:
-    """The same with these secrets, None: all, opened as well: for who types them, and for who may read them."""
+def whole(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with all that is withheld opened as well: for who types it."""
+    return _mapped(form, answers, lambda node, text: _unsealed(text))
 
-    def shown(node: Node, text: str) -> str:
-        return _unsealed(text) if secrets is None or node.withheld in (None, *secrets) else HIDDEN
 
-    return _mapped(form, answers, shown)
+def reveal(
+    form: Form, told: Mapping[str, Any], stored: Mapping[str, Any], secrets: Collection[str]
+) -> dict[str, Any]:
+    """What is told of stored answers with these secrets opened: beside them everything stays as it is told."""
+    clear = _mapped(form, stored, lambda node, text: _unsealed(text) if node.withheld in secrets else text)
+    found: dict[str, Any] = _opened_in(form.root, dict(told), clear, secrets)
+    return found
+
+
+def _opened_in(node: Node, told: Any, found: Any, secrets: Collection[str]) -> Any:
+    """`told` with the parts under these secrets taken from `found`; both have the same shape."""
+    if node.withheld in secrets:
+        return found
+    if isinstance(told, dict) and isinstance(found, dict):
+        inner = node.children
+        return {
+            name: _opened_in(inner[name], part, found.get(name), secrets) if name in inner else part
+            for name, part in told.items()
+        }
+    if isinstance(told, list) and isinstance(found, list) and node.item is not None:
+        return [_opened_in(node.item, *both, secrets) for both in zip(told, found, strict=False)]
+    return told
 
 
 def _unsealed(text: str) -> str:

@@ -17,7 +17,6 @@ from app.cases.motion import Motion
 from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, hidden, record_form, register_of
 from app.cases.secrecy import secrets_of
-from app.errors import Invalid, Problem
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
 from app.forms.render import Page, difference, reading
@@ -99,7 +98,7 @@ def _span(hours: float) -> str:
     return f"{int(hours)} 小时" if hours < 24 else f"{int(hours // 24)} 天"
 
 
-def task(view: ItemView, only_changes: bool) -> TaskPage:
+def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
     """The page of a work item, by what this person may do with it."""
     actions = view.content["actions"]
     kind = _kind(view, actions)
@@ -108,7 +107,7 @@ def task(view: ItemView, only_changes: bool) -> TaskPage:
         kind=kind,
         title=view.item.title,
         record=record,
-        lines=timeline(view.case),
+        lines=timeline(person, view.case),
         diagrams=diagrams(view.case),
         only_changes=only_changes and record is not None and record.compared,
         file=sheets.file(view, record is not None),
@@ -179,7 +178,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     return {
         "case": row,
         "state": STATES[row.state],
-        "lines": timeline(row),
+        "lines": timeline(person, row),
         "diagrams": diagrams(row),
         "file": sheets.File(sheets.bundles(motion, file, False), sheets.origin(origin_of(person, motion)), []),
         "items": [line(item, row) for item in steps],
@@ -217,8 +216,6 @@ def sheet(person: Person, case_id: int, submission: int) -> dict[str, Any]:
 
 def revealed(person: Person, case_id: int, submission: int, reason: str) -> dict[str, Any]:
     """The same with what is withheld from others. Raises NotFound, Forbidden, Invalid, TooMany."""
-    if not reason.strip():
-        raise Invalid([Problem("/reason", "V-REQ", "请填写查看理由。")])
     sheet, answers = secrecy.reveal(person, case_id, submission, reason)
     row = seen_case(person, case_id)
     motion = Motion(row, packages.release(row.release_id), SYSTEM)

@@ -106,7 +106,7 @@ def sheet_page(sheet: Sheet, record: Form | None, compared: bool = False) -> Pag
 
 
 def revealed_page(sheet: Sheet, answers: dict[str, Any], secrets: frozenset[str]) -> Page:
-    """The same with what is withheld from others."""
+    """The same with what is withheld from others; `answers` are masked already where she may not see all."""
     return unique(as_looked(sheet.form, answers, Look(full_name, True, FILES, TITLES, secrets)), "revealed")
 
 

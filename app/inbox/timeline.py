@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-import orjson
 
 from app import clock
 from app.accounts import queries as accounts
+from app.accounts.person import Person
 from app.cases.models import Case
 from app.cases.people import called
+from app.cases.told import Told, told
 from app.packages import queries as packages
-from app.trail import queries as trail
-from app.trail.models import TrailEntry
 
 KINDS = {
     "start": "发起",
@@ -52,13 +49,13 @@ class Line:
     tone: str
 
 
-def timeline(case: Case) -> list[Line]:
-    """All lines of a case, oldest first; a finished one ends with its date."""
-    rows = trail.of_case(case.id)
-    people = called(row.person_id for row in rows)
+def timeline(person: Person, case: Case) -> list[Line]:
+    """All lines of a case for this reader, oldest first; a finished one ends with its date."""
+    lines = told(person, case)
+    people = called(one.row.person_id for one in lines)
     names: dict[str, str] = {}
     said = _decisions(case)
-    return [*(_line(row, people, names, said) for row in rows), *_end(case)]
+    return [*(_line(one, people, names, said) for one in lines), *_end(case)]
 
 
 def _decisions(case: Case) -> dict[str, str]:
@@ -68,8 +65,8 @@ def _decisions(case: Case) -> dict[str, str]:
     return {str(value): title for field in fields for value, title in field.choices.items()} | DECISIONS
 
 
-def _line(row: TrailEntry, people: dict[int, str], names: dict[str, str], said: dict[str, str]) -> Line:
-    note: dict[str, Any] = orjson.loads(row.note) if row.note else {}
+def _line(one: Told, people: dict[int, str], names: dict[str, str], said: dict[str, str]) -> Line:
+    row, note = one.row, one.note
     decision = said.get(note.get(DECISION, ""))
     tone = TONES.get(decision or row.kind, "blue")
     who = people.get(row.person_id, "") if row.person_id else "系统"

@@ -62,7 +62,7 @@ def box() -> str:
 def item(item_id: int) -> str:
     """The task page: fill in, decide, or read."""
     view = shown(current(), item_id)
-    content = pages.task(view, arguments.text("only") == "changes")
+    content = pages.task(current(), view, arguments.text("only") == "changes")
     return render_template(PAGES[content.kind], page=content, view=view)
 
 
@@ -84,7 +84,7 @@ def sheet(case_id: int, submission: int) -> str:
 @audience("signed_in")
 def reveal(case_id: int, submission: int) -> str:
     """The same with what is withheld from others: for a reason, which is kept."""
-    reason = request.form.get("reason", "")[:200]
+    reason = request.form.get("reason", "")
     return render_template("inbox/sheet.html", page=pages.revealed(current(), case_id, submission, reason))
 
 

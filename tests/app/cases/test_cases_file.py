@@ -4,7 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from app import clock, db
+from app.attachments.models import Attachment
+from app.cases.models import WorkItem
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.country import COUNTY, Case, Country, at, other_project, sample, task
 from tests.plugins.drawn import drawn
@@ -187,6 +191,30 @@ def test_a_reviewer_reads_what_she_judges_by(country: Country) -> None:
     country.call("qi", "POST", f"{item}/return", {"opinion": "请补正", "remarks": REMARKS})
     assert country.call("qi", "GET", scan).status_code == 404
     assert country.read("qi", item)["shows"] == []
+
+
+@pytest.mark.parametrize("owner", ["33FM000001", COUNTY])
+def test_its_scans_are_hers_however_much_lies_elsewhere(country: Country, owner: str) -> None:
+    """Two hundred other tasks about the same owner hide none, and a scan may be a department's own."""
+    case = country.sent("yan", "collect_project", other_project(NAME, site_county_code="370686"))
+    item = int(task(case)["id"])
+    licence = country.read("qi", f"/work-items/{item}")["shows"][1]["entry"]
+    scan = licence["document"]["fm_licence_no_files"][0]["id"]
+    other = {
+        "case_id": int(case["id"]),
+        "kind": "task",
+        "state": "open",
+        "step": "x",
+        "title": "x",
+        "arrived_at": clock.now(),
+    }
+    with country.database.transaction():
+        rows = [WorkItem(**other, org=COUNTY, role="inspector") for _ in range(205)]
+        db.write().add_all(rows)
+        db.write().execute(update(Attachment).where(Attachment.id == int(scan)).values(owner_org=owner))
+        db.write().execute(update(WorkItem).where(WorkItem.id == item).values(id=item + 1000))
+    assert country.call("qi", "GET", f"/attachments/{scan}").status_code == 200
+    assert country.call("lai", "GET", f"/attachments/{scan}").status_code == 404
 
 
 def doubted(country: Country) -> dict[str, Any]:

@@ -214,3 +214,15 @@ def test_the_look_at_a_minor_change_hides_what_the_record_does(country: Country)
     told = country.call("zhao", "GET", f"/work-items/{spot['id']}").text
     assert ID not in told and "安环部" in told
     assert "未经审核人员确认的" in country.page("zhao", f"/items/{spot['id']}").text
+
+
+def test_numbers_hidden_in_the_file_are_hidden_in_the_trail(each_country: Country) -> None:
+    """An opinion is read in both: open to who works on the case or wrote it, with dots for other departments."""
+    case = each_country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
+    back = {"opinion": "请联系王某 13812345678", "remarks": [{"field": "/work_content", "message": "请补充"}]}
+    sent = each_country.call("zhao", "POST", f"/work-items/{task(case)['id']}/return", back)
+    assert sent.status_code == 200, sent.text
+    for who, clear in (("zhao", True), ("lu", False), ("zong", False), ("yan", False)):
+        told = each_country.read(who, f"/cases/{case['id']}/trail")["items"][-1]["note"]["opinion"]
+        page = each_country.page(who, f"/cases/{case['id']}").text
+        assert (who, "13812345678" in told, "13812345678" in page) == (who, clear, clear)
