@@ -1,6 +1,6 @@
 """Attachments of a case: bound when a form names them, readable with the case."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -10,16 +10,18 @@ from app import bounds, db
 from app.accounts.person import Person
 from app.attachments import queries
 from app.attachments.bind import bind
-from app.attachments.models import Attachment
+from app.attachments.models import BOUND, Attachment
 from app.attachments.store import Damaged
 from app.cases.access import sees
 from app.cases.beside import lies_beside
 from app.cases.copies import answers_of
+from app.cases.drafted import drafted, files_named
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
 from app.cases.secrecy import may_open, note_opening
 from app.errors import Invalid, NotFound, Problem
+from app.forms.known import UNNAMED
 from app.forms.places import parts
 from app.forms.schema import Form
 from app.forms.validate import at
@@ -36,6 +38,7 @@ def readable(person: Person, attachment_id: int) -> Attachment:
         raise NotFound
     case = db.session().get(Case, row.case_id) if row.case_id else None
     own = row.owner_org == person.org.code and not person.administrative
+    own = own and (row.state == BOUND or row.user_id == person.id or drafted(person, row.id))
     if row.secret is not None:
         if case is not None and sees(person, case) and may_open(person, case, row.secret):
             return row
@@ -53,7 +56,7 @@ def _read_in(person: Person, case: Case, row: Attachment) -> bool:
 
 
 def _names(answers: str, number: int) -> bool:
-    return any(one.get("id") == str(number) for one, _ in _named(orjson.loads(answers), ""))
+    return any(one.get("id") == str(number) for one, _ in files_named(orjson.loads(answers), ""))
 
 
 def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:
@@ -74,8 +77,8 @@ def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:
 
 def unknown_files(person: Person, answers: Mapping[str, Any], entry: Entry | None) -> list[Problem]:
     """Files the answers name that the sender did not upload and the record under change does not have."""
-    known = {str(one.get("id")) for one, _ in _named(dict(entry.document), "")} if entry else set[str]()
-    named = [(bounds.row_number(one.get("id", "")), place) for one, place in _named(dict(answers), "")]
+    known = {str(one.get("id")) for one, _ in files_named(dict(entry.document), "")} if entry else set[str]()
+    named = [(bounds.row_number(one.get("id", "")), place) for one, place in files_named(dict(answers), "")]
     rows = {row.id: row for row in queries.attachments([number for number, _ in named if number is not None])}
     mine = {number for number, row in rows.items() if row.owner_org == person.org.code or str(number) in known}
     return [Problem(place, "V-ATT-1", UNKNOWN) for number, place in named if number not in mine]
@@ -85,12 +88,12 @@ def keep_files(motion: Motion, form: Form, answers: dict[str, Any], org: str) ->
     """Bind every file the answers name; names and sizes are taken from what was received.
 
     A file of a field that is withheld is kept under the same secret from now on."""
-    named = list(_named(answers, ""))
+    named = list(files_named(answers, ""))
     if not named:
         return
     ids = [_id(one, place) for one, place in named]
     entry = entry_under_change(motion)
-    known = [int(one["id"]) for one, _ in _named(dict(entry.document), "")] if entry else []
+    known = [int(one["id"]) for one, _ in files_named(dict(entry.document), "")] if entry else []
     rows = {row.id: row for row in bind(ids, motion.case.id, org, known)}
     for (one, place), number in zip(named, ids, strict=True):
         secret = at(form.root, parts(place)).withheld if form.withheld else None
@@ -101,19 +104,7 @@ def keep_files(motion: Motion, form: Form, answers: dict[str, Any], org: str) ->
 
 def _nameless(name: str) -> str:
     """People name files after whom they are about."""
-    return f"保密附件{Path(name).suffix}"
-
-
-def _named(value: Any, place: str) -> Iterator[tuple[dict[str, Any], str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key.endswith("_files") and isinstance(inner, list):
-                yield from ((one, f"{place}/{key}") for one in inner if isinstance(one, dict))
-            else:
-                yield from _named(inner, f"{place}/{key}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _named(inner, f"{place}/{number}")
+    return f"{UNNAMED}{Path(name).suffix}"
 
 
 def _id(one: dict[str, Any], place: str) -> int:

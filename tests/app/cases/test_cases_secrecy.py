@@ -1,6 +1,7 @@
 """保密: what is kept for a few lanes is read by nobody else, wherever it lies; each reading is noted."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,48 @@ def test_a_draft_keeps_what_its_writer_typed(office: Office, tmp_path: Path) -> 
     draft = {"answers": {"reporter": {"name": NAME}}}
     assert office.call("li", "PUT", f"/work-items/{item}/draft", draft, If_Match='"0"').status_code == 200
     assert office.call("li", "GET", f"/work-items/{item}").json["answers"]["reporter"]["name"] == NAME
+
+
+WRONG = [
+    [{"id": "{id}", "name": "举报人甲来信13812345678.pdf", "size": 3}],
+    [{"id": PHONE, "name": NAME}],
+    [{"id": {"a": PHONE}}],
+    [PHONE, [PHONE], None],
+    {"a": PHONE},
+    PHONE,
+]
+
+
+@pytest.mark.parametrize("files", WRONG)
+def test_a_draft_names_no_file_that_is_withheld(office: Office, tmp_path: Path, files: Any) -> None:
+    """Nor does it keep anything else in its place."""
+    published(office, tmp_path)
+    item = office.started("li", "drawn.main")["work_items"][0]["id"]
+    number = letter(office)["letter_files"][0]["id"]
+    files = json.loads(json.dumps(files).replace("{id}", number))
+    draft = {"answers": {"letter_files": files}}
+    assert office.call("li", "PUT", f"/work-items/{item}/draft", draft, If_Match='"0"').status_code == 200
+    told = office.call("wang", "GET", f"/work-items/{item}")
+    assert NAME not in told.text and PHONE not in told.text
+    assert [one["id"] for one in told.json["answers"].get("letter_files", [])] in ([number], [])
+    with office.database.transaction() as unit:
+        stored = repr(unit.session.execute(text("SELECT answers FROM drafts")).all())
+        assert PHONE not in stored and NAME not in stored
+
+
+def test_a_file_not_sent_yet_is_its_senders(office: Office, tmp_path: Path) -> None:
+    """A colleague opens it where a draft on her desk names it openly, and never a withheld one."""
+    published(office, tmp_path, other_files={"type": "array", "title": "其他附件"})
+    item = office.started("li", "drawn.main")["work_items"][0]["id"]
+    secret, other, loose = (letter(office)["letter_files"][0]["id"] for _ in range(3))
+    draft = {"answers": {"letter_files": [{"id": secret}], "other_files": [{"id": other}]}}
+    assert office.call("li", "PUT", f"/work-items/{item}/draft", draft, If_Match='"0"').status_code == 200
+    files = (secret, other, loose)
+    seen = {
+        who: [office.call(who, "GET", f"/attachments/{one}").status_code for one in files]
+        for who in ("li", "wang", "zhao", "guan")
+    }
+    assert seen == {"li": [200] * 3, "wang": [404, 200, 404], "zhao": [404] * 3, "guan": [404] * 3}
 
 
 def test_the_record_and_the_tables_know_nothing_of_it(office: Office, tmp_path: Path) -> None:

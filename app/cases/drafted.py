@@ -1,0 +1,50 @@
+"""Files that a draft names: not sent yet, and so of no case."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from sqlalchemy import select, tuple_
+
+from app import db
+from app.accounts.person import Person
+from app.cases.copies import form_of
+from app.cases.models import Case, Draft, WorkItem
+from app.forms.places import parts
+from app.forms.validate import at
+from app.packages import queries as packages
+
+
+def drafted(person: Person, number: int) -> bool:
+    """Whether a draft on this person's desk names the file openly: what is withheld is its sender's alone until it
+    is sent."""
+    desks = [(post.org, post.role) for post in person.posts]
+    chosen = select(Draft, WorkItem, Case).join(WorkItem, WorkItem.id == Draft.work_item_id)
+    mine = chosen.join(Case, Case.id == WorkItem.case_id).where(
+        WorkItem.state == "open",
+        tuple_(WorkItem.org, WorkItem.role).in_(desks),
+        Draft.answers.contains(f'"id":"{number}"', autoescape=True),
+    )
+    return any(_openly(*row, number) for row in db.session().execute(mine))
+
+
+def _openly(draft: Draft, item: WorkItem, case: Case, number: int) -> bool:
+    loaded = packages.release(case.release_id)
+    form = loaded.forms[form_of(loaded, item)]
+    found = files_named(orjson.loads(draft.answers), "")
+    return any(
+        one.get("id") == str(number) and at(form.root, parts(place)).withheld is None for one, place in found
+    )
+
+
+def files_named(value: Any, place: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every file that answers name, with its place."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key.endswith("_files") and isinstance(inner, list):
+                yield from ((one, f"{place}/{key}") for one in inner if isinstance(one, dict))
+            else:
+                yield from files_named(inner, f"{place}/{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from files_named(inner, f"{place}/{number}")
