@@ -61,7 +61,7 @@ def _said(reason: str) -> str:
     if not fold(reason):
         raise Invalid([Problem("/reason", "V-REQ", "请填写查看理由。")])
     if len(reason.strip()) > LONGEST:
-        raise Invalid([Problem("/reason", "V-LEN", f"查看理由最多{LONGEST}个字，请缩短。")])
+        raise Invalid([Problem("/reason", "V-TXT-1", f"查看理由最多{LONGEST}个字，请缩短。")])
     private.require_none("/reason", reason, "查看理由将记入办理过程")
     return reason.strip()
 
