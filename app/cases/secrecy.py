@@ -13,7 +13,7 @@ from app.cases.models import Case
 from app.cases.motion import Motion
 from app.errors import Forbidden, Invalid, NotFound, Problem
 from app.folding import fold
-from app.forms import seal
+from app.forms.unveil import unveiled
 from app.packages import queries as packages
 from app.trail.write import Actor, write
 
@@ -52,7 +52,7 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
     reveals.require_few(person)
     note = {"submission": str(submission), "secrets": sorted(hers), "reason": reason}
     write(case.id, "reveal", Actor(person.id, person.org.code), sheet.step, note)
-    return sheet, seal.reveal(sheet.form, sheet.answers, sheet.raw, hers)
+    return sheet, unveiled(sheet.form, sheet.answers, sheet.raw, hers)
 
 
 def _said(reason: str) -> str:

@@ -21,57 +21,33 @@ HIDDEN = "***"
 
 def seal(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with each sensitive leaf as `enc1:…`; what is sealed already stays as it is."""
-    return _mapped(form, answers, lambda node, text: text if opened(text) != text else vault().seal(text))
+    return mapped(form, answers, lambda node, text: text if opened(text) != text else vault().seal(text))
 
 
 def unseal(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Stored answers with sensitive leaves opened, but for those withheld. Raises Unreadable when a sealed value
     was tampered with."""
-    return _mapped(form, answers, lambda node, text: text if node.withheld else _unsealed(text))
+    return mapped(form, answers, lambda node, text: text if node.withheld else unsealed(text))
 
 
 def whole(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The same with all that is withheld opened as well: for who types it."""
-    return _mapped(form, answers, lambda node, text: _unsealed(text))
+    return mapped(form, answers, lambda node, text: unsealed(text))
 
 
-def reveal(
-    form: Form, told: Mapping[str, Any], stored: Mapping[str, Any], secrets: Collection[str]
-) -> dict[str, Any]:
-    """What is told of stored answers with these secrets opened: beside them everything stays as it is told."""
-    clear = _mapped(form, stored, lambda node, text: _unsealed(text) if node.withheld in secrets else text)
-    found: dict[str, Any] = _opened_in(form.root, dict(told), clear, secrets)
-    return found
-
-
-def _opened_in(node: Node, told: Any, found: Any, secrets: Collection[str]) -> Any:
-    """`told` with the parts under these secrets taken from `found`; both have the same shape."""
-    if node.withheld in secrets:
-        return found
-    if isinstance(told, dict) and isinstance(found, dict):
-        inner = node.children
-        return {
-            name: _opened_in(inner[name], part, found.get(name), secrets) if name in inner else part
-            for name, part in told.items()
-        }
-    if isinstance(told, list) and isinstance(found, list) and node.item is not None:
-        return [_opened_in(node.item, *both, secrets) for both in zip(told, found, strict=False)]
-    return told
-
-
-def _unsealed(text: str) -> str:
+def unsealed(text: str) -> str:
     return vault().open(text) if text.startswith(PREFIX) else text
 
 
 def readable(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers from anywhere, drafts too, opened where they are sealed, to compare them; never raises."""
-    return _mapped(form, answers, lambda node, text: opened(text))
+    return mapped(form, answers, lambda node, text: opened(text))
 
 
 def mask(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with sensitive leaves masked, and the personal numbers in free text blanked; takes sealed and
     opened ones alike."""
-    found = private.without(form, _mapped(form, answers, _masked))
+    found = private.without(form, mapped(form, answers, _masked))
     names = (name for name in sensitive_files(form) if name in found)
     return found | {name: _nameless(form.root.children[name], found[name]) for name in names}
 
@@ -80,9 +56,7 @@ def withhold(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers as those may have them to whom sensitive values are open: what is sealed yet is hidden whole."""
     if not form.withheld:
         return dict(answers)
-    found = _mapped(
-        form, answers, lambda node, text: HIDDEN if node.withheld and text.startswith(PREFIX) else text
-    )
+    found = mapped(form, answers, lambda node, text: HIDDEN if node.withheld and text.startswith(PREFIX) else text)
     files = (name for name in sensitive_files(form) if name in found and form.root.children[name].withheld)
     return found | {name: _nameless(form.root.children[name], found[name]) for name in files}
 
@@ -91,7 +65,7 @@ def mask_these(form: Form, answers: Mapping[str, Any], values: Collection[str]) 
     """The answers with these sensitive values masked wherever they stand."""
     if not values:
         return dict(answers)
-    return _mapped(form, answers, lambda node, text: _masked(node, text) if text in values else text)
+    return mapped(form, answers, lambda node, text: _masked(node, text) if text in values else text)
 
 
 def mask_these_in(node: Node, value: Any, values: Collection[str]) -> Any:
@@ -107,7 +81,7 @@ def sensitive_texts(form: Form, answers: Mapping[str, Any]) -> set[str]:
         found.add(text)
         return text
 
-    _mapped(form, answers, noted)
+    mapped(form, answers, noted)
     return found
 
 
@@ -272,7 +246,7 @@ def _hidden(value: Any) -> bool:
     return isinstance(value, str) and "***" in value
 
 
-def _mapped(form: Form, answers: Mapping[str, Any], change: Callable[[Node, str], str]) -> dict[str, Any]:
+def mapped(form: Form, answers: Mapping[str, Any], change: Callable[[Node, str], str]) -> dict[str, Any]:
     found: dict[str, Any] = _each(form.root, dict(answers), change)
     return found
 
