@@ -37,6 +37,7 @@ def crowded(site: Site) -> str:
         *({"name": "某人", "id_no": number} for number in map(identity, range(500, 699))),
     ]
     answers["contractor_checks"] = [check] * 500
+    answers["project_name"] += "（人员众多）"
     here = {"site_province_code": "370000", "site_city_code": "370600", "site_county_code": "370685"}
     case = site.started(FIRM, "collect_project", {**answers, **here, "written_report_filed": True})
     return f"/items/{task(case)}"

@@ -52,9 +52,11 @@ class Told:
 
 
 def answers_for(step: str, mark: str, title: str, random: Random) -> dict[str, Any]:
-    """A right form for that step; `mark` makes it unlike every other."""
+    """A right form for that step; `mark` makes it unlike every other. Only the review sends back: the diagram goes
+    on after what was signed beside it, and what one step declines no other may publish."""
     if step in DECISIONS:
-        return {"decision": "approve" if random.random() < 0.7 else "return", "opinion": mark}
+        declined = step == "review" and random.random() >= 0.7
+        return {"decision": "return" if declined else "approve", "opinion": mark}
     return {
         "title_text": title,
         "applicant": "王一",
