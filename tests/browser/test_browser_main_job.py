@@ -36,9 +36,9 @@ def test_a_contractor_reports_and_departments_make_it_public(site: Site, visit: 
     approve(province, name)
     return_project(county, name)
     correct_project(applicant)
+    approve(province, name)
     approve(county, name)
     expect(county.get_by_role("row", name=name)).to_have_count(0)
-    approve(province, name)
     find_everything(visit(), site)
 
 
