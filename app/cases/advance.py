@@ -99,10 +99,10 @@ def settle(motion: Motion, open_items: Mapping[uuid.UUID, WorkItem]) -> None:
     case.rev += 1
     if motion.changing:
         case.entry_id, case.base_version = motion.changing
-    _sync_waits(motion)
     case.state = settled_state(motion)
     if run.finished:
         case.finished_at = clock.now()
+    _sync_waits(motion)
     _set_alarm(case, None if run.finished else run.next_due)
 
 

@@ -12,7 +12,6 @@ from tests.app.cli.conftest import Run
         ["nothing"],
         ["orgs"],
         ["orgs", "create", "--code", "33FM000001"],
-        ["orgs", "create", "--code", "X", "--kind", "castle", "--name", "某", "--region", "330326"],
         ["users", "create", "--org", "AJ-370685", "--role", "inspector", "--username", "li", "--name", "李一"],
         ["packages", "walk"],
         ["jobs", "run", "--as-of", "tomorrow"],

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -139,11 +140,11 @@ def test_production_speaks_https_only(database: db.Database, app: Application) -
     assert cookies[0].startswith("__Host-sid=") and all("Secure" in one for one in cookies)
 
 
-def test_health_is_told_apart_from_readiness(browser: FlaskClient, app: Application) -> None:
+def test_health_is_told_apart_from_readiness(browser: FlaskClient, app: Application, tmp_path: Path) -> None:
     assert browser.get("/healthz").json["status"] == browser.get("/readyz").json["status"] == "ok"
-    app.database = db.Database("sqlite://")
+    app.database = db.Database(f"sqlite:///{tmp_path}/empty.db")
     assert browser.get("/healthz").status_code == 200 and browser.get("/readyz").status_code == 503
-    app.database.engine.dispose()
+    app.database.close()
 
 
 def test_readiness_tells_what_waits_too_long(browser: FlaskClient, app: Application) -> None:
