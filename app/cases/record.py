@@ -6,7 +6,7 @@ from typing import Any
 from app.accounts.person import Person
 from app.cases.motion import Motion
 from app.effects.record import assembled
-from app.forms import seal
+from app.forms import private, seal
 from app.forms.places import parts
 from app.forms.schema import Form
 from app.forms.validate import at
@@ -76,7 +76,8 @@ def hidden(motion: Motion, form: Form, document: Mapping[str, Any]) -> dict[str,
 def hidden_value(motion: Motion, form: Form, field: str, value: Any) -> Any:
     """The same for a part of it, by its pointer."""
     place = parts(field)
-    value = seal.masked_value(at(form.root, place), value)
+    node = at(form.root, place)
+    value = private.blanked_value(node, seal.masked_value(node, value))
     name = ".".join(part for part in place if not part.isdigit())
     for one in hidden_names(motion, form):
         if name == one or name.startswith(f"{one}."):

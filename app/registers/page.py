@@ -118,12 +118,12 @@ def _conditions(register: Register, scope: Scope, facts: Table, wanted: Wanted) 
 
 
 def _found(scope: Scope, q: str) -> ColumnElement[bool]:
-    """Rows with all words, in the text that is read there; or with that very key, where it is read."""
+    """Rows with all words, in the text that is read there; or with that very key, where it is read, or owner."""
     instr = func.instr if db.unit().database.sqlite else func.strpos
     written = sight.written(scope)
     text = case((written, Entry.sought), else_=func.coalesce(Entry.sought_outside, Entry.sought))
     every = and_(true(), *(instr(text, word) > 0 for word in words(q)))
-    return or_(every if words(q) else false(), and_(Entry.key == q, written))
+    return or_(every if words(q) else false(), and_(Entry.key == q, written), Entry.owner_org == q)
 
 
 def _inside(facts: Table, region: str) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,3 +35,13 @@ def production(program: Path) -> Iterator[Production]:
         cluster.stop(gently=False)
         if "CLUSTER_KEEP" not in os.environ:
             shutil.rmtree(folder)
+
+
+@pytest.fixture(autouse=True)
+def well(production: Production) -> None:
+    """Begin when whatever the test before did to the set is over: ten answers in a row."""
+    answered, end = 0, time.monotonic() + 90
+    while answered < 10:
+        assert time.monotonic() < end, "the set has not come back"
+        answered = answered + 1 if production.call("li", "GET", "/work-items?size=1").status_code == 200 else 0
+        time.sleep(0.1)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.forms.private import blanked, found
@@ -63,6 +63,7 @@ def test_disguised_numbers_are_found_beside_days(
     number: str, between: list[str], before: str, behind: str
 ) -> None:
     disguised = "".join(char + gap for char, gap in zip(number, [*between, ""], strict=False)).strip()
+    assume(disguised.count(".") != 1)  # with one point alone it may as well be an amount
     hidden = blanked(f"{before}{disguised}，{behind}")
     assert not any(char.isdigit() for char in hidden[len(before) :][: len(disguised)]), hidden
 
