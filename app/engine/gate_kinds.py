@@ -75,8 +75,9 @@ class _Reading:
             return literal(value)
         if isinstance(value, bool) or value is None:
             return one(EMPTY if value is None else TRUTH)
-        whole = isinstance(value, int)
-        return one(COUNT if whole and 0 <= value <= MANY else WHOLE if whole else NUMBER)  # type: ignore[operator]
+        if isinstance(value, int):
+            return one(COUNT if 0 <= value <= MANY else WHOLE)
+        return one(NUMBER)
 
     def name(self, node: ast.Name) -> Kind:
         if node.id in expressions.CONSTANTS:

@@ -116,10 +116,12 @@ class _Look:
 
     def _awaited(self, node: Node) -> Iterator[Fault]:
         sent = self._known.messages.get(message(node, node.element.getroottree().getroot()))
+        if sent is None:
+            return
         given = properties(node)
-        for need in sent.needs if sent else ():
+        for need in sent.needs:
             name = given.get(need, "")
-            check = self._topics if need in sent.lists else self._key  # type: ignore[union-attr]
+            check = self._topics if need in sent.lists else self._key
             yield from check(node, name, self._variable(name))
 
     def _topics(self, node: Node, name: str, kind: Kind) -> Iterator[Fault]:
