@@ -16,13 +16,12 @@ from app.arguments import asks
 from app.bounds import DAY, SIZE, TEXT, one_of
 from app.cases import standing
 from app.effects.face import LOOK
-from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.schema import Form
 from app.packages import fields
 from app.packages import queries as packages
 from app.registers import page, queries, sight
-from app.registers.declaration import Register, code
+from app.registers.declaration import Register
 from app.registers.extract import hides
 from app.sdk import Entry
 
@@ -31,19 +30,6 @@ PLAIN = {
     "sort": one_of("entered_on", "-entered_on"),
     "format": one_of("json"),
 }
-
-
-def declared(register: str) -> Register:
-    """The newest declaration of a register. Raises NotFound."""
-    for loaded in packages.packages():
-        for one in loaded.package.registers.values():
-            if one.code == code(register):
-                return one
-    raise NotFound
-
-
-def _form(declaration: Register) -> Form:
-    return packages.newest(declaration.package).record_form(declaration.name)
 
 
 def _note_search(declaration: Register, form: Form, names: Iterable[str]) -> None:
@@ -89,8 +75,7 @@ def list_entries(register: str) -> Any:
         size=arguments.size(),
         rising=arguments.text("sort") == "entered_on",
     )
-    declaration = declared(register)
-    form = _form(declaration)
+    declaration, form = packages.register(register)
     _note_search(declaration, form, wanted.filters)
     found = page.page(declaration, form, scope(), wanted)
     items = [
@@ -103,9 +88,9 @@ def list_entries(register: str) -> Any:
 @audience("signed_in")
 def show_entry(register: str, entry: str) -> Any:
     """One record with its links and the case that is changing it."""
-    declaration = declared(register)
+    declaration, form = packages.register(register)
     row = sight.seen_row(declaration, scope(), entry)
-    seen = sight.seen(declaration, _form(declaration), scope(), row)
+    seen = sight.seen(declaration, form, scope(), row)
     links = [
         {"name": name, "id": str(other), "register": kind, "title": title}
         for name, other, kind, title in sight.links(scope(), row)
@@ -118,8 +103,8 @@ def show_entry(register: str, entry: str) -> Any:
 @audience("signed_in")
 def show_versions(register: str, entry: str) -> Any:
     """Every approved version, newest first."""
-    declaration = declared(register)
-    row, form = sight.seen_row(declaration, scope(), entry), _form(declaration)
+    declaration, form = packages.register(register)
+    row = sight.seen_row(declaration, scope(), entry)
     items = [
         {
             "version": one.version,
@@ -137,9 +122,9 @@ def show_versions(register: str, entry: str) -> Any:
 
 def _as_seen_now(told: Any) -> dict[str, Any]:
     """The record of an earlier answer with the masks of today's scope. Raises NotFound."""
-    declaration = declared(told["register"])
+    declaration, form = packages.register(told["register"])
     row = sight.seen_row(declaration, scope(), told["id"])
-    return _shape(sight.seen(declaration, _form(declaration), scope(), row), sight.titled(scope(), row))
+    return _shape(sight.seen(declaration, form, scope(), row), sight.titled(scope(), row))
 
 
 @api.post("/registers/<register>/<entry>/reveal")
@@ -159,7 +144,7 @@ def act_on_entry(register: str, entry: str, verb: str) -> Any:
 
 def _act(register: str, entry: str, verb: str) -> Any:
     reason = incoming.text(incoming.body("reason"), "reason", True)
-    declaration = declared(register)
+    declaration, _ = packages.register(register)
     acted = standing.VERBS[verb](current(), Scope.of(current()), declaration, entry, reason)
     row = sight.seen_row(declaration, scope(), entry)
     return jsonify(_shape(acted, row.title if verb == "reveal" else sight.titled(scope(), row)))

@@ -59,27 +59,10 @@ class Line:
     pending: str | None
 
 
-def registers() -> list[tuple[Register, Form]]:
-    """The registers of all published packages, in the order of their package.toml."""
-    return [
-        (one, loaded.record_form(one.name))
-        for loaded in packages.packages()
-        for one in loaded.package.registers.values()
-    ]
-
-
-def declared(code: str) -> tuple[Register, Form]:
-    """The newest declaration of a register. Raises NotFound."""
-    found = next((one for one in registers() if one[0].code == code), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def home(person: Person) -> dict[str, Any]:
     """All kinds; to a unit its records themselves, since it has few."""
     own = person.kind != "department"
-    return {"kinds": [_kind(person, *one, own) for one in registers()], "own": own}
+    return {"kinds": [_kind(person, *one, own) for one in packages.registers()], "own": own}
 
 
 def _kind(person: Person, register: Register, form: Form, own: bool) -> Kind:
@@ -90,7 +73,7 @@ def _kind(person: Person, register: Register, form: Form, own: bool) -> Kind:
 
 def listing(person: Person, code: str, q: str, after: str) -> dict[str, Any]:
     """A page of one register."""
-    register, form = declared(code)
+    register, form = packages.register(code)
     found = page.page(register, form, Scope.of(person), page.Wanted(q=q, after=after or None, size=SIZE))
     rows = _lines(person, register, form, found.items)
     return {
@@ -136,7 +119,7 @@ def _day(value: Any) -> date | None:
 
 def record(person: Person, code: str, entry: str) -> dict[str, Any]:
     """One record with its history."""
-    register, form = declared(code)
+    register, form = packages.register(code)
     scope = Scope.of(person)
     row = sight.seen_row(register, scope, entry)
     seen, versions = sight.seen(register, form, scope, row), queries.versions(row.id)
@@ -176,7 +159,7 @@ def _version(one: EntryVersion) -> dict[str, Any]:
 
 def version(person: Person, code: str, entry: str, number: int) -> dict[str, Any]:
     """One version against the one before. Raises NotFound."""
-    register, form = declared(code)
+    register, form = packages.register(code)
     scope = Scope.of(person)
     row = sight.seen_row(register, scope, entry)
     found = {one.version: one for one in queries.versions(row.id)}

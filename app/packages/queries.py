@@ -16,7 +16,7 @@ from app.packages.content import Content
 from app.packages.models import PUBLISHED, Release
 from app.packages.package import Package
 from app.packages.shelf import Shelf
-from app.registers.declaration import Register
+from app.registers.declaration import Register, code
 
 _shelf = Shelf()
 
@@ -102,6 +102,21 @@ def packages() -> list[Loaded]:
     """The newest published release of every package, by key."""
     keys = select(Release.package).where(Release.state == PUBLISHED).distinct().order_by(Release.package)
     return [newest(key) for key in db.session().scalars(keys).all()]
+
+
+def registers() -> list[tuple[Register, Form]]:
+    """The registers of all published packages, in the order of their package.toml, each with its record's form."""
+    return [
+        (one, loaded.record_form(one.name)) for loaded in packages() for one in loaded.package.registers.values()
+    ]
+
+
+def register(name: str) -> tuple[Register, Form]:
+    """The newest declaration of a register by its name in addresses, or its full one. Raises NotFound."""
+    found = next((one for one in registers() if one[0].code == code(name)), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def releases(package: str) -> Sequence[Release]:
