@@ -1,5 +1,7 @@
 """Who may see a case or item, and who may act on it: 404 for strangers, 403 for those who may only look."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from app import db
@@ -49,6 +51,17 @@ def seen_item(person: Person, item_id: int) -> tuple[WorkItem, Case]:
     if row is None or not (person.holds(row[0].org, row[0].role) or sees(person, row[1])):
         raise NotFound
     return row[0], row[1]
+
+
+def works_on(person: Person, items: Iterable[WorkItem]) -> bool:
+    """Whether one of these lies open on the desk of a department's person: sensitive values are open to her."""
+    open_tasks = (one for one in items if one.kind == "task" and one.state == "open")
+    return person.kind == "department" and any(person.holds(one.org, one.role) for one in open_tasks)
+
+
+def steps_of(person: Person, items: Iterable[WorkItem]) -> list[WorkItem]:
+    """The steps among these that lie, or lay, on this person's desks."""
+    return [one for one in items if one.kind == "task" and person.holds(one.org, one.role)]
 
 
 def may_act(person: Person, item: WorkItem, case: Case) -> None:

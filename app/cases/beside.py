@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Row, func, select, tuple_
 
 from app import db
 from app.accounts.person import Person
 from app.attachments.models import Attachment
+from app.cases.access import works_on
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
+from app.forms.places import names_file
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.registers import queries as registers
@@ -32,7 +33,7 @@ class Beside:
 
 def beside(person: Person, motion: Motion, item: WorkItem) -> list[Beside]:
     """What the step shows, opened: only to the department that works on it, and only meanwhile."""
-    if not _works_on(person, item):
+    if not works_on(person, [item]):
         return []
     return [
         one for name in _shown(motion.loaded, motion.case.process, item.step) for one in _records(motion, name)
@@ -48,12 +49,7 @@ def lies_beside(person: Person, row: Attachment) -> bool:
     open_ = WorkItem.kind == "task", WorkItem.state == "open", tuple_(WorkItem.org, WorkItem.role).in_(desks)
     found = select(Case.release_id, Case.process, WorkItem.step, Case.package, _ABOUT)
     places = found.join(WorkItem, WorkItem.case_id == Case.id).where(*open_).distinct()
-    return any(_holds(place, str(row.id)) for place in db.session().execute(places))
-
-
-def _works_on(person: Person, item: WorkItem) -> bool:
-    here = item.kind == "task" and item.state == "open" and person.holds(item.org, item.role)
-    return here and person.kind == "department"
+    return any(_holds(place, row.id) for place in db.session().execute(places))
 
 
 def _shown(loaded: packages.Loaded, process: str, step: str) -> tuple[str, ...]:
@@ -68,16 +64,10 @@ def _records(motion: Motion, name: str) -> Iterator[Beside]:
         yield Beside(register, form, None)
 
 
-def _holds(place: Row[int, str, str, str, str], attachment: str) -> bool:
+def _holds(place: Row[int, str, str, str, str], attachment: int) -> bool:
     release, process, step, package, owner = place
     return any(
-        _names(entry.document, attachment)
+        names_file(entry.document, attachment)
         for name in _shown(packages.release(release), process, step)
         for entry in registers.of(f"{package}.{name}", owner)[-MOST:]
     )
-
-
-def _names(value: Any, attachment: str) -> bool:
-    if isinstance(value, dict):
-        return value.get("id") == attachment or any(_names(part, attachment) for part in value.values())
-    return isinstance(value, list) and any(_names(part, attachment) for part in value)

@@ -9,7 +9,7 @@ from typing import Any
 from app import db
 from app.accounts.person import Person
 from app.cases import queries, seals
-from app.cases.access import sees
+from app.cases.access import sees, steps_of, works_on
 from app.cases.approval import COPY
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
@@ -71,7 +71,7 @@ def case_file(person: Person, motion: Motion, item: WorkItem | None = None) -> l
     """What this person reads of a case, at a step or on its page: forms in the order in which they first came in,
     of each the newest version first. A form of decisions, and one that many fill, has one per department."""
     items = [item] if item else queries.items_of(motion.case.id)
-    return _file(person, motion, readable(person, motion, item), _works(person, items))
+    return _file(person, motion, readable(person, motion, item), works_on(person, items))
 
 
 def origin_of(person: Person, motion: Motion, item: WorkItem | None = None) -> Origin | None:
@@ -81,7 +81,7 @@ def origin_of(person: Person, motion: Motion, item: WorkItem | None = None) -> O
     """
     number = motion.case.opened_from
     case = db.session().get(Case, number) if number else None
-    working = item is not None and item.kind == "task" and person.holds(item.org, item.role)
+    working = steps_of(person, [item] if item else [])
     if case is None or not (working or sees(person, case)):
         return None
     opener = Motion(case, packages.release(case.release_id))
@@ -104,9 +104,8 @@ def readable(person: Person, motion: Motion, item: WorkItem | None = None) -> fr
     outside = person.kind != "department" and person.org.code != motion.case.starter_org
     if not limited and not outside:
         return None
-    here = item is not None and item.kind == "task" and person.holds(item.org, item.role)
-    items = [item] if item and here else queries.items_of(motion.case.id)
-    mine = [one for one in items if one.kind == "task" and person.holds(one.org, one.role)]
+    here = steps_of(person, [item] if item else [])
+    mine = here or steps_of(person, queries.items_of(motion.case.id))
     if not mine:
         register = register_of(motion)
         return frozenset(register.forms if register else ()) if outside else None
@@ -114,15 +113,10 @@ def readable(person: Person, motion: Motion, item: WorkItem | None = None) -> fr
     return None if None in found else frozenset(name for reads in found for name in reads or ())
 
 
-def _works(person: Person, items: Sequence[WorkItem]) -> bool:
-    mine = (one for one in items if one.kind == "task" and one.state == "open")
-    return person.kind == "department" and any(person.holds(one.org, one.role) for one in mine)
-
-
 def _file(person: Person, motion: Motion, names: Collection[str] | None, working: bool) -> list[Sheet]:
     groups: dict[tuple[str, ...], list[Filed]] = {}
     foreign = foreign_to(person, motion)
-    for row in queries.file_of(motion.case.id):
+    for row in motion.sendings:
         if _reads(person, row.submission, names):
             groups.setdefault(_place(motion, row.submission), []).append(row)
     return [sheet for rows in groups.values() for sheet in _sheets(person, motion, rows, working, foreign)]
@@ -173,7 +167,7 @@ def foreign_to(person: Person, motion: Motion) -> frozenset[str]:
         return frozenset()
     forms, register, entry = motion.loaded.forms, register_of(motion), entry_under_change(motion)
     found = set[str]()
-    for row, _, _ in queries.file_of(motion.case.id):
+    for row, _, _ in motion.sendings:
         if row.by_org != person.org.code:
             found |= seal.sensitive_texts(forms[row.form], seals.opened(forms[row.form], row.answers))
     if register is not None and entry is not None:

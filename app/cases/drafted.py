@@ -1,8 +1,5 @@
 """Files that a draft names: not sent yet, and so of no case."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import orjson
 from sqlalchemy import select, tuple_
 
@@ -10,7 +7,7 @@ from app import db
 from app.accounts.person import Person
 from app.cases.copies import form_of
 from app.cases.models import Case, Draft, WorkItem
-from app.forms.places import parts
+from app.forms.places import files_named, parts
 from app.forms.validate import at
 from app.packages import queries as packages
 
@@ -35,16 +32,3 @@ def _openly(draft: Draft, item: WorkItem, case: Case, number: int) -> bool:
     return any(
         one.get("id") == str(number) and at(form.root, parts(place)).withheld is None for one, place in found
     )
-
-
-def files_named(value: Any, place: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every file that answers name, with its place."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key.endswith("_files") and isinstance(inner, list):
-                yield from ((one, f"{place}/{key}") for one in inner if isinstance(one, dict))
-            else:
-                yield from files_named(inner, f"{place}/{key}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from files_named(inner, f"{place}/{number}")

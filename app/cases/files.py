@@ -15,14 +15,14 @@ from app.attachments.store import Damaged
 from app.cases.access import sees
 from app.cases.beside import lies_beside
 from app.cases.copies import answers_of
-from app.cases.drafted import drafted, files_named
+from app.cases.drafted import drafted
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
 from app.cases.secrecy import may_open, note_opening
 from app.errors import Invalid, NotFound, Problem
 from app.forms.known import UNNAMED
-from app.forms.places import parts
+from app.forms.places import files_named, names_file, parts
 from app.forms.schema import Form
 from app.forms.validate import at
 from app.jobs.incident import Trouble, open_incident
@@ -52,11 +52,9 @@ def _read_in(person: Person, case: Case, row: Attachment) -> bool:
     """Who sees the case reads its files, but for those that departments tell each other of on copies."""
     if not sees(person, case):
         return False
-    return person.kind == "department" or not any(_names(one, row.id) for one in answers_of(case.id))
-
-
-def _names(answers: str, number: int) -> bool:
-    return any(one.get("id") == str(number) for one, _ in files_named(orjson.loads(answers), ""))
+    return person.kind == "department" or not any(
+        names_file(orjson.loads(one), row.id) for one in answers_of(case.id)
+    )
 
 
 def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:

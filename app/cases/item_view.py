@@ -70,11 +70,13 @@ def shown(person: Person, item_id: int) -> ItemView:
     name = form_of(motion.loaded, item)
     form = motion.loaded.forms.get(name)
     answers = answers_so_far(motion, item, name, person.holds(item.org, item.role))
+    foreign = foreign_to(person, motion)
     if form is not None and not item.draft_rev:
         if is_further(register_of(motion), name):
             answers = veiled(motion, person, answers)
-        answers = seal.mask_these(form, answers, foreign_to(person, motion))
-    record = _veiled(motion, person, item, record_of(motion, item, answers, opened_to(person, item)))
+        answers = seal.mask_these(form, answers, foreign)
+    record = record_of(motion, item, answers, opened_to(person, item))
+    record = _veiled(motion, person, item, record, foreign)
     file = case_file(person, motion, item)
     verbs = actions(person, item, case, decides(motion, item.form or ""))
     content = {
@@ -120,12 +122,12 @@ def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: b
     return Record(register.form if register else None, latest, base_of(motion), opened)
 
 
-def _veiled(motion: Motion, person: Person, item: WorkItem, record: Record) -> Record:
+def _veiled(motion: Motion, person: Person, item: WorkItem, record: Record, foreign: frozenset[str]) -> Record:
     """The same without what others wrote that is not for this person's eyes."""
     writing, reads = item.form or "", readable(person, motion, item)
     if reads is not None and person.holds(item.org, item.role):
         reads = reads | {writing}
-    form, foreign = record_form(motion), foreign_to(person, motion)
+    form = record_form(motion)
 
     def seen(document: dict[str, Any]) -> dict[str, Any]:
         shown = veiled(motion, person, narrowed(motion, document, reads), writing)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -9,7 +10,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import approval, opening, private, seals
+from app.cases import approval, opening, private, queries, seals
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff.run import Run
 from app.errors import Problem
@@ -138,6 +139,11 @@ class Motion:
             rows = select(Submission).where(Submission.case_id == self.case.id).order_by(Submission.id)
             self._sent = list(db.session().scalars(rows))
         return self._sent
+
+    @cached_property
+    def sendings(self) -> list[queries.Filed]:
+        """The last hundred submissions with their answers and who made them, for reading; read once."""
+        return queries.file_of(self.case.id)
 
     @property
     def begun(self) -> bool:

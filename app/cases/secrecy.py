@@ -7,7 +7,7 @@ from app.accounts import reveals
 from app.accounts.person import Person
 from app.attachments.models import Attachment
 from app.cases import private, queries
-from app.cases.access import seen_case
+from app.cases.access import seen_case, steps_of
 from app.cases.case_file import Sheet, case_file
 from app.cases.models import Case
 from app.cases.motion import Motion
@@ -27,10 +27,7 @@ def secrets_of(person: Person, motion: Motion) -> frozenset[str]:
     if not declared or person.administrative:
         return frozenset()
     definition = motion.loaded.definition(motion.case.process)
-    mine = (
-        one for one in queries.items_of(motion.case.id) if one.kind == "task" and person.holds(one.org, one.role)
-    )
-    lanes = {definition.lane(one.step) for one in mine}
+    lanes = {definition.lane(one.step) for one in steps_of(person, queries.items_of(motion.case.id))}
     return frozenset(one.name for one in declared if lanes & set(one.lanes))
 
 

@@ -7,6 +7,7 @@ import orjson
 
 from app.accounts.person import Person
 from app.cases import queries
+from app.cases.access import works_on
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.secrecy import secrets_of
@@ -30,16 +31,9 @@ class Told:
 def told(person: Person, case: Case) -> list[Told]:
     """All lines of a case, oldest first."""
     motion = Motion(case, packages.release(case.release_id))
-    secrets, working = secrets_of(person, motion), _works(person, case)
+    secrets, working = secrets_of(person, motion), works_on(person, queries.items_of(case.id))
     found = ((row, orjson.loads(row.note) if row.note else {}) for row in trail.of_case(case.id))
     return [Told(row, _note(note, secrets, working or row.org in (None, person.org.code))) for row, note in found]
-
-
-def _works(person: Person, case: Case) -> bool:
-    """Whether sensitive values are open to her in this case."""
-    items = queries.items_of(case.id)
-    mine = (one for one in items if one.kind == "task" and one.state == "open")
-    return person.kind == "department" and any(person.holds(one.org, one.role) for one in mine)
 
 
 def _note(note: dict[str, Any], secrets: frozenset[str], clear: bool) -> dict[str, Any]:
