@@ -12,13 +12,6 @@ function keyOf(form) {
   return keys.get(form);
 }
 
-/** The number of the repeated row a control stands in, undefined outside of rows. */
-function rowOf(control) {
-  const row = control.closest('[data-row]');
-  if (!row) return undefined;
-  return [...row.parentElement.querySelectorAll(':scope > [data-row]')].indexOf(row);
-}
-
 function valueOf(control) {
   if (control.type === 'checkbox') return control.checked;
   const text = control.value.trim();
@@ -29,7 +22,7 @@ function valueOf(control) {
 
 function fieldOf(control) {
   const many = control.name.endsWith('[]');
-  const path = steps(control.name, rowOf(control));
+  const path = steps(control.name);
   if (!many) return { control, path, value: valueOf(control) };
   const chosen = control.type === 'checkbox' ? control.checked : control.value.trim() !== '';
   return { control, path, many, value: chosen ? [control.value] : [] };
@@ -57,7 +50,7 @@ function forget(form) {
 }
 
 function mark(control, message) {
-  const id = `${control.name}-${rowOf(control) ?? ''}-error`;
+  const id = `${control.name}-error`;
   control.classList.add('is-invalid');
   control.setAttribute('aria-invalid', 'true');
   control.setAttribute('aria-describedby', id);
@@ -124,30 +117,6 @@ async function submit(event) {
   form.removeAttribute('aria-busy');
 }
 
-/** data-show-if="answers.decision=return|handover": shown, and sent, only for these values. */
-function update(form) {
-  for (const part of form.querySelectorAll('[data-show-if]')) {
-    const [name, wanted] = part.dataset.showIf.split('=');
-    const control = form.elements[name];
-    const value = control?.type === 'checkbox' ? String(control.checked) : (control?.value ?? '');
-    part.hidden = !wanted.split('|').includes(value);
-  }
-}
-
-function addRow(button) {
-  const list = document.getElementById(button.dataset.rowAdd);
-  const row = list.querySelector('template').content.cloneNode(true);
-  list.append(row);
-  list.lastElementChild.querySelector('input, select, textarea')?.focus();
-}
-
 export function startDecisions() {
   document.addEventListener('submit', submit);
-  document.addEventListener('change', (event) => event.target.form && update(event.target.form));
-  document.addEventListener('click', (event) => {
-    const add = event.target.closest('[data-row-add]');
-    if (add) addRow(add);
-    event.target.closest('[data-row-remove]')?.closest('[data-row]').remove();
-  });
-  document.querySelectorAll('form').forEach(update);
 }
