@@ -13,6 +13,7 @@ from app.cases.access import sees, steps_of, works_on
 from app.cases.approval import COPY
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
+from app.cases.offered import DECISION
 from app.cases.outlook import entry_under_change
 from app.cases.queries import Filed
 from app.cases.record import hidden, hidden_value, register_of, stored_part
@@ -23,8 +24,6 @@ from app.forms.places import parts
 from app.forms.schema import Form
 from app.forms.validate import at
 from app.packages import queries as packages
-
-DECISION = "decision"
 
 
 @dataclass(frozen=True)
