@@ -63,10 +63,13 @@ class Production:
     cluster: Cluster
     database: db.Database
     tokens: dict[str, str] = field(default_factory=dict)
+    station: str = "127.0.0.1"
+    """From which address it is asked: rates count by it."""
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """One request through nginx."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.cluster.place.port, timeout=90)) as made:
+        place = ("127.0.0.1", self.cluster.place.port)
+        with closing(http.client.HTTPConnection(*place, timeout=90, source_address=(self.station, 0))) as made:
             made.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
             came = made.getresponse()
             cookies = "; ".join(one.partition(";")[0] for one in came.headers.get_all("Set-Cookie", []))
