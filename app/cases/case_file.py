@@ -116,13 +116,14 @@ def _file(person: Person, motion: Motion, names: Collection[str] | None, working
     groups: dict[tuple[str, ...], list[Filed]] = {}
     foreign = foreign_to(person, motion)
     for row in motion.sendings:
-        if _reads(person, row.submission, names):
+        if reads(person, row.submission, names):
             groups.setdefault(_place(motion, row.submission), []).append(row)
     return [sheet for rows in groups.values() for sheet in _sheets(person, motion, rows, working, foreign)]
 
 
-def _reads(person: Person, row: Submission, names: Collection[str] | None) -> bool:
-    """Copies speak among departments; what one's own organisation sent one always reads."""
+def reads(person: Person, row: Submission, names: Collection[str] | None) -> bool:
+    """Whether a sending is hers to read, who reads these forms (None: all). Copies speak among departments; what
+    one's own organisation sent one always reads."""
     if row.step == COPY and person.kind != "department":
         return False
     return names is None or row.form in names or row.by_org == person.org.code

@@ -44,7 +44,7 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
     problems = [*verdict.problems, *_after_return(motion, item, answers), *_nowhere(motion, answers)]
     problems += offered.not_offered(motion, item, answers)
     problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(motion.loaded.forms[form], answers)]
-    problems += numbers.released(motion, form, answers, confirmed)
+    problems += numbers.released(motion, item, answers, confirmed)
     standing = [one for one in problems if one.severity == "reject" or not _agreed(one, confirmed)]
     if any(one.severity == "reject" for one in problems):
         raise Invalid(problems, asked=registers.marks)

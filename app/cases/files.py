@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from app import bounds, db
 from app.accounts.person import Person
@@ -14,9 +16,10 @@ from app.attachments.models import BOUND, Attachment
 from app.attachments.store import Damaged
 from app.cases.access import sees
 from app.cases.beside import lies_beside
-from app.cases.copies import answers_of
+from app.cases.case_file import readable as readable_forms
+from app.cases.case_file import reads
 from app.cases.drafted import drafted
-from app.cases.models import Case
+from app.cases.models import Case, Submission
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
 from app.cases.secrecy import may_open, note_opening
@@ -26,6 +29,7 @@ from app.forms.places import files_named, names_file, parts
 from app.forms.schema import Form
 from app.forms.validate import at
 from app.jobs.incident import Trouble, open_incident
+from app.packages import queries as packages
 from app.sdk import Entry
 
 UNKNOWN = "附件不存在，或者不是由本单位上传，请重新上传。"
@@ -40,7 +44,7 @@ def readable(person: Person, attachment_id: int) -> Attachment:
     own = row.owner_org == person.org.code and not person.administrative
     own = own and (row.state == BOUND or row.user_id == person.id or drafted(person, row.id))
     if row.secret is not None:
-        if case is not None and sees(person, case) and may_open(person, case, row.secret):
+        if case is not None and _read_in(person, case, row) and may_open(person, case, row.secret):
             return row
         raise NotFound
     if own or (case is not None and _read_in(person, case, row)) or lies_beside(person, row):
@@ -49,12 +53,20 @@ def readable(person: Person, attachment_id: int) -> Attachment:
 
 
 def _read_in(person: Person, case: Case, row: Attachment) -> bool:
-    """Who sees the case reads its files, but for those that departments tell each other of on copies."""
+    """Who sees the case reads the files of what is hers to read there."""
     if not sees(person, case):
         return False
-    return person.kind == "department" or not any(
-        names_file(orjson.loads(one), row.id) for one in answers_of(case.id)
-    )
+    motion = Motion(case, packages.release(case.release_id))
+    names = readable_forms(person, motion)
+    naming = _naming(case.id, row.id)
+    return any(reads(person, one, names) for one in naming) if naming else names is None
+
+
+def _naming(case_id: int, number: int) -> list[Submission]:
+    """The sendings of a case that name the file of that number."""
+    text = Submission.answers.contains(f'"id":"{number}"', autoescape=True)
+    chosen = select(Submission).options(undefer(Submission.answers)).where(Submission.case_id == case_id, text)
+    return [one for one in db.session().scalars(chosen) if names_file(orjson.loads(one.answers), number)]
 
 
 def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:

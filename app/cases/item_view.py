@@ -1,5 +1,6 @@
 """A work item as its page shows it: form, answers, last approved version, differences, remarks, actions."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -69,30 +70,32 @@ def shown(person: Person, item_id: int) -> ItemView:
     motion = Motion(case, packages.release(case.release_id), SYSTEM)
     name = form_of(motion.loaded, item)
     form = motion.loaded.forms.get(name)
-    answers = answers_so_far(motion, item, name, person.holds(item.org, item.role))
-    foreign = foreign_to(person, motion)
+    names, foreign = _read_at(person, motion, item), foreign_to(person, motion)
+    mine = person.holds(item.org, item.role)
+    answers = answers_so_far(motion, item, name, mine) if names is None or name in names else {}
     if form is not None and not item.draft_rev:
         if is_further(register_of(motion), name):
             answers = veiled(motion, person, answers)
         answers = seal.mask_these(form, answers, foreign)
     record = record_of(motion, item, answers, opened_to(person, item))
-    record = _veiled(motion, person, item, record, foreign)
+    record = _veiled(motion, person, item, record, foreign, names)
     file = case_file(person, motion, item)
     verbs = actions(person, item, case, decides(motion, item.form or ""))
+    asked = item.org == person.org.code or names is None or names.issuperset(_deciding(motion))
     content = {
         "schema": offered.schema_of(motion, item, form) if form else None,
         "ui_schema": form.ui if form else None,
         "answers": _told(motion, form, answers, record.opened),
         "draft_rev": item.draft_rev,
         **_compared(motion, record),
-        "remarks": remarks_of(item),
-        "unlocked": unlocked_of(item, form),
-        "confirmed": confirmed(motion),
+        "remarks": remarks_of(item) if asked else [],
+        "unlocked": unlocked_of(item, form) if asked else None,
+        "confirmed": confirmed(motion, names),
         "answered": answered_of(motion, file),
         "numbers": [vars(one) for one in asked_about(motion, item)] if opened_to(person, item) else [],
         "receipts": receipts(file) if person.kind == "department" else [],
-        "remarkable": remarkable_at(motion, record) if "return" in verbs else [],
-        "public": public_of(motion) if "return" in verbs else None,
+        "remarkable": remarkable_at(motion, record, names) if "return" in verbs else [],
+        "public": public_of(motion, names) if "return" in verbs else None,
         "actions": verbs,
     }
     return ItemView(
@@ -100,9 +103,22 @@ def shown(person: Person, item_id: int) -> ItemView:
     )
 
 
-def remarkable_at(motion: Motion, record: Record) -> list[dict[str, str]]:
-    """Where the remarks of a return may point: at what was sent on some form of this case."""
-    form, sent = record_form(motion), {row.form for row in motion.sent}
+def _read_at(person: Person, motion: Motion, item: WorkItem) -> frozenset[str] | None:
+    """The forms this person reads at the item, None for all: what she is to fill in, or her organisation has sent,
+    is among them."""
+    names, form = readable(person, motion, item), form_of(motion.loaded, item)
+    own = person.holds(item.org, item.role) or (item.state != "open" and item.org == person.org.code)
+    return names | {form} if names is not None and own else names
+
+
+def _deciding(motion: Motion) -> set[str]:
+    """The forms of this case on which returns are written."""
+    return {row.form for row in motion.sent if decides(motion, row.form)}
+
+
+def remarkable_at(motion: Motion, record: Record, names: Collection[str] | None) -> list[dict[str, str]]:
+    """Where the remarks of a return may point: at what was sent on some form of this case that is read here."""
+    form, sent = record_form(motion), {row.form for row in motion.sent if names is None or row.form in names}
     places = {step for name in sent for step in known(motion.loaded.forms[name])}
     found = remarkable(form, record.latest) if form else []
     return [asdict(place) for place in found if place.field.split("/")[1] in places]
@@ -122,15 +138,19 @@ def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: b
     return Record(register.form if register else None, latest, base_of(motion), opened)
 
 
-def _veiled(motion: Motion, person: Person, item: WorkItem, record: Record, foreign: frozenset[str]) -> Record:
+def _veiled(
+    motion: Motion,
+    person: Person,
+    item: WorkItem,
+    record: Record,
+    foreign: frozenset[str],
+    names: frozenset[str] | None,
+) -> Record:
     """The same without what others wrote that is not for this person's eyes."""
-    writing, reads = item.form or "", readable(person, motion, item)
-    if reads is not None and person.holds(item.org, item.role):
-        reads = reads | {writing}
     form = record_form(motion)
 
     def seen(document: dict[str, Any]) -> dict[str, Any]:
-        shown = veiled(motion, person, narrowed(motion, document, reads), writing)
+        shown = veiled(motion, person, narrowed(motion, document, names), item.form or "")
         return seal.mask_these(form, shown, foreign) if form else shown
 
     return replace(record, latest=seen(record.latest), base=None if record.base is None else seen(record.base))
@@ -164,11 +184,12 @@ def _told(
     return seal.withhold(form, answers) if opened else hidden(motion, form, answers)
 
 
-def confirmed(motion: Motion) -> list[dict[str, str]]:
-    """What the rules had doubts about when the record was last sent, and its author confirmed."""
+def confirmed(motion: Motion, names: Collection[str] | None) -> list[dict[str, str]]:
+    """What the rules had doubts about when the record was last sent, and its author confirmed: on these forms."""
     register = register_of(motion)
     last = {row.form: row for row in motion.sent if gives(register, row.form)}
-    found = (orjson.loads(row.confirmed) for row in last.values() if row.confirmed)
+    read = (row for name, row in last.items() if names is None or name in names)
+    found = (orjson.loads(row.confirmed) for row in read if row.confirmed)
     return [one for told in found for one in told if isinstance(one, dict)]
 
 
@@ -196,7 +217,7 @@ def receipts(file: list[Sheet]) -> list[dict[str, Any]]:
 def asked_about(motion: Motion, item: WorkItem) -> list[Number]:
     """The texts with personal numbers that whoever decides here may release."""
     deciding = item.state == "open" and decides(motion, item.form or "")
-    return numbers(motion, item.form or "") if deciding else []
+    return numbers(motion, item) if deciding else []
 
 
 def decides(motion: Motion, form: str) -> bool:

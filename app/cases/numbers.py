@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.cases.approval import APPROVE
+from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE
-from app.cases.record import gives, record, record_form, register_of
+from app.cases.record import record, record_form, register_of
 from app.effects.face import ever_public
 from app.errors import Problem
 from app.forms import private
@@ -32,29 +33,34 @@ class Number:
         return f"{RULE}:{self.field}"
 
 
-def numbers(motion: Motion, form: str) -> list[Number]:
-    """Of the record as it would be filed now, changed or not; what the deciding `form` itself gives to it is left
-    out: nobody releases what he wrote himself."""
-    register, whole = register_of(motion), record_form(motion)
+def numbers(motion: Motion, item: WorkItem) -> list[Number]:
+    """Of the record as it would be filed now, changed or not. What the deciding form itself gives to it is left
+    out, and so is what this step does not read: nobody releases what he wrote himself or has not seen."""
+    register, whole, form = register_of(motion), record_form(motion), item.form or ""
     if register is None or whole is None:
         return []
+    allowed = motion.loaded.package.step(motion.case.process, item.step).reads
     given = ever_public(register, whole, record(motion))
     return [
         Number(pointer, pointed(whole, pointer), kind, str(read(given, pointer)))
         for pointer, kind in private.marks(whole, given)
-        if not (gives(register, form) and form_of(register, parts(pointer)[0]) == form)
+        if _releasable(form_of(register, parts(pointer)[0]), form, allowed)
     ]
 
 
+def _releasable(given: str, deciding: str, allowed: Collection[str] | None) -> bool:
+    return given != deciding and (allowed is None or given in allowed)
+
+
 def released(
-    motion: Motion, form: str, answers: Mapping[str, Any], confirmed: Collection[str]
+    motion: Motion, item: WorkItem, answers: Mapping[str, Any], confirmed: Collection[str]
 ) -> Iterator[Problem]:
     """A reviewer's word on each text that may stand, kept with the approving decision; refused where it names no
     text, or none in particular."""
     asked = [one.removeprefix(RULE).removeprefix(":") for one in confirmed if one.partition(":")[0] == RULE]
     if not asked or answers.get("decision") != APPROVE:
         return
-    standing = {one.field: one for one in numbers(motion, form)}
+    standing = {one.field: one for one in numbers(motion, item)}
     if standing and "" in asked:
         titles = "、".join(f"“{one.title}”" for one in standing.values())
         yield Problem("/decision", RULE, f"公开内容中的号码应当逐项确认：{titles}。不予公示的不必确认。")

@@ -1,11 +1,12 @@
 """拟公示内容: what the public would read if this case were approved now, made by the code that will publish it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from app import sdk
 from app.cases.calls import Ports
 from app.cases.motion import Motion
-from app.cases.record import record, record_form, register_of
+from app.cases.record import narrowed, record, record_form, register_of
 from app.effects.counting import numbers
 from app.effects.face import FULL, ever_public, public_document, public_view
 from app.effects.publish import NONE, face_shown
@@ -16,14 +17,14 @@ from app.publications import queries as publications
 from app.registers.declaration import Register
 
 
-def public_of(motion: Motion) -> dict[str, Any] | None:
-    """`{face, document, view}`, personal numbers blanked as long as nobody has released them; None where the case
-    files nothing. A face of `none`: it is filed only."""
+def public_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] | None:
+    """`{face, document, view}` for who reads these forms (None: all), personal numbers blanked as long as nobody
+    has released them; None where the case files nothing. A face of `none`: it is filed only."""
     register, form, document = register_of(motion), record_form(motion), record(motion)
     if register is None or form is None or not document:
         return None
     face = _face(motion, register, document)
-    shown = _public(motion, register, form, document, face) if face != NONE else {}
+    shown = narrowed(motion, _public(motion, register, form, document, face), names) if face != NONE else {}
     return {"face": face, "document": shown, "view": public_view(form, shown)}
 
 

@@ -8,6 +8,7 @@ import orjson
 from app.accounts.person import Person
 from app.cases import queries
 from app.cases.access import works_on
+from app.cases.case_file import readable
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.secrecy import secrets_of
@@ -18,6 +19,8 @@ from app.trail.models import TrailEntry
 
 TYPED = ("opinion", "reason")
 """What people write into the trail themselves."""
+OF_FORM = (*TYPED, "decision", "confirmed")
+"""What a line tells of the form that was sent there, or opened."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,22 @@ class Told:
 
 
 def told(person: Person, case: Case) -> list[Told]:
-    """All lines of a case, oldest first."""
+    """All lines of a case, oldest first. Of a form that is not hers to read a line says only that it was sent."""
     motion = Motion(case, packages.release(case.release_id))
     secrets, working = secrets_of(person, motion), works_on(person, queries.items_of(case.id))
-    found = ((row, orjson.loads(row.note) if row.note else {}) for row in trail.of_case(case.id))
-    return [Told(row, _note(note, secrets, working or row.org in (None, person.org.code))) for row, note in found]
+    unread, found = _unread(person, motion), list[Told]()
+    for row in trail.of_case(case.id):
+        note, own = orjson.loads(row.note) if row.note else {}, row.org == person.org.code
+        if row.step in unread and not own:
+            note = {name: value for name, value in note.items() if name not in OF_FORM}
+        found.append(Told(row, _note(note, secrets, working or own or row.org is None)))
+    return found
+
+
+def _unread(person: Person, motion: Motion) -> set[str]:
+    """The steps whose forms are not this person's to read."""
+    names = readable(person, motion)
+    return set() if names is None else {row.step for row in motion.sent if row.form not in names}
 
 
 def _note(note: dict[str, Any], secrets: frozenset[str], clear: bool) -> dict[str, Any]:

@@ -109,6 +109,25 @@ def _steps(content: Content, package: Package, reaches: list[Reach]) -> Iterator
         yield from _unknown(place, [one.step], {step for each in own for step in each.steps}, "步骤")
         yield from _unknown(f"{place}.reads", one.reads or (), content.forms, "表单")
         yield from _unknown(f"{place}.shows", one.shows, package.registers, "台账")
+    for process in package.processes.values():
+        yield from _summarised(
+            content, package, process, [each for r in closure(reaches, process.key) for each in r.asked]
+        )
+
+
+def _summarised(
+    content: Content, package: Package, process: Process, asked: list[tuple[str, str]]
+) -> Iterator[Fault]:
+    """Lists and searches show the summary to whoever has the case: nothing in it is narrowed away by a step."""
+    forms = {form for _, form in asked if form in content.forms}
+    giving = {one for one in forms if any(fields.has(content.forms[one], name) for name in process.summary)}
+    for step in sorted({step for step, _ in asked}):
+        read, own = package.step(process.key, step).reads, {form for one, form in asked if one == step}
+        for form in sorted(giving - own - {*read}) if read is not None else ():
+            words = (
+                f"流程“{process.key}”的摘要（summary）取自表单“{form}”，办理该环节的人员会在列表中看到，应将其列入"
+            )
+            yield fault(f"step.{step}.reads", words)
 
 
 def _portal(package: Package, words: Portal) -> Iterator[Fault]:

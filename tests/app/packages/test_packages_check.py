@@ -64,6 +64,7 @@ def test_fields_inside_lists_count_as_fields(disk: Disk) -> None:
         ("[step.look]\ndecisions = []", "step.look.decisions：至少应有一项决定"),
         ('[step.fill]\ndecisions = ["approve"]', "step.fill.decisions：该步骤的表单没有 decision 栏目"),
         ("[step.nowhere.fill]\nreads = []", "流程“nowhere”不存在"),
+        ("[step.look]\nreads = []", "step.look.reads：流程“report”的摘要（summary）取自表单“danger”"),
         ("[secret.reporter]\nlanes = ['checkers']", "secret.reporter.lanes：泳道“checkers”不存在"),
     ],
 )
