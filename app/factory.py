@@ -22,6 +22,7 @@ from app.accounts.models import Org
 from app.accounts.navigation import navigation
 from app.accounts.password import DAYS
 from app.accounts.views import accounts
+from app.admin.views import admin
 from app.api.routes import api
 from app.attachments import store
 from app.cases.replay import keep_failed
@@ -38,7 +39,7 @@ from app.public.views import public
 from app.site import current as installation
 from app.ui import assets
 
-ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, ledger, api, accounts)
+ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, ledger, admin, api, accounts)
 HERE = Path(__file__).resolve().parent
 BACKLOG = timedelta(minutes=2)
 # What asks from this very machine whether the process lives.

@@ -5,6 +5,7 @@ masked outside its own area; those *under way* only by those concerned: the owne
 and the departments of the area. Nobody is told of more than that: what is out of scope is not found.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.accounts.models import Org
 from app.accounts.person import Person, PostView
 from app.regions import queries as regions
 from app.site.current import roles
-from app.site.roles import DEPARTMENT
+from app.site.roles import AUDITOR, DEPARTMENT
 
 NATION, OFFSHORE = "AJ-000000", "HYAB"
 Column = Any
@@ -45,10 +46,12 @@ class Scope:
             mine = Scope(owner=person.org.code, owner_uscc=person.org.uscc)
             return mine if person.roles & roles().business_at(person.kind) else Scope()
         business = roles().business_at(DEPARTMENT)
-        posts = [post for post in person.posts if post.role in business]
-        offices = frozenset(post.org for post in posts)
-        spans = {span for post in posts for span in _spans(post)}
-        return Scope(None, offices, tuple(sorted(spans)), _groups(offices), NATION in offices)
+        return _over([post for post in person.posts if post.role in business])
+
+    @staticmethod
+    def audited(person: Person) -> "Scope":
+        """The organisations an auditor looks after: his own and those of its area. No business."""
+        return _over([post for post in person.posts if post.role == AUDITOR])
 
     @property
     def reads_all(self) -> bool:
@@ -88,6 +91,13 @@ class Scope:
         if region and any(low <= region < high for low, high in self.spans):
             return True
         return bool(self.groups) and _group_of(owner) in self.groups
+
+
+def _over(posts: Sequence[PostView]) -> Scope:
+    """A department's offices and areas by these posts."""
+    offices = frozenset(post.org for post in posts)
+    spans = {span for post in posts for span in _spans(post)}
+    return Scope(None, offices, tuple(sorted(spans)), _groups(offices), NATION in offices)
 
 
 def _spans(post: PostView) -> list[tuple[str, str]]:

@@ -1,8 +1,21 @@
 """Every module that adds routes to the blueprint; importing this file makes the API whole."""
 
-from app.api import calendar, cases, codes, files, forms, incidents, items, openapi, registers, releases, session
+from app.api import (
+    audit,
+    calendar,
+    cases,
+    codes,
+    files,
+    forms,
+    incidents,
+    items,
+    openapi,
+    registers,
+    releases,
+    session,
+)
 from app.api.blueprint import api
 
-MODULES = (calendar, session, cases, items, forms, files, registers, codes, incidents, releases, openapi)
+MODULES = (audit, calendar, session, cases, items, forms, files, registers, codes, incidents, releases, openapi)
 
 __all__ = ["MODULES", "api"]

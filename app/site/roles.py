@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 DEPARTMENT = "department"
 """The kind of organisation that reviews, has charge of records, and stands in the line of superiors."""
+AUDITOR = "auditor"
 ADMINISTRATORS: Mapping[str, str] = {
     "administrator": "系统管理员",
     "security_administrator": "安全管理员",
-    "auditor": "审计员",
+    AUDITOR: "审计员",
     "designer": "流程管理员",
 }
 """Whoever keeps the system runs no business."""
