@@ -1,6 +1,6 @@
 """Reads on organisations and people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -103,10 +103,10 @@ def supervised(province: str, account: str) -> bool:
     return db.session().get(Supervision, (province, account)) is not None
 
 
-def staffed(org_code: str, role: str, without: int | None = None) -> bool:
-    """Whether somebody active holds the post, other than the user with the id `without`."""
+def staffed(org_code: str, role: str, without: Collection[int] = ()) -> bool:
+    """Whether somebody active holds the post, other than the users with the ids `without`."""
     found = exists().where(*_holding(org_code, role))
-    return bool(db.session().scalar(select(found if without is None else found.where(User.id != without))))
+    return bool(db.session().scalar(select(found.where(User.id.not_in(without)) if without else found)))
 
 
 def holders(org_code: str, role: str) -> Sequence[User]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app import db
 from app.accounts.person import Person
 from app.accounts.scope import Scope
-from app.cases import overtaken
+from app.cases import overtaken, posts
 from app.cases.models import Case, WorkItem
 from app.errors import Forbidden, NotFound
 
@@ -72,7 +72,7 @@ def may_act(person: Person, item: WorkItem, case: Case) -> None:
         )
     if item.state != "open":
         raise overtaken.ended(item, case)
-    if item.barred_by == person.id:
+    if person.id in posts.barred(item, case):
         raise Forbidden("录入与复核须由不同人员办理。")
     if item.claimed_by not in (None, person.id):
         raise overtaken.taken(item, case)

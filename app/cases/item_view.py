@@ -8,7 +8,7 @@ import orjson
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import offered, seals
+from app.cases import offered, posts, seals
 from app.cases.access import seen_item
 from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
@@ -258,7 +258,7 @@ def actions(person: Person, item: WorkItem, case: Case, deciding: bool) -> list[
     """Verbs this person may use now."""
     if item.state != "open":
         return ["withdraw"] if _recallable(person, item, case) else []
-    if not person.holds(item.org, item.role) or item.barred_by == person.id:
+    if not person.holds(item.org, item.role) or person.id in posts.barred(item, case):
         return ["withdraw"] if _recallable(person, item, case) else []
     if item.kind != "task":
         return ["complete"]

@@ -1,6 +1,6 @@
 """To whom a step goes: lane → post, with the rule that the second person is another one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from app import db
 from app.accounts import queries as accounts
 from app.cases.models import Case, Submission, WorkItem
 from app.engine.steps import EngineError, HumanStep
+from app.packages import queries as packages
 from app.packages.package import Lane
 
 
@@ -49,13 +50,33 @@ def _code(value: Any) -> str | None:
 
 def _second(org: str, lane: Lane, sent: Iterable[Submission]) -> Address:
     """Somebody else of the same post; where there is none, the superior's post (platform.md 11.4)."""
-    entered = [row.by_user for row in sent if row.step.rsplit(":", 1)[-1] in lane.different_from]
+    entered = writers(lane, sent)
     if not entered:
         return Address(org, lane.role)
-    return Address(_staffed(org, lane.role, entered[-1]), lane.role, entered[-1])
+    return Address(_staffed(org, lane.role, entered), lane.role, entered[-1])
 
 
-def _staffed(org: str, role: str, without: int) -> str:
+def writers(lane: Lane, sent: Iterable[Submission]) -> list[int]:
+    """Whoever sent each form last in the steps that may not be followed by the same person, the latest last."""
+    last = dict[str, int]()
+    for row in sent:
+        if row.step.rsplit(":", 1)[-1] in lane.different_from:
+            last.pop(row.form, None)
+            last[row.form] = row.by_user
+    return list(last.values())
+
+
+def barred(item: WorkItem, case: Case) -> frozenset[int]:
+    """Who of the post may not act on this item. Its row names the latest alone, for quick lists."""
+    if item.barred_by is None:
+        return frozenset()
+    loaded = packages.release(case.release_id)
+    lane = loaded.package.lanes[loaded.definition(case.process).lane(item.step) or ""]
+    rows = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id)
+    return frozenset({item.barred_by, *writers(lane, db.session().scalars(rows))})
+
+
+def _staffed(org: str, role: str, without: Collection[int]) -> str:
     place = org
     while not accounts.staffed(place, role, without=without):
         above = accounts.superior(place)

@@ -37,7 +37,7 @@ class SeatedDepartments:
 
     def staffed(self, code: str, role: str | None = None, without: str | None = None) -> bool:
         """Somebody active holds the post; `without` is a user id."""
-        return accounts.staffed(code, role or roles().desk, int(without) if without else None)
+        return accounts.staffed(code, role or roles().desk, [int(without)] if without else ())
 
 
 class KnownOrganisations:

@@ -120,7 +120,7 @@ def test_posts_can_be_taken_away(places: None) -> None:
 def test_staffed_looks_for_somebody_else(places: None) -> None:
     user = enter(LI, HASH)
     assert queries.staffed("AJ-370685", "inspector")
-    assert not queries.staffed("AJ-370685", "inspector", without=user)
+    assert not queries.staffed("AJ-370685", "inspector", without=[user])
     assert not queries.staffed("AJ-370685", "head") and not queries.staffed("AJ-370686", "inspector")
     db.session().get_one(User, user).active = False
     assert not queries.staffed("AJ-370685", "inspector")

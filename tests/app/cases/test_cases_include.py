@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from app import db, sdk
+from app.accounts.create_token import create_token
+from app.accounts.create_user import NewUser, enter
 from app.cases.models import Submission
 from app.registers.models import Entry
 from tests.app.cases.include_samples import (
@@ -77,6 +79,26 @@ def test_the_reader_of_a_step_sees_the_record_so_far(hotline: Office) -> None:
     assert "核查情况" in record and "现场无人" in record and "张三" not in record
     assert "答复内容" not in record, "nobody has filled that in yet"
     assert "张三" in file and "现场无人" not in file, "what is not in the record is read in the file"
+
+
+def test_nobody_checks_what_she_has_given_a_part_of(hotline: Office) -> None:
+    """The receiver's own department looks into it: neither she nor the colleague who did may check it."""
+    with hotline.database.transaction():
+        enter(NewUser(HERE, "inspector", "chen", "chen"), "x")
+        hotline.tokens["chen"] = create_token("chen")
+    case = hotline.started("li", CODE)
+    sent(hotline, "li", case, COMPLAINT)
+    sent(hotline, "li", case, {"code": HERE})
+    sent(hotline, "wang", case, HANDLING)
+    task = item(hotline, case)["id"]
+    for who in ("li", "wang"):
+        refused = hotline.done(who, task, {"decision": "approve"})
+        assert (refused.status_code, refused.json["detail"]) == (403, "录入与复核须由不同人员办理。")
+        assert hotline.call(who, "GET", f"/work-items/{task}").json["actions"] == []
+        moved = hotline.call("chen", "POST", f"/work-items/{task}/transfer", {"to_user": who})
+        assert moved.status_code == 422
+    sent(hotline, "chen", case, {"decision": "approve"})
+    assert sent(hotline, "li", case, REPLY)["state"] == "finished"
 
 
 def test_a_remark_on_an_included_field_opens_it_to_who_filled_it(hotline: Office) -> None:
