@@ -25,6 +25,12 @@ def overwritten(scopes: Mapping[str, Scope], tables: Mapping[str, Decision]) -> 
                 yield Fault(other.id, "D-VAR", f"{told}；请各用一个变量，汇合之后一并判断")
 
 
+def beside(scope: Scope) -> frozenset[Pair]:
+    """Nodes and flows of a scope that may have tokens at once, each pair both ways round; also of a scope with
+    faults that others tell."""
+    return frozenset(_Beside(scope).pairs)
+
+
 def _written(
     node: Node, scope: Scope, scopes: Mapping[str, Scope], tables: Mapping[str, Decision]
 ) -> frozenset[str]:
@@ -45,21 +51,18 @@ class _Beside:
     def __init__(self, scope: Scope) -> None:
         self._scope, self.pairs = scope, set[Pair]()
         self._into = {key: {flow.id for flow in scope.incoming(key)} for key in scope.nodes}
-        self._target = {flow.id: flow.target for flow in scope.flows}
+        self._target = {flow.id: flow.target for flow in scope.flows if flow.target in scope.nodes}
         joins = [node for node in scope.of(*_FORKS) if len(self._into[node.id]) > 1]
-        self._leads = {
-            node.id: scope.reach([flow.source for flow in scope.incoming(node.id)], False, node.id) | {node.id}
-            for node in joins
-        }
+        self._leads = {node.id: scope.reach(scope.before(node.id), False, node.id) | {node.id} for node in joins}
         self._todo = list(self._first())
         while self._todo:
             self._add(self._todo.pop())
 
     def _first(self) -> Iterator[Pair]:
         for node in self._scope.of(*_FORKS):
-            yield from combinations([flow.id for flow in self._scope.outgoing(node.id)], 2)
+            yield from combinations(self._out(node.id), 2)
         for event in self._scope.of("boundaryEvent"):
-            if not event.interrupts:
+            if not event.interrupts and event.element.get("attachedToRef") in self._scope.nodes:
                 yield event.id, event.element.get("attachedToRef") or ""
 
     def _add(self, pair: Pair) -> None:
@@ -68,10 +71,12 @@ class _Beside:
             for one, other in (pair, pair[::-1]):
                 self._todo += [(each, other) for each in self._after(one, other)]
 
+    def _out(self, key: str) -> list[str]:
+        return [flow.id for flow in self._scope.outgoing(key) if flow.id in self._target]
+
     def _after(self, one: str, other: str) -> Iterable[str]:
         if one in self._scope.nodes:
-            out = [flow.id for flow in self._scope.outgoing(one)]
-            return [*out, *(event.id for event in self._scope.attached(one))]
+            return [*self._out(one), *(event.id for event in self._scope.attached(one))]
         target = self._target[one]
         return [target] if target not in self._leads or self._passes(target, other) else []
 

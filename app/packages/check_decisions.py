@@ -7,7 +7,7 @@ from app.packages.content import Content
 from app.packages.package import Package, Step
 from app.packages.parse import fault
 from app.packages.reach import Reach, closure
-from app.packages.seen import DECISION
+from app.packages.review_steps import DECISION
 
 
 def faults(content: Content, package: Package, reaches: Sequence[Reach]) -> Iterator[Fault]:

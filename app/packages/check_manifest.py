@@ -49,7 +49,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from _secrets(content, package)
     yield from check_openings.faults(package, reaches)
     yield from check_services.faults(package, reaches)
-    yield from check_review.faults(package, content.bpmn, content.dmn)
+    yield from check_review.faults(package, content.bpmn, content.dmn, content.forms)
 
 
 def _process(content: Content, package: Package, process: Process, own: list[Reach]) -> Iterator[Fault]:

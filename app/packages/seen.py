@@ -7,21 +7,21 @@ gateway holds back.
 """
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from app.engine import expressions, xml
 from app.engine.diagram import Node, Scope
 from app.engine.gate_elements import result, table
+from app.engine.gate_parallel import beside
 from app.engine.steps import EngineError, Json
-from app.packages.way import AGREED, DECLINED, UNSEEN, Way
+from app.packages import review_steps as steps
+from app.packages.review_steps import APPROVE, DECISION, HANDOVER, Steps
+from app.packages.way import AGREED, BESIDE, DECLINED, UNSEEN, Way
 
-__all__ = ["AGREED", "DECISION", "DECLINED", "UNSEEN", "Search"]
-DECISION, APPROVE, HANDOVER = "decision", "approve", "handover"
+__all__ = ["AGREED", "BESIDE", "DECISION", "DECLINED", "UNSEEN", "Search"]
 PUBLISH: Final = "publish"
-_OTHERWISE: Final = ("return", "doubt", "otherwise")
-_REVIEW, _FILLING, _TAKEN, _PART, _ADDED = "review", "filling", "taken over", "part", "added"
 
 
 Found = frozenset[tuple[str, str]]
@@ -33,20 +33,14 @@ _NOTHING: Final[Walked] = frozenset(), frozenset(), frozenset()
 
 
 class Search:
-    """Walks all ways. `kind` says what a human step is: "review", "filling", "taken over" (a department fills in
-    what an outsider asked for), "part" (of a record, by a further form; "added" where an outsider gives it), or
-    none of these; `outputs` are the variables each decision table writes; `desk` says whose a step is, where that
-    matters."""
+    """Walks all ways; `outputs` are the variables each decision table writes."""
 
     def __init__(
-        self,
-        scopes: Mapping[str, Scope],
-        kind: Callable[[Node], str],
-        outputs: Mapping[str, tuple[str, ...]],
-        desk: Callable[[Node], str] = lambda _: "",
+        self, scopes: Mapping[str, Scope], meaning: Steps, outputs: Mapping[str, tuple[str, ...]]
     ) -> None:
-        self._scopes, self._kind, self._outputs, self._desk = scopes, kind, outputs, desk
+        self._scopes, self._steps, self._outputs = scopes, meaning, outputs
         self._walked: dict[tuple[str, Way], Walked] = {}
+        self._beside: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def open_ways(self, scope: Scope) -> list[tuple[str, str]]:
         """Steps of this scope that publish what nobody has agreed to, each with the state of the way."""
@@ -77,8 +71,44 @@ class Search:
         return frozenset(found), frozenset(ended), frozenset(met)
 
     def _step(self, scope: Scope, node: Node, way: Way) -> tuple[set[str], Ways, Ways]:
+        """The same as `_taken`, with what goes on meanwhile: who agrees while others still fill in has not read
+        it, and while they fill in or decide nothing is published."""
+        states, *left = self._taken(scope, node, way)
+        filled, decided = self._meanwhile(scope)
+        if states and node.id in filled | decided:
+            states.add(BESIDE)
+        after, within = (
+            frozenset(each.doubted() if node.id in filled else each for each in ways) for ways in left
+        )
+        return states, after, within
+
+    def _meanwhile(self, scope: Scope) -> tuple[frozenset[str], frozenset[str]]:
+        """Nodes beside which something may be filled in, and such beside which something may be decided."""
+        if scope.id not in self._beside:
+            pairs, nodes = beside(scope), scope.nodes.values()
+            filling = {node.id for node in nodes if any(map(self._steps.fills, self._human_in(scope, node)))}
+            deciding = {node.id for node in nodes if any(map(self._steps.decides, self._human_in(scope, node)))}
+            self._beside[scope.id] = (
+                frozenset(one for one, other in pairs if other in filling),
+                frozenset(one for one, other in pairs if other in deciding),
+            )
+        return self._beside[scope.id]
+
+    def _human_in(self, scope: Scope, node: Node, above: tuple[str, ...] = ()) -> Iterator[Node]:
+        """The human step itself, or those of the call or subprocess."""
+        inner = self._inner(scope, node)
+        if node.kind == "userTask":
+            yield node
+        elif inner is not None and inner.id not in above:
+            for each in inner.nodes.values():
+                yield from self._human_in(inner, each, (*above, inner.id))
+
+    def _inner(self, scope: Scope, node: Node) -> Scope | None:
+        return scope.inner.get(node.id) or self._scopes.get(node.element.get("calledElement") or "")
+
+    def _taken(self, scope: Scope, node: Node, way: Way) -> tuple[set[str], Ways, Ways]:
         """States in which it publishes, the ways that leave it at its end, and those an event on it may take."""
-        inner = scope.inner.get(node.id) or self._scopes.get(node.element.get("calledElement") or "")
+        inner = self._inner(scope, node)
         if inner is not None:
             found, ended, met = self._walk(inner, way.into(node.id))
             left, held = ({each.out_of(node.id) for each in ways} for ways in (ended, met))
@@ -92,15 +122,16 @@ class Search:
         return published, frozenset({way}), frozenset()
 
     def _human(self, node: Node, way: Way) -> Iterator[Way]:
-        kind, name = self._kind(node), _variable(node)
-        if kind == _FILLING:
+        kind, name, desk = self._steps.kind(node), _variable(node), self._steps.desk(node)
+        if kind == steps.FILLING:
             yield replace(way.without(name), state=UNSEEN, refused="")
-        elif kind == _ADDED or (kind == _PART and self._desk(node) != way.desk):
+        elif kind == steps.ADDED or (kind == steps.PART and desk != way.desk):
             yield replace(way.without(name), state=UNSEEN)
-        elif kind == _TAKEN:
+        elif kind == steps.TAKEN:
             yield replace(way.without(name), state=AGREED, refused="")
-        elif kind == _REVIEW:
-            yield from _reviewed(node, replace(way, desk=self._desk(node)), name)
+        elif kind in (steps.REVIEW, steps.VOICE, steps.OUTSIDER):
+            said = [(_said(way, node.id, kind, word), word) for word in self._steps.words(node)]
+            yield from _decided(node, way, [(replace(each, desk=desk), word) for each, word in said], name)
         else:
             yield way.without(name)
 
@@ -118,10 +149,19 @@ def _targets(scope: Scope, node: Node, way: Way) -> Iterator[str]:
         yield from (flow.target for flow in scope.outgoing(node.id) if flow.id == default)
 
 
-def _reviewed(node: Node, way: Way, name: str) -> Iterator[Way]:
+def _said(way: Way, step: str, kind: str, word: Json) -> Way:
+    """How a way stands after this word. What an outsider agrees to is agreed to by no department."""
+    if word is None:
+        return way
+    if word != APPROVE:
+        return way.declined("" if word == HANDOVER else step)
+    if kind == steps.OUTSIDER:
+        return replace(way, state=UNSEEN, refused="") if way.refused == step else way
+    return way.agreed(step) if kind == steps.REVIEW else way.agreed(step).doubted()
+
+
+def _decided(node: Node, way: Way, answers: list[tuple[Way, Json]], name: str) -> Iterator[Way]:
     many = node.child("multiInstanceLoopCharacteristics")
-    answers = [(way.agreed(node.id), APPROVE), (way.declined(""), HANDOVER)]
-    answers += [(way.declined(node.id), word) for word in _OTHERWISE]
     if many is None:
         for after, word in answers:
             yield after.having(name, {DECISION: word})

@@ -7,7 +7,7 @@ import orjson
 
 from app.engine.steps import Json
 
-UNSEEN, DECLINED, AGREED = "unseen", "declined", "agreed"
+UNSEEN, DECLINED, AGREED, BESIDE = "unseen", "declined", "agreed", "beside"
 _MOST: Final = 2
 _OUTSIDE: Final = "^"
 
@@ -17,8 +17,9 @@ class Way:
     """How a way stands, and the variables known on it: JSON by name, the latest last; older ones are forgotten,
     or many reviews in a row would make as many ways as their answers multiplied.
 
-    `desk`: where it was reviewed last. `refused`: the step that declined what was filled in, until it agrees; that
-    another step agrees changes nothing. Steps of called scopes are named by their path.
+    `desk`: where it was decided last, as long as the variable still names that one. `refused`: the step that
+    declined what was filled in, until it agrees; that another step agrees changes nothing. Steps of called scopes
+    are named by their path.
     """
 
     state: str = UNSEEN
@@ -36,12 +37,17 @@ class Way:
 
     def without(self, name: str) -> "Way":
         """This way where that variable is written anew."""
-        return replace(self, known=tuple(each for each in self.known if each[0] != name))
+        desk = "" if name == self.desk else self.desk
+        return replace(self, desk=desk, known=tuple(each for each in self.known if each[0] != name))
 
     def agreed(self, step: str) -> "Way":
         """This way where that step has agreed."""
         refused = "" if self.refused == step else self.refused
         return replace(self, state=DECLINED if refused else AGREED, refused=refused)
+
+    def doubted(self) -> "Way":
+        """This way where whoever agreed may be the sender, or may not have read what is sent in the end."""
+        return replace(self, state=UNSEEN) if self.state == AGREED else self
 
     def declined(self, step: str) -> "Way":
         """This way where that step has not agreed; without a step: has left it to another."""

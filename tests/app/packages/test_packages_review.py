@@ -1,69 +1,19 @@
 """What a process publishes somebody else has seen, on every path, or package.toml says why not."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 import pytest
 
-from app.engine.gate import Fault
-from app.packages.check_review import faults
-from app.packages.package import FormDecl, Lane, Package, Process
-from app.registers.declaration import Register
 from tests.app.engine import engine_diagrams as d
-
-LANES = {
-    "unit": Lane("unit", "contractor", "starter"),
-    "office": Lane("office", "inspector", "review_org"),
-    "own": Lane("own", "inspector", "starter"),
-    "second": Lane("second", "inspector", "starter", ("fill",)),
-    "other_office": Lane("other_office", "inspector", "other_org"),
-    "apart": Lane("apart", "inspector", "review_org", ("fill",)),
-    "astray": Lane("astray", "inspector", "review_org", ("check",)),
-    "other_unit": Lane("other_unit", "contractor", "other_org"),
-}
-TABLE = d.table("route", ["starter"], ["next"], [["-", '"a"']])
-PUBLISH = d.service("publish", "publish", register="'r'", face="'full'")
-FORMS = {"fill": FormDecl("fill"), "check": FormDecl("check", ("decision",)), "other": FormDecl("other")}
-REGISTERS = {"r": Register("r", "p", "fill", (), "unit")}
-SHOWN = d.process("out", [d.start("a"), PUBLISH, d.end("z")], ["a > publish", "publish > z"])
-INNER = d.process(
-    "inner", [d.start("in"), d.user("look", "check", "check"), d.end("out")], ["in > look", "look > out"], "office"
+from tests.app.packages.review_samples import (
+    AGREED,
+    BEHIND,
+    INTO,
+    LINE,
+    PUBLISH,
+    ROW,
+    WIDE,
+    judged,
+    told_of,
 )
-
-
-def judged(
-    nodes: list[str],
-    flows: list[str],
-    lanes: Mapping[str, str],
-    role: str = "contractor",
-    reason: str | None = None,
-    registers: Mapping[str, Register] = REGISTERS,
-) -> list[str]:
-    """Elements that are told."""
-    return list(dict.fromkeys(one.element for one in told_of(nodes, flows, lanes, role, reason, registers)))
-
-
-def told_of(
-    nodes: list[str],
-    flows: list[str],
-    lanes: Mapping[str, str],
-    role: str = "contractor",
-    reason: str | None = None,
-    registers: Mapping[str, Register] = REGISTERS,
-) -> list[Fault]:
-    """What is told."""
-    main = d.document(d.process("main", [d.start(), *nodes, d.end()], flows, "unit", lanes=lanes))
-    process = replace(Process("main", "主"), start=(role,) if role else (), unreviewed=reason)
-    package = Package("p", "包", {"main": process}, LANES, FORMS, registers)
-    files = {"m": main, "i": d.document(INNER), "s": d.document(SHOWN)}
-    return list(faults(package, files, {"t": TABLE}))
-
-
-ROW = [d.xor("again"), d.user("fill"), d.user("check"), d.xor("said", "no"), PUBLISH]
-AGREED = 'check["decision"] == "approve"'
-INTO = ["begin > again", "again > fill"]
-BEHIND = [f"said > publish | {AGREED}", "no: said > again", "publish > done"]
-LINE = [*INTO, "fill > check", "check > said", *BEHIND]
 
 
 @pytest.mark.parametrize(
@@ -260,9 +210,6 @@ def test_what_publishes_nothing_needs_nobody() -> None:
     assert judged([d.user("fill")], ["begin > fill", "fill > done"], {}) == []
 
 
-WIDE = {"r": replace(REGISTERS["r"], include={"other": ("answer",)})}
-
-
 @pytest.mark.parametrize(
     ("check", "more", "role", "told"),
     [
@@ -281,9 +228,13 @@ def test_a_further_part_after_the_review(check: str, more: str, role: str, told:
 def test_a_further_part_before_the_review_is_seen() -> None:
     nodes = [*ROW, d.user("more", "more", "other")]
     flows = [*INTO, "fill > more", "more > check", "check > said", *BEHIND]
-    for more, role in (("unit", "contractor"), ("own", "inspector"), ("other_office", "inspector")):
-        check = "office" if role == "contractor" else "apart"
+    for more, check, role in (("unit", "office", "contractor"), ("other_office", "office", "contractor"),
+                              ("own", "both", "inspector"), ("other_office", "boss", "inspector"),
+                              ("other_unit", "apart", "inspector")):  # fmt: skip
         assert judged(nodes, flows, {"check": check, "more": more}, role, registers=WIDE) == []
+    for more, check in (("own", "apart"), ("other_office", "apart"), ("own", "second"), ("office", "second")):
+        told = judged(nodes, flows, {"check": check, "more": more}, "inspector", registers=WIDE)
+        assert told == ["publish"], "whoever filled in `more` may be the one who checks"
 
 
 def test_a_flow_that_leads_nowhere_stops_no_search() -> None:
