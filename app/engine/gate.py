@@ -16,7 +16,8 @@ from app.engine.gate_canvas import shown
 from app.engine.gate_elements import elements, error_code, table
 from app.engine.gate_facts import missing
 from app.engine.gate_graph import shape
-from app.engine.gate_loops import always_waits
+from app.engine.gate_kinds import variables
+from app.engine.gate_loops import always_waits, idle
 from app.engine.gate_parallel import overwritten
 from app.engine.gate_places import places
 from app.engine.gate_tables import unlike
@@ -68,7 +69,7 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
     walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known)
     walk.judge(closure.scopes[process], Names(known.inputs, known.inputs))
     found = [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
-    return found or [*unfit(closure.scopes.values(), tables, known)]
+    return found or [*unfit(closure.scopes.values(), tables, known), *_idle(closure, tables, known)]
 
 
 def _files(bpmn: Mapping[str, bytes], roots: dict[str, xml.Element]) -> list[Fault]:
@@ -170,6 +171,11 @@ def _tokens(closure: _Closure) -> Iterator[Fault]:
     game = Game()
     for scope in (each for key in closure.order for each in reversed(list(closure.scopes[key].every()))):
         yield from game.play(scope)
+
+
+def _idle(closure: _Closure, tables: Mapping[str, decisions.Decision], known: Known) -> Iterator[Fault]:
+    every = [each for scope in closure.scopes.values() for each in scope.every()]
+    yield from idle(closure.scopes, closure.order, variables(every, tables, known))
 
 
 def _elements(closure: _Closure, known: Known) -> Iterator[Fault]:
