@@ -146,7 +146,7 @@ def refused(error: AppError) -> AnyResponse:
         return _to_sign_in()
     if isinstance(error, PasswordDue) and not _for_program():
         return redirect("/account/password", 303)
-    if error.status == 503:
+    if error.status == 503 and not isinstance(error, StepFailed):
         return _unavailable(error)
     title = (type(error).__doc__ or "").strip()
     problems = error.problems if isinstance(error, Invalid) else ()
@@ -162,9 +162,12 @@ def step_failed(failure: StepFailed, reference: str, known: bool, kept: bool | N
         None: "",
     }[kept]
     told = f"已通知管理员（编号 {reference}）" if known else f"请将编号 {reference} 告知管理员"
-    sentence = f"该步骤的自动处理没有成功，没有任何变动；{kept_or_not}{told}。"
-    title = (StepFailed.__doc__ or "").strip()
-    return _answer(failure.status, failure.kind, title, sentence, extra={"reference": reference})
+    title = (type(failure).__doc__ or "").strip()
+    sentence = f"{title.rstrip('。')}，没有任何变动；{kept_or_not}{told}。"
+    answer = _answer(failure.status, failure.kind, title, sentence, extra={"reference": reference})
+    if failure.status == 503:
+        answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
 
 
 def _unavailable(error: AppError) -> AnyResponse:

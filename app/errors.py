@@ -123,3 +123,11 @@ class StepFailed(AppError):
         """Where it happened, for the log."""
         case = f"case {self.case_id}" if self.case_id else "a new case"
         return f"step {self.element} of {case} ({self.package}.{self.process}, release {self.release_id})"
+
+
+class NotLoaded(StepFailed):
+    """平台尚未装载办理此项业务所需的程序。"""
+
+    # A release names what the program as it runs does not have: it is newer, or came after the program's start.
+
+    status, kind = 503, "not-loaded"

@@ -69,14 +69,14 @@ def begun(case: Case, variables: Mapping[str, Any], actor: Actor) -> Motion:
 class failures:  # noqa: N801 - reads as a phrase: with failures(motion)
     """Translate what the engine says into a failed step, for the person and the administrator."""
 
-    def __init__(self, motion: Motion) -> None:
-        self.motion = motion
+    def __init__(self, motion: Motion, item: WorkItem | None = None) -> None:
+        self.motion, self.item = motion, item
 
     def __enter__(self) -> None:
         """Nothing to prepare."""
 
     def __exit__(self, kind: Any, failure: BaseException | None, trace: Any) -> None:
-        """An EngineError becomes a StepFailed; each knows its release, and its case if that remains."""
+        """An EngineError becomes a StepFailed; each knows its release, and its case and item if they remain."""
         if isinstance(failure, EngineError):
             raise self._placed(StepFailed(failure.element, failure.message)) from failure
         if isinstance(failure, StepFailed):
@@ -86,6 +86,8 @@ class failures:  # noqa: N801 - reads as a phrase: with failures(motion)
         case = self.motion.case
         failure.case_id = None if self.motion.fresh else case.id
         failure.release_id, failure.package, failure.process = case.release_id, case.package, case.process
+        if self.item is not None:
+            failure.item_id = None if self.motion.fresh else self.item.id
         return failure
 
 

@@ -10,7 +10,7 @@ from app.cases.outlook import applicant_of, move_of
 from app.effects import operators
 from app.effects.ports import FiledRegisters, ports
 from app.engine.steps import PENDING, ServiceStep
-from app.errors import AppError, StepFailed, words
+from app.errors import AppError, NotLoaded, StepFailed, words
 from app.jobs.put import put
 from app.packages import calls as packaged
 from app.packages import guard
@@ -53,6 +53,9 @@ def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
     def call(step: ServiceStep) -> Any:
         try:
             return _call(motion, step, known)
+        except NotLoaded as failure:
+            failure.element = step.path
+            raise
         except (AppError, sdk.BusinessError):
             raise
         except Exception as failure:
@@ -82,10 +85,12 @@ def _asked(motion: Motion, form: str, registers: sdk.Registers) -> list[sdk.Prob
 
 def _call(motion: Motion, step: ServiceStep, known: Ports) -> Any:
     if "." not in step.operation:
+        if step.operation not in operators.OPERATORS:
+            raise NotLoaded(step.path, f"程序没有操作 {step.operation}", step.operation)
         done = operators.OPERATORS[step.operation](motion, **step.parameters)
         known.renew()
         return done
-    if sdk.handlers()[step.operation].deferred:
+    if packaged.handler(step.operation).deferred:
         put(
             "service",
             {

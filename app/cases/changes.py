@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.accounts.person import Person
 from app.cases.charge import entry_to_change
+from app.cases.ready import is_ready
 from app.errors import Conflict, Forbidden, NotFound
 from app.packages import queries as packages
 from app.packages.package import Process
@@ -37,7 +38,8 @@ def own_changes(person: Person, register: Register) -> list[Change]:
 def _beginning(person: Person, loaded: Loaded, register: Register) -> list[Process]:
     """The businesses of that register her post may begin."""
     processes = loaded.package.processes.values()
-    return [one for one in processes if one.register == register.name and set(one.start) & set(person.roles)]
+    mine = (one for one in processes if one.register == register.name and set(one.start) & set(person.roles))
+    return [one for one in mine if is_ready(loaded, one.key)]
 
 
 def _may(person: Person, loaded: Loaded, process: Process, entry_id: str) -> bool:

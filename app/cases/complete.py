@@ -16,7 +16,6 @@ from app.cases.motion import Motion
 from app.cases.place import locate
 from app.cases.stake import claim_keys
 from app.cases.taken import Taken, take
-from app.errors import StepFailed
 from app.forms.check import Verdict
 from app.forms.facts import pick
 from app.forms.schema import Form
@@ -41,7 +40,8 @@ def completed(
 ) -> Case:
     """The common part of `complete` and of starting with answers."""
     item = taken.item
-    verdict = examined(motion, item, sent, confirm)
+    with advance.failures(motion, item):
+        verdict = examined(motion, item, sent, confirm)
     _store(person, motion, item, verdict, confirm)
     move(motion, item, verdict.answers)
     advance.settle(motion, taken.open_items)
@@ -96,12 +96,8 @@ def move(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
     declared = motion.loaded.package.forms.get(item.form or "")
     facts = pick(answers, declared.facts if declared else ())
     motion.remarks = _remarks(answers)
-    try:
-        with advance.failures(motion):
-            motion.run.complete(str(item.task_id), {item.variable or item.form or "form": facts})
-    except StepFailed as failure:
-        failure.item_id = None if motion.fresh else item.id
-        raise
+    with advance.failures(motion, item):
+        motion.run.complete(str(item.task_id), {item.variable or item.form or "form": facts})
 
 
 def _remarks(answers: Mapping[str, Any]) -> str | None:

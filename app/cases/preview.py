@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from app import sdk
 from app.cases.calls import Ports
 from app.cases.motion import Motion
 from app.cases.record import narrowed, record, record_form, register_of
@@ -46,6 +45,6 @@ def _face(motion: Motion, register: Register, document: dict[str, Any]) -> str:
 
 def _asked(motion: Motion, handler: str, document: dict[str, Any]) -> str:
     name = f"{motion.loaded.package.key}.{handler}"
-    wanted = packaged.shape(sdk.handlers()[name].call).values
+    wanted = packaged.shape(packaged.handler(name).call).values
     said = packaged.call_handler(name, {one: document.get(one) for one in wanted}, Ports(motion))
     return str(said["face"] if isinstance(said, dict) else said)

@@ -12,6 +12,7 @@ from app.cases.charge import entry_to_change
 from app.cases.complete import actor_of, completed
 from app.cases.models import Case
 from app.cases.motion import Motion
+from app.cases.ready import require
 from app.cases.stake import claim_start
 from app.cases.taken import Taken, open_tasks
 from app.errors import Forbidden, NotFound
@@ -58,6 +59,7 @@ def startable(person: Person, key: str) -> tuple[Loaded, Process]:
         raise NotFound
     if not set(process.start) & set(person.roles):
         raise Forbidden("您的岗位不能发起此项业务。")
+    require(loaded, name)
     return loaded, process
 
 
@@ -129,7 +131,9 @@ def start_for(
     `owner`: whom it is about, if not `org` itself; `opened_from`: the case that opens it.
     """
     db.write()
-    motion = opened(packages.newest(package), process, Actor(None, org), owner or org, None, extra)
+    loaded = packages.newest(package)
+    require(loaded, process)
+    motion = opened(loaded, process, Actor(None, org), owner or org, None, extra)
     motion.case.opened_from = opened_from
     advance.settle(motion, {})
     write(motion.case.id, "assign", SYSTEM)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.accounts.person import Person
+from app.cases.ready import is_ready
 from app.packages import queries as packages
 
 
@@ -25,5 +26,5 @@ def startable_by(person: Person) -> list[Offer]:
 def _offers(person: Person) -> Iterator[Offer]:
     for loaded in packages.packages():
         for process in loaded.package.processes.values():
-            if set(process.start) & set(person.roles):
+            if set(process.start) & set(person.roles) and is_ready(loaded, process.key):
                 yield Offer(f"{loaded.package.key}.{process.key}", process.title, process.register, process.change)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from app import bounds
+from app.errors import NotLoaded
 from app.forms.formats_codes import business_reg, cn_id, org_code, uscc
 from app.forms.formats_text import cert_no, licence, name, phone, text, unit_name
 from app.forms.formats_tidied import Finding3, Tidied, compact, reject
@@ -26,7 +27,9 @@ MOMENT = re.compile(
 
 
 def tidy(name: str, value: str, today: date) -> Tidied:
-    """`value` as it is kept under the format `name`, with findings; raises KeyError for an unknown format."""
+    """`value` as it is kept under the format `name`, with findings; raises NotLoaded for an unknown format."""
+    if name not in FORMATS:
+        raise NotLoaded("", f"程序没有格式 {name}")
     return FORMATS[name](value, today)
 
 

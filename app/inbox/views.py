@@ -14,6 +14,7 @@ from app.cases import queries
 from app.cases.item_view import shown
 from app.cases.start import may_start, start
 from app.cases.startable import startable_by
+from app.errors import Forbidden, NotFound
 from app.inbox import pages
 
 inbox = Blueprint("inbox", __name__)
@@ -95,8 +96,11 @@ def confirm_start(key: str) -> str:
     """Before starting: what the business is; a change names its record."""
     offer = next((one for one in startable_by(current()) if one.key == key), None)
     entry = arguments.text("entry_id") or None
-    if offer is not None:
+    try:
         may_start(current(), key, entry)
+    except (Forbidden, NotFound):
+        if offer is not None:
+            raise
     return render_template("inbox/start.html", offer=offer, key=key, entry=entry)
 
 

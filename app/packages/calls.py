@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from app import clock, sdk
-from app.errors import words
+from app.errors import NotLoaded, words
 from app.packages import guard
 from app.packages.convert import BadValue, Ports, to_json, to_type
 from app.packages.package import Package
@@ -53,13 +53,21 @@ def call_handler(
 
     Its own AppError and BusinessError pass untouched; BadValue tells a parameter that does not fit.
     """
-    function = sdk.handlers()[name].call
+    function = handler(name).call
     wanted = shape(function)
     _refuse_misnamed(wanted, parameters)
     values = {key: to_type(wanted.values[key], value, key, ports) for key, value in parameters.items()}
     gate, given = guard.Gate(), _given(wanted, ports, clock.today())
     given |= {name: gate.port(given[name]) for name, kind in wanted.ports.items() if kind not in GIVEN}
     return to_json(guard.run(gate, lambda: function(**values, **given), longest))
+
+
+def handler(name: str) -> sdk.Handler:
+    """The handler of that name. Raises NotLoaded."""
+    found = sdk.handlers().get(name)
+    if found is None:
+        raise NotLoaded("", f"程序没有装载处理函数 {name}", name)
+    return found
 
 
 def _refuse_misnamed(wanted: Shape, parameters: Mapping[str, Any]) -> None:
@@ -79,7 +87,14 @@ def rules(package: Package, form: str, ports: Ports, today: date) -> list[Rule]:
     """The checks that package.toml names for this form, ready to be given the answers."""
     declared = package.forms.get(form)
     names = declared.checks if declared else ()
-    return [_rule(sdk.checks()[check_name(package.key, form, name)], ports, today) for name in names]
+    return [_rule(_check(check_name(package.key, form, name)), ports, today) for name in names]
+
+
+def _check(name: str) -> Rule:
+    found = sdk.checks().get(name)
+    if found is None:
+        raise NotLoaded("", f"程序没有装载校验函数 {name}", name)
+    return found
 
 
 def check_name(package: str, form: str, function: str) -> str:

@@ -8,11 +8,12 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Select, bindparam, func, select
 
-from app import db
+from app import alarms, db
 from app.engine.spiff.run import Definition
-from app.errors import NotFound
+from app.errors import NotFound, NotLoaded
 from app.forms.schema import Form
 from app.packages.content import Content
+from app.packages.faults import Faulty
 from app.packages.models import PUBLISHED, Release
 from app.packages.package import Package
 from app.packages.shelf import Shelf
@@ -101,7 +102,18 @@ def newest(package: str) -> Loaded:
 def packages() -> list[Loaded]:
     """The newest published release of every package, by key."""
     keys = select(Release.package).where(Release.state == PUBLISHED).distinct().order_by(Release.package)
-    return [newest(key) for key in db.session().scalars(keys).all()]
+    return [found for key in db.session().scalars(keys).all() if (found := _readable(key)) is not None]
+
+
+def _readable(package: str) -> Loaded | None:
+    """One package that this program cannot read is not offered, and the operator told; all others go on."""
+    try:
+        found = newest(package)
+    except NotLoaded as failure:
+        alarms.tell(f"package {package}", failure.reason)
+        return None
+    alarms.settle(f"package {package}", f"业务包 {package} 已能使用")
+    return found
 
 
 def registers() -> list[tuple[Register, Form]]:
@@ -144,5 +156,9 @@ def _found(rows: Select[int, str, int | None, str], **values: int | str) -> _Lin
 
 def _loaded(row: _Line) -> Loaded:
     packed = select(Release.files).where(Release.id == row.id)
-    content = _shelf.content(row.package, row.digest, lambda: db.session().scalars(packed).one())
+    try:
+        content = _shelf.content(row.package, row.digest, lambda: db.session().scalars(packed).one())
+    except Faulty as failure:
+        told = "；".join(one.message for one in failure.faults[:3])
+        raise NotLoaded("", f"业务包 {row.package} 的版本 {row.id} 超出了本程序所能识别的：{told}") from failure
     return Loaded(row.id, row.number, row.digest, content)
