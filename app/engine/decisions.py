@@ -11,7 +11,7 @@ from app.engine.steps import EngineError, Json
 
 POLICIES: Final = ("FIRST", "COLLECT")
 MAX_RULES: Final = 500
-NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}")
+KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,60}")
 _TABLE_PARTS: Final = {"input", "output", "rule", "description", "extensionElements", "annotation"}
 _DRAWN: Final = {
     "description", "extensionElements", "inputData", "knowledgeSource", "itemDefinition", "textAnnotation",
@@ -148,8 +148,8 @@ def _decision(element: xml.Element) -> Decision:
     tables = _children(element, "decisionTable")
     own = {xml.name(child) for child in element if xml.namespace(child) in xml.DMN and not _is_input(child)}
     odd = own - {"decisionTable", *_BESIDE}
-    if not NAME.fullmatch(key):
-        raise EngineError(key, "决策的编号须为字母、数字和下划线")
+    if not KEY.fullmatch(key):
+        raise EngineError(key, "决策的编号须以字母或下划线开头，由字母、数字、下划线和短横组成")
     if len(tables) != 1 or odd:
         raise EngineError(key, "每个决策须由一张决策表组成，不能引用其他决策或知识")
     table = tables[0]
@@ -206,8 +206,9 @@ def _input(key: str, column: xml.Element) -> str:
 
 def _output_name(key: str, column: xml.Element) -> str:
     name = column.get("name") or ""
-    if not NAME.fullmatch(name):
-        raise EngineError(key, f"决策表输出列「{column.get('label') or name}」的名称须为字母、数字和下划线")
+    if not expressions.is_variable(name):
+        told = f"决策表输出列「{column.get('label') or name}」的名称"
+        raise EngineError(key, f"{told}须以字母开头，由字母、数字和下划线组成，且不与函数同名")
     return name
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from app.engine import operations
+from app.engine.diagram import NAME
 from app.engine.steps import EngineError, Json
 
 Variables = Mapping[str, Json]
@@ -64,6 +65,11 @@ def names(expression: str) -> frozenset[str]:
 def certain_names(expression: str) -> frozenset[str]:
     """Variables it reads whatever the others hold: those left of `and`, `or`, and the test of `if`."""
     return frozenset(_walk_names(tree(expression), certain=True))
+
+
+def is_variable(name: str) -> bool:
+    """Whether a variable may have this name, so that expressions can read it."""
+    return bool(NAME.fullmatch(name)) and name not in operations.FUNCTIONS and name not in CONSTANTS
 
 
 def tree(expression: str) -> ast.expr:

@@ -24,7 +24,7 @@ from app.engine.gate_tables import unlike
 from app.engine.gate_tokens import Game
 from app.engine.gate_values import unfit
 from app.engine.gate_variables import Known as Names
-from app.engine.gate_variables import Walk, broken
+from app.engine.gate_variables import Walk, broken, produced
 from app.engine.gate_xml import look
 from app.engine.spiff import run as spiff
 from app.engine.steps import EngineError
@@ -63,7 +63,7 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
     if found:
         return found
     found = [*unlike(closure.scopes.values(), tables, known), *missing(closure.scopes.values(), tables, known)]
-    found = found or [*overwritten(closure.scopes, tables)]
+    found = found or [*overwritten(closure.scopes, tables), *_taken(closure, tables, known)]
     if found:
         return found
     walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known)
@@ -187,6 +187,15 @@ def _broken(closure: _Closure, tables: Mapping[str, decisions.Decision]) -> Iter
     for scope in (each for key in closure.order for each in closure.scopes[key].every()):
         for node in scope.nodes.values():
             yield from broken(scope, node, tables)
+
+
+def _taken(closure: _Closure, tables: Mapping[str, decisions.Decision], known: Known) -> Iterator[Fault]:
+    """Steps that write what the platform gives: whose case it is, and what it changes."""
+    for scope in (each for key in closure.order for each in closure.scopes[key].every()):
+        for node in scope.nodes.values():
+            for name in sorted(produced(node, tables) & known.given.keys()):
+                told = f"变量 {name} 由平台在发起时给定，{node.label}不能改写它，请换一个名称"
+                yield Fault(node.id, "D-VARIABLE", told)
 
 
 def _uncaught(closure: _Closure, scope: Scope) -> list[Fault]:

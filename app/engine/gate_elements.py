@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from app.engine import diagram, operations, timers, xml
+from app.engine import diagram, timers, xml
 from app.engine.diagram import Node, Scope
-from app.engine.expressions import CONSTANTS, evaluate, names
+from app.engine.expressions import evaluate, is_variable, names
 from app.engine.findings import Fault, Known
 from app.engine.steps import EngineError
 
@@ -42,7 +42,7 @@ def variable(node: Node, name: str, missing: str = "") -> Iterator[Fault]:
     if not name:
         if missing:
             yield Fault(node.id, "D-VARIABLE", missing)
-    elif not diagram.NAME.fullmatch(name) or name in operations.FUNCTIONS or name in CONSTANTS:
+    elif not is_variable(name):
         yield Fault(node.id, "D-VARIABLE", f"变量名 {name[:40]} 须由字母、数字和下划线组成，且不与函数同名")
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from app import sdk
-from app.engine import gate, kinds
+from app.engine import gate
 from app.engine.gate import Fault, Known, Message
 from app.engine.kinds import Kind
 from app.forms.schema import Form, FormFault
 from app.packages import calls, check_include, check_manifest, check_registers, code, folder
 from app.packages.content import Content
 from app.packages.faults import Faulty
-from app.packages.kinds import of_answers, of_result
+from app.packages.kinds import STARTED_WITH, of_answers, of_result
 from app.packages.package import Package, Process
 
 Operators = Mapping[str, Callable[..., Any]]
@@ -25,12 +25,6 @@ MESSAGES: Mapping[str, Message] = {
 }
 """What somebody sends: the publication of a record, and the applicant who takes a form back."""
 
-STARTED_WITH = {
-    "starter": kinds.one(kinds.TEXT),
-    "starter_user": kinds.one(kinds.TEXT),
-    "case": kinds.one(kinds.TEXT),
-    "entry": kinds.union([kinds.one(kinds.TEXT), kinds.one(kinds.EMPTY)]),
-}
 _Names = Mapping[str, frozenset[str]]
 
 

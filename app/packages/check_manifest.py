@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from app import sdk
+from app.engine.expressions import is_variable
 from app.engine.gate import Fault
 from app.forms.schema import Form
 from app.packages import (
@@ -15,6 +16,7 @@ from app.packages import (
     fields,
 )
 from app.packages.content import Content
+from app.packages.kinds import STARTED_WITH
 from app.packages.package import Package, Portal, Process
 from app.packages.parse import fault
 from app.packages.reach import Reach, closure, form_name, reach
@@ -61,6 +63,10 @@ def _process(content: Content, package: Package, process: Process, own: list[Rea
         content.forms[form_name(file)] for one in own for file in one.forms if form_name(file) in content.forms
     ]
     yield from _face(content, package, process)
+    for name in process.inputs:
+        if not is_variable(name) or name in STARTED_WITH:
+            words = f"变量名“{name}”须由字母、数字和下划线组成，不能与函数或平台给定的变量同名"
+            yield fault(f"{place}.inputs", words)
     known = {name for name in process.summary if any(fields.has(form, name) for form in forms)}
     yield from _unknown(f"{place}.summary", process.summary, known, "表单字段")
     yield from _secret(f"{place}.summary", process.summary, forms)

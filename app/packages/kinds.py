@@ -21,6 +21,13 @@ _PLAIN: Final[Mapping[Any, str]] = {
 }
 _DAYS: Final = frozenset({"date", "date-time"})
 _DEEPEST: Final = 4
+STARTED_WITH: Final[Mapping[str, Kind]] = {
+    "starter": kinds.one(kinds.TEXT),
+    "starter_user": kinds.one(kinds.TEXT),
+    "case": kinds.one(kinds.TEXT),
+    "entry": kinds.union([kinds.one(kinds.TEXT), kinds.one(kinds.EMPTY)]),
+}
+"""The variables that the platform gives every case."""
 
 
 def of_answers(form: Form, facts: Iterable[str]) -> Kind:

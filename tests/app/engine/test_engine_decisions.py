@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.engine import decisions, gate
+from app.engine import decisions, gate, kinds
+from app.engine.spiff import run as spiff
 from app.engine.steps import EngineError
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine import engine_office as office
@@ -59,6 +60,46 @@ def test_a_table_of_two_hundred_rows_names_the_broken_one() -> None:
     with pytest.raises(EngineError) as refusal:
         table.compile()
     assert refusal.value.element == "row150"
+
+
+@pytest.mark.parametrize("key", ["_1f", "_d41d8cd9-8f00-b204", "Decision_0ab", "d-1"])
+def test_an_id_is_as_tools_give_it(key: str) -> None:
+    """From the file to the variable, through the library."""
+    raw = d.table("grading", ["n"], ["x"], [["-", "1"]]).replace(b"grading", key.encode())
+    nodes = [d.start(), d.rule("rate", key), d.user("fill"), d.end()]
+    main = d.document(d.process("main", nodes, ["begin > rate", "rate > fill", "fill > done"]))
+    run = spiff.Run.start(spiff.compile("main", {"m": main}, {"t": raw}), {"n": 2}, lambda step: None)
+    assert run.variables["x"] == 1
+
+
+@pytest.mark.parametrize("key", ["-d", "1d", "d.1", "决策", "d" * 62])
+def test_other_ids_are_refused(key: str) -> None:
+    with pytest.raises(EngineError, match="编号"):
+        decisions.read(d.table("grading", ["n"], ["x"], [["-", "1"]]).replace(b"grading", key.encode()))
+
+
+@pytest.mark.parametrize("name", ["len", "today", "add_days", "null", "true", "_x", "2x"])
+def test_no_column_is_named_as_no_expression_reads(name: str) -> None:
+    with pytest.raises(EngineError, match="不与函数同名"):
+        decisions.read(d.table("t", ["n"], ["x"], [["-", "1"]]).replace(b'name="x"', f'name="{name}"'.encode()))
+
+
+def test_columns_named_like_variables_read_what_stood_before() -> None:
+    rows = [["> 1", "m", "n"], ["-", "0", "0"]]
+    (table,) = decisions.read(d.table("t", ["n"], ["n", "m"], rows))
+    assert table.decide({"n": 2, "m": 7}) == {"n": 7, "m": 2}
+
+
+@pytest.mark.parametrize("name", ["starter", "entry"])
+def test_nothing_writes_what_the_platform_gives(name: str) -> None:
+    known = replace(office.KNOWN, given={"starter": kinds.one(kinds.TEXT), "entry": kinds.ANY})
+    raw = d.table("grading", ["starter"], [name], [["-", '"x"']])
+    for step in (d.rule("rate", "grading"), d.service("rate", "publish", name), d.user("rate", name, "project")):
+        nodes, lanes = [d.start(), step, d.end()], {"rate": "reviewer"}
+        main = d.document(d.process("main", nodes, ["begin > rate", "rate > done"], lanes=lanes))
+        found = gate.faults("main", {"m": main}, {"t": raw}, known)
+        assert [(one.element, one.rule) for one in found] == [("rate", "D-VARIABLE")]
+        assert f"变量 {name} 由平台在发起时给定" in found[0].message
 
 
 def test_a_default_holds_where_no_rule_matches() -> None:

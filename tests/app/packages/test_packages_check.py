@@ -29,6 +29,13 @@ def test_a_sound_package_has_no_faults(disk: Disk) -> None:
         ("package.toml", 'summary = ["place", "found_on"]', 'summary = ["plaice"]', "process.report.summary"),
         ("package.toml", 'register = "danger"', 'register = "dangers"', "process.report.register"),
         ("package.toml", 'summary = ["place"', 'face = "no_such"\nsummary = ["place"', "process.report.face"),
+        ("package.toml", 'summary = ["place"', 'inputs = ["len"]\nsummary = ["place"', "report.inputs"),
+        (
+            "package.toml",
+            'summary = ["place"',
+            'inputs = ["starter"]\nsummary = ["place"',
+            "process.report.inputs",
+        ),
         ("package.toml", "[deadline.report.look]", "[deadline.report.fly]", "deadline.report.fly"),
         ("package.toml", "remind = [5, 8]", "remind = [5, 12]", "deadline.report.look"),
         ("package.toml", "working_days = 10", "working_days = 1000000000", "deadline.report.look"),
