@@ -236,6 +236,7 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / place).write_text(text)
     for root in ("processes", "forms"):
         (tmp_path / root / "_shared").symlink_to(ROOT / root / "_shared")
+    (tmp_path / "processes/roles.toml").symlink_to(ROOT / "processes/roles.toml")
     for table in ("_handlers", "_checks"):
         monkeypatch.setattr(sdk, table, dict(getattr(sdk, table)))
     monkeypatch.setattr(handlers, "__path__", [*handlers.__path__, str(tmp_path / "handlers")])

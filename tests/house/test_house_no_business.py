@@ -21,7 +21,6 @@ PLAIN = frozenset({
 PLATFORM = {
     "decision": "what a review says, on any form",
     "declaration": "what a package declares of a register",
-    "doubt": "one of the decisions other than approval that the search for unseen publications tries",
     "licence": "a format of forms: numbers of safety licences",
     "cert_no": "a format of forms: numbers of certificates",
     "offshore": "the line of offshore departments",
