@@ -1,13 +1,15 @@
 """The office with a process whose review ends by a person, by a date, or by its applicant's recall."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
-from app import db
+from app import postgresql
 from app.effects.operators import OPERATORS
 from app.packages.deploy import deploy
 from tests.plugins.office import Office
@@ -16,16 +18,20 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True)
-def patience(database: db.Database) -> None:
+def patience(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Who wins is asked here, not how long the other waits: a machine that stands still changes nothing."""
-    if not database.sqlite:
+    monkeypatch.setattr(postgresql, "STATEMENT", None)
+    event.listen(Pool, "checkout", wait_long)
+    yield
+    event.remove(Pool, "checkout", wait_long)
 
-        @event.listens_for(database.engine, "checkout")
-        def wait(connection: Any, *_: object) -> None:
-            for limit in ("lock_timeout = '30s'", "statement_timeout = 0"):
-                connection.execute(f"SET {limit}")
-            connection.commit()
-            connection.patience = None
+
+def wait_long(connection: Any, *_: object) -> None:
+    """Take the limits of waiting from a connection to PostgreSQL."""
+    if isinstance(connection, postgresql.Connection):
+        for limit in ("lock_timeout = '30s'", "statement_timeout = 0"):
+            connection.execute(f"SET {limit}")
+        connection.commit()
 
 
 @pytest.fixture
