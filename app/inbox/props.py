@@ -6,7 +6,9 @@ from flask import url_for
 
 from app.cases.copies import form_of
 from app.cases.item_view import ItemView
+from app.cases.record import register_of
 from app.inbox import handover
+from app.registers.parts import part
 
 
 def form_island(view: ItemView) -> dict[str, Any]:
@@ -18,7 +20,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "schema": content["schema"],
         "uiSchema": content["ui_schema"],
         "answers": content["answers"],
-        "base": content["base"],
+        "base": _base(view),
         "rev": item.draft_rev,
         "unlocked": content["unlocked"],
         "remarkable": content["remarkable"],
@@ -33,6 +35,15 @@ def form_island(view: ItemView) -> dict[str, Any]:
             "after": url_for("inbox.case", case_id=view.case.id),
         },
     }
+
+
+def _base(view: ItemView) -> dict[str, Any] | None:
+    """The part of the approved record that this form's fields are compared with; nothing else of it stands in the
+    source of the page."""
+    register, form, base = register_of(view.motion), form_of(view.motion.loaded, view.item), view.content["base"]
+    if register is None or base is None or form not in register.forms:
+        return None
+    return part(register, form, base)
 
 
 def beside_island(view: ItemView) -> dict[str, Any]:
