@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from app import clock
+from app import clock, db
+from app.accounts.models import User
 from app.cases.models import Case, WorkItem
 from app.cases.people import called
 from app.errors import Conflict
@@ -17,7 +18,7 @@ PLAIN = "该事项已经办理完毕，不能重复办理。"
 def ended(item: WorkItem, case: Case) -> Conflict:
     """The item is no longer open: `done` says by whom, when and by which act."""
     if item.done_by is not None and item.done_at is not None:
-        who, at = called([item.done_by]).get(item.done_by, "同事"), item.done_at
+        who, at = _name(item.done_by), item.done_at
         return Conflict(f"该事项已由{who}于{_spoken(at)}办理完毕，不能重复办理。", done=_done(who, at, "complete"))
     row = _last(item, case, ENDINGS)
     if row is None:
@@ -32,6 +33,12 @@ def taken(item: WorkItem, case: Case) -> Conflict:
     row = _last(item, case, ("claim", "transfer"))
     when = f"于{_spoken(row.at)}" if row else ""
     return Conflict(f"该事项已由{who}{when}签收，正在办理。", done=_done(who, row.at if row else None, "claim"))
+
+
+def _name(person_id: int) -> str:
+    """Without asking where the person was read with the item."""
+    row = db.session().get(User, person_id)
+    return row.name if row else "同事"
 
 
 def _last(item: WorkItem, case: Case, kinds: tuple[str, ...]) -> TrailEntry | None:

@@ -52,6 +52,19 @@ def test_sending_a_form_costs_twelve_statements_and_one_commit(office: Office) -
     assert bill.commits == 1
 
 
+def test_who_sends_second_reads_the_item_once(office: Office) -> None:
+    item = office.started()["work_items"][0]["id"]
+    assert office.done("li", item, REQUEST).status_code == 200
+    with billed(office.database) as bill:
+        office.call("wang", "GET", "/me")
+    known = len(bill.statements)
+    with billed(office.database) as bill:
+        late = office.done("wang", item, REQUEST)
+    assert late.status_code == 409 and late.json["done"]["by"] == "li"
+    assert len(bill.statements) <= known + 2, bill.told()
+    assert bill.commits == 0
+
+
 def test_sending_again_after_returns_costs_no_more(office: Office) -> None:
     case, counts = office.started(), []
     for _ in range(3):
