@@ -52,8 +52,6 @@ class Cluster:
         threading.Thread(target=self._watch, name="cluster", daemon=True).start()
         for name in _in_order(said):
             self.begin(name)
-        for name in WEB:
-            self.answer(name)
         self.wait_for(f"{self.url}/readyz")
 
     def begin(self, name: str) -> None:
@@ -61,14 +59,14 @@ class Cluster:
         process = self.processes[name]
         for other, condition in process.service.after.items():
             if condition == "service_healthy":
-                self._wait_until_healthy(self.processes[other].service)
+                self.answer(other) if other in WEB else self._wait_until_healthy(self.processes[other].service)
         process.start()
         if not process.service.restarts and process.finish():
             raise OSError(f"{name} 没有成功：\n{process.log.read_text()[-2000:]}")
 
     def answer(self, name: str) -> None:
-        """Wait until a web server answers."""
-        self.wait_for(f"http://{self.place.host(name)}:8000/healthz")
+        """Wait until a web server answers what the health check of its image asks."""
+        self.wait_for(f"http://{self.place.host(name)}:8000/readyz")
 
     def replace(self, name: str) -> None:
         """Stop one service and start it again, from the program as it now is."""

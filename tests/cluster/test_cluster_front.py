@@ -1,10 +1,14 @@
 """The set as a whole: the main way through nginx, its configuration, slow and ambiguous clients, silent logs."""
 
 import contextlib
+import http.client
 import re
 import socket
 import subprocess
 import sys
+import threading
+import time
+from contextlib import closing
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -142,3 +146,44 @@ def test_one_broken_process_does_not_close_its_server() -> None:
     (threads,) = re.findall(r"--threads=(\d+)", (ROOT / "Dockerfile").read_text())
     allowed = re.findall(r"server web-\d:8000 max_fails=(\d+)", (ROOT / "deploy/nginx.conf").read_text())
     assert len(allowed) == 2 and min(map(int, allowed)) > int(threads)
+
+
+def test_ready_means_that_requests_are_answered(production: Production) -> None:
+    """gunicorn listens before one of its processes is up: that alone makes no server ready."""
+    web, host = production.cluster.processes["web-1"], production.cluster.place.host("web-1")
+    web.stop()
+    web.start()
+    production.cluster.answer("web-1")
+    waits = []
+    for _ in range(30):
+        with closing(http.client.HTTPConnection(host, 8000, timeout=5)) as made:
+            begun = time.monotonic()
+            made.request("GET", "/", headers={"Host": "127.0.0.1"})
+            assert made.getresponse().status == 200
+            waits.append(time.monotonic() - begun)
+    sys.stdout.write(f"first answers of a new server: {Spread.of(waits)}\n")
+
+
+def test_a_server_that_begins_anew_costs_nobody_an_answer(production: Production) -> None:
+    reader, over, told = replace(production, station="127.0.0.3"), threading.Event(), list[int]()
+
+    def ask() -> None:
+        while not over.is_set():
+            told.append(reader.ask("GET", "/healthz").status_code)
+
+    asking = [threading.Thread(target=ask) for _ in range(3)]
+    for one in asking:
+        one.start()
+    production.cluster.replace("web-1")
+    over.set()
+    for one in asking:
+        one.join()
+    assert set(told) == {200}
+
+
+def test_who_needs_servers_waits_until_they_answer(production: Production) -> None:
+    check = re.search(r"HEALTHCHECK.*\\\n.*", (ROOT / "Dockerfile").read_text())
+    assert check and "/readyz" in check[0]
+    for name in ("nginx", "publish"):
+        after = production.cluster.processes[name].service.after
+        assert (after["web-1"], after["web-2"]) == ("service_healthy", "service_healthy")
