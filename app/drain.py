@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -13,6 +14,7 @@ from app.cases.deferred import result_of
 from app.cases.redate import redate
 from app.cases.trouble import trouble_of
 from app.db import Database
+from app.effects.face import drawn
 from app.jobs.claim import Claim, claim, pending
 from app.jobs.drop import drop_old
 from app.jobs.fail import fail
@@ -22,6 +24,7 @@ from app.jobs.lease import kept
 from app.jobs.put import put
 from app.jobs.slot import take
 from app.packages import queries as packages
+from app.publications.amend import redraw
 from app.registers import rebuild
 
 log = logging.getLogger(__name__)
@@ -37,10 +40,12 @@ def _open_case(payload: Mapping[str, Any]) -> None:
 
 
 def _rebuild(payload: Mapping[str, Any]) -> None:
-    """A batch of facts; the next batch is a job of its own, so that no transaction grows long."""
+    """A batch of facts and public pages; the next is a job of its own, so that no transaction grows long."""
     package, _, name = payload["register"].partition(".")
-    register = packages.newest(package).package.registers[name]
+    loaded = packages.newest(package)
+    register = loaded.package.registers[name]
     following = rebuild.rebuild(register, payload["after"])
+    redraw(register.code, payload["after"], following, partial(drawn, register, loaded.record_form(name)))
     if following is not None:
         put("rebuild", {**payload, "after": following})
 

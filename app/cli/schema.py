@@ -2,13 +2,19 @@
 
 import argparse
 from contextlib import closing
+from datetime import timedelta
 
+from app import clock
 from app.accounts.seed_departments import seed_departments
 from app.cli.context import OK, Context, Groups, command, group, say
-from app.database_file import require_usable
+from app.database_file import claim, require_usable
 from app.db import Database
-from app.migrate import upgrade
+from app.migrate import current, upgrade
+from app.packages.publish import rebuild_all
 from app.privileges import grant
+
+REPLACED = timedelta(minutes=10)
+"""When old workers, which would only do as before, have been replaced."""
 
 
 def add_to(groups: Groups) -> None:
@@ -18,21 +24,31 @@ def add_to(groups: Groups) -> None:
 
 def run(context: Context, _chosen: argparse.Namespace) -> int:
     """Safe to repeat."""
-    _upgrade(context)
+    reached = _upgrade(context)
     with context.database.transaction():
         seed_departments()
+        if reached:
+            rebuild_all(reached, clock.now() + (timedelta() if context.database.file else REPLACED))
     say("数据库结构与监管部门已就绪")
     return OK
 
 
-def _upgrade(context: Context) -> None:
+def _upgrade(context: Context) -> str | None:
     """Under the role that owns the database, where there is one; the role that serves gets its rights."""
     url = context.settings.upgrade_url
     if not url:
-        if context.database.file:
-            require_usable(context.database.file)
-        upgrade(context.database)
-        return
+        return _upgrade_embedded(context.database) if context.database.file else upgrade(context.database)
     with closing(Database(url)) as database:
-        upgrade(database)
+        reached = upgrade(database)
         grant(database, context.database.role)
+        return reached
+
+
+def _upgrade_embedded(database: Database) -> str | None:
+    """Not under a server that runs: nobody could write meanwhile. Raises BadSetting."""
+    assert database.file
+    require_usable(database.file)
+    if current(database):
+        return None
+    with claim(database.file):
+        return upgrade(database)

@@ -1,5 +1,7 @@
 """Publish a release: checked, numbered, its registers made ready, all in one transaction or not at all."""
 
+from datetime import datetime
+
 from app import clock, db
 from app.engine.gate import Fault
 from app.errors import Conflict, NotFound
@@ -10,6 +12,7 @@ from app.packages.content import Content
 from app.packages.faults import Faulty
 from app.packages.models import PUBLISHED, RETIRED, Release
 from app.registers import facts
+from app.registers.declaration import Register
 
 
 def publish(release_id: int, by: int | None, operators: Operators) -> Release:
@@ -26,13 +29,40 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
     found = faults(content, operators)
     if found:
         raise Faulty(found)
+    before = _newest(made.package)
     made.number = queries.last_number(made.package) + 1
     made.state, made.published_at, made.published_by = PUBLISHED, clock.now(), by
     for register in content.package.registers.values():
-        if facts.ensure(register).added:
-            put("rebuild", {"register": register.full_name, "after": 0}, key=f"rebuild:{made.id}:{register.name}")
+        added = facts.ensure(register).added
+        if added or (before and _read_as(before, register.name) != _read_as(content, register.name)):
+            _rebuild(register, f"rebuild:{made.id}:{register.name}")
     db.session().flush()
     return made
+
+
+def rebuild_all(after: str, due: datetime | None = None) -> None:
+    """Have all that is made of records made anew, once `after` this: what stands was made by an older program."""
+    for register, _ in queries.registers():
+        _rebuild(register, f"rebuild:{after}:{register.full_name}", due)
+
+
+def _rebuild(register: Register, key: str, due: datetime | None = None) -> None:
+    put("rebuild", {"register": register.full_name, "after": 0}, key=key, due=due)
+
+
+def _newest(package: str) -> Content | None:
+    try:
+        return queries.newest(package).content
+    except NotFound:
+        return None
+
+
+def _read_as(content: Content, register: str) -> tuple[object, ...]:
+    """All that decides how records of a register are shown and found."""
+    if register not in content.package.registers:
+        return ()
+    form = content.record_forms[register]
+    return content.package.registers[register], form.schema, form.ui
 
 
 def problems(release_id: int, operators: Operators) -> list[Fault]:

@@ -34,9 +34,22 @@ def amend(entry_id: int, values: Mapping[str, Any], draw: Draw, title: str | Non
         return
     document = orjson.loads(line.document)
     document |= {name: value for name, value in values.items() if name in document}
-    drawn, before = draw(document), line.sought
     line.title = line.title if title is None else title
     line.document = orjson.dumps(document).decode()
+    _draw(line, draw(document))
+
+
+def redraw(register: str, after: int, upto: int | None, draw: Draw) -> None:
+    """Make anew what was made of the public documents of these entries, by an older program or declaration."""
+    lines = select(Publication).where(Publication.register == register, Publication.entry_id > after)
+    lines = lines.where(Publication.entry_id <= upto) if upto is not None else lines
+    locked = lines.order_by(Publication.entry_id).with_for_update().execution_options(populate_existing=True)
+    for line in db.write().scalars(locked).all():
+        _draw(line, draw(orjson.loads(line.document)))
+
+
+def _draw(line: Publication, drawn: Drawn) -> None:
+    before = line.sought
     line.view = orjson.dumps([dict(section) for section in drawn.view]).decode()
     line.line = orjson.dumps([list(cell) for cell in drawn.line]).decode()
     line.sought = sought(line.title, *drawn.search)

@@ -19,7 +19,7 @@ import pytest
 from waitress.server import TcpWSGIServer
 
 from app import database_file
-from app.cli import web_server
+from app.cli import schema, web_server
 from app.config import BadSetting
 from tests.app.cli.conftest import Run
 from tests.plugins.databases import FIELD_KEY
@@ -44,6 +44,16 @@ def test_one_file_is_served_once(run: Run, file: Path) -> None:
         told = run("serve")
         assert told.status == 1 and "正由另一个网页服务使用" in told.err
         assert run("orgs", "list").status == 0
+
+
+def test_a_served_file_is_not_upgraded(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody could write meanwhile. Where nothing is missing nothing is done."""
+    with database_file.claim(file, shared=True):
+        assert run("db", "upgrade").status == 0
+        monkeypatch.setattr(schema, "current", lambda _database: False)
+        told = run("db", "upgrade")
+        assert told.status == 1 and "正由另一个网页服务使用，请先停止它" in told.err
+    assert run("db", "upgrade").status == 0
 
 
 def test_processes_of_one_server_share_its_file(run: Run, file: Path) -> None:
