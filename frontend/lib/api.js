@@ -7,6 +7,11 @@ export function csrf() {
   return document.querySelector('meta[name=csrf]')?.content ?? '';
 }
 
+/** Who is signed in on this page. */
+export function whoever() {
+  return document.querySelector('meta[name=person]')?.content ?? '';
+}
+
 /** A fresh key for `Idempotency-Key`. Works on plain http too, where crypto.randomUUID is missing. */
 export function freshKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -42,5 +47,10 @@ function failure(status, body) {
 function sentence(status, body) {
   if (status === 0) return OFFLINE;
   if (status === 401) return EXPIRED;
-  return body?.detail || body?.title || '操作没有成功，请稍后重试。';
+  return numbered(body?.detail || body?.title || '操作没有成功，请稍后重试。', body?.reference);
+}
+
+/** A sentence with the reference number under which an administrator finds the trouble. */
+export function numbered(told, reference) {
+  return !reference || told.includes(reference) ? told : `${told}（编号 ${reference}）`;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Draft } from '../islands/form/draft.js';
-import { forgetDrafts } from '../lib/drafts.js';
+import { forgetDrafts, keptBy } from '../lib/drafts.js';
 
 /** A storage like the browser's: kept keys are its own properties. */
 function storage() {
@@ -88,6 +88,19 @@ test('an item that somebody else has meanwhile leaves the answers on this machin
     assert.equal(calls.length, 1);
     assert.deepEqual(draft.kept(), { a: 2 });
   }
+});
+
+test('what is kept carries its text and is found by whoever typed it', async () => {
+  const { draft, box } = draftWith([{ ok: false, status: 404, body: {} }]);
+  Object.assign(draft, { who: '7', told: ({ a }) => ({ text: `甲：${a}`, page: '/items/1' }) });
+  draft.change({ a: 1 });
+  await draft.save();
+  draft.change({ a: 2 });
+  const record = { text: '甲：2', page: '/items/1', answers: { a: 2 }, who: '7' };
+  assert.deepEqual(keptBy(box, '7'), [['/d', record]]);
+  assert.deepEqual(keptBy(box, '8'), []);
+  draft.who = '8';
+  assert.equal(draft.kept(), null);
 });
 
 test('submitting stops the draft, a refusal lets it go on', async () => {

@@ -1,20 +1,21 @@
 // Keeping a draft: on the server soon after each change, on this machine while the network is down.
 
-import { DRAFT_PREFIX as PREFIX } from '../../lib/drafts.js';
+import { forget, keep, keptAt } from '../../lib/drafts.js';
 import { same } from './answers.js';
 
 const PAUSE = 1200;
 const RETRY = 8000;
 // 409 names the newest revision when only the draft is in the way; without it the item itself is gone.
-const LOST = [403, 404, 409];
+const LOST = [403, 404, 409, 410];
 
 /**
  * One draft. `send` is lib/api's; `tell(state, detail)` is called with
- * 'dirty' | 'saving' | 'saved' | 'offline' | 'conflict' | 'lost' | 'failed'.
+ * 'dirty' | 'saving' | 'saved' | 'offline' | 'conflict' | 'lost' | 'failed'. What this machine keeps carries `who`,
+ * and what `told(answers)` says of it.
  */
 export class Draft {
-  constructor({ url, rev, send, storage, tell, saved = () => {} }) {
-    Object.assign(this, { url, rev, send, storage, tell, saved });
+  constructor({ url, rev, send, storage, tell, who = '', told = () => ({}), saved = () => {} }) {
+    Object.assign(this, { url, rev, send, storage, tell, who, told, saved });
     this.answers = undefined;
     this.dirty = false;
     this.stopped = !url;
@@ -24,19 +25,22 @@ export class Draft {
 
   /** Answers this machine kept because the server could not be reached, or null. */
   kept() {
-    const text = this.url && this.storage.getItem(PREFIX + this.url);
-    return text ? JSON.parse(text) : null;
+    return (this.url && keptAt(this.storage, this.url, this.who)?.answers) ?? null;
+  }
+
+  keep() {
+    keep(this.storage, this.url, { ...this.told(this.answers), answers: this.answers, who: this.who });
   }
 
   forget() {
-    if (this.url) this.storage.removeItem(PREFIX + this.url);
+    if (this.url) forget(this.storage, this.url);
   }
 
   /** Note a change; it is saved after a pause. */
   change(answers) {
     this.answers = answers;
     this.dirty = true;
-    if (this.lost) this.storage.setItem(PREFIX + this.url, JSON.stringify(answers));
+    if (this.lost) this.keep();
     if (this.stopped) return;
     this.tell('dirty');
     this.later(PAUSE);
@@ -96,7 +100,7 @@ export class Draft {
       this.tell('conflict', message);
       return;
     }
-    this.storage.setItem(PREFIX + this.url, JSON.stringify(this.answers));
+    this.keep();
     this.tell(status === 0 || status >= 500 ? 'offline' : 'failed', message);
     if (status === 0 || status >= 500) this.later(RETRY);
   }
@@ -105,7 +109,7 @@ export class Draft {
   lose(message) {
     this.stopped = true;
     this.lost = true;
-    this.storage.setItem(PREFIX + this.url, JSON.stringify(this.answers));
+    this.keep();
     this.tell('lost', `${message ?? ''}已填写的内容保存在本机，没有提交。`);
   }
 
@@ -121,7 +125,7 @@ export class Draft {
   leave() {
     if (!this.dirty || this.stopped) return;
     clearTimeout(this.timer);
-    this.storage.setItem(PREFIX + this.url, JSON.stringify(this.answers));
+    this.keep();
     this.request(true).then((answer) => answer.ok && this.accept(answer.body));
   }
 

@@ -1,7 +1,8 @@
 // The state of one form on the page: answers, faults, draft, and how it is submitted.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { freshKey, send } from '../../lib/api.js';
+import { freshKey, send, whoever } from '../../lib/api.js';
 import { choice, confirmWarnings } from '../../lib/dialog.js';
+import { spoken } from '../../lib/kept.js';
 import { placeName, valueAt } from '../../lib/pointer.js';
 import { toastNext } from '../../lib/toast.js';
 import { canonical, pruned, same, visible, withComputed, withValue } from './answers.js';
@@ -17,7 +18,7 @@ function useNewest(value) {
   return box;
 }
 
-function useDraft(props, onConflict) {
+function useDraft(props, model, onConflict) {
   const [state, setState] = useState({ state: props.rev > 0 && !props.readonly ? 'restored' : 'idle' });
   const savedHook = useRef(() => {});
   const draft = useMemo(
@@ -27,6 +28,8 @@ function useDraft(props, onConflict) {
         rev: props.rev,
         send,
         storage: localStorage,
+        who: whoever(),
+        told: (answers) => ({ text: spoken(model.schema, answers), page: location.pathname, title: document.title }),
         tell: (name, detail) => setState({ state: name, detail }),
         saved: () => savedHook.current(),
       }),
@@ -88,7 +91,7 @@ export function useForm(props, model) {
   const [busy, setBusy] = useState(false);
   const [general, setGeneral] = useState('');
   const newest = useNewest(answers);
-  const [draft, draftState, savedHook] = useDraft(props, settle);
+  const [draft, draftState, savedHook] = useDraft(props, model, settle);
 
   const sent = useMemo(() => visible(answers, model.ui), [answers]);
   const local = useMemo(() => faults(model.schema, sent), [sent]);

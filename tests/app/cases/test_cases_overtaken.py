@@ -37,7 +37,7 @@ def test_a_deletion_is_told_as_a_deletion(country: Country) -> None:
     late = country.done("yan", item, other_project(NAME))
     assert (late.status_code, late.json["done"]["what"]) == (409, "remove")
     assert re.fullmatch(r"填报单位已于6月10日\d\d:\d\d删除该件，无需办理。", late.json["detail"])
-    assert f'data-kept="/api/v1/work-items/{item}/draft"' in country.page("yan", f"/items/{item}").text
+    assert "data-kept hidden" in country.page("yan", f"/items/{item}").text
 
 
 def test_a_claim_is_told_with_its_name(country: Country) -> None:

@@ -1,6 +1,6 @@
 // Scans: chosen or dropped, sent with progress, kept in the answers as {id, name, size}.
 import { useState } from 'preact/hooks';
-import { csrf } from '../../../lib/api.js';
+import { csrf, numbered } from '../../../lib/api.js';
 import { fileFault, sizeText } from '../scans.js';
 import { Icon, messageIds, useLock } from './control.jsx';
 
@@ -19,7 +19,8 @@ function upload(url, file, progress) {
     request.onload = () => {
       const { status, response } = request;
       if (status < 300) return done({ id: response.id, name: response.name, size: response.size });
-      return failed(new Error(response?.problems?.[0]?.message ?? response?.detail ?? '没有上传成功'));
+      const told = response?.problems?.[0]?.message ?? response?.detail ?? '没有上传成功';
+      return failed(new Error(numbered(told, response?.reference)));
     };
     const body = new FormData();
     body.append('file', file);
