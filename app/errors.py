@@ -105,9 +105,11 @@ class StepFailed(AppError):
     """该步骤的自动处理没有成功。"""
 
     # What is known where it happens is added on the way up: whose case (None while it is being started and would
-    # be undone with the move), which release, which item a person was sending.
+    # be undone with the move), which release, which item a person was sending; `sending`: false where a form was
+    # only looked through.
 
     kind = "step-failed"
+    sending = True
 
     def __init__(self, element: str, reason: str, operation: str | None = None) -> None:
         super().__init__()
@@ -131,3 +133,14 @@ class NotLoaded(StepFailed):
     # A release names what the program as it runs does not have: it is newer, or came after the program's start.
 
     status, kind = 503, "not-loaded"
+
+
+class CheckFailed(StepFailed):
+    """该表单的自动检查没有成功。"""
+
+    # `operation` names package, form and function.
+
+    kind = "check-failed"
+
+    def __init__(self, operation: str, reason: str) -> None:
+        super().__init__("", reason, operation)

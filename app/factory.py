@@ -104,7 +104,8 @@ class Application(Flask):
             known = True
         except Exception as trouble:
             edge.note("keep", f"no incident for reference {reference}, nothing kept", trouble)
-        answer = edge.step_failed(failure, reference, known, kept if sent.get("answers") else None)
+        typed = sent.get("answers") and failure.sending
+        answer = edge.step_failed(failure, reference, known, kept if typed else None)
         return self.finalize_request(answer, from_error_handler=True)
 
     def _note_seen(self) -> None:

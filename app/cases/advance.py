@@ -88,6 +88,7 @@ class failures:  # noqa: N801 - reads as a phrase: with failures(motion)
         failure.release_id, failure.package, failure.process = case.release_id, case.package, case.process
         if self.item is not None:
             failure.item_id = None if self.motion.fresh else self.item.id
+            failure.element = failure.element or self.item.step
         return failure
 
 

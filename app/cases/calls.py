@@ -10,7 +10,7 @@ from app.cases.outlook import applicant_of, move_of
 from app.effects import operators
 from app.effects.ports import FiledRegisters, ports
 from app.engine.steps import PENDING, ServiceStep
-from app.errors import AppError, NotLoaded, StepFailed, words
+from app.errors import AppError, CheckFailed, NotLoaded, StepFailed, words
 from app.jobs.put import put
 from app.packages import calls as packaged
 from app.packages import guard
@@ -53,8 +53,8 @@ def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
     def call(step: ServiceStep) -> Any:
         try:
             return _call(motion, step, known)
-        except NotLoaded as failure:
-            failure.element = step.path
+        except (CheckFailed, NotLoaded) as failure:
+            failure.element = failure.element or step.path
             raise
         except (AppError, sdk.BusinessError):
             raise

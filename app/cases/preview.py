@@ -3,15 +3,18 @@
 from collections.abc import Collection
 from typing import Any
 
+from app.cases import advance
 from app.cases.calls import Ports
 from app.cases.motion import Motion
 from app.cases.record import narrowed, record, record_form, register_of
 from app.effects.counting import numbers
 from app.effects.face import FULL, ever_public, public_document, public_view
 from app.effects.publish import NONE, face_shown
+from app.errors import AppError, StepFailed, words
 from app.forms import private
 from app.forms.schema import Form
 from app.packages import calls as packaged
+from app.packages import guard
 from app.publications import queries as publications
 from app.registers.declaration import Register
 
@@ -46,5 +49,12 @@ def _face(motion: Motion, register: Register, document: dict[str, Any]) -> str:
 def _asked(motion: Motion, handler: str, document: dict[str, Any]) -> str:
     name = f"{motion.loaded.package.key}.{handler}"
     wanted = packaged.shape(packaged.handler(name).call).values
-    said = packaged.call_handler(name, {one: document.get(one) for one in wanted}, Ports(motion))
+    parameters = {one: document.get(one) for one in wanted}
+    with advance.failures(motion):
+        try:
+            said = packaged.call_handler(name, parameters, Ports(motion), guard.LONGEST)
+        except AppError:
+            raise
+        except Exception as failure:
+            raise StepFailed("", f"{name}：{words(failure)}", name) from failure
     return str(said["face"] if isinstance(said, dict) else said)

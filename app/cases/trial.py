@@ -7,6 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.inquiries import require_few
 from app.accounts.person import Person
+from app.cases import advance
 from app.cases.calls import Ports
 from app.cases.files import unknown_files
 from app.cases.fillable import Filling, filling
@@ -16,6 +17,7 @@ from app.cases.private import looked_through
 from app.cases.remask import remasked
 from app.cases.unmask import unmasked
 from app.cases.watched import Watched
+from app.errors import StepFailed
 from app.forms.check import Verdict, check
 from app.packages import calls as packaged
 from app.packages import queries as packages
@@ -35,8 +37,14 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     motion.sent_new()
     today = clock.today()
     registers = Watched(loaded)
-    rules = packaged.rules(loaded.package, form, Ports(motion, registers), today)
-    verdict = check(loaded.forms[form], unmasked(motion, form, answers), today, rules)
+    typed = unmasked(motion, form, answers)
+    try:
+        with advance.failures(motion):
+            rules = packaged.rules(loaded.package, form, Ports(motion, registers), today)
+            verdict = check(loaded.forms[form], typed, today, rules)
+    except StepFailed as failure:
+        failure.sending = False
+        raise
     verdict = looked_through(verdict, loaded.package, loaded.forms[form])
     missing = unknown_files(person, answers, hers.entry)
     if missing:

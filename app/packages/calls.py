@@ -1,6 +1,7 @@
 """From a service step or a form to a package's plain function: values by name, ports by type."""
 
 import inspect
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from app import clock, sdk
-from app.errors import NotLoaded, words
+from app.errors import AppError, CheckFailed, NotLoaded, words
 from app.packages import guard
 from app.packages.convert import BadValue, Ports, to_json, to_type
 from app.packages.package import Package
@@ -57,9 +58,26 @@ def call_handler(
     wanted = shape(function)
     _refuse_misnamed(wanted, parameters)
     values = {key: to_type(wanted.values[key], value, key, ports) for key, value in parameters.items()}
-    gate, given = guard.Gate(), _given(wanted, ports, clock.today())
+    try:
+        return to_json(_guarded(function, values, ports, clock.today(), longest))
+    except guard.Overlong as late:
+        raise guard.Overlong(f"{late}；要等待外部服务的处理函数应声明为 deferred，在后台办理") from late
+
+
+def _guarded(
+    function: Callable[..., Any], values: Mapping[str, Any], ports: Ports, today: date, longest: float | None
+) -> Any:
+    """What the function gives within its time; a generator is run to its end."""
+    wanted, gate = shape(function), guard.Gate()
+    given: dict[str, Any] = {name: ports[kind] for name, kind in wanted.ports.items()}
     given |= {name: gate.port(given[name]) for name, kind in wanted.ports.items() if kind not in GIVEN}
-    return to_json(guard.run(gate, lambda: function(**values, **given), longest))
+    given |= {wanted.today: today} if wanted.today else {}
+
+    def called() -> Any:
+        came = function(**values, **given)
+        return list(came) if inspect.isgenerator(came) else came
+
+    return guard.run(gate, called, longest)
 
 
 def handler(name: str) -> sdk.Handler:
@@ -78,19 +96,15 @@ def _refuse_misnamed(wanted: Shape, parameters: Mapping[str, Any]) -> None:
         raise BadValue(f"参数与处理函数不符：{names}")
 
 
-def _given(wanted: Shape, ports: Ports, today: date) -> dict[str, Any]:
-    given: dict[str, Any] = {name: ports[kind] for name, kind in wanted.ports.items()}
-    return {**given, wanted.today: today} if wanted.today else given
-
-
 def rules(package: Package, form: str, ports: Ports, today: date) -> list[Rule]:
-    """The checks that package.toml names for this form, ready to be given the answers."""
+    """The checks that package.toml names for this form, to be given the answers now: their time has begun."""
     declared = package.forms.get(form)
-    names = declared.checks if declared else ()
-    return [_rule(_check(check_name(package.key, form, name)), ports, today) for name in names]
+    names = [check_name(package.key, form, name) for name in (declared.checks if declared else ())]
+    end = time.monotonic() + guard.LONGEST
+    return [_rule(name, ports, today, end) for name in names]
 
 
-def _check(name: str) -> Rule:
+def _check(name: str) -> Callable[..., Iterable[sdk.Finding]]:
     found = sdk.checks().get(name)
     if found is None:
         raise NotLoaded("", f"程序没有装载校验函数 {name}", name)
@@ -102,16 +116,24 @@ def check_name(package: str, form: str, function: str) -> str:
     return f"{package}/{form}:{function}"
 
 
-def _rule(function: Callable[..., Iterable[sdk.Finding]], ports: Ports, today: date) -> Rule:
-    wanted = shape(function)
-    (answers,) = wanted.values
+def _rule(name: str, ports: Ports, today: date, end: float) -> Rule:
+    """All checks of a form have one time together. Raises CheckFailed for what is the check's fault."""
+    function = _check(name)
+    (answers,) = shape(function).values
 
     def rule(sent: dict[str, Any]) -> Iterable[sdk.Finding]:
         try:
-            return list(function(**{answers: sent}, **_given(wanted, ports, today)))
-        except (Exception, KeyboardInterrupt):
+            return _findings(_guarded(function, {answers: sent}, ports, today, max(end - time.monotonic(), 0.0)))
+        except AppError:
             raise
-        except BaseException as failure:
-            raise guard.Ended(f"{type(failure).__name__}：{words(failure)}") from failure
+        except Exception as failure:
+            raise CheckFailed(name, f"{name}：{type(failure).__name__}：{words(failure)}") from failure
 
     return rule
+
+
+def _findings(came: object) -> list[sdk.Finding]:
+    found: list[Any] = list(came) if isinstance(came, Iterable) else [came]
+    if not all(isinstance(one, sdk.Problem | sdk.Fill) for one in found):
+        raise BadValue("检查只能给出 Problem 和 Fill")
+    return found

@@ -77,7 +77,7 @@ def run(gate: Gate, function: Callable[[], Any], longest: float | None) -> Any:
         gate.close()
     if thread.is_alive() and thread.ident:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(_Gone))
-        raise Overlong(f"超过 {longest:g} 秒没有完成；要等待外部服务的处理函数应声明为 deferred，在后台办理")
+        raise Overlong(f"超过 {longest:.2g} 秒没有完成")
     failure = came.get("failure")
     if failure is None:
         return came["result"]

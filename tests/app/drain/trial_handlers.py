@@ -1,6 +1,7 @@
-"""The services of the package `trial`: one at once, one later; both fail while their name stands in BROKEN."""
+"""The services of the package `trial`: one at once, one later; both fail while their name stands in BROKEN.
+And the check of its form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app import sdk
 
@@ -11,6 +12,8 @@ SAYING: list[str | None] = []
 """What the scales say when they are broken; None: nothing can be said."""
 WEIGHING: list[Callable[[], None]] = []
 """What happens while something is weighed."""
+LOOKING: list[Callable[[], None]] = []
+"""What happens while a form is looked at."""
 MEANWHILE: list[Callable[[], None]] = []
 """What happens elsewhere while the outside service takes its time."""
 
@@ -31,6 +34,13 @@ def weigh(amount: int) -> str:
     return "large" if amount > 1000 else "small"
 
 
+def looked_at(answers: sdk.Answers, registers: sdk.Registers) -> Iterator[sdk.Problem]:
+    """The check of the request: finds nothing."""
+    for act in LOOKING:
+        act()
+    yield from ()
+
+
 def send_out(number: str) -> str:
     """Stands for a slow outside service; its result comes through a job."""
     SENT.append(number)
@@ -42,15 +52,17 @@ def send_out(number: str) -> str:
 
 
 def register() -> None:
-    """As if the two stood in handlers/trial; safe to repeat."""
+    """As if they stood in handlers/trial; safe to repeat."""
     BROKEN.clear()
     SENT.clear()
     MEANWHILE.clear()
     SAYING.clear()
     WEIGHING.clear()
+    LOOKING.clear()
     if "trial.weigh" in sdk.handlers():
         return
-    for function in (weigh, send_out):
+    for function in (weigh, send_out, looked_at):
         function.__module__ = PACKAGE
     sdk.handler(weigh)
     sdk.handler(send_out, deferred=True)
+    sdk.check("trial/request")(looked_at)
