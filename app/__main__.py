@@ -2,7 +2,12 @@
 
 import sys
 
-from app.cli.main import main
+INTERRUPTED = 130
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        from app.cli.main import main
+
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # without a word, also while it is still being loaded
+        sys.exit(INTERRUPTED)

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ LOOK_SECONDS = 0.5
 FIRST_WAIT, LONGEST_WAIT, SETTLED = 0.5, 4.0, 60.0
 PATIENCE = 20.0
 MICROSECOND = timedelta(microseconds=1)
+TOLD_TO_END = (0, 130, -signal.SIGTERM, -signal.SIGINT)
 
 
 class Supervisor(threading.Thread):
@@ -89,7 +91,8 @@ class _Child:
         self._again, self._wait = time.monotonic() + self._wait, min(self._wait * 2, LONGEST_WAIT)
 
     def _bury(self, process: subprocess.Popen[bytes]) -> None:
-        log.error("sweeper %s ended with %s; it will be started again", self._lane, process.returncode)
+        told = logging.INFO if process.returncode in TOLD_TO_END else logging.ERROR
+        log.log(told, "sweeper %s ended with %s; it will be started again", self._lane, process.returncode)
         if time.monotonic() - self._born > SETTLED:
             self._wait = FIRST_WAIT
         self._put_off()
@@ -99,7 +102,8 @@ class _Child:
 
     def _start(self) -> None:
         command = [sys.executable, "-m", "app", "jobs", "sweep", "--attended", "--lane", self._lane]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own interpreter and module
+        # A group of its own: Ctrl-C would end it in the middle of its start; it ends with its standard input.
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0)  # noqa: S603 - our own module
         if process.stdin is not None:
             os.set_blocking(process.stdin.fileno(), False)
         with self._lock:
@@ -115,10 +119,11 @@ class _Child:
             os.write(self._process.stdin.fileno(), b"%d\n" % (self._told // MICROSECOND))
 
     def release(self) -> None:
-        """Close its standard input: the sweeper finishes and goes."""
+        """Close its standard input and say so: the sweeper finishes and goes, one that is being loaded at once."""
         with self._lock, contextlib.suppress(OSError):
             if self._process is not None and self._process.stdin is not None:
                 self._process.stdin.close()
+                self._process.terminate()
 
     def end(self) -> None:
         """Wait until it is gone."""

@@ -1,7 +1,8 @@
 """The sweeper: a process that looks into the database every few seconds and runs what is due, broker or not.
 
 `app/supervisor.py` keeps one of them per lane alive. Its standard input is the bell (a line wakes it and tells
-the offset of the trial clock) and the lifeline: at its end the sweeper finishes the job in hand and goes.
+the offset of the trial clock) and the lifeline: at its end the sweeper finishes the job in hand and goes; a job
+that takes longer than GRACE is given back.
 """
 
 import logging
@@ -10,18 +11,19 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import BinaryIO
 
 from app import clock, drain
 from app.clock_sync import ClockSync
 from app.db import Database
+from app.jobs.lease import give_back
 
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = 3.0
 GRACE = 15.0
 LOUD_SECONDS = 60.0
+PIECE = 4096
 
 
 def _end_at_once() -> None:
@@ -80,23 +82,35 @@ def run(database: Database, lane: str, attended: bool) -> None:
     parent = os.getppid()
     sweeper = Sweeper(database, LANES[lane], lambda: attended and os.getppid() != parent)
     signal.signal(signal.SIGTERM, lambda *_: sweeper.stop())
+    # Ctrl-C reaches the whole group: where there is a supervisor, it decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN if attended else lambda *_: sweeper.stop())
     if attended:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the supervisor decides
-        _listen(sys.stdin.buffer, sweeper)
+        _listen(sys.stdin.fileno(), sweeper)
     sweeper.run()
 
 
-def _listen(lines: BinaryIO, sweeper: Sweeper) -> None:
+def _listen(descriptor: int, sweeper: Sweeper) -> None:
     """Hear the first line before the first job, so that both processes agree about the time."""
-    _heard(lines.readline(), sweeper)
+    lines = _lines(descriptor)
+    _heard(next(lines, b""), sweeper)
     threading.Thread(target=_hear, args=(lines, sweeper), name="bell", daemon=True).start()
 
 
-def _hear(lines: BinaryIO, sweeper: Sweeper) -> None:
-    while line := lines.readline():
+def _lines(descriptor: int) -> Iterator[bytes]:
+    """Lines as they come, to the end. Not by `sys.stdin`: a thread that waits in there keeps its lock, which the
+    interpreter asks for when it ends, and then aborts."""
+    rest = b""
+    while piece := os.read(descriptor, PIECE):
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from whole
+
+
+def _hear(lines: Iterator[bytes], sweeper: Sweeper) -> None:
+    for line in lines:
         _heard(line, sweeper)
     sweeper.stop()
     time.sleep(GRACE)
+    give_back()
     os._exit(0)
 
 

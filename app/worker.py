@@ -4,6 +4,7 @@ A message says "wake up" and nothing else: the database is the queue, so a lost 
 Beside Celery run sweepers that need no broker at all.
 """
 
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_process_init
 
 from app import alarms, clock, crypto, drain
 from app.attachments import store
@@ -101,7 +103,14 @@ def create_celery(settings: Settings, hand: Hand | None = None) -> Celery:
         mine.wake()
 
     made.task(name=WAKE, shared=False)(wake)
+    worker_process_init.connect(_leave_the_end_to_the_head)
     return made
+
+
+def _leave_the_end_to_the_head(**_: object) -> None:
+    """A signal to the whole group (systemd, a terminal) would end a process in the middle of its job; the one at
+    the head lets each finish. Whoever hangs is killed outright."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def _transport(broker: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import logging
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,19 +25,32 @@ def add_to(groups: Groups) -> None:
 
 
 def _serve(context: Context, _chosen: argparse.Namespace) -> int:
-    settings = context.settings
+    """Until Ctrl-C, or SIGTERM as `docker stop` and systemd send it."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
-    with _claimed(context.database.file):
-        application, sweepers = ready(settings, context.database)
-        server = web_server.create(application, settings)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt), _claimed(context.database.file):
+        _until_told(context)
+    return OK
+
+
+def _until_told(context: Context) -> None:
+    application, sweepers = ready(context.settings, context.database)
+    server = web_server.create(application, context.settings)
+    try:
         if sweepers:
             sweepers.begin()
         _greet(context)
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run()
+        server.run()
+    finally:
+        _hear_no_more()
         if sweepers:
             sweepers.stop()
-    return OK
+
+
+def _hear_no_more() -> None:
+    """It is ending already: an impatient second Ctrl-C must not cut off the jobs in hand."""
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.SIG_IGN)
 
 
 @contextlib.contextmanager
@@ -66,4 +80,7 @@ def _greet(context: Context) -> None:
 def _worker(context: Context, _chosen: argparse.Namespace) -> int:
     if context.settings.production:
         require_modest(context.database)
-    return worker.run(context.settings)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until Celery hears both signals itself
+    with contextlib.suppress(KeyboardInterrupt):
+        return worker.run(context.settings)
+    return OK

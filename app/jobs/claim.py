@@ -57,11 +57,25 @@ def renew(held: Claim) -> bool:
 
     A row that is locked is skipped: its effect is being committed, and until then nobody else can claim it.
     """
-    chosen = select(Job).where(Job.id == held.id, Job.fence == held.fence, Job.done_at.is_(None))
-    row = db.write().scalar(chosen.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+    row = _in_this_hand(held)
     if row is not None:
         row.lease_until = clock.now() + LEASE
     return row is not None
+
+
+def put_back(held: Claim) -> bool:
+    """Undo the claim: due again at once, the attempt not counted. False when it is done or in another hand."""
+    row = _in_this_hand(held)
+    if row is not None:
+        row.attempts -= 1
+        row.fence += 1
+        row.due_at, row.lease_until = clock.now(), None
+    return row is not None
+
+
+def _in_this_hand(held: Claim) -> Job | None:
+    chosen = select(Job).where(Job.id == held.id, Job.fence == held.fence, Job.done_at.is_(None))
+    return db.write().scalar(chosen.with_for_update(skip_locked=True).execution_options(populate_existing=True))
 
 
 def due(moment: datetime) -> ColumnElement[bool]:

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 
 from app.db import Database
-from app.jobs.claim import LEASE, Claim, renew
+from app.jobs.claim import LEASE, Claim, put_back, renew
 
 log = logging.getLogger(__name__)
 LONGEST = 180.0
 """Seconds a job may take altogether. What hangs longer is not renewed: another hand tries, in the end nobody."""
+_in_hand: list[tuple[Database, Claim]] = []
 
 
 @contextlib.contextmanager
@@ -22,12 +23,28 @@ def kept(database: Database, held: Claim, overlong: Callable[[], None] | None = 
     """
     left = threading.Event()
     thread = threading.Thread(target=_renew, args=(database, held, left, overlong), name="lease", daemon=True)
+    mine = (database, held)
+    _in_hand.append(mine)
     thread.start()
     try:
         yield
     finally:
+        _in_hand.remove(mine)
         left.set()
         thread.join()
+
+
+def give_back() -> None:
+    """For a process that is told to end with a job in hand: others begin it at once, and nothing is counted.
+
+    What cannot be given back comes again when its lease ends, as after the death of the process.
+    """
+    for database, held in tuple(_in_hand):
+        try:
+            with database.transaction():
+                put_back(held)
+        except Exception as failure:
+            log.warning("job %s was not given back: %s", held.id, type(failure).__name__)
 
 
 def _renew(database: Database, held: Claim, left: threading.Event, overlong: Callable[[], None] | None) -> None:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from app import clock, crypto, db, migrate
 from app.jobs import queries
 from app.jobs.models import Job
 from app.jobs.put import put
+from deploy.cluster.process import kill, living
 from tests.plugins.databases import FIELD_KEY, close
 from tests.plugins.servers import free_port
 from tests.plugins.tree import ROOT
@@ -90,8 +90,7 @@ class Site:
     def end(self) -> None:
         """Kill whatever is left."""
         for process in self.started:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            kill(living(process.pid, None))
             process.wait()
 
 

@@ -1,6 +1,7 @@
 """Loaded by the processes of these tests before anything else: kinds of jobs that harm, and a wrong clock.
 
 NOTES: the folder where jobs leave word. SKEW: seconds this machine's clock is ahead.
+GRACE: seconds a job in hand has when all is told to end.
 """
 
 import os
@@ -43,4 +44,5 @@ claim.LEASE = lease.LEASE = timedelta(seconds=1.5)  # type: ignore[attr-defined]
 attempts.WAITS = (timedelta(seconds=2),) * 5
 supervisor.LONGEST_WAIT = 0.5
 sweep.SWEEP_SECONDS = 0.5
+sweep.GRACE = float(os.environ.get("GRACE", sweep.GRACE))
 clock._real = lambda: datetime.now(UTC) + SKEW
