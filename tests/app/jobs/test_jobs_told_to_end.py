@@ -54,6 +54,20 @@ def test_a_server_ends_quietly(embedded: Site, whom: Callable[[Site, int], None]
     assert_quiet(embedded)
 
 
+def test_a_sweeper_told_alone_ends_quietly_and_comes_back(embedded: Site) -> None:
+    """While the other end of its standard input stays open."""
+    server = embedded.started[0].pid
+    wait_until(lambda: len(living(server, None)) == 3)
+    embedded.put("note", "ran")
+    wait_until(lambda: embedded.calls("ran"))
+    (sweeper,) = map(int, embedded.calls("ran"))
+    os.kill(sweeper, signal.SIGTERM)
+    wait_until(lambda: "ended with 0" in embedded.log)
+    wait_until(lambda: len(living(server, None)) == 3)
+    head(embedded, signal.SIGTERM)
+    assert_quiet(embedded)
+
+
 @pytest.mark.parametrize(("whom", "number"), [(everybody, signal.SIGTERM), (group, signal.SIGINT)])
 @pytest.mark.parametrize("after", [0.1, 0.8])
 def test_a_server_ends_quietly_while_it_starts(
