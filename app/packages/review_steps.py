@@ -61,13 +61,9 @@ class Steps:
         lane = self._lane(node)
         return lane.org if self._parts and lane is not None and not node.repeats else ""
 
-    def fills(self, node: Node) -> bool:
-        """Whether what is sent there may be published."""
-        return form(node) in (self._published | self._parts) - self._deciding
-
-    def decides(self, node: Node) -> bool:
-        """Whether something is decided there."""
-        return form(node) in self._deciding
+    def counts(self, node: Node) -> bool:
+        """Whether what is sent there may be published, or is heard at the publication."""
+        return form(node) in self._published | self._parts | self._deciding
 
     def words(self, node: Node) -> list[Json]:
         """All that may be decided there: what the step offers, else what its form offers, else any text that the

@@ -40,7 +40,7 @@ class Search:
     ) -> None:
         self._scopes, self._steps, self._outputs = scopes, meaning, outputs
         self._walked: dict[tuple[str, Way], Walked] = {}
-        self._beside: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._beside: dict[str, frozenset[str]] = {}
 
     def open_ways(self, scope: Scope) -> list[tuple[str, str]]:
         """Steps of this scope that publish what nobody has agreed to, each with the state of the way."""
@@ -71,27 +71,18 @@ class Search:
         return frozenset(found), frozenset(ended), frozenset(met)
 
     def _step(self, scope: Scope, node: Node, way: Way) -> tuple[set[str], Ways, Ways]:
-        """The same as `_taken`, with what goes on meanwhile: who agrees while others still fill in has not read
-        it, and while they fill in or decide nothing is published."""
-        states, *left = self._taken(scope, node, way)
-        filled, decided = self._meanwhile(scope)
-        if states and node.id in filled | decided:
+        """The same as `_taken`; nothing is published while others may still fill in or decide."""
+        states, after, within = self._taken(scope, node, way)
+        if states and node.id in self._meanwhile(scope):
             states.add(BESIDE)
-        after, within = (
-            frozenset(each.doubted() if node.id in filled else each for each in ways) for ways in left
-        )
         return states, after, within
 
-    def _meanwhile(self, scope: Scope) -> tuple[frozenset[str], frozenset[str]]:
-        """Nodes beside which something may be filled in, and such beside which something may be decided."""
+    def _meanwhile(self, scope: Scope) -> frozenset[str]:
+        """Nodes beside which something may be filled in or decided."""
         if scope.id not in self._beside:
-            pairs, nodes = beside(scope), scope.nodes.values()
-            filling = {node.id for node in nodes if any(map(self._steps.fills, self._human_in(scope, node)))}
-            deciding = {node.id for node in nodes if any(map(self._steps.decides, self._human_in(scope, node)))}
-            self._beside[scope.id] = (
-                frozenset(one for one, other in pairs if other in filling),
-                frozenset(one for one, other in pairs if other in deciding),
-            )
+            nodes = scope.nodes.values()
+            moving = {node.id for node in nodes if any(map(self._steps.counts, self._human_in(scope, node)))}
+            self._beside[scope.id] = frozenset(one for one, other in beside(scope) if other in moving)
         return self._beside[scope.id]
 
     def _human_in(self, scope: Scope, node: Node, above: tuple[str, ...] = ()) -> Iterator[Node]:

@@ -46,7 +46,7 @@ class Way:
         return replace(self, state=DECLINED if refused else AGREED, refused=refused)
 
     def doubted(self) -> "Way":
-        """This way where whoever agreed may be the sender, or may not have read what is sent in the end."""
+        """This way where whoever agreed may be the sender."""
         return replace(self, state=UNSEEN) if self.state == AGREED else self
 
     def declined(self, step: str) -> "Way":

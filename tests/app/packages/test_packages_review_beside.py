@@ -1,9 +1,13 @@
 """What goes on beside a review or a publication, and who else speaks: the case would stop at its publication."""
 
+from dataclasses import replace
+
 import pytest
 
+from app.engine import diagram, xml
+from app.packages.order import Order
 from tests.app.engine import engine_diagrams as d
-from tests.app.packages.review_samples import AGREED, BEHIND, LINE, ROW, WIDE, judged, told_of
+from tests.app.packages.review_samples import AGREED, BEHIND, LINE, REGISTERS, ROW, WIDE, judged, told_of
 
 MORE = d.user("more", "more", "fill")
 OFFICE = {"check": "office"}
@@ -107,6 +111,45 @@ def test_a_desk_that_was_named_anew_is_another_one() -> None:
     assert judged(nodes[:-2] + nodes[-1:], still, lanes, "inspector", registers=WIDE) == []
 
 
+def test_an_outsider_may_agree_the_next_time() -> None:
+    nodes = [*ROW[:2], d.xor("m"), d.user("look", "look", "check"), d.xor("heard", "not"), *ROW[2:]]
+    flows = ["begin > again", "again > fill", "fill > m", "m > look", "look > heard", "not: heard > m"]
+    flows += ['heard > check | look["decision"] == "approve"', "check > said", *BEHIND]
+    assert judged(nodes, flows, {**OFFICE, "look": "other_unit"}) == []
+
+
+def test_a_review_that_is_part_of_the_record_names_itself_not() -> None:
+    whole = {"r": replace(REGISTERS["r"], include={"check": ("opinion",)})}
+    assert judged(ROW, LINE, {"check": "second"}, "inspector", registers=whole) == []
+
+
+def test_of_several_reviewers_nobody_knows_who_fills_in_afterwards() -> None:
+    many = d.user("check", inside=d.instances("3", "", "results", "check"))
+    nodes = [*ROW[:2], many, *ROW[3:], d.user("more", "more", "other")]
+    whole = 'count(results, "decision", "approve") == len(results)'
+    flows = [*LINE[:-3], f"said > more | {whole}", "no: said > again", "more > publish", "publish > done"]
+    lanes = {"check": "boss", "more": "own"}
+    assert judged(nodes, flows, lanes, "inspector", registers=WIDE) == ["publish"]
+
+
+def test_order_leads_through_calls() -> None:
+    inner = d.process("inner", [d.start("in"), d.user("x"), d.end("out")], ["in > x", "x > out"])
+    nodes = [
+        d.start(),
+        d.user("a"),
+        d.call("c", "inner"),
+        d.boundary("e", "c", d.timer("P1D")),
+        d.user("b"),
+        d.end(),
+    ]
+    main = d.process("main", nodes, ["begin > a", "a > c", "c > b", "b > done", "e > done"])
+    roots = [xml.parse(d.document(each)) for each in (main, inner)]
+    scopes = [diagram.read(root.findall(xml.bpmn("process"))[0]) for root in roots]
+    order = Order({each.id: each for each in scopes})
+    assert {"x", "b", "e"} <= order.after("a") and {"b", "e", "out"} <= order.after("x")
+    assert not {"a", "x"} & order.after("b") and not {"a"} & order.after("x")
+
+
 def test_where_nobody_knows_who_began_a_department_is_no_outsider() -> None:
     """Opened by another case: a department that fills in may be the one that began."""
     for lane, check, told in (
@@ -115,3 +158,5 @@ def test_where_nobody_knows_who_began_a_department_is_no_outsider() -> None:
         ("office", "office", ["publish"]),
     ):
         assert judged(ROW, LINE, {"fill": lane, "check": check}, "") == told
+    line = ["begin > fill", "fill > publish", "publish > done"]
+    assert judged([ROW[1], ROW[4]], line, {"fill": "office"}, "") == ["publish"]
