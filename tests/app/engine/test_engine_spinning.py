@@ -8,7 +8,7 @@ import pytest
 
 from app import clock
 from app.engine import gate
-from app.engine.kinds import literal, union
+from app.engine.kinds import TEXT, Kind, literal, one, union
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine import engine_office as office
 
@@ -121,6 +121,24 @@ def test_called_processes_that_hold_nobody() -> None:
         main = d.process("main", nodes, ["begin > m", "m > c", "c > g", "g > m | starter != null", "x: g > done"])
         files = {"m": d.document(main), "i": d.document(inner)}
         assert {(each.element, each.rule) for each in gate.faults("main", files, {}, KNOWN)} == wanted
+
+
+def looped(text: str, step: str, *, kind: Kind) -> set[tuple[str, str]]:
+    """What is told of a loop over a called process that waits for `text`; `step` leaves `term` in the loop."""
+    inner = d.process("inner", [d.start("a"), d.catch("w", text), d.end("z")], ["a > w", "w > z"])
+    first, again = d.service("first", "tick", "term"), d.service("s", "tick", step)
+    nodes = [d.start(), first, d.xor("m"), again, d.call("c", "inner"), d.xor("g", "x"), d.end()]
+    flows = ["begin > first", "first > m", "m > s", "s > c", "c > g", "g > m | starter != null", "x: g > done"]
+    files = {"m": d.document(d.process("main", nodes, flows)), "i": d.document(inner)}
+    known = replace(KNOWN, results={"tick": kind})
+    return {(each.element, each.rule) for each in gate.faults("main", files, {}, known)}
+
+
+def test_called_processes_are_judged_by_what_is_known_of_variables() -> None:
+    assert looped(d.timer("term"), "term", kind=union([literal("P1D"), literal("PT0S")])) == {("m", "D-LOOP")}
+    assert looped(d.timer("term"), "term", kind=literal("P1D")) == set()
+    assert looped(date("term"), "term", kind=literal("2016-03-01")) == {("m", "D-LOOP")}
+    assert looped(date("term"), "term", kind=one(TEXT)) == set()
 
 
 def test_outside_loops_a_timer_may_be_over_at_once() -> None:
