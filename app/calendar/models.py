@@ -9,11 +9,12 @@ from app import db
 
 
 class CalendarYear(db.Base):
-    """放假安排 of a year as decreed. `days`: JSON, ISO date → whether people work."""
+    """放假安排 of a year as decreed. `days`: JSON, ISO date → whether people work; `whole`: that is all of it."""
 
     __tablename__ = "calendar_years"
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     days: Mapped[str] = mapped_column(Text)
+    whole: Mapped[bool | None]
     set_at: Mapped[datetime]
     set_by: Mapped[int | None]
