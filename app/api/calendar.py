@@ -23,6 +23,13 @@ def _listed(sent: dict[str, Any], name: str) -> list[str]:
     return value
 
 
+def _told(sent: dict[str, Any], name: str) -> bool:
+    value = sent.get(name, False)
+    if not isinstance(value, bool):
+        raise Invalid([Problem(f"/{name}", "V-CAL-1", "应为 true 或者 false。")])
+    return value
+
+
 def _year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise NotFound
@@ -41,12 +48,11 @@ def calendar_year(year: str) -> Any:
 @once()
 def enter_calendar_year(year: str) -> Any:
     """Add days to a year's calendar, or take entered ones back; deadlines of open items follow."""
-    sent, person, number = incoming.body("holidays", "working", "remove", "reset"), current(), _year(year)
-    if not isinstance(sent.get("reset", False), bool):
-        raise Invalid([Problem("/reset", "V-CAL-1", "应为 true 或者 false。")])
+    sent, person, number = incoming.body("holidays", "working", "remove", "reset", "whole"), current(), _year(year)
+    reset, whole = (_told(sent, name) for name in ("reset", "whole"))
     holidays, working, remove = (_listed(sent, name) for name in ("holidays", "working", "remove"))
     db.write()
-    decree.enter(number, decree.Change(holidays, working, remove, sent.get("reset", False)), person.id)
+    decree.enter(number, decree.Change(holidays, working, remove, reset, whole), person.id)
     moved = follow()
     write(None, "calendar", Actor(person.id, person.org.code), note={"year": number, "moved": moved})
     return jsonify({**decree.shown(number), "moved": moved})

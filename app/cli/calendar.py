@@ -1,4 +1,5 @@
-"""calendar show YEAR · calendar set YEAR [--holidays DAY,…] [--working DAY,…] [--remove DAY,…] [--reset]."""
+"""calendar show YEAR · calendar set YEAR [--holidays DAY,…] [--working DAY,…] [--remove DAY,…]
+[--whole] [--reset]."""
 
 import argparse
 from typing import Any
@@ -8,7 +9,7 @@ from app.cases.redate import follow
 from app.cli.context import OK, Context, Groups, command, group, put_json, say
 from app.trail.write import SYSTEM, write
 
-SOURCES = {"entered": "已录入放假安排", "library": "按内置放假安排", "estimated": "没有放假安排，暂按双休计算"}
+SOURCES = {"entered": "已录入放假安排", "library": "按内置放假安排", "estimated": "放假安排没有录全，暂按双休计算"}
 
 
 def add_to(groups: Groups) -> None:
@@ -23,6 +24,7 @@ def add_to(groups: Groups) -> None:
     enter.add_argument("--holidays", default="", metavar="DAY,…", help="放假日期，用逗号隔开")
     enter.add_argument("--working", default="", metavar="DAY,…", help="调休上班的周末，或者不再放假的日子")
     enter.add_argument("--remove", default="", metavar="DAY,…", help="撤销录入过的日期，恢复内置安排")
+    enter.add_argument("--whole", action="store_true", help="全年的放假安排已经录全，不再暂按双休计算")
     enter.add_argument("--reset", action="store_true", help="先撤销这一年录入过的全部日期")
 
 
@@ -47,7 +49,7 @@ def _say(found: dict[str, Any]) -> None:
 def _set(context: Context, chosen: argparse.Namespace) -> int:
     with context.database.transaction():
         holidays, working, remove = map(_split, (chosen.holidays, chosen.working, chosen.remove))
-        decree.enter(chosen.year, decree.Change(holidays, working, remove, chosen.reset), None)
+        decree.enter(chosen.year, decree.Change(holidays, working, remove, chosen.reset, chosen.whole), None)
         moved = follow()
         write(None, "calendar", SYSTEM, note={"year": chosen.year, "moved": moved})
         found = decree.shown(chosen.year)

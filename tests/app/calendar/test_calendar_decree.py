@@ -12,14 +12,17 @@ from sqlalchemy import select
 
 from app import db
 from app.accounts.models import Post
-from app.calendar import decree, working_days
+from app.calendar import decree, festivals, working_days
 from app.calendar.models import CalendarYear
 from app.cases import escalate
 from app.cases.models import WorkItem
 from app.errors import Conflict
 from tests.plugins.country import CITY, LONELY, Country, at, later, other_project, task
 
-DECREE = {"holidays": ["2027-01-01", "2027-01-04"], "working": ["2027-01-09"]}
+FEW: dict[str, Any] = {"holidays": ["2027-01-01", "2027-01-04"], "working": ["2027-01-09"]}
+SPRING, NATIONAL = ([f"2027-{month}-0{day}" for day in range(1, 8)] for month in ("02", "10"))
+REST = [*SPRING, "2027-04-05", "2027-05-03", "2027-06-09", "2027-09-15", *NATIONAL]
+DECREE: dict[str, Any] = {**FEW, "holidays": [*FEW["holidays"], *REST], "whole": True}
 
 
 @pytest.fixture(autouse=True)
@@ -38,8 +41,18 @@ def test_a_decree_is_entered_and_deadlines_follow(each_country: Country) -> None
     assert (item["due_at"][:10], item["due_estimated"]) == ("2027-01-12", True)
     assert here.read("zhao", "/calendar/2027")["note"] == "暂按双休计算"
     assert here.call("zhao", "PUT", "/calendar/2027", DECREE).status_code == 403
+    few = here.call("guan", "PUT", "/calendar/2027", FEW)
+    assert (few.status_code, few.json["source"], few.json["moved"], few.json["whole"]) == (
+        200,
+        "estimated",
+        1,
+        False,
+    )
+    assert few.json["note"] == "放假安排尚未录全，暂按双休计算"
+    item = task(here.read("zhao", f"/cases/{reply.json['case']['id']}")["case"])
+    assert (item["due_at"][:10], item["due_estimated"]) == ("2027-01-13", True)
     entered = here.call("guan", "PUT", "/calendar/2027", DECREE)
-    assert (entered.status_code, entered.json["source"], entered.json["moved"]) == (200, "entered", 1)
+    assert (entered.status_code, entered.json["source"], entered.json["whole"]) == (200, "entered", True)
     item = task(here.read("zhao", f"/cases/{reply.json['case']['id']}")["case"])
     assert (item["due_at"][:10], item["due_estimated"]) == ("2027-01-13", False)
     assert not working_days.is_working(date(2027, 1, 4)) and working_days.is_working(date(2027, 1, 9))
@@ -75,6 +88,26 @@ def test_one_day_more_costs_no_other(each_country: Country) -> None:
     assert here.read("zhao", "/calendar/2026") == before and before["source"] == "library"
     refused = here.call("guan", "PUT", "/calendar/2026", {"remove": ["2026-11-11"]})
     assert (refused.status_code, refused.json["problems"][0]["field"]) == (422, "/remove")
+
+
+def test_a_whole_notice_leaves_no_statutory_holiday_out(country: Country) -> None:
+    short = {**DECREE, "holidays": [one for one in DECREE["holidays"] if one not in ("2027-04-05", NATIONAL[0])]}
+    refused = country.call("guan", "PUT", "/calendar/2027", short)
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/whole", "V-CAL-1")]
+    assert "缺少：清明节、国庆节" in refused.json["problems"][0]["message"]
+    assert country.read("zhao", "/calendar/2027")["entered"] == {"holidays": [], "working": []}
+    assert country.call("guan", "PUT", "/calendar/2027", DECREE).json["source"] == "entered"
+    less = country.call("guan", "PUT", "/calendar/2027", {"remove": ["2027-06-09"]}).json
+    assert (less["source"], less["whole"]) == ("estimated", False), "no longer whole"
+    again = {"holidays": ["2027-06-09"], "whole": True}
+    assert country.call("guan", "PUT", "/calendar/2027", again).json["source"] == "entered"
+    gone = country.call("guan", "PUT", "/calendar/2027", {"reset": True}).json
+    assert (gone["source"], gone["note"]) == ("estimated", "暂按双休计算")
+
+
+@pytest.mark.parametrize("year", range(2008, 2027))
+def test_every_notice_of_the_past_is_whole(year: int) -> None:
+    assert festivals.missing(year, working_days.built_in(year)) == []
 
 
 def test_a_notice_names_days_beyond_the_turn_of_the_year(country: Country) -> None:

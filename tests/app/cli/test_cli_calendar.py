@@ -27,3 +27,11 @@ def test_days_are_added_shown_and_taken_back(run: Run) -> None:
     assert run("calendar", "show", "2026", "--json").json == before
     refused = run("calendar", "set", "2026")
     assert refused.status != 0 and "放假日期" in refused.err
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_year_is_known_once_it_is_said_to_be_whole(run: Run) -> None:
+    refused = run("calendar", "set", "2027", "--holidays", "2027-01-01", "--whole")
+    assert refused.status != 0 and "缺少：春节、清明节、端午节、中秋节、国庆节" in refused.err
+    assert run("calendar", "set", "2027", "--holidays", "2027-01-01").status == 0
+    assert "没有录全，暂按双休计算" in run("calendar", "show", "2027").err
