@@ -66,7 +66,7 @@ def unit_findings(answers: Answers, organisations: Organisations, project: Entry
     """承包单位和项目部须存在，且项目部属于该单位。"""
     account = text(answers, "contractor_id")
     if account and organisations.contractor(account) is None:
-        yield Problem("/contractor_id", "V-CASE-1", f"没有账号为 {account} 的承包单位，请核对。")
+        yield Problem("/contractor_id", "V-CASE-1", f"没有账号为 {account} 的承包单位。", advice="请核对。")
     if not text(answers, "project_id"):
         return
     if project is None:
@@ -89,9 +89,9 @@ def _place(
         if owner:
             yield Fill("/enterprise_name", owner)
         else:
-            yield Problem("/enterprise_name", "V-CASE-3", "请填写事故发生企业。")
+            yield Problem("/enterprise_name", "V-CASE-3", "没有填写事故发生企业。", advice="请填写。")
     if not text(given, "site_province_code"):
-        yield Problem("/site_province_code", "V-RGN-1", "请选择事故地点。")
+        yield Problem("/site_province_code", "V-RGN-1", "没有选择事故地点。", advice="请选择。")
     happened = moment(answers, "occurred_at")
     settled = applicant.entry.document if applicant.entry else None
     yield from place_findings(given, regions, happened.date() if happened else today, settled)
@@ -107,7 +107,7 @@ def _times(answers: Answers, project: Entry | None, now: datetime) -> Iterator[F
         yield Problem("/first_reported_at", "V-ACC-4", "首次接报时间应当在事故发生之后、现在之前。")
     begins, ends = period(project.document) if project else ("", "9999-99")
     if not begins <= f"{happened:%Y-%m}" <= ends:
-        yield Problem("/occurred_at", "V-ACC-4", "事故时间不在该项目部的工期之内，请核对。", "warn")
+        yield Problem("/occurred_at", "V-ACC-4", "事故时间不在该项目部的工期之内。", "warn", "请核对。")
 
 
 def _missing(answers: Answers) -> Iterator[Finding]:
@@ -128,11 +128,16 @@ def _grade(answers: Answers, applicant: Applicant, today: date) -> Iterator[Find
         yield Problem("/manual_grade", "V-ACC-1", f"人工认定等级不得低于自动判定的等级（{found.name}）。")
     elif manual and manual != name:
         if not text(answers, "manual_grade_reason").strip():
-            yield Problem("/manual_grade_reason", "V-ACC-1", f"人工认定等级与原等级（{name}）不同的，请说明理由。")
+            yield Problem(
+                "/manual_grade_reason",
+                "V-ACC-1",
+                f"人工认定等级与原等级（{name}）不同，没有说明理由。",
+                advice="请说明。",
+            )
         name = manual
     elif frozen and not manual and _casualties_changed(answers, applicant):
-        message = "事故发生已超过三十日，伤亡变化不再自动调整等级和录入部门；确需调整的，请人工认定并说明理由。"
-        yield Problem("/deaths", "V-ACC-5", message, "warn")
+        message = "事故发生已超过三十日，伤亡变化不再自动调整等级和录入部门。"
+        yield Problem("/deaths", "V-ACC-5", message, "warn", "确需调整的，请人工认定并说明理由。")
     yield Fill("/grade", name)
     yield Fill("/grade_provisional", found.provisional)
 
@@ -151,18 +156,22 @@ def _casualties_changed(answers: Answers, applicant: Applicant) -> bool:
 
 
 def _causes(answers: Answers) -> Iterator[Finding]:
-    """V-ACC-6：结案须填写原因和责任；快报、调查中只要求填写已掌握的情况。"""
+    """V-ACC-6：结案须填写原因、责任和全部伤亡损失，等级不再是初判；快报、调查中只要求填写已掌握的情况。"""
     if text(answers, "investigation_state") in (BRIEF, OPEN):
         return
+    later = "尚未查明的，调查状态请选择“快报”或者“调查中”。"
+    for name, label in (("serious_injuries", "重伤人数"), ("direct_loss_wan", "直接经济损失")):
+        if amount(answers, name) is None:
+            yield Problem(
+                f"/{name}", "V-REQ", f"结案须确定事故等级，没有填写「{label}」。", advice=f"没有的填 0；{later}"
+            )
     for name, label in (
         ("direct_cause", "直接原因"),
         ("indirect_cause", "间接原因"),
         ("main_responsible", "事故主要责任单位"),
     ):
         if not text(answers, name).strip():
-            yield Problem(
-                f"/{name}", "V-REQ", f"请填写「{label}」；尚未查明的，调查状态请选择“快报”或者“调查中”。"
-            )
+            yield Problem(f"/{name}", "V-REQ", f"没有填写「{label}」。", advice=f"请填写；{later}")
 
 
 def _state(answers: Answers, applicant: Applicant) -> Iterator[Finding]:
@@ -170,8 +179,9 @@ def _state(answers: Answers, applicant: Applicant) -> Iterator[Finding]:
     state, entry = text(answers, "investigation_state"), applicant.entry
     before = text(entry.document, "investigation_state") if entry else ""
     if state in STATES and before in STATES and STATES.index(state) < STATES.index(before):
-        message = f"该事故的调查状态已是“{before}”，不能改回“{state}”；登记有误的，请在“{before}”下更正。"
-        yield Problem("/investigation_state", "V-ACC-7", message)
+        message = f"该事故的调查状态已是“{before}”，不能改回“{state}”。"
+        advice = f"登记有误的，请在“{before}”下更正。"
+        yield Problem("/investigation_state", "V-ACC-7", message, advice=advice)
 
 
 def _responsible(answers: Answers) -> Iterator[Finding]:

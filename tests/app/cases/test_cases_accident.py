@@ -233,3 +233,20 @@ def test_an_investigation_need_not_know_its_end(country: Country) -> None:
     assert country.send("zhao", "accident", bare).status_code == 201
     ended = country.send("zhao", "accident", {**bare, "investigation_state": "已结案", "workplace": "另一采场"})
     assert {one["field"] for one in ended.json["problems"]} == {f"/{name}" for name in CAUSES}
+
+
+def test_a_closed_accident_is_judged_for_good(each_country: Country) -> None:
+    here = each_country
+    unknown = {"serious_injuries": None, "direct_loss_wan": None}
+    entry = closed(here, here.sent("zhao", "accident", accident(here, **BRIEF, **unknown)))
+    asked = here.send("zhao", "accident", accident(here, **unknown), entry)
+    assert [one["field"] for one in asked.json["problems"]] == ["/serious_injuries", "/direct_loss_wan"]
+    assert all("结案" in one["message"] and "填 0" in one["message"] for one in asked.json["problems"])
+    known = {"serious_injuries": 0, "direct_loss_wan": 0}
+    closed(here, here.sent("zhao", "accident", accident(here, **known), entry))
+    assert here.public(f"/accident/{entry}").json["document"]["grade_provisional"] is False
+    pages = [here.client().get(path).text for path in (f"/public/accident/{entry}", "/public/accident")]
+    pages += [here.page("zhao", path).text for path in ("/registers/accident", f"/registers/accident/{entry}")]
+    assert not any("（初判）" in page for page in pages)
+    (line,) = here.read("zhao", "/registers/accident")["items"]
+    assert [one["text"] for one in line["columns"] if "等级" in one["label"]] == ["一般"]

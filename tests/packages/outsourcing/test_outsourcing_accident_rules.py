@@ -83,7 +83,9 @@ CASES = [
     ({"project_id": "99"}, {("V-CASE-2", "reject")}),
     ({"enterprise_name": None}, {("V-CASE-3", "reject")}),
     ({"site_province_code": None, "site_city_code": None, "site_county_code": None}, {("V-RGN-1", "reject")}),
-    ({"serious_injuries": None, "direct_loss_wan": None}, set()),
+    ({"serious_injuries": None, "direct_loss_wan": None}, {("V-REQ", "reject")}),
+    ({"serious_injuries": None, "direct_loss_wan": None, "investigation_state": "调查中"}, set()),
+    ({"direct_loss_wan": 0}, set()),
 ]
 
 
