@@ -233,7 +233,7 @@ def _shape(problem: Problem) -> dict[str, str]:
         "field": problem.field,
         "rule": problem.rule,
         "severity": problem.severity,
-        "message": problem.message,
+        "message": problem.told,
     }
 
 

@@ -1,18 +1,32 @@
 """What can go wrong, said once: each error knows its HTTP status; its docstring is the sentence people read."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding on one field. `field` is a JSON pointer, `rule` an id of the rule list (V-…)."""
+    """One finding on one field. `field` is a JSON pointer, `rule` an id of the rule list (V-…).
+
+    `message` says what is the matter, to everybody who reads it; `advice` what to do about it, to the one person
+    who can: whoever fills the form.
+    """
 
     field: str
     rule: str
     message: str
     severity: str = "reject"
+    advice: str = ""
+
+    @property
+    def told(self) -> str:
+        """Both, for whoever fills the form."""
+        return self.message + self.advice
+
+    def stated(self) -> "Problem":
+        """The same for others, who can only judge it."""
+        return replace(self, advice="")
 
 
 def words(failure: BaseException) -> str:
@@ -83,9 +97,13 @@ class Invalid(AppError):
     status, kind = 422, "invalid"
 
     def __init__(
-        self, problems: Sequence[Problem] = (), message: str | None = None, asked: Collection[str] = ()
+        self,
+        problems: Sequence[Problem] = (),
+        message: str | None = None,
+        asked: Collection[str] = (),
+        **extra: Any,
     ) -> None:
-        super().__init__(message)
+        super().__init__(message, **extra)
         self.problems, self.asked = tuple(problems), frozenset(asked)
 
 

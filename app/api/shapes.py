@@ -160,4 +160,4 @@ def item_line(row: WorkItem, in_case: Case, names: Mapping[int, str]) -> Json:
 
 def problem(one: Problem) -> Json:
     """A problem of a field."""
-    return {"field": one.field, "rule": one.rule, "severity": one.severity, "message": one.message}
+    return {"field": one.field, "rule": one.rule, "severity": one.severity, "message": one.told}

@@ -56,4 +56,4 @@ def _tell(failure: Exception) -> None:
         return
     say(str(failure))
     for problem in failure.problems if isinstance(failure, Invalid) else ():
-        say(f"  {problem.field} {problem.rule} {problem.message}")
+        say(f"  {problem.field} {problem.rule} {problem.told}")

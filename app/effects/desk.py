@@ -54,6 +54,9 @@ class Desk(Protocol):
         """What the form's rules refuse today in what was last sent; nothing where this move has asked already and
         nobody else can have filed meanwhile."""
 
+    def named(self, form: str, field: str) -> str:
+        """What people call a field of that form."""
+
     def hand_back(self, problems: Sequence[Problem]) -> None:
         """Whoever gets a form next in this move reads these as remarks on the whole of it."""
 

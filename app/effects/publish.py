@@ -83,14 +83,14 @@ def _ask_again(desk: Desk, declaration: Register) -> None:
     asked once more before anything is filed. A person is told and may return or wait; background work raises an
     error of the code `rules`, for a boundary event of the diagram; whoever gets a form back reads why."""
     forms = (name for name in declaration.forms if not declaration.include or desk.has_sent(name))
-    found = [one for name in forms for one in desk.objections(name)]
+    found = [(desk.named(name, one.field), one) for name in forms for one in desk.objections(name)]
     if not found:
         return
-    words = "".join(one.message for one in found)
+    words = "".join(f"「{name}」{one.message}" for name, one in found)
     words = f"填报内容已不符合规则，不能通过：{words}请退回补正，或者待情况改变后再办理。"
     if desk.attended:
-        raise Invalid(found, words)
-    desk.hand_back(found)
+        raise Invalid([one.stated() for _, one in found], words)
+    desk.hand_back([one for _, one in found])
     raise BusinessError(RULES, words)
 
 

@@ -32,7 +32,9 @@ def _codes(answers: Answers, regions: Regions) -> Iterator[Finding]:
         if not text(answers, "business_reg_no"):
             yield Problem("/business_reg_no", "V-REG-3", "工商注册号和统一社会信用代码至少填写一项。")
         if not org_code:
-            yield Problem("/org_code", "V-ORG-1", "没有统一社会信用代码的，请填写组织机构代码。")
+            yield Problem(
+                "/org_code", "V-ORG-1", "统一社会信用代码和组织机构代码都没有填写。", advice="请至少填写一项。"
+            )
         return
     if len(uscc) != 18:
         return
@@ -41,7 +43,7 @@ def _codes(answers: Answers, regions: Regions) -> Iterator[Finding]:
     elif org_code != uscc[8:17]:
         yield Problem("/org_code", "V-USCC-4", "组织机构代码与统一社会信用代码第 9 至 17 位不一致。")
     if not uscc[0].isdigit() and text(answers, "name").endswith(ENTERPRISE):
-        yield Problem("/uscc", "V-USCC-5", "企业的统一社会信用代码通常以数字开头，请核对。", "warn")
+        yield Problem("/uscc", "V-USCC-5", "企业的统一社会信用代码通常以数字开头。", "warn", "请核对。")
     yield from _registrar(uscc[2:8], text(answers, "reg_region_code"), regions)
 
 
@@ -49,13 +51,15 @@ def _registrar(area: str, region: str, regions: Regions) -> Iterator[Finding]:
     """登记机关可以是注册地本级或者上级，其他地方的请核对（V-USCC-6）。"""
     accepted = {region, region[:4] + "00", region[:2] + "0000", "100000"}
     if region and area not in accepted and regions.successor(area) != region:
-        yield Problem("/uscc", "V-USCC-6", "统一社会信用代码中的登记机关所在地与注册地不一致，请核对。", "warn")
+        yield Problem(
+            "/uscc", "V-USCC-6", "统一社会信用代码中的登记机关所在地与注册地不一致。", "warn", "请核对。"
+        )
 
 
 def _place(answers: Answers, regions: Regions) -> Iterator[Finding]:
     found = regions.find(text(answers, "reg_region_code"))
     if found and found.level == "province":
-        yield Problem("/reg_region_code", "V-RGN-3", "注册地请选择到市或者县（市、区、旗）。")
+        yield Problem("/reg_region_code", "V-RGN-3", "注册地没有选到市或者县（市、区、旗）。", advice="请选择。")
 
 
 def _numbers(answers: Answers, today: date) -> Iterator[Finding]:
@@ -77,7 +81,9 @@ def _numbers(answers: Answers, today: date) -> Iterator[Finding]:
 
 def _texts(answers: Answers) -> Iterator[Finding]:
     if answers.get("safety_org_exists") is True and not text(answers, "safety_org_desc").strip():
-        yield Problem("/safety_org_desc", "V-UNIT-2", "已设置安全管理机构的，请说明机构名称和设置情况。")
+        yield Problem(
+            "/safety_org_desc", "V-UNIT-2", "已设置安全管理机构，没有说明机构名称和设置情况。", advice="请说明。"
+        )
     for place, row in enumerate(rows(answers, "track_record")):
         begun, ended = text(row, "from"), text(row, "to")
         if begun and ended and ended[:7] < begun[:7]:
@@ -96,7 +102,7 @@ def _others(answers: Answers, applicant: Applicant, registers: Registers) -> Ite
         value = text(answers, name)
         same = registers.having("contractor", name, value) if value else ()
         if any(entry.owner != applicant.org and entry.state == "current" for entry in same):
-            yield Problem(f"/{name}", rule, f"该{label}已由其他承包单位登记，请核对。")
+            yield Problem(f"/{name}", rule, f"该{label}已由其他承包单位登记。", advice="请核对。")
 
 
 def _licence(answers: Answers, applicant: Applicant, registers: Registers) -> Iterator[Finding]:
@@ -104,5 +110,5 @@ def _licence(answers: Answers, applicant: Applicant, registers: Registers) -> It
     for entry in registers.of("licence", applicant.org):
         other = text(inner(entry.document, "legal_rep_cert"), "no")
         if number and other and other != number:
-            message = "与《持证情况表》中的法定代表人资格证书编号不一致，请核对。"
-            yield Problem("/legal_rep_safety_cert_no", "V-CERT-4", message, "warn")
+            message = "与《持证情况表》中的法定代表人资格证书编号不一致。"
+            yield Problem("/legal_rep_safety_cert_no", "V-CERT-4", message, "warn", "请核对。")

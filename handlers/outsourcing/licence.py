@@ -56,13 +56,15 @@ def _issuer(
         unit = organisations.contractor(applicant.org)
         issuer = (unit.allocator if unit else None) or ""
         if not issuer:
-            yield Problem("/fm_licence_issuer", "V-LIC-2", "请填写安全生产许可证发证机关。")
+            yield Problem("/fm_licence_issuer", "V-LIC-2", "没有填写安全生产许可证发证机关。", advice="请填写。")
             return
         yield Fill("/fm_licence_issuer", issuer)
     if departments.get(issuer) is None:
-        yield Problem("/fm_licence_issuer", "V-LIC-2", f"没有代码为 {issuer} 的安全监管部门，请核对。")
+        yield Problem("/fm_licence_issuer", "V-LIC-2", f"没有代码为 {issuer} 的安全监管部门。", advice="请核对。")
     elif not _matches(number, issuer):
-        yield Problem("/fm_licence_issuer", "V-LIC-2", "许可证编号中的省份简称与发证机关不一致，请核对。")
+        yield Problem(
+            "/fm_licence_issuer", "V-LIC-2", "许可证编号中的省份简称与发证机关不一致。", advice="请核对。"
+        )
 
 
 def _matches(number: str, issuer: str) -> bool:
@@ -81,8 +83,8 @@ def _period(answers: Answers) -> Iterator[Finding]:
         yield Problem("/fm_licence_valid_to", "V-LIC-3", "有效期截止日期应当晚于起始日期。")
     elif ends not in _usual_ends(begins):
         usual = max(_usual_ends(begins))
-        message = f"许可证有效期为三年，通常到 {usual.isoformat()} 为止，请对照扫描件核对。"
-        yield Problem("/fm_licence_valid_to", "V-LIC-3", message, "warn")
+        message = f"许可证有效期为三年，通常到 {usual.isoformat()} 为止。"
+        yield Problem("/fm_licence_valid_to", "V-LIC-3", message, "warn", "请对照扫描件核对。")
 
 
 def _usual_ends(begins: date) -> set[date]:
@@ -97,13 +99,15 @@ def _taken(answers: Answers, applicant: Applicant, registers: Registers) -> Iter
     number = text(answers, "fm_licence_no")
     same = registers.having("licence", "fm_licence_no", number) if number else ()
     if any(entry.owner != applicant.org for entry in same):
-        yield Problem("/fm_licence_no", "V-CERT-1", "该许可证编号已由其他承包单位填报，请核对。")
+        yield Problem("/fm_licence_no", "V-CERT-1", "该许可证编号已由其他承包单位填报。", advice="请核对。")
 
 
 def _qualification(answers: Answers) -> Iterator[Finding]:
     reason = text(answers, "qualification_na_reason").strip()
     if text(answers, "qualification_level") == "不适用" and not reason:
-        yield Problem("/qualification_na_reason", "V-QUA-1", "资质等级选择“不适用”的，请说明理由。")
+        yield Problem(
+            "/qualification_na_reason", "V-QUA-1", "资质等级选择“不适用”，没有说明理由。", advice="请说明。"
+        )
 
 
 def _same_certificate(answers: Answers, applicant: Applicant, registers: Registers) -> Iterator[Finding]:
@@ -111,5 +115,5 @@ def _same_certificate(answers: Answers, applicant: Applicant, registers: Registe
     for entry in registers.of("contractor", applicant.org):
         other = text(entry.document, "legal_rep_safety_cert_no")
         if number and other and other != number:
-            message = "与《单位基本情况表》中的法定代表人安全资格证编号不一致，请核对。"
-            yield Problem("/legal_rep_cert/no", "V-CERT-4", message, "warn")
+            message = "与《单位基本情况表》中的法定代表人安全资格证编号不一致。"
+            yield Problem("/legal_rep_cert/no", "V-CERT-4", message, "warn", "请核对。")

@@ -16,8 +16,8 @@ def lapsed(licence: Answers, today: date) -> bool:
 def licence_papers(answers: Answers, today: date) -> Iterator[Finding]:
     """持证情况：许可证、法定代表人和安全管理人员证书填报时已经过期的，须核对确认。"""
     if lapsed(answers, today):
-        message = "该许可证已过有效期，请核对；确已过期的，延期之前不能新填项目部，待公示的项目部也不予公示。"
-        yield Problem("/fm_licence_valid_to", "V-LIC-4", message, "warn")
+        message = "该许可证已过有效期；延期之前不能新填项目部，待公示的项目部也不予公示。"
+        yield Problem("/fm_licence_valid_to", "V-LIC-4", message, "warn", "请核对。")
     representative = inner(answers, "legal_rep_cert")
     yield from _certificate(representative, "valid_to", "/legal_rep_cert/valid_to", "法定代表人资格证书", today)
     for place, row in enumerate(rows(answers, "safety_officers")):
@@ -38,7 +38,7 @@ def unit_papers(answers: Answers, today: date) -> Iterator[Finding]:
 def _certificate(group: Answers, name: str, field: str, label: str, today: date) -> Iterator[Finding]:
     ends = day(group, name)
     if ends and ends < today:
-        yield Problem(field, "V-CERT-3", f"{label}已过有效期（至 {ends.isoformat()}），请核对。", "warn")
+        yield Problem(field, "V-CERT-3", f"{label}已过有效期（至 {ends.isoformat()}）。", "warn", "请核对。")
 
 
 def people_papers(answers: Answers, licences: Sequence[Entry], today: date) -> Iterator[Finding]:
@@ -46,9 +46,9 @@ def people_papers(answers: Answers, licences: Sequence[Entry], today: date) -> I
     held = [row for entry in licences for row in rows(entry.document, "safety_officers")]
     valid = {text(row, "id_no") for row in held if (day(row, "valid_to") or today) >= today}
     expired = {text(row, "id_no") for row in held} - valid - {""}
-    message = "该人员在《持证情况表》中的资格证书已过有效期，请核对。"
+    message = "该人员在《持证情况表》中的资格证书已过有效期。"
     if text(answers, "leader_id_no") in expired:
-        yield Problem("/leader_id_no", "V-CERT-3", message, "warn")
+        yield Problem("/leader_id_no", "V-CERT-3", message, "warn", "请核对。")
     for place, row in enumerate(rows(answers, "safety_officers")):
         if text(row, "id_no") in expired:
-            yield Problem(f"/safety_officers/{place}/id_no", "V-CERT-3", message, "warn")
+            yield Problem(f"/safety_officers/{place}/id_no", "V-CERT-3", message, "warn", "请核对。")

@@ -9,6 +9,7 @@ from handlers.outsourcing.answers import text
 
 PROVINCE, CITY, COUNTY = "/site_province_code", "/site_city_code", "/site_county_code"
 BEYOND = ("71", "81", "82")
+AGAIN = "请重新选择。"
 SEA, PLAIN, MUNICIPALITY, NO_COUNTY, DIRECT = "海上", "县（市、区、旗）", "直辖市", "不设县的市", "省直辖县"
 
 
@@ -59,7 +60,7 @@ def place_findings(answers: Answers, regions: Regions, on: date, settled: Answer
         return
     province = regions.find(place.province, on)
     if province is None or province.level != "province" or place.province.startswith(BEYOND):
-        yield Problem(PROVINCE, "V-RGN-1", "所选的省不存在，或者不在本平台的监管范围内，请重新选择。")
+        yield Problem(PROVINCE, "V-RGN-1", "所选的省不存在，或者不在本平台的监管范围内。", advice=AGAIN)
     elif place.county:
         yield from _county(place, regions, on, settled)
         if not text(answers, "site_city_code"):
@@ -71,10 +72,10 @@ def place_findings(answers: Answers, regions: Regions, on: date, settled: Answer
 def _county(place: Place, regions: Regions, on: date, settled: Answers | None) -> Iterator[Finding]:
     region = regions.find(place.county, on)
     if place.county[:2] != place.province[:2]:
-        yield Problem(COUNTY, "V-RGN-1", "县级代码不属于所选的省，请重新选择。")
+        yield Problem(COUNTY, "V-RGN-1", "县级代码不属于所选的省。", advice=AGAIN)
     elif place.county[:4] != place.city[:4]:
         direct = region is not None and region.direct_county
-        yield Problem(COUNTY, "V-RGN-4" if direct else "V-RGN-1", _misplaced(direct))
+        yield Problem(COUNTY, "V-RGN-4" if direct else "V-RGN-1", _misplaced(direct), advice=AGAIN)
     elif region is None:
         if settled is None or text(settled, "site_county_code") != place.county:
             yield _gone(COUNTY, place.county, regions, on)
@@ -82,27 +83,28 @@ def _county(place: Place, regions: Regions, on: date, settled: Answers | None) -
         yield Problem(
             COUNTY,
             "V-RGN-2",
-            f"“{region.name}”不是实际的县级区划，没有对应的监管部门，请选择具体的县（市、区、旗）。",
+            f"“{region.name}”不是实际的县级区划，没有对应的监管部门。",
+            advice="请选择具体的县（市、区、旗）。",
         )
     elif region.level != "county":
-        yield Problem(COUNTY, "V-RGN-1", "这里应填写县级代码，请重新选择。")
+        yield Problem(COUNTY, "V-RGN-1", "这里应填写县级代码。", advice=AGAIN)
 
 
 def _misplaced(direct: bool) -> str:
-    return "该县由省直接管辖，不属于所选的市。" if direct else "县级代码不属于所选的市，请重新选择。"
+    return "该县由省直接管辖，不属于所选的市。" if direct else "县级代码不属于所选的市。"
 
 
 def _city_only(place: Place, regions: Regions, on: date) -> Iterator[Finding]:
     if not place.city:
-        yield Problem(COUNTY, "V-RGN-3", "请选择到县（市、区、旗）。")
+        yield Problem(COUNTY, "V-RGN-3", "没有选到县（市、区、旗）。", advice="请选择。")
         return
     city = regions.find(place.city, on)
     if place.city[:2] != place.province[:2]:
-        yield Problem(CITY, "V-RGN-1", "市级代码不属于所选的省，请重新选择。")
+        yield Problem(CITY, "V-RGN-1", "市级代码不属于所选的省。", advice=AGAIN)
     elif city is None:
         yield _gone(CITY, place.city, regions, on)
     elif city.placeholder or city.level != "city" or regions.children(place.city, on):
-        yield Problem(COUNTY, "V-RGN-3", "该地设有县级区划，请选择到县（市、区、旗）。")
+        yield Problem(COUNTY, "V-RGN-3", "该地设有县级区划，没有选到县（市、区、旗）。", advice="请选择。")
 
 
 def _gone(field: str, code: str, regions: Regions, on: date) -> Problem:
@@ -110,8 +112,8 @@ def _gone(field: str, code: str, regions: Regions, on: date) -> Problem:
     region = regions.find(later, on) if later else None
     if region:
         return Problem(
-            field, "V-RGN-5", f"代码 {code} 已经撤销，现为{region.full_name}（{region.code}），请改选。"
+            field, "V-RGN-5", f"代码 {code} 已经撤销，现为{region.full_name}（{region.code}）。", advice="请改选。"
         )
     if regions.ever(code):
-        return Problem(field, "V-RGN-5", f"代码 {code} 当日不是有效的行政区划，请重新选择。")
-    return Problem(field, "V-RGN-1", f"代码 {code} 不存在，请重新选择。")
+        return Problem(field, "V-RGN-5", f"代码 {code} 当日不是有效的行政区划。", advice=AGAIN)
+    return Problem(field, "V-RGN-1", f"代码 {code} 不存在。", advice=AGAIN)

@@ -83,7 +83,9 @@ def _name(answers: Answers, applicant: Applicant, registers: Registers) -> Itera
         _name_and_place(entry.document) for entry in registers.of("project", applicant.org) if entry.id != own
     ]
     if wanted in taken:
-        yield Problem("/project_name", "V-SITE-1", "本单位在该地已有同名的项目部，请在原记录上办理变更。")
+        yield Problem(
+            "/project_name", "V-SITE-1", "填报单位在该地已有同名的项目部。", advice="请在原记录上办理变更。"
+        )
 
 
 def _name_and_place(project: Answers) -> tuple[str, str]:
@@ -102,7 +104,7 @@ def _operator(answers: Answers, applicant: Applicant, organisations: Organisatio
     if not named and group:
         yield Fill("/offshore_operator", group)
     elif not named:
-        yield Problem("/offshore_operator", "V-SITE-3", "海洋石油工程请选择海上作业者。")
+        yield Problem("/offshore_operator", "V-SITE-3", "海洋石油工程没有选择海上作业者。", advice="请选择。")
 
 
 def _parent(answers: Answers, registers: Registers) -> Iterator[Finding]:
@@ -135,15 +137,22 @@ def _owner(answers: Answers, organisations: Organisations) -> Iterator[Finding]:
     account, code = text(answers, "owner_id"), text(answers, "owner_uscc")
     owner = organisations.owner(account) if account else None
     if account and owner is None:
-        yield Problem("/owner_id", "V-SITE-7", f"没有账号为 {account} 的发包单位，请核对；不清楚的可以不填。")
+        yield Problem(
+            "/owner_id", "V-SITE-7", f"没有账号为 {account} 的发包单位。", advice="请核对；不清楚的可以不填。"
+        )
     elif owner and code and owner.uscc and owner.uscc != code:
-        yield Problem("/owner_id", "V-SITE-7", "发包单位账号与统一社会信用代码不是同一单位，请核对。")
+        yield Problem("/owner_id", "V-SITE-7", "发包单位账号与统一社会信用代码不是同一单位。", advice="请核对。")
 
 
 def _licence(applicant: Applicant, licences: Sequence[Entry], today: date) -> Iterator[Finding]:
     """V-LIC-4：许可证过期的，不得新填项目部。"""
     if applicant.entry is None and any(lapsed(entry.document, today) for entry in licences):
-        yield Problem("/project_name", "V-LIC-4", "本单位的安全生产许可证已过有效期，请先办理延期并更新持证情况。")
+        yield Problem(
+            "/project_name",
+            "V-LIC-4",
+            "填报单位的安全生产许可证已过有效期。",
+            advice="请先办理延期并更新持证情况。",
+        )
 
 
 def _alerts(answers: Answers, away: bool) -> Iterator[Finding]:
@@ -154,8 +163,8 @@ def _alerts(answers: Answers, away: bool) -> Iterator[Finding]:
         message = "应当在开工前签订安全生产管理协议；未签订的可以提交，但将列入监管预警。"
         yield Problem("/safety_agreement_signed", "V-PRJ-6", message, "warn")
     if not _plan_filed(answers):
-        message = "没有填写应急预案备案号，请确认；未备案的将列入监管预警。"
-        yield Problem("/emergency_plan_filing_no", "V-PRJ-7", message, "warn")
+        message = "没有填写应急预案备案号；未备案的将列入监管预警。"
+        yield Problem("/emergency_plan_filing_no", "V-PRJ-7", message, "warn", "请确认。")
 
 
 def _plan_filed(answers: Answers) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.sdk import BusinessError, Departments, Move, Organisations, Regions, handler
+from app.sdk import Applicant, BusinessError, Departments, Move, Organisations, Regions, handler
 from handlers.outsourcing.answers import text
 from handlers.outsourcing.places import SEA, Place, kind_of, place_of
 from handlers.outsourcing.project import is_offshore
-from handlers.outsourcing.seats import NATION, common_superior, nearest, seat, superiors
+from handlers.outsourcing.seats import NATION, handed_to, nearest, seat
 
 LOCAL = "地方"
 
@@ -80,11 +80,11 @@ def route_review(
 
 
 @handler
-def handover_target(to: str, current: dict[str, Any], departments: Departments) -> dict[str, Any]:
-    """移交：第一次到所选部门，第二次到两部门的共同上级；上级可以随时交给下级部门。"""
-    here = text(current, "code")
-    below = any(above.code == here for above in superiors(to, departments))
-    code = to if below or not current.get("handed") else common_superior(here, to, departments)
+def handover_target(
+    to: str, current: dict[str, Any], applicant: Applicant, departments: Departments
+) -> dict[str, Any]:
+    """移交的去向，与页面事先告知的相同。"""
+    code = handed_to(to, applicant.acting, bool(current.get("handed")), departments)
     return _assigned(code, text(current, "rule"), handed=True)
 
 

@@ -42,6 +42,12 @@ def superiors(code: str, departments: Departments) -> Iterator[Department]:
         above = departments.superior(above.code)
 
 
+def handed_to(to: str, here: str, again: bool, departments: Departments) -> str:
+    """移交到哪里：第一次到所选部门，再次移交的到两部门的共同上级；上级可以随时交给下级部门。"""
+    below = any(above.code == here for above in superiors(to, departments))
+    return to if below or not again else common_superior(here, to, departments)
+
+
 def common_superior(one: str, other: str, departments: Departments) -> str:
     """两个部门最近的共同上级，对方就是上级的为对方；没有的为总局。"""
     theirs = {other, *(department.code for department in superiors(other, departments))}

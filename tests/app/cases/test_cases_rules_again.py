@@ -1,5 +1,8 @@
 """Between sending and approval the world goes on: the form's rules are asked again before anything is filed."""
 
+from app import db
+from app.accounts.create_org import NewOrg, create_org
+from app.accounts.models import Org
 from tests.plugins.country import APPROVE, COUNTY, Country, at, other_project, sample, task
 
 NAME, OTHER = "新城金矿采掘工程", "三山岛金矿采掘工程"
@@ -82,3 +85,31 @@ def test_what_no_longer_fits_when_it_wakes_lies_with_the_contractor(each_country
     changed = other_project(name, 3, project_kind="生产/地下")
     sent = here.done("pan", task(back)["id"], changed)
     assert (sent.status_code, task(sent.json["case"])["step"]) == (200, "review:review")
+
+
+def test_who_approves_is_told_what_is_wrong_and_not_to_mend_it(country: Country) -> None:
+    """The writer is told what to do about it, when she sends and when she gets it back; whoever judges is not."""
+    with country.database.transaction():
+        create_org(NewOrg("FB-TEST01", "owner", "招远样例黄金矿业有限公司", "370685"))
+    case = country.sent("yan", "collect_project", other_project(NAME, owner_id="FB-TEST01", owner_uscc=None))
+    with country.database.transaction():
+        db.write().get_one(Org, "FB-TEST01").active = False
+    refused = country.done("zhao", task(case)["id"], APPROVE)
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/owner_id", "V-SITE-7")]
+    fact = "没有账号为 FB-TEST01 的发包单位。"
+    assert refused.json["problems"][0]["message"] == fact
+    assert f"「发包单位账号」{fact}请退回补正" in refused.json["detail"]
+    back = country.decide(
+        "zhao", case, {"decision": "return", "remarks": [{"field": "/work_content", "message": "请核对"}]}
+    )
+    again = country.done("yan", task(back)["id"], other_project(NAME, owner_id="FB-TEST01", owner_uscc=None))
+    told = {one["rule"]: one["message"] for one in again.json["problems"]}
+    assert told["V-SITE-7"] == fact + "请核对；不清楚的可以不填。"
+    assert "/owner_id" in again.json["unlocked"], "a rule asked at approval opens what it names"
+
+
+def test_a_confirmed_doubt_is_shown_to_who_judges_without_the_request(country: Country) -> None:
+    sent = other_project(NAME, emergency_plan_filing_no=None, filed_by_owner=None)
+    case = country.sent("yan", "collect_project", sent, None, ["V-PRJ-7"])
+    (shown,) = country.read("zhao", f"/work-items/{task(case)['id']}")["confirmed"]
+    assert shown["message"] == "没有填写应急预案备案号；未备案的将列入监管预警。"
