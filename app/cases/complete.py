@@ -9,7 +9,7 @@ from app import clock, db
 from app.accounts.person import Person
 from app.cases import advance, seals
 from app.cases.approval import APPROVE, HANDOVER
-from app.cases.examine import confirmed_of, examined
+from app.cases.examine import Examined, confirmed_of, examined
 from app.cases.files import keep_files
 from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.motion import Motion
@@ -41,11 +41,12 @@ def completed(
     """The common part of `complete` and of starting with answers."""
     item = taken.item
     with advance.failures(motion, item):
-        verdict = examined(motion, item, sent, confirm)
+        found = examined(motion, item, sent, confirm)
+    verdict = found.verdict
     _store(person, motion, item, verdict, confirm)
     move(motion, item, verdict.answers)
     advance.settle(motion, taken.open_items)
-    write(taken.case.id, "complete", motion.actor, item.step, _note(verdict, confirm))
+    write(taken.case.id, "complete", motion.actor, item.step, _note(found, confirm))
     return taken.case
 
 
@@ -107,14 +108,16 @@ def _remarks(answers: Mapping[str, Any]) -> str | None:
     return orjson.dumps({"remarks": answers.get("remarks") or [], "opinion": answers.get("opinion")}).decode()
 
 
-def _note(verdict: Verdict, confirm: Collection[str]) -> dict[str, Any]:
+def _note(found: Examined, confirm: Collection[str]) -> dict[str, Any]:
     """What the trail says of it; of the confirmations only those that were asked for."""
-    answers, note = verdict.answers, dict[str, Any]()
+    answers, note = found.verdict.answers, dict[str, Any]()
     if "decision" in answers:
         note["decision"] = answers["decision"]
         if answers.get("opinion"):
             note["opinion"] = answers["opinion"]
-    confirmed = {one["rule"] for one in confirmed_of(verdict, confirm)}
+    confirmed = {one["rule"] for one in confirmed_of(found.verdict, confirm)}
     if confirmed:
         note["confirmed"] = sorted(confirmed)
+    if found.opened:
+        note["opened"] = list(found.opened)
     return note

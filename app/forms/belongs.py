@@ -47,8 +47,8 @@ def unanswered(
     for remark, changed in answered(form, old, new, remarks):
         if not changed:
             words = f"补正要求“{remark.get('message', '')}”所指的内容没有修改。"
-            words += "确需保持不变的请确认，审核人员将看到本项未修改。"
-            yield Problem(remark.get("field", "").rstrip("/"), "V-RETURN-2", words, "warn")
+            advice = "确需保持不变的请确认，审核人员将看到本项未修改。"
+            yield Problem(remark.get("field", "").rstrip("/"), "V-RETURN-2", words, "warn", advice)
 
 
 def answerable(form: Form, pointer: str) -> bool:

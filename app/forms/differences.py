@@ -5,6 +5,7 @@ from typing import Any
 
 from app.errors import Problem
 from app.forms import seal
+from app.forms.places import parts, put, read
 from app.forms.schema import Form
 from app.forms.tree import Node, is_twin
 
@@ -44,8 +45,28 @@ def locked_changes(
     touched = () if "" in doors else _all_touched(form, old, new)
     outside = ((pointer, title) for pointer, title in touched if not _within(pointer, doors))
     return [
-        Problem(pointer, "V-RETURN", f"「{title}」不在退回补正的范围内，不得修改。") for pointer, title in outside
+        Problem(pointer, "V-RETURN", f"「{title}」不在退回补正的范围内，不得修改，请恢复退回前的内容。")
+        for pointer, title in outside
     ]
+
+
+def restored(
+    form: Form, old: Mapping[str, Any], new: Mapping[str, Any], unlocked: Iterable[str]
+) -> dict[str, Any]:
+    """`new` without its changes outside the unlocked pointers; a table where rows came or went as it was."""
+    kept = dict(new)
+    for one in locked_changes(form, old, new, unlocked):
+        table = f"/{parts(one.field)[0]}"
+        before, after = read(old, table), read(new, table)
+        rows = isinstance(before, list) and isinstance(after, list) and len(before) == len(after)
+        place = table if isinstance(before, list) and not rows else one.field
+        kept = put(kept, place, read(old, place))
+    return kept
+
+
+def covered(form: Form, unlocked: Iterable[str], pointer: str) -> bool:
+    """Whether the unlocked pointers let this place be changed."""
+    return _within(pointer, _doors(form, unlocked))
 
 
 def touched_within(

@@ -70,8 +70,14 @@ def _line(one: Told, people: dict[int, str], names: dict[str, str], said: dict[s
     decision = said.get(note.get(DECISION, ""))
     tone = TONES.get(decision or row.kind, "blue")
     who = people.get(row.person_id, "") if row.person_id else "系统"
-    opinion = str(note.get("opinion") or note.get("reason") or "")
+    opinion = str(note.get("opinion") or note.get("reason") or _opened(note.get("opened")))
     return Line(decision or KINDS.get(row.kind, row.kind), who, _where(row.org, names), _at(row.at), opinion, tone)
+
+
+def _opened(found: list[dict[str, str]] | None) -> str:
+    """What was changed beyond the remarks, since a rule refused what had been sent before."""
+    names = "".join(f"「{one['title']}」（{one['rule']}）" for one in found or ())
+    return f"补正要求之外，因原填内容不符合规则，另开放了{names}，填报人已修改。" if names else ""
 
 
 def _end(case: Case) -> list[Line]:

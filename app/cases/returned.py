@@ -1,0 +1,135 @@
+"""A returned form: what may be changed on it. What its remarks name, and whatever a rule refuses that was sent
+before: a form that can neither be sent nor changed would be a dead end."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from app.cases import queries, seals
+from app.cases.models import WorkItem
+from app.cases.motion import Motion
+from app.cases.verdict import verdict_on
+from app.cases.watched import Watched
+from app.errors import Problem
+from app.forms import remarkable
+from app.forms.belongs import answerable, opened, unanswered
+from app.forms.differences import covered, locked_changes, restored, touched_within
+from app.forms.places import parts
+from app.forms.pointed import pointed
+from app.forms.schema import Form
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Doors:
+    """`unlocked`: pointers that may be changed, None for all; `by_rule`: the findings that opened more than the
+    remarks name."""
+
+    unlocked: list[str] | None
+    by_rule: tuple[Problem, ...] = ()
+
+
+class Returned:
+    """The form of an item, with what was remarked and sent before, if it came back."""
+
+    def __init__(self, motion: Motion, item: WorkItem) -> None:
+        self._motion, form = motion, motion.loaded.forms.get(item.form or "")
+        self._remarks = _own(form, remarks_of(item)) if form else []
+        fields = [one["field"] for one in self._remarks]
+        self._named = opened(form, fields) if form and fields and not {"", "/"} & {*fields} else None
+        if form is None or not self._remarks:
+            return
+        mine = queries.sent_before_others(motion.case.id, form.name)
+        self._form = form
+        self._sent = seals.opened(form, mine.answers) if mine else motion.answers(form.name)
+        self._confirmed = _pairs(mine.confirmed) if mine else frozenset()
+
+    def doors(self, answers: Answers | None = None) -> Doors:
+        """What may be changed of what was sent; `answers`: as corrected by now, which may upset more."""
+        unlocked, by_rule = self._named, list[Problem]()
+        while unlocked is not None:
+            kept = self._sent if answers is None else restored(self._form, self._sent, answers, unlocked)
+            found = [one for one in self._refused(kept) if not covered(self._form, unlocked, one.field)]
+            if not found:
+                break
+            by_rule += found
+            unlocked = self._wider(unlocked, found)
+        return Doors(unlocked, tuple(by_rule))
+
+    def closed(self) -> Doors:
+        """What the remarks name, for a form that is not to be filled any more."""
+        return Doors(self._named)
+
+    def doors_for(self, answers: Answers, found: Sequence[Problem]) -> Doors:
+        """The same for what is sent, of which the rules say `found`: asked once more only where that matters."""
+        named = self._named
+        if named is None:
+            return self.closed()
+        shut = (one for one in found if one.severity == "reject" and not covered(self._form, named, one.field))
+        asked = any(True for _ in shut) or locked_changes(self._form, self._sent, answers, named)
+        return self.doors(answers) if asked else self.closed()
+
+    def problems(self, answers: Answers, doors: Doors) -> list[Problem]:
+        """What may not be changed; else what was asked to be changed and was not."""
+        if not self._remarks:
+            return []
+        unlocked = doors.unlocked
+        locked = locked_changes(self._form, self._sent, answers, unlocked) if unlocked is not None else []
+        return locked or list(unanswered(self._form, self._sent, answers, self._remarks))
+
+    def used(self, answers: Answers, doors: Doors) -> list[dict[str, str]]:
+        """Of the rules that opened something those after which it was changed."""
+        named = self._named or []
+
+        def changed(one: Problem) -> bool:
+            more = [door for door in self._wider(named, [one]) or [""] if door not in named]
+            return any(True for _ in touched_within(self._form, self._sent, answers, more))
+
+        return self.named(one for one in doors.by_rule if changed(one))
+
+    def named(self, found: Iterable[Problem]) -> list[dict[str, str]]:
+        """The fields that rules opened, with what people call them."""
+        return [
+            {"field": one.field, "rule": one.rule, "title": pointed(self._form, one.field)}
+            for one in {(each.field, each.rule): each for each in found}.values()
+        ]
+
+    def told(self, doors: Doors) -> str | None:
+        """The sentence of a refusal after which more may be changed."""
+        if not doors.by_rule:
+            return None
+        fields = "".join(
+            f"「{name}」" for name in dict.fromkeys(one["title"] for one in self.named(doors.by_rule))
+        )
+        return f"{fields}不在补正要求之内，但所填内容已不符合规则，现已开放，请一并修改后再提交。"
+
+    def _wider(self, unlocked: list[str], found: Sequence[Problem]) -> list[str] | None:
+        """With what was found; None, all of it, where that names nothing a person could change."""
+        fields = [one.field for one in found]
+        if not all(answerable(self._form, field) for field in fields):
+            return None
+        return list(dict.fromkeys([*unlocked, *opened(self._form, fields)]))
+
+    def _refused(self, answers: Answers) -> Iterator[Problem]:
+        """What cannot stay as it is: what is refused, and doubts that were not confirmed before."""
+        found = verdict_on(self._motion, self._form.name, answers, Watched(self._motion.loaded)).problems
+        return (one for one in found if one.severity == "reject" or (one.rule, one.field) not in self._confirmed)
+
+
+def remarks_of(item: WorkItem) -> list[dict[str, str]]:
+    """What the reviewer remarked when returning; a remark without a field is about the whole form."""
+    return [{"field": "", **one} for one in orjson.loads(item.remarks)["remarks"]] if item.remarks else []
+
+
+def _own(form: Form, remarks: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Those that whoever fills this form can answer: on a field of it, or on the whole."""
+    known = {"", *remarkable.known(form)}
+    return [one for one in remarks if known.issuperset(parts(one["field"])[:1])]
+
+
+def _pairs(confirmed: str | None) -> frozenset[tuple[Any, Any]]:
+    told = orjson.loads(confirmed) if confirmed else []
+    return frozenset((one.get("rule"), one.get("field")) for one in told if isinstance(one, dict))
