@@ -35,11 +35,14 @@ __all__ = [
     "Region",
     "Regions",
     "Registers",
+    "Target",
     "check",
     "checks",
     "fold",
     "handler",
     "handlers",
+    "target",
+    "targets",
 ]
 
 
@@ -52,6 +55,16 @@ class Fill:
 
 
 Finding = Problem | Fill
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a department chosen at a field leads. `goes_to`: the code of the one that gets the case; `why`: said
+    before sending, where that is another one; `refused`: why it cannot be chosen at all."""
+
+    goes_to: str = ""
+    why: str = ""
+    refused: str = ""
 
 
 class BusinessError(Exception):
@@ -139,7 +152,8 @@ class Applicant:
 @dataclass(frozen=True)
 class Move:
     """The case a handler works for. `submitted`: last answers by form name; `assigned`: the department in charge
-    of the record under change where a handover, and not the rules, once put one in charge of it; else empty."""
+    of the record under change where a handover, and not the rules, once put one in charge of it; else empty;
+    `handed_over`: whether a department has handed the case over since its form was last sent."""
 
     case: str
     starter: str
@@ -147,6 +161,7 @@ class Move:
     entry: Entry | None
     submitted: Mapping[str, Answers] = field(default_factory=dict)
     assigned: str = ""
+    handed_over: bool = False
 
 
 class Clock(Protocol):
@@ -231,6 +246,7 @@ class Handler:
 
 _handlers: dict[str, Handler] = {}
 _checks: dict[str, Callable[..., Iterable[Finding]]] = {}
+_targets: dict[str, Callable[..., Target]] = {}
 
 
 def _package(function: Callable[..., Any]) -> str:
@@ -275,3 +291,18 @@ def handlers() -> Mapping[str, Handler]:
 def checks() -> Mapping[str, Callable[..., Iterable[Finding]]]:
     """All registered checks by `<form>:<function>`."""
     return _checks
+
+
+def target(form: str) -> Callable[[Callable[..., Target]], Callable[..., Target]]:
+    """Register what a department leads to (`code`, ports…) → `Target`; package.toml names it under `targets`."""
+
+    def register(function: Callable[..., Target]) -> Callable[..., Target]:
+        _add(_targets, f"{form}:{function.__name__}", function)
+        return function
+
+    return register
+
+
+def targets() -> Mapping[str, Callable[..., Target]]:
+    """All registered targets by `<form>:<function>`."""
+    return _targets

@@ -13,7 +13,7 @@ from app.api.cases import answer, still_seen
 from app.api.once import once
 from app.arguments import asks
 from app.bounds import SIZE, TEXT, one_of
-from app.cases import claim, draft, give_back, queries, release, send, transfer, withdraw
+from app.cases import claim, draft, give_back, queries, release, send, targets, transfer, withdraw
 from app.cases.item_view import shown
 from app.cases.people import names_of
 from app.errors import Invalid, Problem
@@ -59,6 +59,15 @@ def show_item(item_id: int) -> Any:
         "shows": [shapes.beside(one) for one in view.beside],
     }
     return jsonify({**shapes.item_line(view.item, view.case, names), **view.content, **more})
+
+
+@api.get("/work-items/<int:item_id>/targets")
+@audience("signed_in")
+@asks(field=TEXT, q=TEXT, size=SIZE)
+def item_targets(item_id: int) -> Any:
+    """The departments that a field offers to hand the case to, each with where that leads."""
+    name, q, most = arguments.text("field"), arguments.text("q"), arguments.size(targets.NEAR)
+    return jsonify({"items": [vars(one) for one in targets.choices(current(), item_id, name, q, most)]})
 
 
 @api.post("/work-items/<int:item_id>/complete")

@@ -14,7 +14,6 @@ from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
 from app.cases.case_file import Origin, Sheet, case_file, foreign_to, origin_of, readable, replies
 from app.cases.copies import form_of
-from app.cases.examine import remarks_of, unlocked_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.numbers import Number, numbers
@@ -32,6 +31,8 @@ from app.cases.record import (
     stored_part,
     veiled,
 )
+from app.cases.returned import Returned, remarks_of
+from app.errors import StepFailed
 from app.forms import seal
 from app.forms.differences import Difference, differences
 from app.forms.remarkable import known, remarkable
@@ -89,7 +90,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "draft_rev": item.draft_rev,
         **_compared(motion, record),
         "remarks": remarks_of(item) if asked else [],
-        "unlocked": unlocked_of(item, form) if asked else None,
+        **(_doors(motion, item) if asked else {"unlocked": None, "opened": []}),
         "confirmed": confirmed(motion, names),
         "answered": answered_of(motion, file),
         "numbers": [vars(one) for one in asked_about(motion, item)] if opened_to(person, item) else [],
@@ -114,6 +115,17 @@ def _read_at(person: Person, motion: Motion, item: WorkItem) -> frozenset[str] |
 def _deciding(motion: Motion) -> set[str]:
     """The forms of this case on which returns are written."""
     return {row.form for row in motion.sent if decides(motion, row.form)}
+
+
+def _doors(motion: Motion, item: WorkItem) -> dict[str, Any]:
+    """What of a returned form may be changed, and what of it rules have opened. Asked of what was sent, not of the
+    draft: nobody learns from it whether what was typed is known elsewhere."""
+    returned = Returned(motion, item)
+    try:
+        doors = returned.doors() if item.state == "open" else returned.closed()
+    except StepFailed:  # told, with an incident, to whoever sends the form
+        doors = returned.closed()
+    return {"unlocked": doors.unlocked, "opened": returned.named(doors.by_rule)}
 
 
 def remarkable_at(motion: Motion, record: Record, names: Collection[str] | None) -> list[dict[str, str]]:

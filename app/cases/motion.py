@@ -14,6 +14,7 @@ from app.cases import approval, opening, private, queries, seals
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff.run import Run
 from app.errors import Problem
+from app.forms.pointed import pointed
 from app.forms.schema import Form
 from app.jobs.put import put
 from app.packages.queries import Loaded
@@ -84,6 +85,13 @@ class Motion:
         """Whether a department has handed the case over to another."""
         return any(row.step != approval.COPY and self._decision(row) == approval.HANDOVER for row in self.sent)
 
+    @property
+    def handed_on(self) -> bool:
+        """Whether one has since a form that decides nothing was last sent: from there on its way begins anew."""
+        rows = [row for row in self.sent if row.step != approval.COPY]
+        last = max((place for place, row in enumerate(rows) if not self._decides(row)), default=-1)
+        return any(self._decision(row) == approval.HANDOVER for row in rows[last + 1 :])
+
     def _decision(self, row: Submission) -> str | None:
         if not self._decides(row):
             return None
@@ -111,10 +119,14 @@ class Motion:
         may be filing at the same time."""
         return () if form in self._judged and db.unit().database.sqlite else self.ask(form)
 
+    def named(self, form: str, field: str) -> str:
+        """What people call a field of that form."""
+        return pointed(self.loaded.forms[form], field)
+
     def hand_back(self, problems: Sequence[Problem]) -> None:
         """Background work gives a form back: these stand where a reviewer's remarks would, on no single field,
         since the cure may lie elsewhere."""
-        remarks = [{"field": "", "message": one.message} for one in problems]
+        remarks = [{"field": "", "message": one.told} for one in problems]
         words = "公示前再次核对，所填内容已不符合规则，请修改后重新提交。"
         self.remarks = orjson.dumps({"remarks": remarks, "opinion": words}).decode()
 

@@ -54,7 +54,7 @@ def move_of(motion: Motion) -> Move:
     case, row = motion.case, _row_under_change(motion)
     return Move(
         str(case.id), case.starter_org, str(case.started_by or ""), registers.opened(row) if row else None,
-        Sent(motion), _assigned_department(row),
+        Sent(motion), _assigned_department(row), motion.handed_on,
     )  # fmt: skip
 
 

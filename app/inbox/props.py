@@ -23,6 +23,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "base": _base(view),
         "rev": item.draft_rev,
         "unlocked": content["unlocked"],
+        "ruled": content["opened"],
         "remarkable": content["remarkable"],
         "remarks": content["remarks"],
         "readonly": False,
@@ -54,7 +55,7 @@ def beside_island(view: ItemView) -> dict[str, Any]:
         **props,
         "beside": True,
         "base": None,
-        "near": [{"code": code, "name": name} for code, name in handover.targets(view.item.org)],
+        **handover.departments(view),
         "submit": "提交意见" if deciding else "提交",
         "done": "意见已提交" if deciding else "已提交",
         "urls": {

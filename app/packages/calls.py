@@ -111,6 +111,22 @@ def _check(name: str) -> Callable[..., Iterable[sdk.Finding]]:
     return found
 
 
+def leads(package: Package, form: str, name: str, ports: Ports) -> Callable[[str], sdk.Target]:
+    """What the departments chosen at that field lead to: one function for lists, pages and checks."""
+    full = check_name(package.key, form, package.forms[form].targets[name])
+    function = sdk.targets().get(full)
+    if function is None:
+        raise NotLoaded("", f"程序没有装载去向函数 {full}", full)
+    (code,), today, loaded = shape(function).values, clock.today(), function
+    return lambda chosen: _target(_guarded(loaded, {code: chosen}, ports, today, guard.LONGEST))
+
+
+def _target(came: object) -> sdk.Target:
+    if not isinstance(came, sdk.Target):
+        raise BadValue("去向函数只能给出 Target")
+    return came
+
+
 def check_name(package: str, form: str, function: str) -> str:
     """Under which name a check is registered."""
     return f"{package}/{form}:{function}"

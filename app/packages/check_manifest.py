@@ -41,6 +41,11 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         yield from _fields(content, f"form.{form.name}.facts", form.name, form.facts)
         names = {name for name in form.checks if calls.check_name(package.key, form.name, name) in sdk.checks()}
         yield from _unknown(f"form.{form.name}.checks", form.checks, names, "校验函数")
+        yield from _fields(content, f"form.{form.name}.targets", form.name, form.targets)
+        known = {
+            one for one in form.targets.values() if calls.check_name(package.key, form.name, one) in sdk.targets()
+        }
+        yield from _unknown(f"form.{form.name}.targets", form.targets.values(), known, "去向函数")
     yield from _deadlines(package, reaches)
     yield from _steps(content, package, reaches)
     for secret in package.secrets.values():

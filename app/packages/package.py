@@ -47,11 +47,13 @@ class Lane:
 
 @dataclass(frozen=True)
 class FormDecl:
-    """What a package adds to a form: the answers that become engine variables, and its checks by function name."""
+    """What a package adds to a form: the answers that become engine variables, its checks by function name, and
+    per field that chooses a department the function that says where each leads (`targets`)."""
 
     name: str
     facts: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    targets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

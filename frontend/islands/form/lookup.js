@@ -1,7 +1,8 @@
 // Codes looked up by name: organisations and approved records.
 import { send } from '../../lib/api.js';
 
-const asked = (path, text) => `/api/v1/${path}${path.includes('?') ? '&' : '?'}q=${encodeURIComponent(text)}&size=20`;
+const asked = (path, text) =>
+  `/api/v1/${path}${path.includes('?') ? '&' : '?'}q=${encodeURIComponent(text)}&size=${text ? 20 : 200}`;
 
 /** Sources the server does not have; they are not asked again on this page. */
 const missing = new Set();
@@ -13,8 +14,9 @@ async function rowsOf(path, text) {
   return answer.ok ? (answer.body?.items ?? []) : [];
 }
 
-/** Contractors are found in their register; departments in the list of codes. */
-function organisations({ register }) {
+/** Contractors are found in their register; departments in the field's own list, else in the list of codes. */
+function organisations({ register, targets }) {
+  if (targets) return { path: targets, read: ({ code, name, why }) => ({ code, name, why }) };
   if (!register) return { path: 'codes?kind=department', read: ({ code, name }) => ({ code, name }) };
   return { path: `registers/${register}`, read: ({ owner, title }) => ({ code: owner, name: title }) };
 }

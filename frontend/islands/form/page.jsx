@@ -25,13 +25,13 @@ function modelOf({ schema, uiSchema }) {
   return { schema: { ...full, sections: titles }, drawn, ui, sections };
 }
 
-/** What fields need to know of the whole form; made once, so that unchanged fields are not drawn again. */
+/** What fields need to know of the whole form; made anew only when more opens, so that unchanged fields are not drawn again. */
 function contextOf(props, model, form) {
   return {
     ...changers(form),
     answerOf: (name) => form.newest.current?.[name],
     urls: props.urls,
-    unlocked: props.unlocked ?? null,
+    unlocked: form.unlocked,
     remarks: props.remarks ?? [],
     base: props.base ?? null,
     opened: form.opened,
@@ -39,6 +39,7 @@ function contextOf(props, model, form) {
     places: (at) => pointersAt(model.sections, model.ui, at),
     remarkable: props.remarkable ?? [],
     near: props.near ?? [],
+    targets: props.targets ?? {},
     beside: Boolean(props.beside),
     title: props.title ?? model.schema.title,
   };
@@ -49,7 +50,7 @@ function Fields({ props, model, form }) {
   const needed = [...required].sort().join();
   const schema = useMemo(() => ({ ...model.drawn, required: [...required] }), [needed]);
   const extraErrors = useMemo(() => errorSchema(problems), [problems]);
-  const context = useMemo(() => contextOf(props, model, form), []);
+  const context = useMemo(() => contextOf(props, model, form), [form.unlocked]);
   return (
     <Form
       tagName="div"
@@ -158,7 +159,7 @@ export function FormPage(props) {
     <>
       <Summary rows={rows} general={general} box={box} />
       {!props.readonly && <Warnings problems={problems} schema={model.schema} />}
-      <Returned remarks={props.remarks ?? []} answers={answers} opened={form.opened} schema={model.schema} places={places} />
+      <Returned remarks={props.remarks ?? []} ruled={props.ruled ?? []} answers={answers} opened={form.opened} schema={model.schema} places={places} />
     </>
   );
   const Page = props.beside ? Beside : Whole;

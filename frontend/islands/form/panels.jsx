@@ -73,7 +73,7 @@ export function Warnings({ problems, schema }) {
   );
 }
 
-export function Returned({ remarks, answers, opened, schema, places }) {
+export function Returned({ remarks, ruled, answers, opened, schema, places }) {
   if (!remarks.length) return null;
   const changed = (field) => places(field).some((at) => changedAt(answers, opened, at));
   const answered = remarks.filter(({ field }) => changed(field)).length;
@@ -91,6 +91,18 @@ export function Returned({ remarks, answers, opened, schema, places }) {
             </li>
           ))}
         </ol>
+        {ruled.length > 0 && (
+          <p class="mt-2 mb-0">
+            补正要求之外，下列栏目原填内容已不符合规则，也已开放修改：
+            {ruled.map(({ field, title, rule }, place) => (
+              <span key={field + rule}>
+                {place > 0 && '、'}
+                <Jump field={field}>{title}</Jump>（{rule}）
+              </span>
+            ))}
+            。
+          </p>
+        )}
       </div>
     </div>
   );

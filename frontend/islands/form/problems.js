@@ -67,3 +67,13 @@ export function laidOut(sections, ui) {
 export function isLocked(unlocked, at) {
   return Array.isArray(unlocked) && at !== '' && !unlocked.some((open) => within(at, open));
 }
+
+/** What may be changed after more was opened; what was open stays so, for what was typed there may be undone. */
+export function wider(before, opened) {
+  return before && opened ? [...new Set([...before, ...opened])] : null;
+}
+
+/** The problems of fields that this form has, or of none. */
+export function known(problems, schema) {
+  return problems.filter(({ field }) => !field || parts(field)[0] in (schema.properties ?? {}));
+}

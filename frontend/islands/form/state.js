@@ -7,7 +7,7 @@ import { placeName, valueAt } from '../../lib/pointer.js';
 import { toastNext } from '../../lib/toast.js';
 import { canonical, pruned, same, visible, withComputed, withValue } from './answers.js';
 import { Draft } from './draft.js';
-import { due, noted, together } from './problems.js';
+import { due, known, noted, together, wider } from './problems.js';
 import { requiredIn } from './schema.js';
 import { faults, holds } from './validator.js';
 
@@ -90,6 +90,7 @@ export function useForm(props, model) {
   const [touched, setTouched] = useState(new Set());
   const [busy, setBusy] = useState(false);
   const [general, setGeneral] = useState('');
+  const [unlocked, setUnlocked] = useState(props.unlocked ?? null);
   const newest = useNewest(answers);
   const [draft, draftState, savedHook] = useDraft(props, model, settle);
 
@@ -114,8 +115,8 @@ export function useForm(props, model) {
   const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral });
   savedHook.current = check.refresh;
   const leave = useCallback((id) => setTouched((before) => new Set([...before, id.slice(1)])), []);
-  const submit = useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral });
-  const unchanged = { answers, problems, required, opened, busy, general, all };
+  const submit = useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked });
+  const unchanged = { answers, problems, required, opened, busy, general, all, unlocked };
   return { ...unchanged, change, leave, draft, draftState, submit, checkNow: check.now, newest };
 }
 
@@ -160,7 +161,7 @@ function ticked({ decision }) {
   return [...boxes].map((box) => box.value);
 }
 
-function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral }) {
+function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked }) {
   const key = useRef(freshKey());
   const refused = useRef(null);
   const post = async (confirm = ticked(newest.current)) => {
@@ -187,7 +188,16 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
   };
   const refuse = async (answer, confirm) => {
     const warnings = answer.problems.filter(({ severity }) => severity === 'warn');
-    setRemote(noted(answer.problems, newest.current));
+    // What is wrong elsewhere than on this form can only be told as a whole.
+    const here = known(answer.problems, model.schema);
+    setRemote(noted(here, newest.current));
+    if (here.length < answer.problems.length) setGeneral(answer.message);
+    const undo = answer.problems.filter(({ rule }) => rule === 'V-RETURN').map(({ field }) => field);
+    setUnlocked((before) => wider(before, undo));
+    if (answer.body?.unlocked !== undefined) {
+      setUnlocked((before) => wider(before, answer.body.unlocked));
+      setGeneral(answer.message);
+    }
     if (!warnings.length || warnings.length < answer.problems.length) {
       if (!answer.problems.length) setGeneral(answer.message);
       return 'shown';

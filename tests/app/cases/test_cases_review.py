@@ -99,6 +99,41 @@ def test_second_handover_goes_to_the_common_superior(country: Country, case: Cas
     assert country.public(f"/project/{ended['entry']}").json["by_org"] == CITY
 
 
+def targets(country: Country, who: str, case: Case, q: str = "") -> dict[str, tuple[str, str]]:
+    path = f"/work-items/{task(case)['id']}/targets?field=handover_to&q={q}"
+    return {one["code"]: (one["name"], one["why"]) for one in country.read(who, path)["items"]}
+
+
+def test_the_list_says_beforehand_where_a_handover_goes(country: Country, case: Case) -> None:
+    first = targets(country, "zhao", case)
+    assert CITY in first and TWIN in first and COUNTY not in first
+    assert {why for _, why in first.values()} == {""}
+    assert targets(country, "zhao", case, COUNTY) == {}, "not to itself, as the API refuses it"
+    moved = country.decide("zhao", case, HAND | {"handover_to": TWIN})
+    again = targets(country, "lai", moved)
+    city = again[CITY][0]
+    assert again[CITY][1] == "" and "共同上级" in again[COUNTY][1] and city in again[COUNTY][1]
+    assert (
+        "AJ-000000" in targets(country, "lai", moved, "AJ-410000")["AJ-410000"][1]
+        or "总局" in (targets(country, "lai", moved, "AJ-410000")["AJ-410000"][1])
+    )
+    up = country.decide("lai", moved, HAND | {"handover_to": COUNTY})
+    assert task(up)["post"]["org"] == CITY
+    assert {why for code, (_, why) in targets(country, "tai", up).items() if code in (COUNTY, TWIN)} == {""}
+    down = country.decide("tai", up, HAND | {"handover_to": COUNTY})
+    assert task(down)["post"]["org"] == COUNTY
+
+
+def test_after_a_return_the_way_begins_anew(country: Country, case: Case) -> None:
+    moved = country.decide("zhao", case, HAND | {"handover_to": TWIN})
+    back = country.decide("lai", moved, {"decision": "return", "remarks": [REMARK]})
+    again = country.decide("yan", back, other_project(NAME, work_content="井下采掘、支护"))
+    who = {COUNTY: "zhao", TWIN: "lai"}[task(again)["post"]["org"]]
+    other = TWIN if who == "zhao" else COUNTY
+    assert targets(country, who, again)[other][1] == ""
+    assert task(country.decide(who, again, HAND | {"handover_to": other}))["post"]["org"] == other
+
+
 def test_handover_needs_a_department_that_exists(country: Country, case: Case) -> None:
     item = task(case)["id"]
     for target in (None, "AJ-999999", "33FM000001"):

@@ -46,7 +46,9 @@ def test_reviewer_decides_on_her_page(country: Country, case: Case) -> None:
         "提出疑义",
     ]
     assert props["urls"]["complete"] == f"/api/v1/work-items/{task(case)['id']}/complete"
-    assert props["near"][0] == {"code": CITY, "name": "烟台市安全生产监督管理局"}
+    assert (props["near"], list(props["targets"])) == ([], ["handover_to"])
+    offered = country.read("zhao", "/" + props["targets"]["handover_to"])["items"]
+    assert offered[0] == {"code": CITY, "name": "烟台市安全生产监督管理局", "why": ""}
     assert all(word in text for word in (NAME, ID, PHONE))
 
 

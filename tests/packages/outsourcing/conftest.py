@@ -61,7 +61,8 @@ def judge(ports: dict[type, Any]) -> Judge:
     def judged(
         form: str, answers: dict[str, Any], org: str = "33FM000001", entry: Any = None, acting: str = ""
     ) -> Verdict:
-        own = ports | {sdk.Applicant: sdk.Applicant(org, "contractor", "1", entry, acting)}
+        own = ports | {sdk.Move: sdk.Move("1", org, "1", entry)}
+        own |= {sdk.Applicant: sdk.Applicant(org, "contractor", "1", entry, acting)}
         rules = calls.rules(content().package, form, own, clock.today())
         return check(content().forms[form], answers, clock.today(), rules)
 

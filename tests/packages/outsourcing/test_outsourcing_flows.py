@@ -21,13 +21,16 @@ class Flow:
     def __init__(self, process: str, ports: Any, starter: str, kind: str = "new") -> None:
         self.done: list[tuple[str, dict[str, Any]]] = []
         self.kind = kind
+        self.starter = starter
         self.ports = ports | {sdk.Move: sdk.Move("1", starter, "1", None)}
         given = {"starter": starter, "starter_user": "1", "case": "1", "entry": None}
         self.run = Run.start(content().definition(process), given, self.call)
 
     def call(self, step: ServiceStep) -> Any:
         if "." in step.operation:
-            return calls.call_handler(step.operation, step.parameters, self.ports)
+            here = (step.parameters.get("current") or {}).get("code", "")
+            acting = sdk.Applicant(self.starter, "contractor", "1", None, here)
+            return calls.call_handler(step.operation, step.parameters, self.ports | {sdk.Applicant: acting})
         self.done.append((step.operation, dict(step.parameters)))
         return self.kind if step.operation == "classify" else None
 

@@ -115,7 +115,8 @@ def test_an_abolished_place_leads_to_its_successor(ports: Any, at: Any) -> None:
     ],
 )
 def test_handover(current: dict[str, Any], to: str, expected: str, ports: Any) -> None:
-    found = call("handover_target", ports, to=to, current=current)
+    acting = sdk.Applicant("33FM000001", "contractor", "1", None, current["code"])
+    found = call("handover_target", ports | {sdk.Applicant: acting}, to=to, current=current)
     assert found == {"code": expected, "rule": current["rule"], "handed": True}
 
 

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { choiceOf, choices, codeIn, label, named } from '../lookup.js';
 import { Combobox } from './combobox.jsx';
-import { aria, Plain, useLock } from './control.jsx';
+import { aria, Plain, pointerOf, useLock } from './control.jsx';
 
 const PAUSE = 250;
 
@@ -12,6 +12,7 @@ const PAUSE = 250;
  */
 function useChoices(options, ownerOf, near) {
   const [known, setKnown] = useState(near);
+  useEffect(() => setKnown((all) => (all.length ? all : near)), [near]);
   const turn = useRef(0);
   const timer = useRef();
   const ask = (text) => {
@@ -26,6 +27,15 @@ function useChoices(options, ownerOf, near) {
   };
   useEffect(() => () => clearTimeout(timer.current), []);
   return [known, setKnown, ask];
+}
+
+/** The choices to begin with: those of the field's own list are asked for when it is first shown. */
+function useNear(options, given) {
+  const [near, setNear] = useState(given);
+  useEffect(() => {
+    if (options.targets) choices(options, '').then(setNear);
+  }, []);
+  return near;
 }
 
 /** What stands in the box: the name behind a stored code as soon as it is known. */
@@ -51,12 +61,13 @@ const NOBODY = [];
 
 function Lookup({ kind, props }) {
   const { id, value, placeholder, registry, onChange, onBlur } = props;
-  const options = { ...props.options, kind };
-  const near = (kind === 'org' && !options.register && registry.formContext.near) || NOBODY;
+  const options = { ...props.options, kind, targets: registry.formContext.targets?.[pointerOf(id).slice(1)] };
+  const near = useNear(options, (kind === 'org' && !options.register && registry.formContext.near) || NOBODY);
   const ownerOf = () => (options.by ? registry.formContext.answerOf(options.by) : undefined);
   const [known, setKnown, ask] = useChoices(options, ownerOf, near);
   const [text, setText] = useText(options, value, setKnown);
-  const rows = useMemo(() => known.map((one) => ({ ...one, note: one.code })), [known]);
+  const rows = useMemo(() => known.map((one) => ({ ...one, note: one.why || one.code })), [known]);
+  const why = known.find(({ code }) => code === value)?.why;
   if (useLock(props)) return <Plain id={id} value={text || value} />;
   const type = (typed) => {
     setText(typed);
@@ -80,6 +91,11 @@ function Lookup({ kind, props }) {
     <>
       <Combobox input={input} text={text} rows={rows} onType={type} onPick={pick} onLeave={leave} />
       {text.trim() && !value && <small class="form-hint">尚未选定，请从列表中选择，或填写完整代码。</small>}
+      {why && (
+        <small class="form-hint" role="status">
+          {why}。
+        </small>
+      )}
     </>
   );
 }
