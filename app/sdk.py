@@ -7,6 +7,7 @@ A check is a function `(answers, ports…, today)` yielding `Problem`s and `Fill
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Protocol
 
 from app.errors import Problem
@@ -249,10 +250,6 @@ _checks: dict[str, Callable[..., Iterable[Finding]]] = {}
 _targets: dict[str, Callable[..., Target]] = {}
 
 
-def _package(function: Callable[..., Any]) -> str:
-    return function.__module__.split(".")[1]
-
-
 def _add(table: dict[str, Any], name: str, value: Any) -> None:
     if name in table:
         raise RuntimeError(f"{name} is registered twice")
@@ -266,7 +263,7 @@ def handler(
 
     def register(target: Callable[..., Any]) -> Callable[..., Any]:
         for name in (target.__name__, *aliases):
-            full = f"{_package(target)}.{name}"
+            full = f"{target.__module__.split('.')[1]}.{name}"
             _add(_handlers, full, Handler(full, target, deferred))
         return target
 
@@ -275,12 +272,17 @@ def handler(
 
 def check(form: str) -> Callable[[Callable[..., Iterable[Finding]]], Callable[..., Iterable[Finding]]]:
     """Register a form check; package.toml names it under `checks` of that form."""
+    return partial(_kept, _checks, form)
 
-    def register(target: Callable[..., Iterable[Finding]]) -> Callable[..., Iterable[Finding]]:
-        _add(_checks, f"{form}:{target.__name__}", target)
-        return target
 
-    return register
+def target(form: str) -> Callable[[Callable[..., Target]], Callable[..., Target]]:
+    """Register what a department leads to (`code`, ports…) → `Target`; package.toml names it under `targets`."""
+    return partial(_kept, _targets, form)
+
+
+def _kept(table: dict[str, Any], form: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    _add(table, f"{form}:{function.__name__}", function)
+    return function
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -291,16 +293,6 @@ def handlers() -> Mapping[str, Handler]:
 def checks() -> Mapping[str, Callable[..., Iterable[Finding]]]:
     """All registered checks by `<form>:<function>`."""
     return _checks
-
-
-def target(form: str) -> Callable[[Callable[..., Target]], Callable[..., Target]]:
-    """Register what a department leads to (`code`, ports…) → `Target`; package.toml names it under `targets`."""
-
-    def register(function: Callable[..., Target]) -> Callable[..., Target]:
-        _add(_targets, f"{form}:{function.__name__}", function)
-        return function
-
-    return register
 
 
 def targets() -> Mapping[str, Callable[..., Target]]:
