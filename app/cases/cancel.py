@@ -6,11 +6,11 @@ the file; the administrator learns no more than which case it was.
 
 from sqlalchemy import delete, select, update
 
-from app import clock, db
+from app import clock, db, reasons
 from app.accounts.person import Person
 from app.cases import advance, posts
 from app.cases.models import Case, CaseWait, Draft, WorkItem
-from app.errors import Conflict, Invalid, Problem
+from app.errors import Conflict
 from app.jobs.drop import drop_case
 from app.trail.write import Actor, write
 
@@ -20,13 +20,12 @@ LONGEST = 500
 def cancel(person: Person, case_id: int, reason: str) -> Case:
     """End the case with a reason and tell its starter. Raises NotFound, Invalid, Conflict if it has ended."""
     case = advance.locked(case_id)
-    if not 0 < len(reason.strip()) <= LONGEST:
-        raise Invalid([Problem("/reason", "V-REQ", f"请填写终止办理的原因，不超过 {LONGEST} 字。")])
+    reason = reasons.reason(reason, "终止办理的原因", LONGEST)
     if case.finished_at is not None:
         raise Conflict("办件已经办结或终止，不能再次终止。")
     end(case, person.id)
-    _tell_starter(case, reason.strip())
-    write(case.id, "cancel", Actor(person.id, person.org.code), note={"reason": reason.strip()})
+    _tell_starter(case, reason)
+    write(case.id, "cancel", Actor(person.id, person.org.code), note={"reason": reason})
     return case
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app import clock, db
+from app import clock, db, reasons
 from app.accounts.person import Person
 from app.cases import advance
 from app.cases.access import sees
@@ -10,7 +10,7 @@ from app.cases.cancel import end
 from app.cases.complete import actor_of
 from app.cases.models import Case, WorkItem
 from app.cases.taken import open_tasks
-from app.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from app.errors import Conflict, Forbidden, NotFound
 from app.trail.write import write
 
 
@@ -21,16 +21,15 @@ def remove(person: Person, case_id: int, reason: str) -> Case:
         raise NotFound
     if person.org.code != case.starter_org:
         raise Forbidden("只有填报单位可以删除草稿。")
-    if not reason.strip():
-        raise Invalid([Problem("/reason", "V-REQ", "请填写删除原因。")])
+    why = reasons.reason(reason, "删除原因")
     tasks = open_tasks(case)
     if case.finished_at or not tasks or not all(_at_author(case, item) for item in tasks.values()):
         raise Conflict("只有草稿或退回补正的填报可以删除；审核中的请先撤回，已公示的请办理完工或注销。")
     if not all(person.holds(item.org, item.role) for item in tasks.values()):
         raise Forbidden
     end(case, person.id)
-    _tell_others(case, reason.strip())
-    write(case.id, "remove", actor_of(person), note={"reason": reason})
+    _tell_others(case, why)
+    write(case.id, "remove", actor_of(person), note={"reason": why})
     return case
 
 

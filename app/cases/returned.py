@@ -116,7 +116,8 @@ class Returned:
     def _refused(self, answers: Answers) -> Iterator[Problem]:
         """What cannot stay as it is: what is refused, and doubts that were not confirmed before."""
         found = verdict_on(self._motion, self._form.name, answers, Watched(self._motion.loaded)).problems
-        return (one for one in found if one.severity == "reject" or (one.rule, one.field) not in self._confirmed)
+        doubts = {(one.rule, one.field) for one in found if one.severity == "warn"} - self._confirmed
+        return (one for one in found if one.severity == "reject" or (one.rule, one.field) in doubts)
 
 
 def remarks_of(item: WorkItem) -> list[dict[str, str]]:

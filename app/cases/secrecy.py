@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app import db
+from app import db, reasons
 from app.accounts import reveals
 from app.accounts.person import Person
 from app.attachments.models import Attachment
@@ -11,13 +11,11 @@ from app.cases.access import seen_case, steps_of
 from app.cases.case_file import Sheet, case_file
 from app.cases.models import Case
 from app.cases.motion import Motion
-from app.errors import Forbidden, Invalid, NotFound, Problem
-from app.folding import fold
+from app.errors import Forbidden, NotFound
 from app.forms.unveil import unveiled
 from app.packages import queries as packages
 from app.trail.write import Actor, write
 
-LONGEST = 200
 REFUSED = "该内容属于保密信息，由指定岗位掌握，您的岗位不能查看。"
 
 
@@ -55,12 +53,9 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
 def _said(reason: str) -> str:
     """The reason as the trail keeps it. Raises Invalid where nothing of it is seen, where it is too long, and
     where it holds the numbers it is about."""
-    if not fold(reason):
-        raise Invalid([Problem("/reason", "V-REQ", "请填写查看理由。")])
-    if len(reason.strip()) > LONGEST:
-        raise Invalid([Problem("/reason", "V-TXT-1", f"查看理由最多{LONGEST}个字，请缩短。")])
-    private.require_none("/reason", reason, "查看理由将记入办理过程")
-    return reason.strip()
+    found = reasons.reason(reason, "查看理由")
+    private.require_none(reasons.FIELD, found, "查看理由将记入办理过程")
+    return found
 
 
 def may_open(person: Person, case: Case, secret: str) -> bool:

@@ -16,7 +16,7 @@ from app.sdk import (
     Registers,
     check,
 )
-from handlers.outsourcing.answers import amount, moment, text, whole
+from handlers.outsourcing.answers import amount, explained, moment, text, whole
 from handlers.outsourcing.grades import graded, rank
 from handlers.outsourcing.people import period
 from handlers.outsourcing.places import place_findings
@@ -127,7 +127,7 @@ def _grade(answers: Answers, applicant: Applicant, today: date) -> Iterator[Find
     if manual and rank(manual) < rank(found.name):
         yield Problem("/manual_grade", "V-ACC-1", f"人工认定等级不得低于自动判定的等级（{found.name}）。")
     elif manual and manual != name:
-        if not text(answers, "manual_grade_reason").strip():
+        if not explained(answers, "manual_grade_reason"):
             yield Problem(
                 "/manual_grade_reason",
                 "V-ACC-1",

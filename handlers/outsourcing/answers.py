@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from app.sdk import Answers, Problem
+from app.sdk import Answers, Problem, fold
 
 CHINA = timezone(timedelta(hours=8))
 MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
@@ -16,6 +16,11 @@ def text(answers: Answers, name: str) -> str:
     """一项文字；没有时为空串。"""
     value = answers.get(name)
     return value if isinstance(value, str) else ""
+
+
+def explained(answers: Answers, name: str) -> bool:
+    """是否写了理由：看不见的字符、标点和单个字不算。"""
+    return sum(char.isalnum() for char in fold(text(answers, name))) > 1
 
 
 def whole(answers: Answers, name: str) -> int | None:

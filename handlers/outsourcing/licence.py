@@ -14,7 +14,7 @@ from app.sdk import (
     Registers,
     check,
 )
-from handlers.outsourcing.answers import day, inner, repeated, rows, text
+from handlers.outsourcing.answers import day, explained, inner, repeated, rows, text
 from handlers.outsourcing.papers import licence_papers
 from handlers.outsourcing.unit import name_of, region_of
 
@@ -103,8 +103,7 @@ def _taken(answers: Answers, applicant: Applicant, registers: Registers) -> Iter
 
 
 def _qualification(answers: Answers) -> Iterator[Finding]:
-    reason = text(answers, "qualification_na_reason").strip()
-    if text(answers, "qualification_level") == "不适用" and not reason:
+    if text(answers, "qualification_level") == "不适用" and not explained(answers, "qualification_na_reason"):
         yield Problem(
             "/qualification_na_reason", "V-QUA-1", "资质等级选择“不适用”，没有说明理由。", advice="请说明。"
         )

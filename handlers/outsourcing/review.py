@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.sdk import Answers, Applicant, Departments, Finding, Move, Problem, Target, check, target
-from handlers.outsourcing.answers import text
+from handlers.outsourcing.answers import explained, text
 from handlers.outsourcing.seats import handed_to
 
 
@@ -46,5 +46,5 @@ def entering_department(code: str, applicant: Applicant, departments: Department
 def _findings(answers: Answers, found: Target) -> Iterator[Finding]:
     if found.refused and text(answers, "handover_to"):
         yield Problem("/handover_to", "V-REV-4", found.refused)
-    if not text(answers, "opinion").strip():
+    if not explained(answers, "opinion"):
         yield Problem("/opinion", "V-REV-6", "移交其他部门的，请在意见说明中写明理由。")
