@@ -7,7 +7,7 @@ from flask import jsonify
 from app import arguments, bounds
 from app.accounts.audience import audience
 from app.accounts.session import current
-from app.api import incoming, shapes
+from app.api import incoming, shapes, shapes_sent
 from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks
@@ -15,12 +15,14 @@ from app.bounds import NUMBER, SIZE, TEXT, one_of
 from app.cases import cancel, queries, remove, secrecy, startable
 from app.cases import start as starting
 from app.cases.access import seen_case
+from app.cases.acknowledgement import acknowledgement
 from app.cases.case_file import case_file, origin_of
 from app.cases.diagram import diagrams
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.people import names_of
 from app.cases.told import told
+from app.cases.waits import waits_of
 from app.packages import queries as packages
 
 
@@ -28,7 +30,7 @@ def answer(row: Case) -> dict[str, Any]:
     """The case with its open items and submissions."""
     items = queries.open_items(row.id)
     resting = row.finished_at is None and all(item.kind != "task" for item in items)
-    waits = queries.waits_of(row) if resting else []
+    waits = waits_of(row) if resting else []
     return {"case": shapes.case(row, items, queries.sent_lines(row.id), waits)}
 
 
@@ -84,6 +86,13 @@ def show_case(case_id: int) -> Any:
     file = [shapes.sheet(one) for one in case_file(current(), motion)]
     origin = shapes.origin(origin_of(current(), motion))
     return jsonify({**answer(row), "file": file, "origin": origin})
+
+
+@api.get("/cases/<int:case_id>/receipt")
+@audience("signed_in")
+def show_receipt(case_id: int) -> Any:
+    """回执 of what my organisation has last filled in: with whom it lies, until when, what comes next."""
+    return jsonify(shapes_sent.acknowledgement(acknowledgement(current(), case_id)))
 
 
 @api.post("/cases/<int:case_id>/reveal")

@@ -1,5 +1,6 @@
 """The check call: the server's verdict on a form, changing nothing."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import jsonify
@@ -14,13 +15,15 @@ from app.cases.trial import trial
 @api.post("/forms/<package>/<form>/check")
 @audience("signed_in")
 def check_form(package: str, form: str) -> Any:
-    """Verdict, normalised answers and every problem."""
+    """Verdict, normalised answers and every problem; of a change also whether it acts at once or is reviewed."""
     sent = incoming.body("answers", "entry_id")
-    verdict = trial(current(), package, form, incoming.answers(sent), incoming.text(sent, "entry_id") or None)
+    tried = trial(current(), package, form, incoming.answers(sent), incoming.text(sent, "entry_id") or None)
+    verdict = tried.verdict
     return jsonify(
         {
             "verdict": verdict.verdict,
             "answers": verdict.answers,
             "problems": [shapes.problem(one) for one in verdict.problems],
+            "way": asdict(tried.way) if tried.way else None,
         }
     )

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from app import clock, db, reasons
 from app.accounts.person import Person
-from app.cases import advance, posts
+from app.cases import advance, notices
 from app.cases.models import Case, CaseWait, Draft, WorkItem
 from app.errors import Conflict
 from app.jobs.drop import drop_case
@@ -24,7 +24,7 @@ def cancel(person: Person, case_id: int, reason: str) -> Case:
     if case.finished_at is not None:
         raise Conflict("办件已经办结或终止，不能再次终止。")
     end(case, person.id)
-    _tell_starter(case, reason)
+    notices.tell_starter(case, f"办件已终止办理：{reason}")
     write(case.id, "cancel", Actor(person.id, person.org.code), note={"reason": reason})
     return case
 
@@ -41,20 +41,3 @@ def end(case: Case, by: int | None) -> None:
     drop_case(case.id, by)
     case.state, case.finished_at, case.engine, case.next_due = "cancelled", now, None, None
     case.rev += 1
-
-
-def _tell_starter(case: Case, reason: str) -> None:
-    role = posts.desk_of(case)
-    if role:
-        db.session().add(
-            WorkItem(
-                case_id=case.id,
-                kind="notice",
-                state="open",
-                step="notice",
-                title=f"办件已终止办理：{reason}",
-                org=case.starter_org,
-                role=role,
-                arrived_at=clock.now(),
-            )
-        )

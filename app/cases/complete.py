@@ -7,12 +7,13 @@ import orjson
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import advance, seals
+from app.cases import advance, notices, seals
 from app.cases.approval import APPROVE, HANDOVER
 from app.cases.examine import Examined, confirmed_of, examined
 from app.cases.files import keep_files
 from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.motion import Motion
+from app.cases.offered import DECISION
 from app.cases.place import locate
 from app.cases.stake import claim_keys
 from app.cases.taken import Taken, take
@@ -46,6 +47,8 @@ def completed(
     _store(person, motion, item, verdict, confirm)
     move(motion, item, verdict.answers)
     advance.settle(motion, taken.open_items)
+    if DECISION in verdict.answers:
+        notices.tell_decided(motion, item, verdict.answers[DECISION], taken.open_items.values())
     write(taken.case.id, "complete", motion.actor, item.step, _note(found, confirm))
     return taken.case
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from app import clock
 from app.calendar import decree, working_days
-from app.packages.package import Package
+from app.packages.package import Deadline, Package
 
 CLOSE_OF_DAY = time(17, 30)
 
@@ -15,9 +15,14 @@ def _at_close(arrived: datetime, days: int) -> datetime:
     return datetime.combine(day, CLOSE_OF_DAY, clock.SHANGHAI).astimezone(UTC)
 
 
+def declared(package: Package, process: str, step: str) -> Deadline | None:
+    """What package.toml says of a step, by its path."""
+    return package.deadlines.get((process, step.rsplit(":", 1)[-1]))
+
+
 def due_at(package: Package, process: str, step: str, arrived: datetime) -> datetime | None:
     """End of the last working day, or None for a step without a deadline."""
-    deadline = package.deadlines.get((process, step.rsplit(":", 1)[-1]))
+    deadline = declared(package, process, step)
     return _at_close(arrived, deadline.working_days) if deadline else None
 
 
@@ -32,7 +37,7 @@ def estimated(arrived: datetime, due: datetime | None) -> bool:
 
 def next_reminder(package: Package, process: str, step: str, arrived: datetime) -> datetime | None:
     """The next reminder still ahead; the last one is the deadline itself."""
-    deadline = package.deadlines.get((process, step.rsplit(":", 1)[-1]))
+    deadline = declared(package, process, step)
     if deadline is None:
         return None
     moments = [_morning(arrived, days) for days in deadline.remind]

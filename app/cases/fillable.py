@@ -12,6 +12,7 @@ from app.cases.models import Case, WorkItem
 from app.errors import Forbidden, NotFound
 from app.packages.package import Process
 from app.packages.queries import Loaded
+from app.registers import queries as registers
 from app.sdk import Entry
 
 
@@ -31,26 +32,28 @@ def filling(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> 
     mine = [one for one in mine if set(one.start) & set(person.roles)]
     if entry_id is not None:
         return _change(person, loaded, mine, form, entry_id)
-    if not mine and _open_item(person, loaded, form) is None:
+    if not mine and _open_case(person, loaded, form) is None:
         raise Forbidden("该表单不由您的岗位填报，不能检查。")
     return Filling(mine[0] if mine else None, None)
 
 
 def _change(person: Person, loaded: Loaded, mine: list[Process], form: str, entry_id: str) -> Filling:
-    """A change of the record she may start, or one that lies open on her desk already."""
+    """A change that lies open on her desk already, or one of the record she may start."""
+    case = _open_case(person, loaded, form, entry_id)
+    process = loaded.package.processes.get(case.process) if case is not None else None
+    if process is not None and process.register is not None:
+        return Filling(process, registers.get(loaded.package.registers[process.register].full_name, entry_id))
     for process in mine:
         return Filling(process, entry_to_change(person, loaded, process, entry_id))
-    item = _open_item(person, loaded, form, entry_id)
-    if item is None:
-        raise NotFound
-    return Filling(None, None)
+    raise NotFound
 
 
-def _open_item(person: Person, loaded: Loaded, form: str, entry_id: str | None = None) -> int | None:
+def _open_case(person: Person, loaded: Loaded, form: str, entry_id: str | None = None) -> Case | None:
+    """One in which the form lies open on her desk."""
     posts = [and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts]
     if not posts:
         return None
-    mine = select(WorkItem.id).join(Case, Case.id == WorkItem.case_id).where(or_(*posts))
+    mine = select(Case).join(WorkItem, Case.id == WorkItem.case_id).where(or_(*posts))
     named = WorkItem.form == form
     if form == loaded.content.spare_form:
         named = or_(named, and_(WorkItem.kind == COPY, WorkItem.form.is_(None)))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from app.cases import advance, waits
+from app.cases import advance, notices, waits
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.opening import spend_waking
@@ -23,6 +23,7 @@ def _on(case_id: int, kind: str, act: Callable[[Motion], bool]) -> Case:
         acted = act(motion)
     if acted:
         advance.settle(motion, open_tasks(case))
+        notices.tell_gone_on(motion)
         write(case.id, "waiting" if kind == WAKE and case.state == "waiting" else kind, motion.actor)
     return case
 

@@ -32,6 +32,9 @@ from app.cases.record import (
     veiled,
 )
 from app.cases.returned import Returned, remarks_of
+from app.cases.rulings import ruling
+from app.cases.weighing import light
+from app.cases.withdraw import recallable
 from app.errors import StepFailed
 from app.forms import seal
 from app.forms.differences import Difference, differences
@@ -90,7 +93,9 @@ def shown(person: Person, item_id: int) -> ItemView:
         "draft_rev": item.draft_rev,
         **_compared(motion, record),
         "remarks": remarks_of(item) if asked else [],
+        "ruling": told_ruling(motion, file, item) if asked else None,
         **(_doors(motion, item) if asked else {"unlocked": None, "opened": []}),
+        "light": told_light(motion, item, form),
         "confirmed": confirmed(motion, names),
         "answered": answered_of(motion, file),
         "numbers": [vars(one) for one in asked_about(motion, item)] if opened_to(person, item) else [],
@@ -102,6 +107,18 @@ def shown(person: Person, item_id: int) -> ItemView:
     return ItemView(
         item, case, content, motion, record, file, origin_of(person, motion, item), beside(person, motion, item)
     )
+
+
+def told_ruling(motion: Motion, file: list[Sheet], item: WorkItem) -> dict[str, Any] | None:
+    """By whom and why the form came back, or what a notice tells of."""
+    found = ruling(motion, file, item)
+    return {**asdict(found), "at": clock.local(found.at).isoformat(timespec="seconds")} if found else None
+
+
+def told_light(motion: Motion, item: WorkItem, form: Form | None) -> dict[str, Any] | None:
+    """What of an open form acts at once where it alone is changed."""
+    found = light(motion, form) if form is not None and item.state == "open" and item.kind == "task" else None
+    return asdict(found) if found else None
 
 
 def _read_at(person: Person, motion: Motion, item: WorkItem) -> frozenset[str] | None:
@@ -268,17 +285,11 @@ def _approved(motion: Motion, form: str) -> dict[str, Any]:
 
 def actions(person: Person, item: WorkItem, case: Case, deciding: bool) -> list[str]:
     """Verbs this person may use now."""
-    if item.state != "open":
-        return ["withdraw"] if _recallable(person, item, case) else []
-    if not person.holds(item.org, item.role) or person.id in posts.barred(item, case):
-        return ["withdraw"] if _recallable(person, item, case) else []
+    if item.state != "open" or not person.holds(item.org, item.role) or person.id in posts.barred(item, case):
+        return ["withdraw"] if recallable(person, case) else []
     if item.kind != "task":
         return ["complete"]
     if item.claimed_by not in (None, person.id):
         return []
     verbs = ["complete", "draft", "transfer", "release" if item.claimed_by else "claim"]
     return [*verbs, "return"] if deciding else verbs
-
-
-def _recallable(person: Person, item: WorkItem, case: Case) -> bool:
-    return case.state == "running" and person.org.code == case.starter_org and item.org != case.starter_org

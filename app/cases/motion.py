@@ -27,7 +27,7 @@ class Motion:
     """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`.
 
     `fresh`: the case began in this very move, and if that fails there never was one. `waited`: it waited for
-    something before this move.
+    something before this move. `made_public`: what this move filed is before the public.
     """
 
     run: Run
@@ -42,6 +42,7 @@ class Motion:
         self._sending = False
         self._last: Submission | None = None
         self._filed: tuple[int, int] | None = None
+        self.made_public = False
         self._opened: dict[str, dict[str, Any]] = {}
         self._judged: set[str] = set()
         self._openings = 0
@@ -92,6 +93,11 @@ class Motion:
         last = max((place for place, row in enumerate(rows) if not self._decides(row)), default=-1)
         return any(self._decision(row) == approval.HANDOVER for row in rows[last + 1 :])
 
+    @property
+    def decided(self) -> int:
+        """How many decisions were sent in the case."""
+        return sum(row.step != approval.COPY and self._decides(row) for row in self.sent)
+
     def _decision(self, row: Submission) -> str | None:
         if not self._decides(row):
             return None
@@ -138,6 +144,11 @@ class Motion:
         if self.case.entry_id is None or self.case.base_version is None:
             return None
         return self.case.entry_id, self.case.base_version
+
+    @property
+    def has_filed(self) -> bool:
+        """Whether this very move has filed a record."""
+        return self._filed is not None
 
     @property
     def first_sent_on(self) -> date:
@@ -216,9 +227,9 @@ class Motion:
         )
         db.session().add(item)
 
-    def filed(self, entry: Entry) -> None:
+    def filed(self, entry: Entry, public: bool) -> None:
         """The case now stands for this version of the entry; its row says so when the move is settled."""
-        self._filed = entry.id, entry.version
+        self._filed, self.made_public = (entry.id, entry.version), public
 
     def wake(self, message: str, topic: str, key: str) -> None:
         """One job per waiting case: another case is never moved from inside this one."""

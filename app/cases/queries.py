@@ -13,9 +13,8 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases.approval import COPY
-from app.cases.models import Case, CaseWait, Submission, WorkItem
+from app.cases.models import Case, Submission, WorkItem
 from app.errors import BadRequest
-from app.jobs.models import Job
 from app.packages import queries as packages
 
 CAP = 10_000
@@ -24,6 +23,7 @@ PLACE = "翻页参数不正确。"
 STATES = ("draft", "running", "waiting", "finished", "cancelled", "suspended")
 BOXES = ("todo", "pool", "done", "started", "copied", "drafts")
 DUE = ("overdue", "soon")
+ONLY = ("returned",)
 SORTS = ("due", "arrived")
 Chosen = Select[WorkItem, Case]
 
@@ -36,9 +36,15 @@ class Wanted:
     q: str = ""
     process: str = ""
     due: str = ""
+    only: str = ""
     sort: str = "due"
     after: str = ""
     size: int = 50
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it asks for less than the whole box."""
+        return any((self.q, self.process, self.due, self.only))
 
 
 @dataclass(frozen=True)
@@ -117,15 +123,6 @@ def items_of(case_id: int) -> Sequence[WorkItem]:
     return db.session().scalars(select(WorkItem).where(WorkItem.case_id == case_id).order_by(WorkItem.id)).all()
 
 
-def waits_of(case: Case) -> list[str]:
-    """What a case without an open task waits for: registers by name, `timer`, `service` for a result to come."""
-    session = db.session()
-    topics = list(session.scalars(select(CaseWait.topic).where(CaseWait.case_id == case.id)))
-    outstanding = select(Job.id).where(Job.case_id == case.id, Job.kind == "service", Job.done_at.is_(None))
-    later = ["timer"] if case.next_due else []
-    return [*topics, *later, *(["service"] if session.scalar(outstanding.limit(1)) else [])]
-
-
 def page(person: Person, wanted: Wanted) -> Listed:
     """One page of a box, in a number of statements that does not depend on its size."""
     chosen = _filtered(person, wanted)
@@ -157,10 +154,12 @@ def _filtered(person: Person, wanted: Wanted) -> Chosen:
     if wanted.process:
         chosen = chosen.where(*_of_process(wanted.process))
     now = clock.now()
-    if wanted.due == "overdue":
-        chosen = chosen.where(WorkItem.due_at < now)
-    elif wanted.due == "soon":
-        chosen = chosen.where(WorkItem.due_at >= now, WorkItem.due_at < now + timedelta(days=3))
+    narrower = {
+        "overdue": WorkItem.due_at < now,
+        "soon": and_(WorkItem.due_at >= now, WorkItem.due_at < now + timedelta(days=3)),
+        "returned": and_(WorkItem.remarks.is_not(None), WorkItem.state == "open"),
+    }
+    chosen = chosen.where(*(narrower[one] for one in (wanted.due, wanted.only) if one))
     return chosen.where(_matching(wanted.q)) if wanted.q.strip() else chosen
 
 

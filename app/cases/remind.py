@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.accounts import queries as accounts
-from app.cases import deadlines
+from app.cases import deadlines, notices
 from app.cases.models import Case, WorkItem
 from app.packages import queries as packages
 from app.trail.write import SYSTEM, write
@@ -47,16 +47,5 @@ def _notify(item: WorkItem, case: Case) -> None:
     above = accounts.superior(item.org) if late else None
     org = above.code if above else item.org
     title = f"{'已超期' if late else '即将到期'}：{item.title}"
-    notice = WorkItem(
-        case_id=case.id,
-        kind="notice",
-        state="open",
-        step=item.step,
-        title=title,
-        org=org,
-        role=item.role,
-        arrived_at=clock.now(),
-        due_at=item.due_at,
-    )
-    db.session().add(notice)
+    notices.put(case.id, org, item.role, title, item.step, item.due_at)
     write(case.id, "overdue" if late else "remind", SYSTEM, item.step)

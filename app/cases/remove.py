@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from app import clock, db, reasons
+from app import db, reasons
 from app.accounts.person import Person
-from app.cases import advance
+from app.cases import advance, notices
 from app.cases.access import sees
 from app.cases.cancel import end
 from app.cases.complete import actor_of
@@ -46,5 +46,4 @@ def _tell_others(case: Case, reason: str) -> None:
     rows = db.session().execute(desks.where(WorkItem.kind == "task", WorkItem.state == "done")).all()
     first = db.session().scalar(desks.with_only_columns(WorkItem.step).order_by(WorkItem.id).limit(1))
     for org, role in sorted({(org, role) for org, role, step in rows if step != first}):
-        notice = {"kind": "notice", "state": "open", "step": "notice", "title": f"填报单位已删除：{reason}"}
-        db.session().add(WorkItem(case_id=case.id, org=org, role=role, arrived_at=clock.now(), **notice))
+        notices.put(case.id, org, role, f"填报单位已删除：{reason}")

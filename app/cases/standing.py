@@ -10,7 +10,7 @@ from app.accounts import queries as accounts
 from app.accounts import reveals
 from app.accounts.person import Person
 from app.accounts.scope import Scope
-from app.cases import private
+from app.cases import notices, private
 from app.cases.access import sees
 from app.cases.charge import require_charge, require_withdrawer
 from app.cases.models import Case
@@ -22,6 +22,7 @@ from app.publications import restore as publications_restore
 from app.publications import withdraw as publications_withdraw
 from app.registers import queries, sight
 from app.registers.declaration import Register
+from app.registers.models import Entry as Row
 from app.registers.restore_entry import restore_entry
 from app.registers.withdraw_entry import withdraw_entry
 from app.sdk import Entry
@@ -78,6 +79,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
         withdraw_entry(register, line.id)
         publications_withdraw.withdraw(line.id, reason, _office(person), person.org.code)
     _note(person, "withdraw_entry", register, entry, reason)
+    _tell_owner(line, f"公示已撤回：{reason}")
     return _seen(scope, register, entry)
 
 
@@ -95,7 +97,15 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
         restore_entry(register, line.id)
         publications_restore.restore(line.id)
     _note(person, "restore_entry", register, entry, reason)
+    _tell_owner(line, "已恢复公示")
     return _seen(scope, register, entry)
+
+
+def _tell_owner(line: Row, title: str) -> None:
+    """Beside the case that filed the version in force, where it is known."""
+    case = next((one.case_id for one in queries.versions(line.id) if one.case_id), None)
+    if case is not None:
+        notices.tell_owner(case, line.owner_org, title)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Try a form without a case: the same checks as on sending, for whoever may fill this form."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app import clock
@@ -17,6 +17,7 @@ from app.cases.private import looked_through
 from app.cases.remask import remasked
 from app.cases.unmask import unmasked
 from app.cases.watched import Watched
+from app.cases.weighing import Way, way
 from app.errors import StepFailed
 from app.forms.check import Verdict, check
 from app.packages import calls as packaged
@@ -25,8 +26,16 @@ from app.packages.queries import Loaded
 from app.trail.write import Actor
 
 
-def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], entry_id: str | None) -> Verdict:
-    """The verdict; masks that were sent come back as masks.
+@dataclass(frozen=True)
+class Trial:
+    """The verdict, and which way a change would go; None for what changes no record, or is always reviewed."""
+
+    verdict: Verdict
+    way: Way | None
+
+
+def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], entry_id: str | None) -> Trial:
+    """What would become of these answers; masks that were sent come back as masks.
 
     Raises NotFound, Forbidden or Conflict where the form or the record is not hers to fill, TooMany for an account
     that asks about too many people.
@@ -50,7 +59,8 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     if missing:
         verdict = replace(verdict, verdict="reject", problems=(*verdict.problems, *missing))
     require_few(person, registers.marks)
-    return remasked(verdict, answers, hers.entry.document if hers.entry else {})
+    told = way(motion, form, verdict.answers, hers.entry) if hers.entry else None
+    return Trial(remasked(verdict, answers, hers.entry.document if hers.entry else {}), told)
 
 
 def _unborn(person: Person, loaded: Loaded, form: str, hers: Filling) -> Case:

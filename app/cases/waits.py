@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from app import clock, db
 from app.cases.models import Case, CaseWait
+from app.jobs.models import Job
 from app.jobs.put import put
 from app.registers import queries as registers
 from app.registers.declaration import code
@@ -30,6 +31,15 @@ def keep(case: Case, now: Mapping[tuple[str, str], str]) -> None:
     if {(*named, key) for named, key in now.items()} - {tuple(row) for row in before}:
         note = {"case": case.id, "since": (clock.now() - EARLIER).isoformat()}
         put("look", note, key=f"look:{case.id}:{case.rev}", case_id=case.id)
+
+
+def waits_of(case: Case) -> list[str]:
+    """What a case without an open task waits for: registers by name, `timer`, `service` for a result to come."""
+    session = db.session()
+    topics = list(session.scalars(select(CaseWait.topic).where(CaseWait.case_id == case.id)))
+    outstanding = select(Job.id).where(Job.case_id == case.id, Job.kind == "service", Job.done_at.is_(None))
+    later = ["timer"] if case.next_due else []
+    return [*topics, *later, *(["service"] if session.scalar(outstanding.limit(1)) else [])]
 
 
 def unfit(case: Case) -> list[str]:

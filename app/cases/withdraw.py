@@ -11,11 +11,11 @@ from app.cases.models import Case, WorkItem
 from app.cases.stake import give_up_keys
 from app.cases.taken import locked_of, open_tasks
 from app.errors import Conflict, Forbidden, NotFound
+from app.packages import drawing
+from app.packages import queries as packages
 from app.trail.write import write
 
 RECALL = "recall"
-
-
 _SENT = select(WorkItem.remarks).where(WorkItem.kind == "task", WorkItem.state == "done")
 
 
@@ -23,6 +23,17 @@ def _still_asked(case: Case) -> str | None:
     """A recall opens the form as it was: what a reviewer asked for stays asked, and the rest stays locked."""
     mine = _SENT.where(WorkItem.case_id == case.id, WorkItem.org == case.starter_org)
     return db.session().scalars(mine.order_by(WorkItem.id.desc()).limit(1)).first()
+
+
+def recallable(person: Person, case: Case) -> bool:
+    """Whether the diagram lets this person take back what lies with others now."""
+    if case.state != "running" or person.org.code != case.starter_org or not sees(person, case):
+        return False
+    drawn = packages.release(case.release_id).content.drawings
+    steps = select(WorkItem.step).where(
+        WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "open"
+    )
+    return any(drawing.ended_by(drawn, case.process, step, RECALL) for step in db.session().scalars(steps))
 
 
 def withdraw(person: Person, item_id: int) -> Case:

@@ -78,8 +78,8 @@ class Desk(Protocol):
     def send(self, kind: str, org: str, role: str, title: str, form: str | None = None) -> None:
         """Put a copy or a notice on a desk; `form`: what it may be answered on."""
 
-    def filed(self, entry: Entry) -> None:
-        """Remember the entry this case has made or changed."""
+    def filed(self, entry: Entry, public: bool) -> None:
+        """Remember the entry this case has made or changed, and whether the public reads it."""
 
     def wake(self, message: str, topic: str, key: str) -> None:
         """Let every case that waits for this go on, each in its own transaction."""

@@ -52,12 +52,12 @@ def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict
     sources = linked(declaration, answers, owner, held)
     document = answers | shown(declaration, sources) | _counted(desk, declaration, owner)
     entry = file_entry(_filing(desk, declaration, form, document, sources, by))
-    desk.filed(entry)
     approved = entry.approved_version == entry.version
     withdrawn = approved and entry.state == WITHDRAWN
     before = publications.standing(entry.id) if withdrawn or (face == NONE and entry.version > 1) else None
     if face == NONE and before:
         face = face_shown(declaration, before)
+    desk.filed(entry, face != NONE)
     followers = desk.following(register)
     cleared = _cleared(desk, declaration, form, entry, document) if face != NONE or followers else {}
     if face != NONE:

@@ -52,12 +52,13 @@ class Node:
 
 @dataclass(frozen=True)
 class Flow:
-    """A sequence flow; `condition` is None where none is written."""
+    """A sequence flow; `condition` is None where none is written, `name` what people read at it."""
 
     id: str
     source: str
     target: str
     condition: str | None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,4 +176,5 @@ def _scope(element: xml.Element, placed: Mapping[str, str]) -> Scope:
 def _flow(element: xml.Element) -> Flow:
     condition = element.find(xml.bpmn("conditionExpression"))
     ends = element.get("sourceRef") or "", element.get("targetRef") or ""
-    return Flow(element.get("id") or "", *ends, None if condition is None else xml.text(condition))
+    name = (element.get("name") or "").strip()
+    return Flow(element.get("id") or "", *ends, None if condition is None else xml.text(condition), name)

@@ -90,7 +90,7 @@ def text(node: Node, value: Any, look: Look) -> str:
     if node.sensitive and not look.opened:
         return seal.mask_text(str(value))
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return str(node.options.get("ticked", "是")) if value else "否"
     if isinstance(value, (int, float)):
         unit = str(node.options.get("unit", ""))
         return number(value, "" if unit in node.title else unit)

@@ -1,26 +1,26 @@
 """What the templates show, finished: no queries and no decisions in templates."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
-from app import clock
 from app.accounts.person import Person
-from app.cases import deadlines, queries, secrecy
+from app.cases import queries, secrecy
 from app.cases.access import seen_case
+from app.cases.acknowledgement import filled_by
 from app.cases.case_file import case_file, origin_of
 from app.cases.changes import changes
 from app.cases.diagram import diagrams
 from app.cases.item_view import ItemView
-from app.cases.models import Case, WorkItem
+from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, hidden, record_form, register_of
 from app.cases.secrecy import secrets_of
+from app.cases.withdraw import recallable
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
 from app.forms.render import Page, difference, reading
-from app.inbox import props, sheets
+from app.inbox import boxes, props, rulings, sheets
 from app.inbox.sheets import TITLES, File
 from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
@@ -31,15 +31,6 @@ from app.regions.queries import full_name
 from app.registers.queries import entry_title
 from app.site.current import roles
 from app.trail.write import SYSTEM
-
-STATES = {
-    "draft": ("草稿", "secondary"),
-    "running": ("办理中", "blue"),
-    "waiting": ("等待中", "yellow"),
-    "finished": ("已办结", "green"),
-    "cancelled": ("已终止", "secondary"),
-    "suspended": ("已挂起", "orange"),
-}
 
 
 @dataclass(frozen=True)
@@ -61,41 +52,8 @@ class TaskPage:
     numbers: list[dict[str, str]] = field(default_factory=list)
     file: File | None = None
     unfolded: bool = False
-
-
-def titles() -> dict[str, str]:
-    """Chinese names of all processes by key."""
-    return {
-        f"{loaded.package.key}.{process.key}": process.title
-        for loaded in packages.packages()
-        for process in loaded.package.processes.values()
-    }
-
-
-def line(item: WorkItem, case: Case) -> dict[str, Any]:
-    """A row of the inbox."""
-    return {
-        "item": item,
-        "case": case,
-        "left": time_left(item.due_at) if item.state == "open" else None,
-        "estimated": item.state == "open" and deadlines.estimated(item.arrived_at, item.due_at),
-        "arrived": clock.local(item.arrived_at),
-        "state": STATES[case.state],
-    }
-
-
-def time_left(due: datetime | None) -> tuple[str, str] | None:
-    """(text, tone) of the time left: red once overdue, amber within three days."""
-    if due is None:
-        return None
-    hours = (due - clock.now()).total_seconds() / 3600
-    if hours < 0:
-        return (f"超期 {_span(-hours)}", "red")
-    return (f"剩 {_span(hours)}", "orange" if hours <= 72 else "secondary")
-
-
-def _span(hours: float) -> str:
-    return f"{int(hours)} 小时" if hours < 24 else f"{int(hours // 24)} 天"
+    ruling: list[tuple[str, str, int]] = field(default_factory=list)
+    about: dict[str, Any] | None = None
 
 
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
@@ -113,10 +71,12 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         file=sheets.file(view, record is not None),
         unfolded=gives(register_of(view.motion), view.item.form or "") and view.item.form != view.record.form,
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
-        state=STATES[view.case.state],
+        state=boxes.STATES[view.case.state],
         wide=actions,
         confirmed=[_confirmed(view, one) for one in view.content["confirmed"]],
         public=view.content["public"],
+        ruling=rulings.rows(view),
+        about=rulings.record(view),
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )
 
@@ -177,16 +137,18 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     steps = [item for item in queries.items_of(row.id) if _is_step(item)]
     return {
         "case": row,
-        "state": STATES[row.state],
+        "state": boxes.STATES[row.state],
         "lines": timeline(person, row),
         "diagrams": diagrams(row),
         "file": sheets.File(sheets.bundles(motion, file, False), sheets.origin(origin_of(person, motion)), []),
-        "items": [line(item, row) for item in steps],
+        "items": [boxes.line(person, item, row) for item in steps],
         "waits": "" if row.finished_at or steps else sentence(motion),
-        "title": titles().get(row.key, row.process),
+        "title": boxes.titles().get(row.key, row.process),
         "roles": roles().titles,
         "orgs": {item.org: _org_name(item.org) for item in steps},
         "entry": _entry(person, motion) if row.finished_at else None,
+        "recall": next((item.id for item in steps), None) if recallable(person, row) else None,
+        "receipt": bool(filled_by(person, motion)),
         "deletable": row.starter_org == person.org.code and _at_home(person, steps),
     }
 

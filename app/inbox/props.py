@@ -6,7 +6,7 @@ from flask import url_for
 
 from app.cases.copies import form_of
 from app.cases.item_view import ItemView
-from app.cases.record import register_of
+from app.cases.record import gives, register_of
 from app.inbox import handover
 from app.registers.parts import part
 
@@ -27,13 +27,16 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "remarkable": content["remarkable"],
         "remarks": content["remarks"],
         "readonly": False,
+        "done": "",
+        "entry_id": _changed_entry(view),
+        "light": content["light"],
         "urls": {
             "draft": f"{address}/draft",
             "complete": f"{address}/complete",
             "upload": "/api/v1/attachments",
             "check": f"/api/v1/forms/{package}/{form_of(view.motion.loaded, item)}/check",
             "codes": "/api/v1/codes?kind=region",
-            "after": url_for("inbox.case", case_id=view.case.id),
+            "after": url_for("inbox.receipt", case_id=view.case.id),
         },
     }
 
@@ -45,6 +48,12 @@ def _base(view: ItemView) -> dict[str, Any] | None:
     if register is None or base is None or form not in register.forms:
         return None
     return part(register, form, base)
+
+
+def _changed_entry(view: ItemView) -> str | None:
+    """The record that the form changes: checks are about that one."""
+    changes = view.case.entry_id and gives(register_of(view.motion), view.item.form or "")
+    return str(view.case.entry_id) if changes else None
 
 
 def beside_island(view: ItemView) -> dict[str, Any]:

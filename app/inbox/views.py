@@ -12,10 +12,12 @@ from app.arguments import asks
 from app.bounds import NUMBER, TEXT, one_of
 from app.cases import queries
 from app.cases.item_view import shown
+from app.cases.models import Case
 from app.cases.start import may_start, start
 from app.cases.startable import startable_by
+from app.cases.withdraw import withdraw
 from app.errors import Forbidden, NotFound
-from app.inbox import pages
+from app.inbox import boxes, pages, receipts
 
 inbox = Blueprint("inbox", __name__)
 offer(inbox, Offer("办理", "我的待办", "inbox.box", "inbox", lambda person: queries.counts(person)["todo"]))
@@ -32,7 +34,14 @@ DUE = (("", "全部时限"), ("overdue", "已超期"), ("soon", "三日内到期
 
 @inbox.get("/inbox")
 @audience("signed_in")
-@asks(box=one_of(*queries.BOXES), q=TEXT, process=TEXT, due=one_of(*queries.DUE), after=TEXT)
+@asks(
+    box=one_of(*queries.BOXES),
+    q=TEXT,
+    process=TEXT,
+    due=one_of(*queries.DUE),
+    only=one_of(*queries.ONLY),
+    after=TEXT,
+)
 def box() -> str:
     """A box: four numbers on top, the list below, least time left first."""
     wanted = queries.Wanted(
@@ -40,20 +49,23 @@ def box() -> str:
         q=arguments.text("q"),
         process=arguments.text("process"),
         due=arguments.text("due"),
+        only=arguments.text("only"),
         after=arguments.text("after"),
     )
     who = current()
-    listed = queries.page(who, wanted)
+    listed, (titles, hers) = queries.page(who, wanted), boxes.businesses(who, wanted.process)
     return render_template(
         "inbox/box.html",
         wanted=wanted,
         listed=listed,
-        rows=[pages.line(*row) for row in listed.rows],
+        rows=[boxes.line(who, *row) for row in listed.rows],
         numbers=queries.counts(who),
         boxes=BOXES,
         due=DUE,
         offers=startable_by(who),
-        titles=pages.titles(),
+        titles=titles,
+        businesses=hers,
+        empty=boxes.NOT_FOUND if wanted.narrowed else boxes.EMPTY.get(wanted.box, boxes.EMPTY["todo"]),
     )
 
 
@@ -89,6 +101,20 @@ def reveal(case_id: int, submission: int) -> str:
     return render_template("inbox/sheet.html", page=pages.revealed(current(), case_id, submission, reason))
 
 
+@inbox.get("/cases/<int:case_id>/receipt")
+@audience("signed_in")
+def receipt(case_id: int) -> str:
+    """回执: what I have sent, with whom it lies, until when, what comes next."""
+    return render_template("inbox/receipt.html", page=receipts.receipt(current(), case_id))
+
+
+@inbox.post("/items/<int:item_id>/withdraw")
+@audience("signed_in")
+def recall(item_id: int) -> Any:
+    """撤回 without scripts: the form is opened again."""
+    return _opened(withdraw(current(), item_id))
+
+
 @inbox.get("/start/<key>")
 @audience("signed_in")
 @asks(entry_id=NUMBER)
@@ -108,6 +134,10 @@ def confirm_start(key: str) -> str:
 @audience("signed_in")
 def begin(key: str) -> Any:
     """Start and open the form."""
-    row = start(current(), key, entry_id=request.form.get("entry_id") or None)
+    return _opened(start(current(), key, entry_id=request.form.get("entry_id") or None))
+
+
+def _opened(row: Case) -> Any:
+    """To the task that a case stands at."""
     first = next(one for one in queries.items_of(row.id) if one.state == "open" and one.kind == "task")
     return redirect(url_for("inbox.item", item_id=first.id), 303)

@@ -1,9 +1,9 @@
 """What a case waits for while nobody has it in hand, in one sentence."""
 
 from app import clock
-from app.cases import queries
 from app.cases.motion import Motion
 from app.cases.waits import unfit as unfit_of
+from app.cases.waits import waits_of
 
 SERVICE = "系统正在处理上一环节，完成后本件将自动继续办理。"
 UNFIT = "请填报单位及时办理变更；变更内容符合要求并公示后，本件将自动继续办理。"
@@ -12,7 +12,7 @@ NOBODY = "本件目前不在任何岗位办理，请联系平台管理员。"
 
 def sentence(motion: Motion) -> str:
     """For a case that has not ended and has no open task."""
-    waits = queries.waits_of(motion.case)
+    waits = waits_of(motion.case)
     told = []
     registers = motion.loaded.package.registers
     known = [name for name in waits if name in registers]

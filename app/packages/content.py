@@ -10,6 +10,7 @@ from app.engine.spiff.run import Definition, compile
 from app.forms.compose import composed
 from app.forms.schema import Form, FormFault, load, released
 from app.packages import bundle
+from app.packages.drawing import Drawing, drawings
 from app.packages.first_forms import first_forms
 from app.packages.package import Package
 from app.packages.reach import FORM_ENDING, reach
@@ -86,6 +87,11 @@ class Content:
     def dmn(self) -> dict[str, bytes]:
         """The decision tables by file name."""
         return {name: raw for name, raw in self.files.items() if name.endswith(".dmn")}
+
+    @cached_property
+    def drawings(self) -> Mapping[str, Drawing]:
+        """Every process as it is drawn, by its id."""
+        return drawings(self.bpmn)
 
     def definition(self, process: str) -> Definition:
         """The compiled process. Raises EngineError."""

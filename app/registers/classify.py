@@ -17,10 +17,22 @@ def classify(
     A field the declaration does not name counts as key: a review too many is safe."""
     if old is None:
         return "new"
-    touched = {*changed_fields(old, new)} - {*computed}
+    touched = changed(old, new, computed)
     if not touched:
         return "same"
-    return "minor" if all(_harmless(register, name, old, new) for name in touched) else "key"
+    return "key" if grave(register, old, new, touched) else "minor"
+
+
+def changed(old: Mapping[str, Any], new: Mapping[str, Any], computed: Collection[str] = ()) -> list[str]:
+    """Fields whose value differs, computed ones left out."""
+    return [name for name in changed_fields(old, new) if name not in computed]
+
+
+def grave(
+    register: Register, old: Mapping[str, Any], new: Mapping[str, Any], touched: Collection[str]
+) -> list[str]:
+    """Those of the touched fields that send the change to review."""
+    return [name for name in touched if not _harmless(register, name, old, new)]
 
 
 def _harmless(register: Register, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

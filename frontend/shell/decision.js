@@ -73,7 +73,7 @@ function show(form, fields, answer) {
     if (single && !single.closest('[hidden]')) mark(single, problem.message);
     else rest.push(problem.message);
   }
-  const lead = answer.problems.length ? '提交没有成功，请按提示修改：' : answer.message;
+  const lead = answer.problems.length ? '提交未成功，请核对下列内容。' : answer.message;
   const list = rest.map((message) => make('li', {}, message));
   const box = make('div', { class: 'alert alert-danger', role: 'alert', tabindex: '-1', 'data-made': true }, lead);
   if (list.length) box.append(make('ul', { class: 'mb-0' }, ...list));

@@ -66,6 +66,7 @@ function click(event) {
 }
 
 export function startPage() {
+  document.querySelectorAll('[data-print][hidden]').forEach((button) => (button.hidden = false));
   document.addEventListener('click', click);
   document.addEventListener('click', question);
   document.addEventListener('submit', questionForm);

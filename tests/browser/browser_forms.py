@@ -94,10 +94,10 @@ def opened(page: Page, title: str) -> None:
 
 
 def sent(page: Page) -> None:
-    """Submit and arrive at the case."""
+    """Submit and arrive at the receipt."""
     page.get_by_role("button", name="提交", exact=True).click()
-    page.wait_for_url("**/cases/*")
-    expect(page.get_by_text("已提交")).to_be_visible()
+    page.wait_for_url("**/cases/*/receipt")
+    expect(page.get_by_role("heading", name="已提交：")).to_be_visible()
 
 
 def chosen(page: Page, at: str, typed: str, name: str) -> None:

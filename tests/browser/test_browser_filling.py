@@ -107,7 +107,7 @@ def test_unusual_answers_are_confirmed_one_by_one(site: Site, visit: Visit, draf
     for tick in question.get_by_role("checkbox").all():
         tick.check()
     confirm.click()
-    page.wait_for_url("**/cases/*")
+    page.wait_for_url("**/cases/*/receipt")
 
 
 def test_a_grade_by_hand_asks_for_its_reason(visit: Visit) -> None:

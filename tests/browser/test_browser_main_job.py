@@ -80,7 +80,7 @@ def correct_project(page: Page) -> None:
     expect(page.locator(".remark", has_text=REMARK)).to_be_visible()
     expect(spot(page, "/project_name")).to_have_class(re.compile("plain"))
     enter(page, "/work_content", "井下采掘，-600m 中段 10 至 14 号采场")
-    expect(page.locator(".returned")).to_contain_text("已答复 1/1")
+    expect(page.locator(".returned")).to_contain_text("已修改 1/1")
     sent(page)
 
 

@@ -5,6 +5,7 @@ import { changedAt, isEmpty, same } from './answers.js';
 import { monthText } from './moments.js';
 import { isLocked } from './problems.js';
 import { fullName, knownRegions } from './regions.js';
+import { AtOnce } from './light.jsx';
 import { isFiles, typeOf, width } from './schema.js';
 import { Star } from './widgets/choice.jsx';
 import { Icon, pointerOf } from './widgets/control.jsx';
@@ -114,12 +115,13 @@ function Cell({ props, at, native, locked }) {
 
 /** A small object inside the form: its own frame and heading. */
 function Group({ props, at, locked }) {
-  const { id, label, required, children } = props;
+  const { id, label, required, children, registry } = props;
   return (
     <fieldset class="col-12 group" id={id}>
       <legend class="form-label">
         {label}
         {required && !locked && <Star />}
+        <AtOnce at={at} light={registry.formContext.light} />
       </legend>
       {children}
       <Foot props={props} at={at} locked={locked} />
@@ -146,6 +148,7 @@ export function FieldTemplate(props) {
       {!table && options.widget !== 'checkbox' && (
         <Label id={id} text={label} required={required && !locked} native={native} quiet={context.beside && label === context.title} />
       )}
+      {!table && <AtOnce at={at} light={context.light} />}
       {children}
       <Foot props={props} at={at} locked={locked} />
     </div>

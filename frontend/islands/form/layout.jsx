@@ -1,5 +1,6 @@
 // Objects: the whole form as numbered sections, a row of a table, or a small group of fields.
 import { getUiOptions } from '@rjsf/utils';
+import { AtOnce } from './light.jsx';
 import { shown } from './schema.js';
 import { triple, unseen } from './sections.js';
 import { isLocked } from './problems.js';
@@ -22,6 +23,7 @@ function Place({ name, props }) {
       <div class="form-label" id={`${id}__label`}>
         {options.title}
         {required && !locked.every(Boolean) && <Star />}
+        <AtOnce at={`/${names[0]}`} light={context.light} />
       </div>
       <RegionTriple
         id={id}

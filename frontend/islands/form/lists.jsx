@@ -2,6 +2,7 @@
 import { getUiOptions } from '@rjsf/utils';
 import { isLocked } from './problems.js';
 import { Remarks } from './field.jsx';
+import { AtOnce } from './light.jsx';
 import { Star } from './widgets/choice.jsx';
 import { Icon, pointerOf } from './widgets/control.jsx';
 
@@ -83,6 +84,7 @@ export function ArrayFieldTemplate(props) {
         {props.title}
         {props.required && !locked(props, at) && <Star />}
         <span class="list-count">共 {props.items.length} 行</span>
+        <AtOnce at={at} light={context.light} />
       </div>
       {layout === 'cards' ? <Cards props={props} id={id} /> : <Table props={props} id={id} />}
       <Remarks at={at} value={props.formData} context={rowRemarks} below />

@@ -1,6 +1,7 @@
 // The form's page: summary of faults, remarks of a return, sections, progress aside, action bar.
 import Form from '@rjsf/core/lib/components/Form.js';
 import { useMemo, useRef } from 'preact/hooks';
+import { LightNote } from './light.jsx';
 import { Aside, Bar, Foot, NOTES, Returned, Summary, Warnings } from './panels.jsx';
 import { errorSchema, laidOut, summary } from './problems.js';
 import { dressed, drawable, expanded } from './schema.js';
@@ -34,6 +35,7 @@ function contextOf(props, model, form) {
     unlocked: form.unlocked,
     remarks: props.remarks ?? [],
     base: props.base ?? null,
+    light: props.light ?? null,
     opened: form.opened,
     sections: model.sections,
     places: (at) => pointersAt(model.sections, model.ui, at),
@@ -157,6 +159,7 @@ export function FormPage(props) {
   const { submit, check } = useActions(form, box);
   const found = (
     <>
+      <LightNote light={props.light} />
       <Summary rows={rows} general={general} box={box} />
       {!props.readonly && <Warnings problems={problems} schema={model.schema} />}
       <Returned remarks={props.remarks ?? []} ruled={props.ruled ?? []} answers={answers} opened={form.opened} schema={model.schema} places={places} />

@@ -1,6 +1,7 @@
 // What surrounds the sections: summary of faults, warnings, remarks of a return, progress, action bar.
 import { placeName } from '../../lib/pointer.js';
 import { changedAt } from './answers.js';
+import { Way } from './light.jsx';
 import { Icon } from './widgets/control.jsx';
 
 /** Go to a field: the control itself, or the first one inside of a group. */
@@ -81,7 +82,7 @@ export function Returned({ remarks, ruled, answers, opened, schema, places }) {
     <div class="card mb-3 returned">
       <div class="card-body">
         <h2 class="card-title">
-          退回意见<span class="returned-count">已答复 {answered}/{remarks.length}</span>
+          退回意见<span class="returned-count">已修改 {answered}/{remarks.length}</span>
         </h2>
         <ol class="mb-0">
           {remarks.map(({ field, message }) => (
@@ -197,6 +198,7 @@ export function Bar({ form, submitText, canCheck, onSubmit, onCheck }) {
   };
   return (
     <div class="actionbar">
+      <Way way={form.way} />
       <SaveState draftState={draftState} />
       <div class="actionbar-buttons">
         {canCheck && (

@@ -91,6 +91,7 @@ export function useForm(props, model) {
   const [busy, setBusy] = useState(false);
   const [general, setGeneral] = useState('');
   const [unlocked, setUnlocked] = useState(props.unlocked ?? null);
+  const [way, setWay] = useState(null);
   const newest = useNewest(answers);
   const [draft, draftState, savedHook] = useDraft(props, model, settle);
 
@@ -112,18 +113,21 @@ export function useForm(props, model) {
     if (!props.readonly) offerKept(draft, opened, change);
   }, []);
 
-  const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral });
+  const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay });
   savedHook.current = check.refresh;
+  useEffect(() => {
+    if (props.light && !props.readonly) check.refresh();
+  }, []);
   const leave = useCallback((id) => setTouched((before) => new Set([...before, id.slice(1)])), []);
   const submit = useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked });
-  const unchanged = { answers, problems, required, opened, busy, general, all, unlocked };
+  const unchanged = { answers, problems, required, opened, busy, general, all, unlocked, way };
   return { ...unchanged, change, leave, draft, draftState, submit, checkNow: check.now, newest };
 }
 
 /** Asking the server before submitting: for computed fields after each save, for everything on demand. */
-function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral }) {
+function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay }) {
   const url = props.urls.check;
-  const computes = Object.values(model.schema.properties ?? {}).some((part) => part.readOnly);
+  const computes = props.light || Object.values(model.schema.properties ?? {}).some((part) => part.readOnly);
   const ask = async () => {
     const answers = newest.current;
     const body = { answers: pruned(visible(answers, model.ui)) ?? {}, entry_id: props.entry_id ?? undefined };
@@ -133,6 +137,7 @@ function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGen
     const next = withComputed(newest.current, body?.answers, model.schema);
     newest.current = next;
     setAnswers(next);
+    setWay(body?.way ?? null);
   };
   return {
     async refresh() {
@@ -182,7 +187,7 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
   const arrive = () => {
     draft.dirty = false;
     draft.forget();
-    toastNext(props.done ?? '已提交');
+    if (props.done) toastNext(props.done);
     location.assign(props.urls.after);
     return 'gone';
   };

@@ -105,7 +105,7 @@ def test_administrators_hold_no_business_role(places: None) -> None:
         with pytest.raises(Invalid):
             add_post(user, "AJ-370685", role)
     found = identify.person(inspector)
-    assert found and found.roles == {"inspector", "head"} and found.role_titles == "审核与录入、科室负责人"
+    assert found and found.roles == {"inspector", "head"} and found.role_titles == "审核岗、科室负责人"
 
 
 def test_posts_can_be_taken_away(places: None) -> None:

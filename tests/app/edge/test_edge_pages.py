@@ -46,7 +46,7 @@ def test_whoever_is_signed_in_goes_on(li: FlaskClient) -> None:
 def test_account_page_shows_posts_and_sessions(li: FlaskClient, app: Application) -> None:
     sign_in(app.test_client())
     page = li.get("/account").text
-    assert "审核与录入" in page and "招远市安全生产监督管理局" in page
+    assert "审核岗" in page and "招远市安全生产监督管理局" in page
     assert page.count("本次登录") == 1 and page.count("/end") == 1
 
 

@@ -9,7 +9,11 @@ from tests.app.api.test_api_statements import billed
 from tests.plugins.country import Country, at, later, other_project, task
 
 NAME = "新城金矿采掘工程"
-BOXES = ("todo", "done", "started", "copied", "drafts")
+EMPTY = {
+    "todo": "暂无待办事项。", "done": "暂无已办事项。", "started": "暂无发起的事项。",
+    "copied": "暂无抄送与告知。", "drafts": "暂无草稿。",
+}  # fmt: skip
+BOXES = tuple(EMPTY)
 
 
 def rows(text: str) -> list[str]:
@@ -32,11 +36,11 @@ def box(country: Country, who: str, query: str = "") -> str:
 @pytest.mark.parametrize("who", ["pan", "lai", "guan"])
 def test_an_empty_box_says_so(country: Country, name: str, who: str) -> None:
     text = box(country, who, f"?box={name}")
-    assert "这里暂时没有事项。" in text and rows(text) == []
+    assert EMPTY[name] in text and rows(text) == []
 
 
 def test_nothing_found_is_told_apart_from_nothing_there(country: Country) -> None:
-    assert "请换个条件再查" in box(country, "pan", "?q=没有")
+    assert "未查询到符合条件的事项。" in box(country, "pan", "?q=没有")
 
 
 def test_each_box_shows_what_belongs_there(country: Country) -> None:
@@ -47,7 +51,7 @@ def test_each_box_shows_what_belongs_there(country: Country) -> None:
         (who, name): len(rows(box(country, who, f"?box={name}"))) for who in ("yan", "zhao") for name in BOXES
     }
     assert lines == {
-        ("yan", "todo"): 1, ("yan", "done"): 4, ("yan", "started"): 5, ("yan", "copied"): 0, ("yan", "drafts"): 1,
+        ("yan", "todo"): 1, ("yan", "done"): 4, ("yan", "started"): 5, ("yan", "copied"): 3, ("yan", "drafts"): 1,
         ("zhao", "todo"): 1, ("zhao", "done"): 1, ("zhao", "started"): 0, ("zhao", "copied"): 1,
         ("zhao", "drafts"): 0,
     }  # fmt: skip
@@ -126,3 +130,47 @@ def test_starting_from_the_page_opens_the_form(country: Country) -> None:
     assert 'data-island="form"' in country.page("yan", begun.location).text
     refused = country.page("zhao", "/start/outsourcing.collect_project")
     assert "不能发起此项业务" in refused.text
+
+
+def test_what_one_began_shows_where_it_lies_and_what_one_may_do(country: Country) -> None:
+    """A draft is told from what was sent; only what lies with oneself is to be worked on."""
+    country.sent("yan", "collect_project", other_project(NAME))
+    country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"})
+    draft, sent = rows(box(country, "yan", "?box=started"))[:2]
+    assert "草稿</span>" in draft and ">办理</a>" in draft and "btn-primary" in draft
+    assert "草稿" not in sent and ">查看</a>" in sent and "btn-primary" not in sent
+    assert "招远市安全生产监督管理局" in sent
+
+
+def test_what_a_colleague_has_in_hand_is_only_looked_at(country: Country) -> None:
+    case = country.sent("yan", "collect_project", other_project(NAME))
+    country.call("zhao", "POST", f"/work-items/{task(case)['id']}/claim")
+    assert ">办理</a>" in rows(box(country, "zhao"))[0]
+    assert rows(box(country, "zhao2")) == []
+
+
+def test_a_notice_is_read_and_a_copy_with_a_form_is_worked_on(country: Country) -> None:
+    assert all(">阅知</a>" in row for row in rows(box(country, "yan", "?box=copied")))
+    country.sent("zhong", "collect_project", other_project("央企项目", 3))
+    assert ">办理</a>" in rows(box(country, "zhao", "?box=copied"))[0]
+
+
+def test_the_tile_of_returned_forms_lists_only_those(country: Country) -> None:
+    case = country.sent("yan", "collect_project", other_project(NAME))
+    country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"})
+    remarks = [{"field": "/work_content", "message": "请细化"}]
+    country.call("zhao", "POST", f"/work-items/{task(case)['id']}/return", {"remarks": remarks})
+    assert 'href="/inbox?only=returned"' in box(country, "yan")
+    assert len(rows(box(country, "yan"))) == 2
+    (line,) = rows(box(country, "yan", "?only=returned"))
+    assert case["number"] in line
+    found = country.read("yan", "/work-items?only=returned")["items"]
+    assert [one["case"]["id"] for one in found] == [case["id"]]
+
+
+def test_the_filter_offers_businesses_one_can_have(country: Country) -> None:
+    offered = {
+        who: set(re.findall(r'<option value="outsourcing\.(\w+)"', box(country, who))) for who in ("yan", "zhao")
+    }
+    assert offered["yan"] == {"collect_contractor", "collect_licence", "collect_project"}
+    assert offered["zhao"] == offered["yan"] | {"accident", "doubt", "reward_penalty"}

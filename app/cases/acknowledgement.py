@@ -1,0 +1,114 @@
+"""回执: what somebody is told of a form she has sent: with whom it lies, until when, what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.accounts.person import Person
+from app.cases import deadlines, queries
+from app.cases.access import seen_case
+from app.cases.approval import COPY
+from app.cases.models import Case, Submission, WorkItem
+from app.cases.motion import Motion
+from app.cases.offered import DECISION
+from app.cases.people import called
+from app.cases.withdraw import recallable
+from app.errors import NotFound
+from app.forms.schema import Form
+from app.packages import drawing
+from app.packages import queries as packages
+from app.packages.drawing import Next
+from app.publications import queries as publications
+from app.registers import queries as registers
+from app.registers.declaration import Register
+from app.registers.models import EntryVersion
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where it went. `days`: the working days given for it, None where there is no deadline."""
+
+    item: WorkItem
+    days: int | None
+    estimated: bool
+    following: list[Next]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The version of a record that the case became. `approved`: by others; else it acted at once."""
+
+    register: Register
+    version: EntryVersion
+    public: bool
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """The newest sending of an organisation in a case. `recall`: by which item it may be taken back; `filed` once
+    the case has ended as a record."""
+
+    motion: Motion
+    sent: Submission
+    form: Form
+    by: str
+    desks: list[Desk]
+    recall: int | None
+    filed: Filed | None
+
+    @property
+    def case(self) -> Case:
+        """The case it is about."""
+        return self.motion.case
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it acts without anybody's review."""
+        return self.filed is not None and not self.filed.version.approved
+
+
+def acknowledgement(person: Person, case_id: int) -> Acknowledgement:
+    """Of what this person's organisation has last filled in. Raises NotFound where that is nothing."""
+    case = seen_case(person, case_id)
+    motion = Motion(case, packages.release(case.release_id))
+    mine = filled_by(person, motion)
+    if not mine:
+        raise NotFound
+    sent, items = mine[-1], queries.items_of(case.id)
+    desks = [_desk(motion, item) for item in items if _came_of(motion.sent, sent, item)]
+    recall = next((item.id for item in items if item.kind == "task" and item.state == "open"), None)
+    return Acknowledgement(
+        motion, sent, motion.loaded.forms[sent.form], called([sent.by_user]).get(sent.by_user, ""), desks,
+        recall if recall and recallable(person, case) else None, _filed(motion),
+    )  # fmt: skip
+
+
+def filled_by(person: Person, motion: Motion) -> list[Submission]:
+    """What this person's organisation has filled in, oldest first. Decisions and answers to copies need none:
+    they are its work, not its request."""
+    mine = (row for row in motion.sent if row.by_org == person.org.code and row.step != COPY)
+    return [row for row in mine if DECISION not in motion.loaded.forms[row.form].fields]
+
+
+def _came_of(all_sent: Sequence[Submission], sent: Submission, item: WorkItem) -> bool:
+    """Whether the task came up by this sending and not by a later one."""
+    later = next((row.at for row in all_sent if row.id > sent.id and row.step != COPY), None)
+    return item.kind == "task" and item.arrived_at >= sent.at and (later is None or item.arrived_at < later)
+
+
+def _desk(motion: Motion, item: WorkItem) -> Desk:
+    case, package = motion.case, motion.loaded.package
+    deadline = deadlines.declared(package, case.process, item.step)
+    ahead = drawing.following(motion.loaded.content.drawings, case.process, item.step)
+    days = deadline.working_days if deadline and item.due_at else None
+    return Desk(item, days, deadlines.estimated(item.arrived_at, item.due_at), ahead)
+
+
+def _filed(motion: Motion) -> Filed | None:
+    """The version this case has filed, and whether the public reads it."""
+    case = motion.case
+    register = motion.loaded.package.registers.get(case.register or "")
+    if register is None or case.entry_id is None or case.finished_at is None:
+        return None
+    version = next((one for one in registers.versions(case.entry_id) if one.case_id == case.id), None)
+    shown = publications.standing(case.entry_id)
+    return Filed(register, version, shown is not None and not shown.withdrawn) if version else None

@@ -1,0 +1,92 @@
+"""告知: short notices on a desk beside a case. Of equal ones, and of decisions on a case, the newest is unread."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import update
+
+from app import clock, db
+from app.accounts import queries as accounts
+from app.cases import posts
+from app.cases.models import Case, WorkItem
+from app.cases.motion import Motion
+from app.cases.offered import DECISION
+
+NOTICE = "notice"
+DECIDED, SHOWN = "decided", "shown"
+"""Steps of notices that take each other's place: what was decided on a case, whether its record is public."""
+
+
+def put(case_id: int, org: str, role: str, title: str, step: str = NOTICE, due_at: datetime | None = None) -> None:
+    """Put a notice on a desk; what it repeats or replaces there counts as read."""
+    now = clock.now()
+    here = WorkItem.case_id == case_id, WorkItem.kind == NOTICE, WorkItem.state == "open"
+    same = WorkItem.step == step if step in (DECIDED, SHOWN) else WorkItem.title == title[:100]
+    older = update(WorkItem).where(*here, WorkItem.org == org, WorkItem.role == role, same)
+    db.session().execute(older.values(state="done", done_at=now))
+    _add(case_id, org, role, title, step, due_at)
+
+
+def _add(case_id: int, org: str, role: str, title: str, step: str, due_at: datetime | None = None) -> None:
+    notice = {"kind": NOTICE, "state": "open", "step": step, "title": title, "due_at": due_at}
+    db.session().add(WorkItem(case_id=case_id, org=org, role=role, arrived_at=clock.now(), **notice))
+
+
+def tell_starter(case: Case, title: str) -> None:
+    """Tell the post that began the case; nobody where nobody is there."""
+    role = posts.desk_of(case)
+    if role:
+        put(case.id, case.starter_org, role, title)
+
+
+def tell_decided(motion: Motion, item: WorkItem, decision: str, left: Iterable[WorkItem]) -> None:
+    """After the move that another organisation's decision made. `left`: tasks that were open before. Of several
+    who sign a step the last is told."""
+    case, now = motion.case, [one for one in (*left, *motion.new_items) if one.state == "open"]
+    signing = any(one.step == item.step for one in now if one not in motion.new_items)
+    if motion.actor.org == case.starter_org or signing:
+        return
+    form = motion.loaded.forms[item.form or ""]
+    said = form.fields[DECISION].choices.get(decision, decision)
+    there = next((one.org for one in now if one.org != case.starter_org), None)
+    _tell(motion, f"办理结果：{said}{_since(motion, there)}", motion.decided > 1)
+
+
+def tell_gone_on(motion: Motion) -> None:
+    """After a move that nobody made: a record was filed at last, or a form came back, refused by rules now."""
+    if motion.has_filed:
+        _tell(motion, f"办理结果：{_filed(motion)}")
+    elif motion.remarks:
+        _tell(motion, "办理结果：公示前核对未通过，退回补正")
+
+
+def _tell(motion: Motion, title: str, again: bool = True) -> None:
+    """To who began the case. `again`: earlier ones may be there. Her post is known where a lane tells it."""
+    case, package = motion.case, motion.loaded.package
+    first = next((row for row in motion.sent if row.by_org == case.starter_org), None)
+    lane = motion.loaded.definition(case.process).lane(first.step) if first else None
+    role = package.lanes[lane].role if lane and lane in package.lanes else posts.desk_of(case)
+    if role and again:
+        put(case.id, case.starter_org, role, title, DECIDED)
+    elif role:
+        _add(case.id, case.starter_org, role, title, DECIDED)
+
+
+def tell_owner(case_id: int, org: str, title: str) -> None:
+    """The owner of a record learns that it is public no more, or again."""
+    role = accounts.first_role(org)
+    if role:
+        put(case_id, org, role, title, SHOWN)
+
+
+def _since(motion: Motion, there: str | None) -> str:
+    """What has become of the case by it."""
+    if motion.has_filed:
+        return f"，{_filed(motion)}"
+    if motion.case.state == "waiting":
+        return "，等待所需的其他记录公示"
+    return f"，转{accounts.org_name(there) or there}办理" if there else ""
+
+
+def _filed(motion: Motion) -> str:
+    return "已公示" if motion.made_public else "已登记"

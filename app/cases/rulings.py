@@ -1,0 +1,61 @@
+"""What a department decided of a case, as who is told of it or gets her form back reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from app import db
+from app.cases.approval import APPROVE, HANDOVER
+from app.cases.case_file import Sheet
+from app.cases.models import Submission, WorkItem
+from app.cases.motion import Motion
+from app.cases.notices import DECIDED
+from app.cases.offered import DECISION
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """`said`: the decision in the words of its form, "" where no person made it; `org`, `role`: by which post."""
+
+    org: str
+    role: str
+    at: datetime
+    decision: str
+    said: str
+    opinion: str
+
+
+def ruling(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
+    """Behind a form that came back, or a notice of a decision. `sheets`: the case file as its reader has it."""
+    if item.remarks is None and item.step != DECIDED:
+        return None
+    made = _last(motion, sheets, item.arrived_at)
+    if item.remarks is None:
+        return made
+    opinion = orjson.loads(item.remarks).get("opinion") or ""
+    if made is None or made.decision in (APPROVE, HANDOVER):
+        return Ruling("", "", item.arrived_at, "", "", opinion)
+    return made
+
+
+def _last(motion: Motion, sheets: Sequence[Sheet], until: datetime) -> Ruling | None:
+    """The last decision of another organisation than the starter's by that moment."""
+    others = (one for one in sheets if one.by_org != motion.case.starter_org and one.at <= until)
+    found = max(
+        (one for one in others if DECISION in one.form.fields), key=lambda one: one.submission, default=None
+    )
+    if found is None:
+        return None
+    decision = str(found.answers.get(DECISION, ""))
+    said = found.form.fields[DECISION].choices.get(decision, decision)
+    opinion = str(found.answers.get("opinion") or "")
+    return Ruling(found.by_org, _role(found), found.at, decision, said, opinion)
+
+
+def _role(sheet: Sheet) -> str:
+    """The post that decided."""
+    sent = db.session().get(Submission, sheet.submission)
+    item = db.session().get(WorkItem, sent.work_item_id) if sent and sent.work_item_id else None
+    return item.role if item else ""

@@ -1,0 +1,92 @@
+"""回执 as a page and as its print shows it: finished text."""
+
+from typing import Any
+
+from app import clock
+from app.accounts.person import Person
+from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
+from app.inbox.sheets import called
+from app.inbox.waiting import sentence
+from app.packages.drawing import Next
+from app.registers.queries import entry_title
+from app.site.current import roles
+
+AT_ONCE = "本次变更无须审核，提交后即已生效"
+UNCHANGED = "提交的内容与已登记的记录一致，没有变化，不需要办理。"
+ENDED = "该件已经终止办理。"
+
+
+def receipt(person: Person, case_id: int) -> dict[str, Any]:
+    """The page. Raises NotFound where this person's organisation has sent nothing."""
+    found = acknowledgement(person, case_id)
+    case, process = found.case, found.motion.loaded.package.processes.get(found.case.process)
+    return {
+        "case": case,
+        "title": process.title if process else case.process,
+        "rows": _rows(found),
+        "desks": [_desk(one) for one in found.desks],
+        "following": _following(found.desks),
+        "outcome": _outcome(found),
+        "why": (process.unreviewed or "") if process and found.at_once else "",
+        "recall": found.recall,
+        "record": _record(found),
+        "moved": bool(found.desks) and all(one.item.state != "open" for one in found.desks),
+        "on": _day(clock.now()),
+    }
+
+
+def _rows(found: Acknowledgement) -> list[tuple[str, str, int]]:
+    """What was sent, by whom and when; the third says how wide."""
+    case = found.case
+    told = [("办件编号", case.number, 6), ("填报内容", found.form.title, 6)]
+    told += [("摘要", case.summary, 12)] if case.summary else []
+    who = f"{called(found.sent.by_org)} {found.by}".strip()
+    return [*told, ("填报单位", who, 6), ("提交时间", f"{clock.local(found.sent.at):%Y-%m-%d %H:%M}", 6)]
+
+
+def _desk(one: Desk) -> dict[str, Any]:
+    item = one.item
+    return {
+        "step": item.title,
+        "org": called(item.org),
+        "role": roles().titles.get(item.role, item.role),
+        "other": item.barred_by is not None,
+        "due": _due(one),
+    }
+
+
+def _due(one: Desk) -> str:
+    if one.item.due_at is None:
+        return "没有规定时限"
+    days = f"{one.days}个工作日内，" if one.days else ""
+    return f"{days}{_day(one.item.due_at)}前{'（暂按双休计算）' if one.estimated else ''}"
+
+
+def _day(moment: Any) -> str:
+    day = clock.local(moment)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _following(desks: list[Desk]) -> list[Next]:
+    """What comes after where it lies; the same for several desks of one step."""
+    return list(dict.fromkeys(one for desk in desks for one in desk.following))
+
+
+def _outcome(found: Acknowledgement) -> str:
+    """What has become of it where it lies on no desk."""
+    if found.desks:
+        return ""
+    case = found.case
+    if case.finished_at is None:
+        return sentence(found.motion)
+    if found.filed is None:
+        return ENDED if case.state == "cancelled" else UNCHANGED
+    return f"{AT_ONCE}。" if found.at_once else "已经登记。"
+
+
+def _record(found: Acknowledgement) -> dict[str, Any] | None:
+    filed = found.filed
+    if filed is None:
+        return None
+    entry = str(filed.version.entry_id)
+    return {"register": filed.register.code, "id": entry, "title": entry_title(entry), "public": filed.public}

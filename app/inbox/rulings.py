@@ -1,0 +1,43 @@
+"""A decision as pages tell it to whom it concerns."""
+
+from typing import Any
+
+from app import clock
+from app.cases.item_view import ItemView
+from app.cases.notices import DECIDED, SHOWN
+from app.cases.rulings import Ruling, ruling
+from app.inbox.sheets import called
+from app.publications import queries as publications
+from app.site.current import roles
+
+SYSTEM = "系统（公示前自动核对）"
+
+
+def rows(view: ItemView) -> list[tuple[str, str, int]]:
+    """Department, post, day, decision and opinion, as name, text and width; nothing where there is no decision."""
+    found = ruling(view.motion, view.file, view.item) if view.content["ruling"] else None
+    return _rows(found) if found else []
+
+
+def _rows(found: Ruling) -> list[tuple[str, str, int]]:
+    at = f"{clock.local(found.at):%Y-%m-%d %H:%M}"
+    if not found.said:
+        return [("办理单位", SYSTEM, 6), ("时间", at, 6), ("意见", found.opinion, 12)]
+    post = roles().titles.get(found.role, found.role)
+    told = [
+        ("办理单位", called(found.org), 6),
+        ("办理岗位", post, 6),
+        ("办理结果", found.said, 6),
+        ("时间", at, 6),
+    ]
+    return [*told, ("意见", found.opinion or "没有填写意见说明。", 12)]
+
+
+def record(view: ItemView) -> dict[str, Any] | None:
+    """Behind a notice: the record that the case has become, and whether it has a public page."""
+    case, register = view.case, view.motion.loaded.package.registers.get(view.case.register or "")
+    if view.item.step not in (DECIDED, SHOWN) or register is None or case.entry_id is None or not case.finished_at:
+        return None
+    shown = publications.standing(case.entry_id)
+    told = {"register": register.code, "id": str(case.entry_id), "public": shown is not None}
+    return {**told, "withdrawn": bool(shown and shown.withdrawn)}

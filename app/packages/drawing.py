@@ -1,0 +1,106 @@
+"""Processes as they are drawn, for those who wait: what comes after a step, and which messages end it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.engine import diagram, xml
+from app.engine.diagram import Node, Scope
+
+PUBLISH = "publish"
+END, OTHERWISE = "办结", "其他情况"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A process or subprocess. `messages`: names of the messages its file declares, by their ids."""
+
+    scope: Scope
+    messages: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Next:
+    """What follows a step. `when`: what must be decided for it, "" where nothing stands between."""
+
+    when: str
+    then: str
+
+
+Place = tuple[Drawing, str]
+"""A drawing and the element in it where one stands."""
+Seen = frozenset[tuple[str, str]]
+
+
+def drawings(diagrams: Mapping[str, bytes]) -> dict[str, Drawing]:
+    """All processes of these files by their ids."""
+    found = {}
+    for raw in diagrams.values():
+        root = xml.parse(raw)
+        messages = {one.get("id", ""): one.get("name", "") for one in root.findall(xml.bpmn("message"))}
+        for process in root.findall(xml.bpmn("process")):
+            found[process.get("id", "")] = Drawing(diagram.read(process), messages)
+    return found
+
+
+def ended_by(known: Mapping[str, Drawing], process: str, path: str, message: str) -> bool:
+    """Whether a message of that name ends the step at this path (`review:review`), or a call around it."""
+    return any(
+        message == drawing.messages.get(event.get("messageRef") or "")
+        for drawing, element in _places(known, process, path)
+        for node in drawing.scope.attached(element)
+        if (event := node.child("messageEventDefinition")) is not None
+    )
+
+
+def following(known: Mapping[str, Drawing], process: str, path: str) -> list[Next]:
+    """What comes after the step at this path, by the names people gave it; several where something is decided."""
+    places = _places(known, process, path)
+    return _leave(places[:-1], *places[-1], frozenset()) if places else []
+
+
+def _places(known: Mapping[str, Drawing], process: str, path: str) -> list[Place]:
+    """Where the path leads through, outermost first."""
+    found, here = list[Place](), known.get(process)
+    for element in path.split(":"):
+        if here is None or element not in here.scope.nodes:
+            break
+        found.append((here, element))
+        inner, called = here.scope.inner.get(element), here.scope.nodes[element].element.get("calledElement", "")
+        here = Drawing(inner, here.messages) if inner else known.get(called)
+    return found
+
+
+def _leave(outer: Sequence[Place], drawing: Drawing, element: str, seen: Seen) -> list[Next]:
+    flows = drawing.scope.outgoing(element)
+    ways = [(flow, _arrive(outer, drawing, flow.target, seen)) for flow in flows]
+    if len(ways) == 1:
+        return ways[0][1]
+    return [Next(flow.name or OTHERWISE, _either(found)) for flow, found in ways if found]
+
+
+def _arrive(outer: Sequence[Place], drawing: Drawing, element: str, seen: Seen) -> list[Next]:
+    node = drawing.scope.nodes.get(element)
+    if node is None or (drawing.scope.id, element) in seen:
+        return []
+    seen |= {(drawing.scope.id, element)}
+    if node.kind == "endEvent":
+        return _leave(outer[:-1], *outer[-1], seen) if outer else [Next("", _called(node) or END)]
+    return [Next("", _called(node))] if _tells(node) else _leave(outer, drawing, element, seen)
+
+
+def _tells(node: Node) -> bool:
+    """Whether people know the step: what only computes is passed over."""
+    if node.kind == "serviceTask":
+        operator = node.extension("serviceTaskOperator")
+        return operator is not None and operator.get("id") == PUBLISH and bool(_called(node))
+    return node.kind in ("userTask", "callActivity", "subProcess", "intermediateCatchEvent") and bool(
+        _called(node)
+    )
+
+
+def _called(node: Node) -> str:
+    return (node.element.get("name") or "").strip()
+
+
+def _either(found: Sequence[Next]) -> str:
+    return "或者".join(dict.fromkeys(one.then for one in found))

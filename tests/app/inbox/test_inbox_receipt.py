@@ -1,0 +1,124 @@
+"""回执: whoever has sent a form is told with whom it lies, until when, what comes next, and how to recall it."""
+
+import re
+
+import pytest
+
+from tests.plugins.country import COUNTY, HOME, Case, Country, at, other_project, sample, task
+
+NAME = "新城金矿采掘工程"
+REVIEWED = [
+    {"when": "通过", "then": "公示"},
+    {"when": "移交", "then": "审核"},
+    {"when": "退回补正", "then": "填写单位基本情况"},
+]
+
+
+def receipt(country: Country, who: str, case: Case) -> str:
+    page = country.page(who, f"/cases/{case['id']}/receipt")
+    assert page.status_code == 200, page.text
+    return page.text
+
+
+def told(country: Country, who: str, case: Case) -> Case:
+    return dict(country.read(who, f"/cases/{case['id']}/receipt"))
+
+
+@pytest.fixture
+def case(country: Country) -> Case:
+    """A project under review at the county."""
+    return country.sent("yan", "collect_project", other_project(NAME))
+
+
+def test_a_sender_is_told_who_handles_it_until_when_and_what_comes_next(each_country: Country) -> None:
+    case = each_country.sent("pan", "collect_contractor", sample("contractor", 1))
+    page, data = receipt(each_country, "pan", case), told(each_country, "pan", case)
+    for words in (
+        case["number"],
+        "单位基本情况",
+        "浙江省安全生产监督管理局",
+        "审核岗",
+        "10个工作日内，2014年6月24日前",
+    ):
+        assert words in page, words
+    assert re.search(r"<b>退回补正</b>的，下一步：填写单位基本情况", page)
+    (desk,) = data["desks"]
+    assert desk["post"] == {"org": HOME, "role": "inspector"} and desk["working_days"] == 10
+    assert desk["due_at"] == "2014-06-24T17:30:00+08:00" and desk["next"] == REVIEWED
+    assert (data["form"], data["at_once"], data["public"]) == ("contractor", False, None)
+
+
+def test_the_wait_for_other_records_is_one_of_the_next_steps(country: Country, case: Case) -> None:
+    (desk,) = told(country, "yan", case)["desks"]
+    assert {"when": "通过", "then": "公示或者等待前置表公示"} in desk["next"]
+    assert {"when": "疑义", "then": "填写项目部情况"} in desk["next"]
+
+
+def test_a_sending_is_taken_back_from_its_receipt_without_scripts(country: Country, case: Case) -> None:
+    item = told(country, "yan", case)["recall"]
+    assert f'action="/items/{item}/withdraw"' in receipt(country, "yan", case)
+    headers = {"Authorization": f"Bearer {country.tokens['yan']}"}
+    back = country.client().post(f"/items/{item}/withdraw", headers=headers)
+    assert back.status_code == 303
+    assert 'data-island="form"' in country.page("yan", back.location).text
+    assert told(country, "yan", case)["recall"] is None
+
+
+def test_what_the_diagram_does_not_let_go_is_not_offered_back(country: Country) -> None:
+    """An accident that went to another department cannot be recalled by the one that entered it."""
+    at("2014-09-13T09:00:00+08:00")
+    sent = country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"], deaths=5))
+    assert task(sent)["post"]["org"] != COUNTY
+    data = told(country, "zhao", sent)
+    assert data["recall"] is None and data["desks"][0]["working_days"] is None
+    assert "withdraw" not in receipt(country, "zhao", sent)
+    assert country.read("zhao", f"/work-items/{task(sent)['id']}")["actions"] == []
+
+
+def test_a_change_that_acts_at_once_says_so_with_the_public_page(each_country: Country) -> None:
+    here = each_country
+    entry = here.entries["project"]
+    case = here.sent("yan", "collect_project", {**here.project(), "leader_phone": "13911112222"}, entry)
+    page, data = receipt(here, "yan", case), told(here, "yan", case)
+    assert (data["at_once"], data["public"], data["desks"]) == (True, f"/public/project/{entry}", [])
+    assert "提交后即已生效" in page and "事后抽查" in page and f'href="/public/project/{entry}"' in page
+    assert "由谁办理" not in page
+
+
+def test_a_change_of_nothing_says_so(country: Country) -> None:
+    case = country.sent("yan", "collect_project", country.project(), country.entries["project"])
+    assert "没有变化，不需要办理" in receipt(country, "yan", case)
+
+
+def test_a_receipt_keeps_to_what_was_sent_when_the_case_goes_on(country: Country, case: Case) -> None:
+    returned = {
+        "decision": "return",
+        "opinion": "请细化",
+        "remarks": [{"field": "/work_content", "message": "细化"}],
+    }
+    country.decide("zhao", case, returned)
+    page = receipt(country, "yan", case)
+    assert "招远市安全生产监督管理局" in page and "以上为提交时的情况" in page
+    assert told(country, "yan", case)["desks"][0]["open"] is False
+
+
+def test_a_receipt_is_for_who_has_sent(country: Country, case: Case) -> None:
+    begun = country.call("pan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
+    seen = [
+        country.page(who, f"/cases/{case['id']}/receipt").status_code for who in ("yan", "zhao", "pan", "guan")
+    ]
+    assert seen == [200, 404, 404, 404]
+    assert country.page("pan", f"/cases/{begun['id']}/receipt").status_code == 404
+
+
+def test_the_case_page_leads_to_the_receipt_and_the_recall(country: Country, case: Case) -> None:
+    page = country.page("yan", f"/cases/{case['id']}").text
+    assert f'href="/cases/{case["id"]}/receipt"' in page and "撤回" in page
+    assert '/receipt"' not in country.page("zhao", f"/cases/{case['id']}").text
+
+
+def test_a_filled_form_leads_to_the_receipt(country: Country) -> None:
+    begun = country.call("pan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
+    assert f'"after":"/cases/{begun["id"]}/receipt"' in country.page(
+        "pan", f"/items/{task(begun)['id']}"
+    ).text.replace('": "', '":"')
