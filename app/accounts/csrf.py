@@ -11,7 +11,14 @@ from app.errors import Forbidden
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 FOREIGN = "该请求来自其他网站，已拒绝。"
-STALE = "页面已过期，请刷新后重新提交。"
+
+
+class StalePage(Forbidden):
+    """页面已过期，请刷新后重新提交。"""
+
+    # A kind of its own: a page that holds typed text can fetch the token of the new session and go on.
+
+    kind = "stale-page"
 
 
 def token_for(session_token: str) -> str:
@@ -40,9 +47,9 @@ def _host(origin: str) -> str | None:
 
 
 def require_token(request: Request, session_token: str) -> None:
-    """Raise Forbidden unless header X-CSRF-Token or form field csrf carries the token of this session."""
+    """Raise StalePage unless header X-CSRF-Token or form field csrf carries the token of this session."""
     sent = request.headers.get("X-CSRF-Token")
     if sent is None and request.mimetype in _FORMS:
         sent = request.form.get("csrf")
     if not hmac.compare_digest((sent or "").encode("utf-8", "replace"), token_for(session_token).encode()):
-        raise Forbidden(STALE)
+        raise StalePage

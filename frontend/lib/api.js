@@ -1,11 +1,10 @@
-// The one door to the server: adds the CSRF token, reads problem+json, never throws for an answer of the server.
+// The one door to the server: signs in again where the session has ended, reads problem+json, never throws.
 
-export const OFFLINE = '网络不通，内容没有发出，请稍后重试。';
-const EXPIRED = '登录已过期，请在新窗口登录后回到本页重试。';
+import { exchange } from './exchange.js';
+import { ended, EXPIRED, insistent } from './sign_in.js';
 
-export function csrf() {
-  return document.querySelector('meta[name=csrf]')?.content ?? '';
-}
+const OFFLINE = '网络不通，内容没有发出，请稍后重试。';
+const PASSWORD = '密码需要更换，内容没有发出，仍在本页。请在新窗口打开“我的账户”修改密码，再回到本页重试。';
 
 /** Who is signed in on this page. */
 export function whoever() {
@@ -20,34 +19,28 @@ export function freshKey() {
 
 /**
  * Send one request. Resolves to `{ok, status, body, problems, message}`; status 0 means the network failed.
- * `problems` are those of a 422 answer, `message` is a sentence to show when `ok` is false.
+ * `problems` are those of a 422 answer, `message` is a sentence to show when `ok` is false, `unsigned` tells that only
+ * the session stood in the way, `retry` in how many ms the server wants to be asked again.
+ * `keepalive`: the page is left, nobody can be asked. `urgent` and `waits` as in `insistent`.
  */
-export async function send(method, url, { body, headers = {}, keepalive = false } = {}) {
-  const json = body === undefined ? {} : { 'Content-Type': 'application/json' };
-  let response;
-  try {
-    response = await fetch(url, {
-      method,
-      keepalive,
-      credentials: 'same-origin',
-      headers: { Accept: 'application/json', 'X-CSRF-Token': csrf(), ...json, ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-  } catch {
-    return failure(0, null);
-  }
-  const answer = await response.json().catch(() => null);
-  return response.ok ? { ok: true, status: response.status, body: answer, problems: [] } : failure(response.status, answer);
+export async function send(method, url, { urgent, waits, ...rest } = {}) {
+  const attempt = () => exchange(method, url, rest);
+  const answer = rest.keepalive ? await attempt() : await insistent(attempt, { urgent, waits });
+  return answer.ok ? { ...answer, problems: [] } : failure(answer);
 }
 
-function failure(status, body) {
-  return { ok: false, status, body, problems: body?.problems ?? [], message: sentence(status, body) };
+function failure(answer) {
+  const { status, body, retry } = answer;
+  const due = body?.type === 'urn:problem:password-due';
+  const unsigned = ended(answer) || due;
+  return { ok: false, status, body, retry, unsigned, problems: body?.problems ?? [], message: sentence(answer, due) };
 }
 
-function sentence(status, body) {
-  if (status === 0) return OFFLINE;
-  if (status === 401) return EXPIRED;
-  return numbered(body?.detail || body?.title || '操作没有成功，请稍后重试。', body?.reference);
+function sentence(answer, due) {
+  if (answer.status === 0) return OFFLINE;
+  if (ended(answer)) return EXPIRED;
+  if (due) return PASSWORD;
+  return numbered(answer.body?.detail || answer.body?.title || '操作没有成功，请稍后重试。', answer.body?.reference);
 }
 
 /** A sentence with the reference number under which an administrator finds the trouble. */

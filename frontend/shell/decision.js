@@ -86,7 +86,7 @@ async function post(form, submitter, confirm) {
   const fields = fieldsOf(form, submitter);
   const body = assemble(fields);
   if (confirm) body.confirm = confirm;
-  const answer = await send(method, address, { body, headers: { 'Idempotency-Key': keyOf(form) } });
+  const answer = await send(method, address, { body, headers: { 'Idempotency-Key': keyOf(form) }, urgent: true });
   if (answer.ok) return arrive(form, answer.body);
   if (answer.status === 422) keys.delete(form);
   const warnings = answer.problems.filter((problem) => problem.severity === 'warn');

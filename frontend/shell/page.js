@@ -1,6 +1,9 @@
 // Small behaviours of every page: menus, dialogs, the side navigation on phones, questions before an action.
 import { confirmed } from '../lib/dialog.js';
 import { forgetDrafts } from '../lib/drafts.js';
+import { csrf } from '../lib/exchange.js';
+import { EXPIRED, signedIn } from '../lib/sign_in.js';
+import { toast } from '../lib/toast.js';
 
 function closeMenus(except) {
   for (const menu of document.querySelectorAll('details.menu[open]')) {
@@ -40,6 +43,24 @@ async function questionForm(event) {
   form.requestSubmit(event.submitter);
 }
 
+const plain = ({ method, elements, dataset }) => method === 'post' && elements.csrf && !('forgetDrafts' in dataset);
+
+/** A plain form goes out with the token of the running session: what was typed is not lost to one that has ended. */
+async function lasting(event) {
+  const form = event.target;
+  if (event.defaultPrevented || !plain(form) || form.dataset.fresh) return;
+  event.preventDefault();
+  if (form.hasAttribute('aria-busy')) return;
+  form.setAttribute('aria-busy', 'true');
+  const there = await signedIn(true);
+  form.removeAttribute('aria-busy');
+  if (!there) return toast(EXPIRED, 'warning');
+  form.elements.csrf.value = csrf();
+  form.dataset.fresh = '1';
+  form.requestSubmit(event.submitter);
+  return delete form.dataset.fresh;
+}
+
 /** 只看变化: hides what is the same; the address remembers it, nothing is loaded anew. */
 function onlyChanges(button) {
   const only = button.dataset.onlyChanges === 'changes';
@@ -70,6 +91,7 @@ export function startPage() {
   document.addEventListener('click', click);
   document.addEventListener('click', question);
   document.addEventListener('submit', questionForm);
+  document.addEventListener('submit', lasting);
   document.addEventListener('submit', (event) => 'forgetDrafts' in event.target.dataset && forgetDrafts(localStorage));
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;

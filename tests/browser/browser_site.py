@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -45,11 +46,17 @@ APPROVED = {
 
 @dataclass(frozen=True)
 class Site:
-    """Where it runs, the invented companies it knows, and a bearer token of each person."""
+    """Where it runs, the invented companies it knows, a bearer token of each person, and where its files lie."""
 
     url: str
     data: Mapping[str, Any]
     tokens: Mapping[str, str]
+    folder: Path = Path()
+
+    def end_sessions(self) -> None:
+        """All sessions of browsers are gone from the database, as if they had grown too old."""
+        with contextlib.closing(sqlite3.connect(self.folder / "app.db", timeout=10)) as database, database:
+            database.execute("DELETE FROM sign_ins")
 
     def call(self, who: str, method: str, path: str, body: Any = None, kind: str = "application/json") -> Any:
         """One API call in somebody's name; gives the parsed answer. A refusal fails the test."""
@@ -70,6 +77,15 @@ class Site:
         """A new case; with answers its first form is sent. Gives the case."""
         body = {"process": f"outsourcing.{process}", **({"answers": answers} if answers else {}), **more}
         return self.call(who, "POST", "/cases", body)["case"]
+
+    def cleared(self, who: str, process: str) -> None:
+        """What somebody has sent and nobody has decided yet is taken back and deleted."""
+        for one in self.call(who, "GET", "/cases?state=running")["items"]:
+            if one["process"].endswith(process):
+                stood = self.call(who, "GET", f"/cases/{one['id']}")["case"]["work_items"][-1]
+                if stood["post"]["org"] != who:
+                    self.call(who, "POST", f"/work-items/{stood['id']}/withdraw")
+                self.call(who, "DELETE", f"/cases/{one['id']}", {"reason": "重新填报"})
 
     def approved(self, who: str, case: Mapping[str, Any]) -> Any:
         """Somebody approves the task the case stands at. Gives the case."""
@@ -152,7 +168,7 @@ def running(folder: Path) -> Iterator[Site]:
         server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=log)
         try:
             _wait(server, f"http://127.0.0.1:{port}/readyz")
-            yield Site(f"http://127.0.0.1:{port}", data, tokens)
+            yield Site(f"http://127.0.0.1:{port}", data, tokens, folder)
         finally:
             server.terminate()
             server.wait(20)

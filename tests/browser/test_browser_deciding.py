@@ -18,13 +18,7 @@ LONG = "与书面报告不符，请核对后重新填写。" * 20
 @pytest.fixture
 def item(site: Site) -> str:
     """The review of a project, new for each test."""
-    cases = site.call(FIRM, "GET", "/cases?state=running")["items"]
-    for one in cases:
-        if one["process"].endswith("collect_project"):
-            stood = site.call(FIRM, "GET", f"/cases/{one['id']}")["case"]["work_items"][-1]
-            if stood["post"]["org"] != FIRM:
-                site.call(FIRM, "POST", f"/work-items/{stood['id']}/withdraw")
-            site.call(FIRM, "DELETE", f"/cases/{one['id']}", {"reason": "重新填报"})
+    site.cleared(FIRM, "collect_project")
     answers = {**site.project(FIRM), **HERE, "written_report_filed": True}
     return task(site.started(FIRM, "collect_project", answers))
 

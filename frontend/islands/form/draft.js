@@ -3,6 +3,7 @@
 import { forget, keep, keptAt } from '../../lib/drafts.js';
 import { same } from './answers.js';
 
+const ASIDE = '#aside';
 const PAUSE = 1200;
 const RETRY = 8000;
 // 409 names the newest revision when only the draft is in the way; without it the item itself is gone.
@@ -10,8 +11,8 @@ const LOST = [403, 404, 409, 410];
 
 /**
  * One draft. `send` is lib/api's; `tell(state, detail)` is called with
- * 'dirty' | 'saving' | 'saved' | 'offline' | 'conflict' | 'lost' | 'failed'. What this machine keeps carries `who`,
- * and what `told(answers)` says of it.
+ * 'dirty' | 'saving' | 'saved' | 'offline' | 'busy' | 'unsigned' | 'conflict' | 'lost' | 'failed'. What this machine
+ * keeps carries `who`, and what `told(answers)` says of it.
  */
 export class Draft {
   constructor({ url, rev, send, storage, tell, who = '', told = () => ({}), saved = () => {} }) {
@@ -23,17 +24,30 @@ export class Draft {
     this.running = Promise.resolve();
   }
 
-  /** Answers this machine kept because the server could not be reached, or null. */
+  /** Answers this machine kept because the server could not be reached, or because they were set aside; or null. */
   kept() {
-    return (this.url && keptAt(this.storage, this.url, this.who)?.answers) ?? null;
+    const places = this.url ? [this.url, this.url + ASIDE] : [];
+    return places.map((at) => keptAt(this.storage, at, this.who)).find(Boolean)?.answers ?? null;
   }
 
-  keep() {
-    keep(this.storage, this.url, { ...this.told(this.answers), answers: this.answers, who: this.who });
+  keep(answers = this.answers, at = this.url) {
+    keep(this.storage, at, { ...this.told(answers), answers, who: this.who });
   }
 
   forget() {
     if (this.url) forget(this.storage, this.url);
+  }
+
+  /** Kept for another time: saving this page's answers does not remove it. */
+  setAside(answers) {
+    this.forget();
+    this.keep(answers, this.url + ASIDE);
+  }
+
+  /** What was kept is on the page now, or not wanted any more. */
+  settle() {
+    this.forget();
+    forget(this.storage, this.url + ASIDE);
   }
 
   /** Note a change; it is saved after a pause. */
@@ -70,7 +84,8 @@ export class Draft {
 
   request(keepalive = false) {
     const headers = { 'If-Match': `"${this.rev}"` };
-    return this.send('PUT', this.url, { body: { answers: this.answers }, headers, keepalive });
+    const waits = () => this.wait();
+    return this.send('PUT', this.url, { body: { answers: this.answers }, headers, keepalive, waits });
   }
 
   /** Whether the server has these very answers: sent by this page as it was left, and saved after all. */
@@ -88,8 +103,18 @@ export class Draft {
     this.saved();
   }
 
-  refuse({ status, body, message }) {
+  /** The session has ended: kept here until the person has signed in again. */
+  wait() {
+    this.keep();
+    this.tell('unsigned');
+  }
+
+  refuse({ status, body, message, unsigned, retry = 0 }) {
     this.dirty = true;
+    if (unsigned) {
+      this.wait();
+      return;
+    }
     if (LOST.includes(status) && !body?.rev) {
       this.lose(message);
       return;
@@ -101,8 +126,9 @@ export class Draft {
       return;
     }
     this.keep();
-    this.tell(status === 0 || status >= 500 ? 'offline' : 'failed', message);
-    if (status === 0 || status >= 500) this.later(RETRY);
+    const passing = status === 0 || status === 429 || status >= 500;
+    this.tell(passing ? (status ? 'busy' : 'offline') : 'failed', message);
+    if (passing) this.later(Math.max(RETRY, retry));
   }
 
   /** The item is no longer ours (claimed, decided or taken back): what was typed stays on this machine. */
@@ -123,9 +149,10 @@ export class Draft {
 
   /** The page goes away: a last attempt that may outlive it, and a copy on this machine if it fails. */
   leave() {
-    if (!this.dirty || this.stopped) return;
+    if (!this.dirty || !this.url) return;
     clearTimeout(this.timer);
     this.keep();
+    if (this.stopped) return;
     this.request(true).then((answer) => answer.ok && this.accept(answer.body));
   }
 

@@ -1,5 +1,6 @@
 // What surrounds the sections: summary of faults, warnings, remarks of a return, progress, action bar.
 import { placeName } from '../../lib/pointer.js';
+import { signedIn } from '../../lib/sign_in.js';
 import { changedAt } from './answers.js';
 import { Way } from './light.jsx';
 import { Icon } from './widgets/control.jsx';
@@ -163,16 +164,23 @@ function savedText({ state, detail }) {
     saving: '正在保存…',
     saved: `草稿已保存 ${clock}`,
     offline: '网络不通，已暂存在本机，稍后自动重试',
+    busy: '系统繁忙，已暂存在本机，稍后自动重试',
+    unsigned: '登录已过期，已暂存在本机',
     conflict: '草稿已在别处被修改',
     lost: detail,
     failed: detail ?? '草稿没有保存',
   }[state];
 }
 
-function SaveState({ draftState }) {
+function SaveState({ form: { draftState } }) {
   return (
-    <span class={`save-state save-${draftState.state}`} role="status">
-      {savedText(draftState)}
+    <span class={`save-state save-${draftState.state}`}>
+      <span role="status">{savedText(draftState)}</span>
+      {draftState.state === 'unsigned' && (
+        <button type="button" class="btn btn-sm" onClick={() => signedIn(true)}>
+          重新登录
+        </button>
+      )}
     </span>
   );
 }
@@ -185,13 +193,13 @@ export function Foot({ form, submitText, look, onSubmit }) {
         <Icon name="send" />
         {form.busy ? '正在提交…' : submitText}
       </button>
-      <SaveState draftState={form.draftState} />
+      <SaveState form={form} />
     </div>
   );
 }
 
 export function Bar({ form, submitText, canCheck, onSubmit, onCheck }) {
-  const { draft, draftState, busy } = form;
+  const { draft, busy } = form;
   const save = () => {
     draft.change(form.newest.current);
     draft.save();
@@ -199,7 +207,7 @@ export function Bar({ form, submitText, canCheck, onSubmit, onCheck }) {
   return (
     <div class="actionbar">
       <Way way={form.way} />
-      <SaveState draftState={draftState} />
+      <SaveState form={form} />
       <div class="actionbar-buttons">
         {canCheck && (
           <button type="button" class="btn hide-phone" onClick={onCheck} disabled={busy}>

@@ -1,9 +1,10 @@
 // The state of one form on the page: answers, faults, draft, and how it is submitted.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { freshKey, send, whoever } from '../../lib/api.js';
-import { choice, confirmWarnings } from '../../lib/dialog.js';
+import { choice, confirmed, confirmWarnings } from '../../lib/dialog.js';
 import { spoken } from '../../lib/kept.js';
 import { placeName, valueAt } from '../../lib/pointer.js';
+import { BACK, EXPIRED, settled } from '../../lib/sign_in.js';
 import { toastNext } from '../../lib/toast.js';
 import { canonical, pruned, same, visible, withComputed, withValue } from './answers.js';
 import { Draft } from './draft.js';
@@ -37,8 +38,13 @@ function useDraft(props, model, onConflict) {
   );
   useEffect(() => {
     const leave = () => draft.leave();
+    const save = () => draft.save();
     addEventListener('pagehide', leave);
-    return () => removeEventListener('pagehide', leave);
+    document.addEventListener(BACK, save);
+    return () => {
+      removeEventListener('pagehide', leave);
+      document.removeEventListener(BACK, save);
+    };
   }, []);
   useEffect(() => {
     if (state.state === 'conflict') onConflict(draft);
@@ -46,39 +52,58 @@ function useDraft(props, model, onConflict) {
   return [draft, state, savedHook];
 }
 
+const LOADED = 'loaded';
+
 async function settle(draft) {
-  const text = '该草稿已在别处被修改。您可以载入最新内容（本页未保存的修改会丢失），或者保留本页内容并覆盖。';
+  const text = '该草稿已在别处被修改。您可以保留本页内容并覆盖，或者载入最新内容；载入后，本页的内容暂存在本机，下次打开时可以恢复。';
   const answer = await choice('草稿有冲突', text, [
-    ['newest', '载入最新'],
     ['mine', '保留我的内容', 'btn-primary'],
+    ['newest', '载入最新'],
   ]);
   if (answer === 'mine') draft.insist();
   if (answer === 'newest') {
-    draft.forget();
+    draft.setAside(draft.answers);
     draft.dirty = false;
+    sessionStorage.setItem(LOADED, draft.url);
     location.reload();
   }
 }
 
+/** Whether the newest content was asked for a moment ago: then what was set aside is not offered at once. */
+function justLoaded(draft) {
+  const loaded = sessionStorage.getItem(LOADED) === draft.url;
+  sessionStorage.removeItem(LOADED);
+  return loaded;
+}
+
 async function offerKept(draft, opened, take) {
-  const kept = draft.kept();
+  const kept = justLoaded(draft) ? null : draft.kept();
   if (!kept) return;
   if (same(kept, opened)) {
-    draft.forget();
+    draft.settle();
     return;
   }
   if (await draft.isThere(kept)) {
-    draft.forget();
+    draft.settle();
     take(kept);
     return;
   }
-  const text = '上次有内容因网络原因没有保存到服务器，暂存在本机。是否恢复？';
+  await ask(draft, kept, take);
+}
+
+async function ask(draft, kept, take) {
+  const text = '上次有内容没有保存到服务器，暂存在本机。暂不恢复的，继续保留在本机，下次打开时再问。';
   const answer = await choice('发现本机暂存的内容', text, [
-    ['drop', '不恢复'],
     ['take', '恢复', 'btn-primary'],
+    ['', '暂不恢复'],
+    ['drop', '删除暂存的内容', 'btn-ghost-danger'],
   ]);
-  if (answer === 'take') take(kept);
-  if (answer === 'drop') draft.forget();
+  if (answer === 'take') {
+    draft.settle();
+    draft.keep(kept);
+    take(kept);
+  } else if (answer === 'drop' && (await confirmed('删除后不能找回。确定删除暂存的内容吗？', '删除'))) draft.settle();
+  else draft.setAside(kept);
 }
 
 /** Everything the page needs of a form; `model` = {schema, ui, sections}. */
@@ -128,10 +153,10 @@ export function useForm(props, model) {
 function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay }) {
   const url = props.urls.check;
   const computes = props.light || Object.values(model.schema.properties ?? {}).some((part) => part.readOnly);
-  const ask = async () => {
+  const ask = async (urgent) => {
     const answers = newest.current;
     const body = { answers: pruned(visible(answers, model.ui)) ?? {}, entry_id: props.entry_id ?? undefined };
-    return [await send('POST', url, { body }), answers];
+    return [await send('POST', url, { body, urgent }), answers];
   };
   const take = (body) => {
     const next = withComputed(newest.current, body?.answers, model.schema);
@@ -147,7 +172,7 @@ function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGen
     },
     async now() {
       setAll(true);
-      const [answer, answers] = await ask();
+      const [answer, answers] = await ask(true);
       if (!answer.ok) return setGeneral(answer.message);
       take(answer.body);
       setRemote(noted(answer.body.problems ?? [], answers));
@@ -172,7 +197,7 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
   const post = async (confirm = ticked(newest.current)) => {
     const body = { answers: pruned(visible(newest.current, model.ui)) ?? {} };
     if (confirm.length) body.confirm = confirm;
-    const answer = await send('POST', props.urls.complete, { body, headers: { 'Idempotency-Key': key.current } });
+    const answer = await send('POST', props.urls.complete, { body, headers: { 'Idempotency-Key': key.current }, urgent: true });
     if (answer.ok) return arrive();
     if (answer.status !== 422) {
       // Saved as a draft next; if the item is no longer ours, that tells so and keeps the answers on this machine.
@@ -183,6 +208,10 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
     }
     key.current = freshKey();
     return refuse(answer, confirm);
+  };
+  const putOff = () => {
+    setGeneral(EXPIRED);
+    return 'shown';
   };
   const arrive = () => {
     draft.dirty = false;
@@ -220,8 +249,10 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
       return 'shown';
     }
     setBusy(true);
+    // A draft that waits for the session would be waited for: who sends is asked to sign in first.
+    const there = await settled();
     await draft.stop();
-    const outcome = await post();
+    const outcome = there ? await post() : putOff();
     if (outcome !== 'gone') {
       setBusy(false);
       draft.resume();

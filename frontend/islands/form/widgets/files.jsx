@@ -1,31 +1,42 @@
 // Scans: chosen or dropped, sent with progress, kept in the answers as {id, name, size}.
 import { useState } from 'preact/hooks';
-import { csrf, numbered } from '../../../lib/api.js';
+import { numbered } from '../../../lib/api.js';
+import { csrf } from '../../../lib/exchange.js';
+import { ended, insistent } from '../../../lib/sign_in.js';
 import { fileFault, sizeText } from '../scans.js';
 import { Icon, messageIds, useLock } from './control.jsx';
 
 const ACCEPT = '.pdf,.jpg,.jpeg,.png';
 
-/** Send one file; XMLHttpRequest because fetch cannot tell how far an upload is. */
-function upload(url, file, progress) {
-  return new Promise((done, failed) => {
+/** One try to send a file; XMLHttpRequest because fetch cannot tell how far an upload is. */
+function sent(url, file, progress) {
+  return new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open('POST', url);
     request.responseType = 'json';
     request.setRequestHeader('X-CSRF-Token', csrf());
     request.setRequestHeader('Accept', 'application/json');
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
-    request.onerror = () => failed(new Error('网络中断，没有上传成功'));
-    request.onload = () => {
-      const { status, response } = request;
-      if (status < 300) return done({ id: response.id, name: response.name, size: response.size });
-      const told = response?.problems?.[0]?.message ?? response?.detail ?? '没有上传成功';
-      return failed(new Error(numbered(told, response?.reference)));
-    };
+    request.onerror = () => done({ status: 0, body: null });
+    request.onload = () => done({ status: request.status, body: request.response });
     const body = new FormData();
     body.append('file', file);
     request.send(body);
   });
+}
+
+function fault(answer) {
+  if (!answer.status) return '网络中断，没有上传成功';
+  if (ended(answer)) return '登录已过期，没有上传';
+  const { problems, detail, reference } = answer.body ?? {};
+  return numbered(problems?.[0]?.message ?? detail ?? '没有上传成功', reference);
+}
+
+/** The file as it is stored; throws what to tell the person. */
+async function upload(url, file, progress) {
+  const answer = await insistent(() => sent(url, file, progress), { urgent: true });
+  if (!(answer.status >= 200 && answer.status < 300)) throw new Error(fault(answer));
+  return { id: answer.body.id, name: answer.body.name, size: answer.body.size };
 }
 
 let count = 0;
@@ -39,9 +50,9 @@ function useUploads(url, add) {
     for (const file of files) {
       count += 1;
       const key = count;
-      const fault = fileFault(file);
-      setList((all) => [...all, { key, name: file.name, size: file.size, part: 0, fault }]);
-      if (!fault) {
+      const wrong = fileFault(file);
+      setList((all) => [...all, { key, name: file.name, size: file.size, part: 0, fault: wrong }]);
+      if (!wrong) {
         upload(url, file, (part) => change(key, { part })).then(
           (stored) => {
             drop(key);
