@@ -29,6 +29,7 @@ from app.cases.replay import keep_failed
 from app.config import BadSetting, Settings, refuse_unfit
 from app.edge import Edge
 from app.errors import BadRequest, Forbidden, Invalid, StepFailed
+from app.guide.views import guide
 from app.inbox.views import inbox
 from app.jobs import queries as jobs
 from app.ledger.views import ledger
@@ -39,7 +40,7 @@ from app.public.views import public
 from app.site import current as installation
 from app.ui import assets
 
-ROOMS: tuple[Blueprint, ...] = (public, public_api, inbox, ledger, admin, api, accounts)
+ROOMS: tuple[Blueprint, ...] = (public, public_api, guide, inbox, ledger, admin, api, accounts)
 HERE = Path(__file__).resolve().parent
 BACKLOG = timedelta(minutes=2)
 # What asks from this very machine whether the process lives.
@@ -225,7 +226,8 @@ def _shared() -> dict[str, Any]:
 def _portal_links() -> list[tuple[str, str, str]]:
     """Key, address and words of the portal's bar; without a database only the way to its start page."""
     offered = [] if g.get("without_database") else kinds.offered()
-    return [("home", "/", "首页"), *((one.register, f"/public/{one.register}", one.menu) for one in offered)]
+    kinds_of = [(one.register, f"/public/{one.register}", one.menu) for one in offered]
+    return [("home", "/", "首页"), *kinds_of, ("guide", "/guide", "办事指南")]
 
 
 def _admit() -> AnyResponse | None:

@@ -35,6 +35,7 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
                     "process": process,
                     "title": _title(loaded, process),
                     "bpmn": bpmn,
+                    "lanes": {one.name: one.title for one in loaded.package.lanes.values() if one.title},
                     "active": here,
                     "done": [one for one in _here(done, prefix) if one not in here],
                 }

@@ -54,6 +54,7 @@ class TaskPage:
     unfolded: bool = False
     ruling: list[tuple[str, str, int]] = field(default_factory=list)
     about: dict[str, Any] | None = None
+    guide: str = ""
 
 
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
@@ -70,6 +71,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         only_changes=only_changes and record is not None and record.compared,
         file=sheets.file(view, record is not None),
         unfolded=gives(register_of(view.motion), view.item.form or "") and view.item.form != view.record.form,
+        guide=_guide(view),
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=boxes.STATES[view.case.state],
         wide=actions,
@@ -79,6 +81,12 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         about=rulings.record(view),
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )
+
+
+def _guide(view: ItemView) -> str:
+    """The process whose guide goes with the form, where anybody may start it."""
+    process = view.motion.loaded.package.processes.get(view.case.process)
+    return view.case.key if process and process.start else ""
 
 
 def _confirmed(view: ItemView, one: dict[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from app.forms.schema import Form
 from app.packages import (
     calls,
     check_decisions,
+    check_guides,
     check_openings,
     check_registers,
     check_review,
@@ -52,6 +53,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         yield from _unknown(f"secret.{secret.name}.lanes", secret.lanes, package.lanes, "泳道")
     for words in package.portal.values():
         yield from _portal(package, words)
+    yield from check_guides.faults(package)
     yield from check_decisions.faults(content, package, reaches)
     yield from _secrets(content, package)
     yield from check_openings.faults(package, reaches)

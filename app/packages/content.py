@@ -10,6 +10,7 @@ from app.engine.spiff.run import Definition, compile
 from app.forms.compose import composed
 from app.forms.schema import Form, FormFault, load, released
 from app.packages import bundle
+from app.packages.course import Stop, course
 from app.packages.drawing import Drawing, drawings
 from app.packages.first_forms import first_forms
 from app.packages.package import Package
@@ -28,6 +29,7 @@ class Content:
         self._manifest = bundle.read(key, files)
         self._definitions: dict[str, Definition] = {}
         self._first_forms: dict[str, frozenset[str]] = {}
+        self._courses: dict[str, tuple[Stop, ...]] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -105,6 +107,12 @@ class Content:
         if process not in self._first_forms:
             self._first_forms[process] = first_forms(process, self.bpmn)
         return self._first_forms[process]
+
+    def course(self, process: str) -> tuple[Stop, ...]:
+        """The process as a person would tell it."""
+        if process not in self._courses:
+            self._courses[process] = course(process, self.bpmn)
+        return self._courses[process]
 
 
 def titles(schema: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:

@@ -36,13 +36,14 @@ class Process:
 class Lane:
     """Who works in a lane: a role at an organisation. `org`: "starter" or a variable that holds a department code.
 
-    `different_from` names steps whose last actor may not act here.
+    `different_from` names steps whose last actor may not act here. `title`: who that is, as people say it.
     """
 
     name: str
     role: str
     org: str
     different_from: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,25 @@ class Portal:
 
 
 @dataclass(frozen=True)
+class Guide:
+    """What the guide of a process (办事指南) says beyond what follows from its diagram, forms and register.
+
+    `office` in words: which department decides; `office_of`: the handler that finds it for whoever is signed in.
+    """
+
+    process: str
+    about: str = ""
+    conditions: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    office: str = ""
+    office_of: str | None = None
+    basis: tuple[str, ...] = ()
+    fee: str = ""
+    notes: tuple[str, ...] = ()
+    complaint: str = ""
+
+
+@dataclass(frozen=True)
 class Package:
     """A whole package.toml. Mappings are by short name, deadlines and steps by (process, step)."""
 
@@ -113,6 +133,7 @@ class Package:
     steps: Mapping[tuple[str, str], Step] = field(default_factory=dict)
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     portal: Mapping[str, Portal] = field(default_factory=dict)
+    guides: Mapping[str, Guide] = field(default_factory=dict)
 
     def step(self, process: str, path: str) -> Step:
         """What is said about a step (`review:review`): for this process, else for all, else nothing."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.engine.gate import Fault
 from app.packages.faults import Faulty
-from app.packages.package import NAME, Deadline, FormDecl, Lane, Package, Portal, Process, Secret, Step
+from app.packages.package import NAME, Deadline, FormDecl, Guide, Lane, Package, Portal, Process, Secret, Step
 from app.registers.declaration import Register
 from app.tables import Misfit, build
 
@@ -30,6 +30,7 @@ _SECTIONS = {
     "register": _Section(Register, "name"),
     "secret": _Section(Secret, "name"),
     "portal": _Section(Portal, "register"),
+    "guide": _Section(Guide, "process"),
 }
 
 
@@ -47,7 +48,7 @@ def parse(key: str, raw: bytes) -> Package:
         raise Faulty(faults)
     return Package(
         key, str(title), made["process"], made["lane"], made["form"], made["register"], deadlines, steps,
-        made["secret"], made["portal"],
+        made["secret"], made["portal"], made["guide"],
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 class Texts:
     """Sentences of the pages that belong to nobody's form. `home_notes`: numbered remarks of the start page.
 
-    `demo` and `demo_portal` stand above every page of a demo; `footer` under every page of the portal.
+    `demo` and `demo_portal` stand above every page of a demo; `footer` under every page of the portal. `help`:
+    where to ask, under every page; `complaint`: where to complain, in every guide that says nothing else.
     """
 
     footer: str = "公示信息由各级主管部门审核后发布。对内容有疑问的，请向公示部门反映。"
@@ -26,6 +27,8 @@ class Texts:
     search_hint: str = "可输入名称、编号或者代码中任意连续的文字；几个词之间用空格分开。"
     username_hint: str = ""
     forgotten: str = "忘记密码或账户被停用时，请联系本单位的管理员或者上级管理员。"
+    help: str = ""
+    complaint: str = "对办理结果有异议，或者发现工作人员不依法办理的，可以向办理部门的上一级部门反映。"
 
 
 @dataclass(frozen=True)

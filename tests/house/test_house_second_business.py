@@ -26,9 +26,11 @@ def test_it_is_sound_and_plays_through_the_application(tree: Tree) -> None:
 def test_portal_and_sign_in_speak_its_words(tree: Tree) -> None:
     with tree.serving():
         home, empty, sign_in = tree.page("/"), tree.page("/public/hoist.machine"), tree.page("/sign-in")
+        guide = tree.page("/guide/hoist.registration")
     assert 'href="/public/hoist.machine">提升设备</a>' in home
+    assert "钢丝绳" in guide and "必填" in guide and "矿" in guide
     assert "各地在用的提升机和绞车" in home
     assert "矿井提升设备" in empty
-    for page in (home, empty, sign_in):
+    for page in (home, empty, sign_in, guide):
         assert "矿井提升设备备案公示" in page
         assert [word for word in ("非煤", "外包", "承包单位", "项目部", "安全监管") if word in page] == []

@@ -1,4 +1,4 @@
-// The viewer island: shows where a case stands in its diagrams. Props: {diagrams: [{process, title, bpmn, active, done}]}.
+// The viewer island: shows where a case stands in its diagrams. Props: {diagrams: [{process, title, bpmn, lanes, active, done}]}.
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
@@ -8,19 +8,9 @@ import { make } from '../../lib/dialog.js';
 const [MARGIN, MARK, LOWEST, HIGHEST, READABLE] = [40, 24, 140, 460, 0.7];
 
 /** Lanes bear the keys of the package's posts; people read who that is. A lane's own documentation goes first. */
-const LANES = {
-  applicant: '填报单位',
-  reviewer: '审核部门',
-  recorder: '录入人员',
-  entering: '应录入部门',
-  checker: '复核人员',
-  verifier: '复核人员',
-  home: '登记地监管部门',
-};
-
-function nameLanes({ elementsById }) {
+function nameLanes({ elementsById }, titles = {}) {
   for (const lane of Object.values(elementsById)) {
-    if (lane.$type === 'bpmn:Lane') lane.name = lane.documentation?.[0]?.text ?? LANES[lane.name] ?? lane.name;
+    if (lane.$type === 'bpmn:Lane') lane.name = lane.documentation?.[0]?.text ?? titles[lane.name] ?? lane.name;
   }
 }
 
@@ -76,7 +66,7 @@ function mark(viewer, { active = [], done = [] }) {
 async function draw(element, diagram, note) {
   // Without zoom by wheel: the page would stop scrolling wherever the pointer meets the drawing.
   const viewer = new NavigatedViewer({ container: element, zoomScroll: { enabled: false } });
-  viewer.on('import.parse.complete', nameLanes);
+  viewer.on('import.parse.complete', (read) => nameLanes(read, diagram.lanes));
   try {
     const xml = diagram.bpmn.trimStart().startsWith('<') ? diagram.bpmn : await (await fetch(diagram.bpmn)).text();
     await viewer.importXML(xml);

@@ -72,6 +72,12 @@ def test_fields_inside_lists_count_as_fields(disk: Disk) -> None:
         ('[step.fill]\ndecisions = ["approve"]', "step.fill.decisions：该步骤的表单没有 decision 栏目"),
         ("[step.nowhere.fill]\nreads = []", "流程“nowhere”不存在"),
         ("[step.look]\nreads = []", "step.look.reads：流程“report”的摘要（summary）取自表单“danger”"),
+        ("[guide.fly]\nabout = '甲'", "guide.fly：流程“fly”不存在"),
+        ("[guide.report]\nabout = ' '", "guide.report.about：文字不能为空"),
+        ("[guide.report]\nnotes = ['<b>甲</b>']", "guide.report.notes：文字中不能有尖括号等标记"),
+        (f"[guide.report]\nfee = '{'甲' * 501}'", "guide.report.fee：文字不能超过 500 个字"),
+        ("[guide.report]\noffice_of = 'nobody'", "guide.report.office_of：处理函数“nobody”不存在"),
+        ("[guide.report]\noffice_of = 'find_office'", "只以 starter 为参数"),
         ("[secret.reporter]\nlanes = ['checkers']", "secret.reporter.lanes：泳道“checkers”不存在"),
     ],
 )

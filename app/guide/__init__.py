@@ -1,0 +1,1 @@
+"""办事指南: a page per process that people may start, made from its package; anybody may read it."""

@@ -1,0 +1,79 @@
+"""办事指南: made from the package, for anybody to read before and while applying."""
+
+import re
+
+import pytest
+
+from tests.plugins.country import Country, at
+
+
+def stranger(country: Country, path: str) -> str:
+    """A page as somebody reads it who is not signed in."""
+    answer = country.client().get(path)
+    assert answer.status_code == 200, answer.text
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
+def test_every_process_for_outsiders_has_its_guide(country: Country) -> None:
+    page = country.client().get("/guide").text
+    assert [f"/guide/outsourcing.collect_{one}" in page for one in ("contractor", "licence", "project")] == [
+        True
+    ] * 3
+    assert (
+        "outsourcing.accident" not in page
+        and country.client().get("/guide/outsourcing.accident").status_code == 404
+    )
+    inside = country.page("zhao", "/guide").text
+    assert (
+        "/guide/outsourcing.accident" in inside
+        and country.page("zhao", "/guide/outsourcing.accident").status_code == 200
+    )
+    assert country.client().get("/guide/outsourcing.doubt").status_code == 404, "nobody starts it"
+
+
+def test_a_guide_says_who_what_how_and_how_long(country: Country) -> None:
+    page = stranger(country, "/guide/outsourcing.collect_licence")
+    assert "申请人 承包单位" in page and "10 个工作日" in page and "分配单位账号的安全监管部门" in page
+    assert "非煤矿山安全生产许可证编号（必填）" in page and "许可范围（选填）" in page
+    assert "安全生产许可证扫描件（必须上传）" in page and "施工资质证书扫描件（视情形上传）" in page
+    assert "资质等级不适用的理由（视情形填写）" in page
+    assert "安全管理人员资格证书（必填） ：姓名、身份证号码、资格证书编号、有效期至" in page or "姓名、" in page
+    assert "注册地区划" not in page, "the platform fills it in"
+    assert "上一级安全监管部门" in page
+
+
+def test_the_steps_of_the_diagram_are_told_in_order(country: Country) -> None:
+    page = stranger(country, "/guide/outsourcing.collect_project")
+    names = ("填写项目部情况 填报单位", "审核 审核部门 · 10 个工作日", "等待前置表公示")
+    places = [page.index(name) for name in names]
+    assert places == sorted(places)
+    assert "退回补正：回到第 1 步“填写项目部情况”" in page
+    assert "申请人撤回：回到第 1 步“填写项目部情况”" in page
+    assert "没有变化：办理结束（没有变化）" in page
+    assert "移交：确定移交部门，仍在本步" in page
+
+
+def test_what_is_filed_at_once_and_where_it_is_public(country: Country) -> None:
+    page = stranger(country, "/guide/outsourcing.collect_project")
+    assert "当即登记，不需审核" in page and "项目部负责人联系方式" in page.split("当即登记")[1]
+    assert "/public/project" in country.client().get("/guide/outsourcing.collect_project").text
+    assert "当即登记" not in country.page("zhao", "/guide/outsourcing.accident").text
+
+
+@pytest.mark.parametrize(("who", "office"), [("yan", "浙江省"), ("pan", "浙江省")])
+def test_whoever_is_signed_in_reads_the_own_department(country: Country, who: str, office: str) -> None:
+    address = "/guide/outsourcing.collect_contractor"
+    page = country.page(who, address).text
+    assert re.search(rf"您单位的办理部门：<b>{office}", page) and "/start/outsourcing.collect_contractor" in page
+    other = country.page("zhao", address).text
+    assert "您单位的办理部门" not in other and "/start/" not in other
+
+
+def test_the_guide_is_linked_where_it_is_needed(country: Country) -> None:
+    at()
+    link = "/guide/outsourcing.collect_contractor"
+    assert 'href="/guide"' in country.client().get("/").text
+    assert 'href="/guide"' in country.page("pan", "/inbox").text
+    assert link in country.page("pan", "/start/outsourcing.collect_contractor").text
+    case = country.call("pan", "POST", "/cases", {"process": "outsourcing.collect_contractor"}).json["case"]
+    assert link in country.page("pan", f"/items/{case['work_items'][0]['id']}").text

@@ -1,0 +1,70 @@
+"""The course of a diagram in words: stops in their order, ways on, loops, calls, what runs by itself."""
+
+from pathlib import Path
+
+from app.packages.course import MOST, Way, course
+
+HEAD = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">'
+    '<bpmn:process id="p" name="甲" isExecutable="true">'
+)
+
+
+def diagram(body: str) -> dict[str, bytes]:
+    return {"p.bpmn": f"{HEAD}{body}</bpmn:process></bpmn:definitions>".encode()}
+
+
+def flow(source: str, target: str, name: str = "") -> str:
+    return f'<bpmn:sequenceFlow id="{source}_{target}" sourceRef="{source}" targetRef="{target}" name="{name}"/>'
+
+
+def shipped() -> dict[str, bytes]:
+    files = [*Path("processes/outsourcing").glob("*.bpmn"), *Path("processes/_shared").glob("*.bpmn")]
+    return {file.name: file.read_bytes() for file in files}
+
+
+def test_a_shipped_process_is_told_in_its_order() -> None:
+    stops = {stop.key: stop for stop in course("collect_contractor", shipped())}
+    assert list(stops) == ["fill", "review"]
+    assert stops["review"].lanes == ("reviewer",) and stops["review"].steps == ("review",)
+    assert stops["fill"].done == ("判定变更性质", "确定归口部门")
+    assert Way(("须审核",), (), "review") in stops["fill"].ways
+    assert Way(("申请人撤回",), (), "fill") in stops["review"].ways
+    ended = next(way for way in stops["review"].ways if way.words == ("通过",))
+    assert ended.end == "公示完成" and ended.done == ("确定公示内容", "公示")
+
+
+def test_parallel_branches_have_no_words_and_waits_are_stops() -> None:
+    body = (
+        '<bpmn:startEvent id="s"/><bpmn:parallelGateway id="g" name="同时"/><bpmn:userTask id="a" name="甲办"/>'
+        '<bpmn:userTask id="b" name="乙办"/><bpmn:parallelGateway id="j"/>'
+        '<bpmn:intermediateCatchEvent id="w" name="等十天"/><bpmn:endEvent id="e"/>'
+        + flow("s", "g") + flow("g", "a") + flow("g", "b") + flow("a", "j") + flow("b", "j")
+        + flow("j", "w") + flow("w", "e")
+    )  # fmt: skip
+    stops = course("p", diagram(body))
+    assert [stop.name for stop in stops] == ["甲办", "乙办", "等十天"]
+    assert stops[0].ways == (Way(to="w"),) and stops[2].ways == (Way(),) and stops[2].lanes == ()
+
+
+def test_a_loop_of_automatic_steps_comes_to_an_end() -> None:
+    body = (
+        '<bpmn:startEvent id="s"/><bpmn:userTask id="a"/><bpmn:exclusiveGateway id="x"/>'
+        '<bpmn:serviceTask id="t" name="再查"/><bpmn:endEvent id="e" name="完"/>'
+        + flow("s", "a") + flow("a", "x") + flow("x", "t", "未到") + flow("t", "x") + flow("x", "e")
+    )  # fmt: skip
+    assert course("p", diagram(body))[0].ways == (Way(("其他情形",), (), "", "完"),)
+
+
+def test_no_more_ways_are_told_than_anybody_reads() -> None:
+    gates = "".join(f'<bpmn:exclusiveGateway id="g{n}"/>' for n in range(12))
+    flows = "".join(flow(f"g{n}", f"g{n + 1}", name) for n in range(11) for name in "甲乙")
+    body = (
+        '<bpmn:startEvent id="s"/><bpmn:userTask id="a"/><bpmn:endEvent id="e"/>'
+        + gates + flows + flow("s", "a") + flow("a", "g0") + flow("g11", "e")
+    )  # fmt: skip
+    assert len(course("p", diagram(body))[0].ways) == MOST
+
+
+def test_an_unknown_process_has_no_course() -> None:
+    assert course("nobody", shipped()) == ()
