@@ -199,5 +199,6 @@ def test_the_first_choice_of_every_question_keeps_the_text(visit: Visit, filling
     found.get_by_role("button", name="删除暂存的内容").click()
     page.get_by_role("dialog", name="请确认").get_by_role("button", name="取消").click()
     page.reload()
+    expect(found.get_by_role("button", name="恢复", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(spot(page, "/project_name")).to_have_value("断网时填写的工程")
