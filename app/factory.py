@@ -226,8 +226,7 @@ def _shared() -> dict[str, Any]:
 def _portal_links() -> list[tuple[str, str, str]]:
     """Key, address and words of the portal's bar; without a database only the way to its start page."""
     offered = [] if g.get("without_database") else kinds.offered()
-    kinds_of = [(one.register, f"/public/{one.register}", one.menu) for one in offered]
-    return [("home", "/", "首页"), *kinds_of, ("guide", "/guide", "办事指南")]
+    return [("home", "/", "首页"), *((one.register, f"/public/{one.register}", one.menu) for one in offered)]
 
 
 def _admit() -> AnyResponse | None:
