@@ -23,7 +23,7 @@ PLACE = "翻页参数不正确。"
 STATES = ("draft", "running", "waiting", "finished", "cancelled", "suspended")
 BOXES = ("todo", "pool", "done", "started", "copied", "drafts")
 DUE = ("overdue", "soon")
-ONLY = ("returned",)
+ONLY = ("returned", "unread")
 SORTS = ("due", "arrived")
 Chosen = Select[WorkItem, Case]
 
@@ -158,6 +158,7 @@ def _filtered(person: Person, wanted: Wanted) -> Chosen:
         "overdue": WorkItem.due_at < now,
         "soon": and_(WorkItem.due_at >= now, WorkItem.due_at < now + timedelta(days=3)),
         "returned": and_(WorkItem.remarks.is_not(None), WorkItem.state == "open"),
+        "unread": WorkItem.state == "open",
     }
     chosen = chosen.where(*(narrower[one] for one in (wanted.due, wanted.only) if one))
     return chosen.where(_matching(wanted.q)) if wanted.q.strip() else chosen

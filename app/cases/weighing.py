@@ -40,9 +40,9 @@ def light(motion: Motion, form: Form) -> Light | None:
     if register is None or form.name not in register.forms:
         return None
     asked = [name for name, node in form.fields.items() if not node.computed and not _promise(node)]
-    fields, growing = (
-        [name for name in asked if name in names] for names in (register.minor_fields, register.append_fields)
-    )
+    growing = [name for name in asked if name in register.append_fields]
+    harmless = {*register.minor_fields, *(f"{name}_files" for name in register.append_fields)}
+    fields = [name for name in asked if harmless & {name, name.removesuffix("_files")}]
     return Light(fields, growing) if fields or growing else None
 
 

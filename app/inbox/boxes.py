@@ -1,16 +1,18 @@
 """Rows of the inbox and what narrows them, as pages show them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from app import clock
 from app.accounts.person import Person
-from app.cases import deadlines
+from app.cases import deadlines, queries
 from app.cases.copies import form_of
 from app.cases.models import Case, WorkItem
 from app.inbox.sheets import called
 from app.packages import queries as packages
 from app.packages.doers import doers
+from app.packages.queries import Loaded
 
 STATES = {
     "draft": ("草稿", "secondary"),
@@ -29,6 +31,7 @@ EMPTY = {
     "copied": "暂无抄送与告知。",
     "drafts": "暂无草稿。",
 }
+ONLY = {"returned": "退回补正", "unread": "未读"}
 NOT_FOUND = "未查询到符合条件的事项。"
 ACT, READ, LOOK = "办理", "阅知", "查看"
 
@@ -42,15 +45,20 @@ def titles() -> dict[str, str]:
     }
 
 
-def businesses(person: Person, chosen: str) -> tuple[dict[str, str], dict[str, str]]:
+def businesses(person: Person, published: Sequence[Loaded], chosen: str) -> tuple[dict[str, str], dict[str, str]]:
     """Names of all processes, and of those that this person begins or works in or has chosen."""
     known, hers = dict[str, str](), set[str]()
-    for loaded in packages.packages():
+    for loaded in published:
         for name, process in loaded.package.processes.items():
             known[f"{loaded.package.key}.{name}"] = process.title
             if doers(loaded, name) & set(person.roles):
                 hers.add(f"{loaded.package.key}.{name}")
     return known, {key: title for key, title in known.items() if key in hers or key == chosen}
+
+
+def unread(person: Person) -> int:
+    """How many copies and notices nobody has read yet."""
+    return queries.page(person, queries.Wanted(box="copied", only="unread", size=1)).total
 
 
 def line(person: Person, item: WorkItem, case: Case) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from app.cases.startable import startable_by
 from app.cases.withdraw import withdraw
 from app.errors import Forbidden, NotFound
 from app.inbox import boxes, pages, receipts
+from app.packages import queries as packages
 
 inbox = Blueprint("inbox", __name__)
 offer(inbox, Offer("办理", "我的待办", "inbox.box", "inbox", lambda person: queries.counts(person)["todo"]))
@@ -53,7 +54,8 @@ def box() -> str:
         after=arguments.text("after"),
     )
     who = current()
-    listed, (titles, hers) = queries.page(who, wanted), boxes.businesses(who, wanted.process)
+    listed, published = queries.page(who, wanted), packages.packages()
+    titles, hers = boxes.businesses(who, published, wanted.process)
     return render_template(
         "inbox/box.html",
         wanted=wanted,
@@ -61,8 +63,10 @@ def box() -> str:
         rows=[boxes.line(who, *row) for row in listed.rows],
         numbers=queries.counts(who),
         boxes=BOXES,
+        unread=boxes.unread(who),
+        only=boxes.ONLY.get(wanted.only, ""),
         due=DUE,
-        offers=startable_by(who),
+        offers=startable_by(who, published),
         titles=titles,
         businesses=hers,
         empty=boxes.NOT_FOUND if wanted.narrowed else boxes.EMPTY.get(wanted.box, boxes.EMPTY["todo"]),

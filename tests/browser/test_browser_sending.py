@@ -110,4 +110,4 @@ def test_a_return_and_an_approval_are_told(site: Site, entry: str, visit: Visit)
     assert faults(page) == []
     page.get_by_role("button", name="已阅").click()
     page.wait_for_url("**/inbox?box=copied")
-    expect(page.get_by_role("link", name=f"查看 {case['number']}")).to_be_visible()
+    expect(page.get_by_role("link", name=f"查看 {case['number']}")).to_have_count(2)

@@ -32,6 +32,11 @@ def test_a_change_form_names_what_acts_at_once(each_country: Country) -> None:
     assert not computed_or_key & set(light["fields"])
 
 
+def test_scans_of_what_acts_at_once_do_so_too(country: Country) -> None:
+    light = begun(country, "contractor", "collect_contractor")["light"]
+    assert "mgmt_systems_files" in light["fields"] and "honours_files" not in light["fields"]
+
+
 def test_a_new_record_has_nothing_that_acts_at_once(country: Country) -> None:
     case = country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
     assert country.read("yan", f"/work-items/{task(case)['id']}")["light"] is None

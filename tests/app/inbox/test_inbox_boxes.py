@@ -168,6 +168,14 @@ def test_the_tile_of_returned_forms_lists_only_those(country: Country) -> None:
     assert [one["case"]["id"] for one in found] == [case["id"]]
 
 
+def test_unread_notices_are_counted_where_they_lie(country: Country) -> None:
+    assert re.search(r"抄送与告知.{0,120}>3</span>", box(country, "yan"))
+    notice = country.read("yan", "/work-items?box=copied&only=unread")["items"][0]
+    country.done("yan", notice["id"], {})
+    assert re.search(r"抄送与告知.{0,120}>2</span>", box(country, "yan"))
+    assert len(rows(box(country, "yan", "?box=copied&only=unread"))) == 2
+
+
 def test_the_filter_offers_businesses_one_can_have(country: Country) -> None:
     offered = {
         who: set(re.findall(r'<option value="outsourcing\.(\w+)"', box(country, who))) for who in ("yan", "zhao")
