@@ -26,8 +26,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "rows": _rows(found),
         "desks": [_desk(one) for one in found.desks],
         "following": _following(found.desks),
-        "outcome": _outcome(found),
-        "why": (process.unreviewed or "") if process and found.at_once else "",
+        "outcome": _outcome(found, (process.unreviewed if process else None) or ""),
         "recall": found.recall,
         "record": _record(found),
         "moved": bool(found.desks) and all(one.item.state != "open" for one in found.desks),
@@ -72,8 +71,8 @@ def _following(desks: list[Desk]) -> list[Next]:
     return list(dict.fromkeys(one for desk in desks for one in desk.following))
 
 
-def _outcome(found: Acknowledgement) -> str:
-    """What has become of it where it lies on no desk."""
+def _outcome(found: Acknowledgement, why: str) -> str:
+    """What has become of it where it lies on no desk. `why`: the reason for which changes act at once."""
     if found.desks:
         return ""
     case = found.case
@@ -81,7 +80,7 @@ def _outcome(found: Acknowledgement) -> str:
         return sentence(found.motion)
     if found.filed is None:
         return ENDED if case.state == "cancelled" else UNCHANGED
-    return f"{AT_ONCE}。" if found.at_once else "已经登记。"
+    return f"{AT_ONCE}{f'（{why}）' if why else ''}。" if found.at_once else "已经登记。"
 
 
 def _record(found: Acknowledgement) -> dict[str, Any] | None:
