@@ -18,6 +18,7 @@ from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.numbers import Number, numbers
 from app.cases.outlook import base_of, entry_under_change
+from app.cases.prefill import begun, prefilled
 from app.cases.preview import public_of
 from app.cases.record import (
     gives,
@@ -91,6 +92,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "ui_schema": form.ui if form else None,
         "answers": _told(motion, form, answers, record.opened),
         "draft_rev": item.draft_rev,
+        "prefilled": [vars(one) for one in prefilled(motion, name, item)] if mine else [],
         **_compared(motion, record),
         "remarks": remarks_of(item) if asked else [],
         "ruling": told_ruling(motion, file, item) if asked else None,
@@ -270,7 +272,7 @@ def answers_so_far(motion: Motion, item: WorkItem, form: str, mine: bool) -> dic
         or motion.loaded.definition(motion.case.process).repeats(item.step)
     ):
         return {}
-    return motion.answers(form) or _approved(motion, form)
+    return motion.answers(form) or _approved(motion, form) or begun(prefilled(motion, form, item) if mine else ())
 
 
 def _approved(motion: Motion, form: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.cases.files import unknown_files
 from app.cases.fillable import Filling, filling
 from app.cases.models import Case
 from app.cases.motion import Motion
+from app.cases.prefill import keeping
 from app.cases.private import looked_through
 from app.cases.remask import remasked
 from app.cases.unmask import unmasked
@@ -49,7 +50,7 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     typed = unmasked(motion, form, answers)
     try:
         with advance.failures(motion):
-            rules = packaged.rules(loaded.package, form, Ports(motion, registers), today)
+            rules = [keeping(motion, form), *packaged.rules(loaded.package, form, Ports(motion, registers), today)]
             verdict = check(loaded.forms[form], typed, today, rules)
     except StepFailed as failure:
         failure.sending = False

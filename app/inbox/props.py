@@ -21,6 +21,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "uiSchema": content["ui_schema"],
         "answers": content["answers"],
         "base": _base(view),
+        "prefilled": content["prefilled"],
         "rev": item.draft_rev,
         "unlocked": content["unlocked"],
         "ruled": content["opened"],

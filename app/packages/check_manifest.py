@@ -11,6 +11,7 @@ from app.packages import (
     check_decisions,
     check_guides,
     check_openings,
+    check_prefill,
     check_registers,
     check_review,
     check_services,
@@ -54,6 +55,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     for words in package.portal.values():
         yield from _portal(package, words)
     yield from check_guides.faults(package)
+    yield from check_prefill.faults(content, package)
     yield from check_decisions.faults(content, package, reaches)
     yield from _secrets(content, package)
     yield from check_openings.faults(package, reaches)

@@ -65,6 +65,17 @@ function Before({ at, schema, value, context }) {
   return <small class="form-hint before">原批准内容：{approvedText(schema, approved)}</small>;
 }
 
+/** Where a value came from that nobody typed, as long as it stands there. */
+function Taken({ at, value, context, locked }) {
+  const known = context.prefilled.get(at);
+  if (!known || !same(known.value, value)) return null;
+  return (
+    <small class="form-hint taken">
+      按{known.origin}带出{locked ? '' : '，可以修改'}。
+    </small>
+  );
+}
+
 /** `quiet`: the card is called so already; only those who hear the page need it again. */
 function Label({ id, text, required, native, quiet }) {
   const look = quiet ? 'form-label visually-hidden' : 'form-label';
@@ -92,6 +103,7 @@ function Foot({ props, at, locked }) {
       <Errors id={id} errors={rawErrors} />
       <Remarks at={at} value={formData} context={registry.formContext} />
       <Before at={at} schema={schema} value={formData} context={registry.formContext} />
+      <Taken at={at} value={formData} context={registry.formContext} locked={locked} />
       {rawHelp && (!locked || schema.readOnly) && (
         <small class="form-hint" id={`${id}__hint`}>
           {rawHelp}

@@ -36,6 +36,7 @@ function contextOf(props, model, form) {
     remarks: props.remarks ?? [],
     base: props.base ?? null,
     light: props.light ?? null,
+    prefilled: new Map((props.prefilled ?? []).map((one) => [one.field, one])),
     opened: form.opened,
     sections: model.sections,
     places: (at) => pointersAt(model.sections, model.ui, at),

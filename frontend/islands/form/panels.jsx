@@ -210,7 +210,7 @@ export function Bar({ form, submitText, canCheck, onSubmit, onCheck }) {
       <SaveState form={form} />
       <div class="actionbar-buttons">
         {canCheck && (
-          <button type="button" class="btn hide-phone" onClick={onCheck} disabled={busy}>
+          <button type="button" class="btn" onClick={onCheck} disabled={busy}>
             检查
           </button>
         )}

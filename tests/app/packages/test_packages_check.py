@@ -44,6 +44,20 @@ def test_a_sound_package_has_no_faults(disk: Disk) -> None:
         ("package.toml", "[lane.checker]", "[lane.chequer]", "lane.chequer"),
         ("report.bpmn", "danger.find_office", "danger.find_nobody", "find_nobody"),
         ("danger-schema.json", '"title": "地点",', "", "/place"),
+        ("danger-schema.json", '"title": "地点",', '"title": "地点", "x-prefill": "org.nam",', "org.nam"),
+        (
+            "danger-schema.json",
+            '"title": "地点",',
+            '"title": "地点", "x-prefill": "record.dangers.place",',
+            "dangers",
+        ),
+        (
+            "danger-schema.json",
+            '"title": "地点",',
+            '"title": "地点", "x-prefill": "record.danger.people",',
+            "类型",
+        ),
+        ("danger-schema.json", '"title": "地点",', '"title": "地点", "x-prefill": "place",', "org.<项目>"),
     ],
 )
 def test_each_mistake_is_told(disk: Disk, file: str, old: str, new: str, told: str) -> None:

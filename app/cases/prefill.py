@@ -1,0 +1,84 @@
+"""What a new form begins with: values of the applicant's own account and records, as the form declares them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from app.accounts import queries as accounts
+from app.cases.models import WorkItem
+from app.cases.motion import Motion
+from app.cases.outlook import entry_under_change
+from app.errors import Problem
+from app.forms.check import Rule
+from app.forms.places import put, read
+from app.forms.prefill import Prefill, Source, prefills
+from app.registers import queries as registers
+from app.sdk import Fill
+
+ACCOUNT = "单位账号"
+COLUMNS = {"region": "region_code"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A value that is known already, and in words where from."""
+
+    field: str
+    value: Any
+    origin: str
+
+
+def prefilled(motion: Motion, form: str, item: WorkItem) -> list[Known]:
+    """What the empty form takes over: on the applicant's own desk, never in a change, never after a sending."""
+    case = motion.case
+    own = item.kind == "task" and item.state == "open" and item.org == case.starter_org == (case.owner or item.org)
+    if not own or case.entry_id is not None or form not in motion.loaded.forms or motion.answers(form):
+        return []
+    return list(_known(motion, prefills(motion.loaded.forms[form])))
+
+
+def begun(known: Iterable[Known]) -> dict[str, Any]:
+    """Answers that hold these values."""
+    answers = dict[str, Any]()
+    for one in known:
+        answers = put(answers, one.field, one.value)
+    return answers
+
+
+def keeping(motion: Motion, form: str) -> Rule:
+    """The rule that fills what people cannot change; a record under change keeps what it says."""
+    fixed = [one for one in prefills(motion.loaded.forms[form]) if one.fixed]
+
+    def fills(_answers: dict[str, Any]) -> Iterator[Problem | Fill]:
+        entry = entry_under_change(motion) if fixed else None
+        known = {one.field: one.value for one in _known(motion, fixed)}
+        for one in fixed:
+            standing = read(dict(entry.document), one.pointer) if entry else None
+            value = known.get(one.pointer) if standing in (None, "") else standing
+            if value is not None:
+                yield Fill(one.pointer, value)
+
+    return fills
+
+
+def _known(motion: Motion, wanted: Iterable[Prefill]) -> Iterator[Known]:
+    look = cache(lambda source: _looked_up(motion, source))
+    for one in wanted:
+        values = ((look(source), source) for source in one.sources)
+        found = next(((value, source) for value, source in values if value not in (None, "")), None)
+        if found is not None:
+            yield Known(one.pointer, found[0], _origin(motion, found[1]))
+
+
+def _looked_up(motion: Motion, source: Source) -> Any:
+    org = motion.case.starter_org
+    if not source.of:
+        return getattr(accounts.org(org), COLUMNS.get(source.field, source.field), None)
+    declared = motion.loaded.package.registers.get(source.of)
+    entries = registers.of(declared.full_name, org) if declared else ()
+    return read(dict(entries[-1].document), "/" + source.field.replace(".", "/")) if entries else None
+
+
+def _origin(motion: Motion, source: Source) -> str:
+    return f"已登记的“{motion.loaded.record_form(source.of).title}”" if source.of else ACCOUNT
