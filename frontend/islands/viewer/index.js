@@ -4,6 +4,7 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { make } from '../../lib/dialog.js';
+import { drawn as isDrawn, listed } from './steps.js';
 
 const [MARGIN, MARK, LOWEST, HIGHEST, READABLE] = [40, 24, 140, 460, 0.7];
 
@@ -47,12 +48,14 @@ function fit(canvas) {
   canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height });
 }
 
+/** Steps that people know; what the system does between them is drawn, not told. */
+const HUMAN = ['bpmn:UserTask', 'bpmn:CallActivity'];
 const nameOf = (registry, id) => registry.get(id)?.businessObject?.name;
 
 function words(registry, { active = [], done = [] }) {
   const names = (ids) => ids.map((id) => nameOf(registry, id)).filter(Boolean);
   const now = names(active).join('、') || '无';
-  const passed = names(done.filter((id) => registry.get(id)?.type?.endsWith('Task'))).join('、') || '无';
+  const passed = names(done.filter((id) => HUMAN.includes(registry.get(id)?.type))).join('、') || '无';
   return `当前环节：${now}。已完成环节：${passed}。`;
 }
 
@@ -63,13 +66,27 @@ function mark(viewer, { active = [], done = [] }) {
   each(active, 'is-active');
 }
 
+const textOf = async ({ bpmn }) => (bpmn.trimStart().startsWith('<') ? bpmn : (await fetch(bpmn)).text());
+
 async function draw(element, diagram, note) {
+  const text = await textOf(diagram);
+  const parsed = new DOMParser().parseFromString(text, 'application/xml');
+  if (!isDrawn(parsed)) {
+    element.classList.add('is-list');
+    element.replaceChildren(listed(parsed, diagram));
+    note.textContent = '该流程没有绘制图形，以上是各环节。';
+    element.closest('.diagram-panel').querySelector('.diagram-zoom').hidden = true;
+    return undefined;
+  }
+  return pictured(element, { ...diagram, bpmn: text }, note);
+}
+
+async function pictured(element, diagram, note) {
   // Without zoom by wheel: the page would stop scrolling wherever the pointer meets the drawing.
   const viewer = new NavigatedViewer({ container: element, zoomScroll: { enabled: false } });
   viewer.on('import.parse.complete', (read) => nameLanes(read, diagram.lanes));
   try {
-    const xml = diagram.bpmn.trimStart().startsWith('<') ? diagram.bpmn : await (await fetch(diagram.bpmn)).text();
-    await viewer.importXML(xml);
+    await viewer.importXML(diagram.bpmn);
   } catch {
     viewer.destroy();
     note.textContent = '该流程图暂时无法显示。';

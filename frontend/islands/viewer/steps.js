@@ -1,0 +1,51 @@
+// A diagram without coordinates: its steps as a list, in the order in which they are reached.
+import { make } from '../../lib/dialog.js';
+
+const BPMN = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
+const HUMAN = ['userTask', 'callActivity'];
+const STATES = { done: '已完成', active: '当前环节', open: '未到达' };
+
+/** Ids as the links [[from, to]…] lead to them from `starts`, breadth first; what nothing leads to comes last. */
+export function reached(ids, links, starts) {
+  const order = [];
+  for (const begin of [starts, ...ids.map((id) => [id])]) {
+    let level = begin;
+    while (level.length) {
+      const fresh = [...new Set(level)].filter((id) => !order.includes(id));
+      order.push(...fresh);
+      level = fresh.flatMap((id) => links.filter(([from]) => from === id).map(([, to]) => to));
+    }
+  }
+  return order.filter((id) => ids.includes(id));
+}
+
+function linksOf(xml) {
+  const flows = [...xml.getElementsByTagNameNS(BPMN, 'sequenceFlow')].map((flow) => [flow.getAttribute('sourceRef'), flow.getAttribute('targetRef')]);
+  const events = [...xml.getElementsByTagNameNS(BPMN, 'boundaryEvent')].map((event) => [event.getAttribute('attachedToRef'), event.getAttribute('id')]);
+  return [...flows, ...events];
+}
+
+/** Elements that people know, in order: [[id, name]…]. */
+function stepsOf(xml) {
+  const names = new Map(HUMAN.flatMap((tag) => [...xml.getElementsByTagNameNS(BPMN, tag)]).map((one) => [one.getAttribute('id'), one.getAttribute('name')]));
+  const starts = [...xml.getElementsByTagNameNS(BPMN, 'startEvent')].map((one) => one.getAttribute('id'));
+  return reached([...names.keys()], linksOf(xml), starts).map((id) => [id, names.get(id) || id]);
+}
+
+/** Whether every step that people know has its place in the drawing. */
+export function drawn(xml) {
+  const shapes = new Set([...xml.getElementsByTagNameNS('*', 'BPMNShape')].map((one) => one.getAttribute('bpmnElement')));
+  return stepsOf(xml).every(([id]) => shapes.has(id)) && shapes.size > 0;
+}
+
+const stateOf = (id, { active = [], done = [] }) => (active.includes(id) ? 'active' : done.includes(id) ? 'done' : 'open');
+
+/** The list that stands in place of the drawing. */
+export function listed(xml, diagram) {
+  const rows = stepsOf(xml).map(([id, name]) => {
+    const state = stateOf(id, diagram);
+    const current = state === 'active' && 'step';
+    return make('li', { class: `is-${state}`, 'aria-current': current }, name, make('small', {}, STATES[state]));
+  });
+  return make('ol', { class: 'diagram-steps' }, ...rows);
+}
