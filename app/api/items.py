@@ -99,7 +99,7 @@ def return_item(item_id: int) -> Any:
 @audience("signed_in")
 @once(still_seen)
 def claim_item(item_id: int) -> Any:
-    """签收."""
+    """领取."""
     return jsonify(answer(claim.claim(current(), item_id)))
 
 
@@ -115,9 +115,18 @@ def release_item(item_id: int) -> Any:
 @audience("signed_in")
 @once(still_seen)
 def transfer_item(item_id: int) -> Any:
-    """转办."""
-    sent = incoming.body("to_user")
-    return jsonify(answer(transfer.transfer(current(), item_id, incoming.text(sent, "to_user", True))))
+    """转交."""
+    sent = incoming.body("to_user", "reason")
+    to_user, reason = incoming.text(sent, "to_user", True), incoming.text(sent, "reason")
+    return jsonify(answer(transfer.transfer(current(), item_id, to_user, reason)))
+
+
+@api.get("/work-items/<int:item_id>/colleagues")
+@audience("signed_in")
+def colleagues_for(item_id: int) -> Any:
+    """Whom I may hand the item to: those of its post who may act on it."""
+    found = transfer.receivers(current(), item_id)
+    return jsonify({"items": [{"username": one.username, "name": one.name} for one in found]})
 
 
 @api.post("/work-items/<int:item_id>/withdraw")

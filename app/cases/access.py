@@ -10,6 +10,7 @@ from app.accounts.scope import Scope
 from app.cases import overtaken, posts
 from app.cases.models import Case, WorkItem
 from app.errors import Forbidden, NotFound
+from app.trail.models import TrailEntry
 
 
 def sees(person: Person, case: Case) -> bool:
@@ -64,15 +65,13 @@ def steps_of(person: Person, items: Iterable[WorkItem]) -> list[WorkItem]:
     return [one for one in items if one.kind == "task" and person.holds(one.org, one.role)]
 
 
-def may_act(person: Person, item: WorkItem, case: Case) -> None:
-    """Raise unless this person may decide this item now."""
+def may_act(person: Person, item: WorkItem, case: Case, line: TrailEntry | None = None) -> None:
+    """Raise unless this person may decide this item now. `line`: what the trail says of its end, if read already."""
     if not person.holds(item.org, item.role):
-        raise (
-            Forbidden("该事项由其他单位或岗位办理，您可以查看，不能代为办理。") if sees(person, case) else NotFound
-        )
+        raise overtaken.elsewhere(person, item, case) if sees(person, case) else NotFound
     if item.state != "open":
-        raise overtaken.ended(item, case)
+        raise overtaken.ended(person, item, case, line)
     if person.id in posts.barred(item, case):
         raise Forbidden("录入与复核须由不同人员办理。")
     if item.claimed_by not in (None, person.id):
-        raise overtaken.taken(item, case)
+        raise overtaken.taken(person, item, case)

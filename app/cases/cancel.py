@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from app import clock, db, reasons
 from app.accounts.person import Person
-from app.cases import advance, notices
+from app.cases import advance, notices, overtaken
 from app.cases.models import Case, CaseWait, Draft, WorkItem
 from app.errors import Conflict
 from app.jobs.drop import drop_case
@@ -22,7 +22,7 @@ def cancel(person: Person, case_id: int, reason: str) -> Case:
     case = advance.locked(case_id)
     reason = reasons.reason(reason, "终止办理的原因", LONGEST)
     if case.finished_at is not None:
-        raise Conflict("办件已经办结或终止，不能再次终止。")
+        raise overtaken.closed(case) or Conflict("办件已经办结，不能终止。")
     end(case, person.id)
     notices.tell_starter(case, f"办件已终止办理：{reason}")
     write(case.id, "cancel", Actor(person.id, person.org.code), note={"reason": reason})

@@ -1,4 +1,4 @@
-"""签收: one person takes an item that lies on the desk of her post."""
+"""领取: one person takes an item that lies on the desk of her post."""
 
 from app.accounts.person import Person
 from app.cases.complete import actor_of

@@ -76,9 +76,9 @@ def shown(person: Person, item_id: int) -> ItemView:
     name = form_of(motion.loaded, item)
     form = motion.loaded.forms.get(name)
     names, foreign = _read_at(person, motion, item), foreign_to(person, motion)
-    mine = person.holds(item.org, item.role)
+    mine = person.holds(item.org, item.role) and item.claimed_by in (None, person.id)
     answers = answers_so_far(motion, item, name, mine) if names is None or name in names else {}
-    if form is not None and not item.draft_rev:
+    if form is not None and not (item.draft_rev and mine):
         if is_further(register_of(motion), name):
             answers = veiled(motion, person, answers)
         answers = seal.mask_these(form, answers, foreign)

@@ -1,65 +1,142 @@
-"""Who was faster: what is told to somebody who comes too late for a work item."""
+"""Who was faster: what is told to somebody who comes too late, in the words of what was done meanwhile."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from app import clock, db
 from app.accounts.models import User
+from app.accounts.person import Person
+from app.accounts.queries import org_name
+from app.cases.holding import holding
 from app.cases.models import Case, WorkItem
 from app.cases.people import called
-from app.errors import Conflict
+from app.cases.spoken import decision_of, spoken
+from app.errors import Conflict, Forbidden
 from app.trail import queries as trail
 from app.trail.models import TrailEntry
 
-ENDINGS = ("withdraw", "transfer", "cancel", "remove", "complete")
+DOING = ("complete", "receipt", "read")
+CLOSING = ("cancel", "remove")
+VOIDING = (*CLOSING, "withdraw", "complete", "timer", "wake", "service")
 PLAIN = "该事项已经办理完毕，不能重复办理。"
 
 
-def ended(item: WorkItem, case: Case) -> Conflict:
-    """The item is no longer open: `done` says by whom, when and by which act."""
-    if item.done_by is not None and item.done_at is not None:
-        who, at = _name(item.done_by), item.done_at
-        return Conflict(f"该事项已由{who}于{_spoken(at)}办理完毕，不能重复办理。", done=_done(who, at, "complete"))
-    row = _last(item, case, ENDINGS)
+def ended(person: Person, item: WorkItem, case: Case, line: TrailEntry | None = None) -> Conflict:
+    """The item is no longer open: `done` says by whom, when and by which act. `line`: the one of the trail that says
+    so, where it was read already."""
+    row = line or _ending(item, case)
     if row is None:
         return Conflict(PLAIN)
-    who = called([row.person_id]).get(row.person_id or 0, "")
-    return Conflict(_sentence(row.kind, row.at), done=_done(who, row.at, row.kind))
+    who = _who(person, row)
+    return Conflict(_sentence(row, case, who, item.done_by is not None), done=_done(who, row))
 
 
-def taken(item: WorkItem, case: Case) -> Conflict:
+def _ending(item: WorkItem, case: Case) -> TrailEntry | None:
+    rows = [row for row in trail.of_case(case.id) if row.at >= item.arrived_at]
+    if item.done_by is None:
+        return _first(rows, VOIDING, item.done_at)
+    mine = (row for row in rows if row.person_id == item.done_by and row.step == item.step)
+    return _first(mine, DOING, item.done_at)
+
+
+def taken(person: Person, item: WorkItem, case: Case) -> Conflict:
     """A colleague has it in hand."""
-    who = called([item.claimed_by]).get(item.claimed_by or 0, "同事")
-    row = _last(item, case, ("claim", "transfer"))
-    when = f"于{_spoken(row.at)}" if row else ""
-    return Conflict(f"该事项已由{who}{when}签收，正在办理。", done=_done(who, row.at if row else None, "claim"))
+    held = holding(item)
+    if held is None or held.row is None:
+        return Conflict("该事项已由同事领取，正在办理。")
+    given = held.row.kind == "transfer"
+    when = spoken(held.row.at)
+    told = (
+        f"该事项已由{_who(person, held.row)}于{when}转交{held.name}办理。"
+        if given
+        else f"该事项已由{held.name}于{when}领取，正在办理。"
+    )
+    return Conflict(told, done={**_done(held.name, held.row), "what": held.row.kind})
 
 
-def _name(person_id: int) -> str:
+def elsewhere(person: Person, item: WorkItem, case: Case) -> Forbidden:
+    """The item lies with another post; where it once lay with hers, since when."""
+    where = org_name(item.org) or item.org
+    mine = {post.org for post in person.posts}
+    for row in reversed(trail.of_case(case.id)):
+        if row.kind == "escalate" and row.step == item.step and _note(row).get("from") in mine:
+            return Forbidden(f"该事项因岗位无人办理，已于{spoken(row.at)}转由{where}办理。", done=_done("", row))
+    return Forbidden(
+        f"该事项由{where}的其他岗位办理，您可以查看，不能代为办理。"
+        if item.org in mine
+        else f"该事项由{where}办理，您可以查看，不能代为办理。"
+    )
+
+
+def decided(case: Case) -> Conflict | None:
+    """Too late to take a sending back: what the last department has said; None where none has."""
+    rows = [
+        row for row in trail.of_case(case.id) if row.org != case.starter_org and row.kind in ("complete", "cancel")
+    ]
+    if not rows:
+        return None
+    row = rows[-1]
+    if row.kind == "cancel":
+        return Conflict(f"该件已于{spoken(row.at)}由管理员终止办理，不能撤回。", done=_done("", row))
+    where = org_name(row.org or "") or "审核单位"
+    said = decision_of(case, _note(row))
+    act = f"作出“{said}”的意见" if said else "办理"
+    return Conflict(f"{where}已于{spoken(row.at)}{act}，不能撤回。", done=_done(where, row))
+
+
+def closed(case: Case) -> Conflict | None:
+    """The whole case has ended before its time: by whom it was deleted or stopped."""
+    row = _first(trail.of_case(case.id), CLOSING, None)
+    if row is None:
+        return None
+    return Conflict(
+        _sentence(row, case, "", False), done=_done(called([row.person_id]).get(row.person_id or 0, ""), row)
+    )
+
+
+def _first(rows: Iterable[TrailEntry], kinds: tuple[str, ...], since: datetime | None) -> TrailEntry | None:
+    """The act that ended an item: the first one not before its end; of clocks that disagree, the last there is."""
+    fitting = [row for row in rows if row.kind in kinds]
+    after = [row for row in fitting if since is not None and row.at >= since]
+    return after[0] if after else fitting[-1] if fitting else None
+
+
+def _sentence(row: TrailEntry, case: Case, who: str, here: bool) -> str:
+    at, said = spoken(row.at), decision_of(case, _note(row))
+    if row.kind == "complete" and not here:
+        act = f"作出“{said}”的意见" if said else "办理相关环节"
+        return f"{who}已于{at}{act}，该事项无需再办理。"
+    if said:
+        return f"该事项已由{who}于{at}作出“{said}”的意见，不能重复办理。"
+    if row.kind in PASSIVE:
+        return PASSIVE[row.kind].format(at=at)
+    return f"该事项已由{who}于{at}{'阅知' if row.kind == 'read' else '办理完毕'}，不能重复办理。"
+
+
+PASSIVE: Mapping[str, str] = {
+    "withdraw": "申请单位已于{at}撤回，无需办理。",
+    "cancel": "该事项已于{at}由管理员终止办理，无需办理。",
+    "remove": "填报单位已于{at}删除该件，无需办理。",
+    "timer": "该事项已于{at}到时自动转入下一环节，无需办理。",
+    "wake": "该事项已于{at}自动转入下一环节，无需办理。",
+    "service": "该事项已于{at}自动转入下一环节，无需办理。",
+}
+
+
+def _note(row: TrailEntry) -> dict[str, Any]:
+    return dict(orjson.loads(row.note)) if row.note else {}
+
+
+def _who(person: Person, row: TrailEntry) -> str:
     """Without asking where the person was read with the item."""
-    row = db.session().get(User, person_id)
-    return row.name if row else "同事"
+    if row.person_id == person.id:
+        return "您"
+    found = db.session().get(User, row.person_id) if row.person_id else None
+    return found.name if found else "同事"
 
 
-def _last(item: WorkItem, case: Case, kinds: tuple[str, ...]) -> TrailEntry | None:
-    rows = [row for row in trail.of_case(case.id) if row.kind in kinds and row.at >= item.arrived_at]
-    return rows[-1] if rows else None
-
-
-def _sentence(kind: str, at: datetime) -> str:
-    if kind == "withdraw":
-        return f"申请单位已于{_spoken(at)}撤回，无需办理。"
-    if kind == "cancel":
-        return f"该事项已于{_spoken(at)}由管理员终止办理，无需办理。"
-    if kind == "remove":
-        return f"填报单位已于{_spoken(at)}删除该件，无需办理。"
-    return f"该事项已于{_spoken(at)}办理，不能重复办理。"
-
-
-def _spoken(at: datetime) -> str:
-    moment = clock.local(at)
-    return f"{moment.month}月{moment.day}日{moment:%H:%M}"
-
-
-def _done(who: str, at: datetime | None, what: str) -> dict[str, Any]:
-    return {"by": who, "at": clock.local(at).isoformat(timespec="seconds") if at else None, "what": what}
+def _done(who: str, row: TrailEntry) -> dict[str, Any]:
+    return {"by": who, "at": clock.local(row.at).isoformat(timespec="seconds"), "what": row.kind}

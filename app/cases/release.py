@@ -12,7 +12,7 @@ def release(person: Person, item_id: int) -> Case:
     """Raises Conflict if it was not this person who claimed it."""
     taken = take(person, item_id)
     if taken.item.claimed_by != person.id:
-        raise Conflict("该事项尚未由您签收。")
+        raise Conflict("该事项不在您手中，无需放回。")
     taken.item.claimed_by = None
     write(taken.case.id, "release", actor_of(person), taken.item.step)
     return taken.case

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app import db, reasons
 from app.accounts.person import Person
-from app.cases import advance, notices
+from app.cases import advance, notices, overtaken
 from app.cases.access import sees
 from app.cases.cancel import end
 from app.cases.complete import actor_of
@@ -21,6 +21,8 @@ def remove(person: Person, case_id: int, reason: str) -> Case:
         raise NotFound
     if person.org.code != case.starter_org:
         raise Forbidden("只有填报单位可以删除草稿。")
+    if case.state == "cancelled":
+        raise overtaken.closed(case) or Conflict("办件已经终止，不能再次删除。")
     why = reasons.reason(reason, "删除原因")
     tasks = open_tasks(case)
     if case.finished_at or not tasks or not all(_at_author(case, item) for item in tasks.values()):

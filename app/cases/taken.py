@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from app import db
 from app.accounts.models import User
@@ -11,7 +11,9 @@ from app.accounts.person import Person
 from app.cases.access import may_act
 from app.cases.advance import LOCKED, locked_by
 from app.cases.models import Case, WorkItem
+from app.cases.overtaken import DOING
 from app.errors import Conflict, NotFound
+from app.trail.models import TrailEntry
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,21 @@ class Taken:
 _ITS_CASE = select(WorkItem.case_id).where(WorkItem.id == bindparam("item"))
 _CASE_OF = LOCKED.where(Case.id == _ITS_CASE.scalar_subquery())
 _CASE_OF_OPEN = LOCKED.where(Case.id == _ITS_CASE.where(WorkItem.state == "open").scalar_subquery())
+_SAYS_SO = and_(
+    TrailEntry.case_id == WorkItem.case_id,
+    TrailEntry.step == WorkItem.step,
+    TrailEntry.person_id == WorkItem.done_by,
+    TrailEntry.at >= WorkItem.done_at,
+    TrailEntry.kind.in_(DOING),
+)
 _WHOLE = (
-    select(WorkItem, Case, User)
+    select(WorkItem, Case, User, TrailEntry)
     .join(Case, Case.id == WorkItem.case_id)
     .outerjoin(User, User.id == WorkItem.done_by)
+    .outerjoin(TrailEntry, _SAYS_SO)
     .where(WorkItem.id == bindparam("item"))
+    .order_by(TrailEntry.id)
+    .limit(1)
     .execution_options(populate_existing=True)
 )
 _OPEN = (
@@ -72,8 +84,8 @@ def _other(person: Person, item_id: int) -> tuple[WorkItem, Case]:
     row = db.session().execute(_WHOLE, {"item": item_id}).one_or_none()
     if row is None:
         raise NotFound
-    item, case, _faster = row
+    item, case, _faster, line = row
     if item.state != "open":
-        may_act(person, item, case)
+        may_act(person, item, case, line)
         raise Conflict
     return item, case

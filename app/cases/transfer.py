@@ -1,22 +1,34 @@
-"""转办: hand an item to a colleague of the same post."""
+"""转交: hand an item to a colleague of the same post."""
 
-from app.accounts import queries as accounts
+from app.accounts.models import User
 from app.accounts.person import Person
+from app.cases.access import may_act, seen_item
 from app.cases.complete import actor_of
+from app.cases.holding import colleagues
 from app.cases.models import Case
-from app.cases.posts import barred
 from app.cases.taken import take
 from app.errors import Invalid, Problem
 from app.trail.write import write
 
+LONGEST = 200
 
-def transfer(person: Person, item_id: int, to_user: str) -> Case:
-    """`to_user` is a username. Raises Invalid unless she holds the same post and may act."""
+
+def receivers(person: Person, item_id: int) -> list[User]:
+    """Whom she may hand it to. Raises NotFound, Forbidden or Conflict as the hand-over itself would."""
+    item, case = seen_item(person, item_id)
+    may_act(person, item, case)
+    return colleagues(person, item, case)
+
+
+def transfer(person: Person, item_id: int, to_user: str, reason: str = "") -> Case:
+    """`to_user` is a username. Raises Invalid unless she is another one of the same post and may act."""
     taken = take(person, item_id)
-    holders = {holder.username: holder.id for holder in accounts.holders(taken.item.org, taken.item.role)}
-    chosen = holders.get(to_user)
-    if chosen is None or chosen in barred(taken.item, taken.case):
-        raise Invalid([Problem("/to_user", "V-PRM-3", "只能转给本单位同一岗位且可以办理此事项的人员。")])
+    chosen = {one.username: one.id for one in colleagues(person, taken.item, taken.case)}.get(to_user)
+    if chosen is None:
+        raise Invalid([Problem("/to_user", "V-PRM-3", "只能转交本单位同一岗位且可以办理此事项的其他人员。")])
+    if len(reason) > LONGEST:
+        raise Invalid([Problem("/reason", "V-TXT-1", f"转交说明不超过 {LONGEST} 字。")])
     taken.item.claimed_by = chosen
-    write(taken.case.id, "transfer", actor_of(person), taken.item.step, {"to": chosen})
+    note = {"to": chosen, **({"reason": reason} if reason else {})}
+    write(taken.case.id, "transfer", actor_of(person), taken.item.step, note)
     return taken.case

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app import db
 from app.accounts.person import Person
-from app.cases import advance
+from app.cases import advance, overtaken
 from app.cases.access import sees
 from app.cases.complete import actor_of
 from app.cases.models import Case, WorkItem
@@ -43,11 +43,13 @@ def withdraw(person: Person, item_id: int) -> Case:
         raise NotFound
     if person.org.code != case.starter_org:
         raise Forbidden("只有填报单位可以撤回。")
+    if case.finished_at is not None:
+        raise overtaken.closed(case) or overtaken.decided(case) or Conflict("办件已经办结，不能撤回。")
     motion = advance.resumed(case, actor_of(person))
     motion.remarks = _still_asked(case)
     with advance.failures(motion):
         if not motion.run.deliver(RECALL):
-            raise Conflict("审核单位已经作出意见，或当前环节不能撤回。")
+            raise overtaken.decided(case) or Conflict("当前环节不能撤回。")
     advance.settle(motion, open_tasks(case))
     give_up_keys(case, motion.loaded.package.registers.get(case.register or ""))
     write(case.id, "withdraw", motion.actor)

@@ -10,9 +10,10 @@ from app.cases.acknowledgement import filled_by
 from app.cases.case_file import case_file, origin_of
 from app.cases.changes import changes
 from app.cases.diagram import diagrams
-from app.cases.item_view import ItemView
+from app.cases.item_view import ItemView, decides
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
+from app.cases.nature import natures
 from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, hidden, record_form, register_of
 from app.cases.secrecy import secrets_of
@@ -21,6 +22,8 @@ from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
 from app.forms.render import Page, difference, reading
 from app.inbox import boxes, props, rulings, sheets
+from app.inbox.desk import Desk, desk
+from app.inbox.rows import rows, state
 from app.inbox.sheets import TITLES, File
 from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
@@ -35,14 +38,17 @@ from app.trail.write import SYSTEM
 
 @dataclass(frozen=True)
 class TaskPage:
-    """The task page. `kind`: fill, beside (a form beside what it is about), copy or read. `unfolded`: the file
-    belongs to the same record as the form."""
+    """The task page. `kind`: fill, beside (a form beside what it is about), copy or read. `desk`: in whose hands
+    it is; who may not act reads the same page, its form locked. `unfolded`: the file belongs to the same record as
+    the form."""
 
     kind: str
     title: str
+    nature: str
     record: Page | None
     lines: list[Line]
     diagrams: list[dict[str, Any]]
+    desk: Desk
     island: dict[str, Any] = field(default_factory=dict)
     only_changes: bool = False
     state: tuple[str, str] = ("", "")
@@ -60,20 +66,22 @@ class TaskPage:
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
     """The page of a work item, by what this person may do with it."""
     actions = view.content["actions"]
-    kind = _kind(view, actions)
+    kind = _kind(person, view)
     record = _record(view) if kind != "fill" else None
     return TaskPage(
         kind=kind,
-        title=view.item.title,
+        title=_title(view),
+        nature=_nature(view),
         record=record,
         lines=timeline(person, view.case),
         diagrams=diagrams(view.case),
+        desk=desk(person, view, actions),
         only_changes=only_changes and record is not None and record.compared,
         file=sheets.file(view, record is not None),
         unfolded=gives(register_of(view.motion), view.item.form or "") and view.item.form != view.record.form,
         guide=_guide(view),
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
-        state=boxes.STATES[view.case.state],
+        state=state(view.case),
         wide=actions,
         confirmed=[_confirmed(view, one) for one in view.content["confirmed"]],
         public=view.content["public"],
@@ -89,6 +97,18 @@ def _guide(view: ItemView) -> str:
     return view.case.key if process and process.start else ""
 
 
+def _title(view: ItemView) -> str:
+    """Of a task its business; what a copy or a notice is about stands in its own title."""
+    item = view.item
+    return boxes.titles().get(view.case.key, item.title) if item.kind == "task" else item.title
+
+
+def _nature(view: ItemView) -> str:
+    step = [view.item.title] if view.item.kind == "task" else []
+    found = natures([view.case], {view.case.release_id: view.motion.loaded}).get(view.case.id)
+    return " · ".join([*step, *([str(found)] if found else [])])
+
+
 def _confirmed(view: ItemView, one: dict[str, str]) -> dict[str, str]:
     """A confirmed warning with the name of its field, and where on the page that stands."""
     form = record_form(view.motion)
@@ -100,14 +120,15 @@ def _confirmed(view: ItemView, one: dict[str, str]) -> dict[str, str]:
 ISLANDS = {"fill": props.form_island, "beside": props.beside_island}
 
 
-def _kind(view: ItemView, actions: list[str]) -> str:
-    if "complete" not in actions:
+def _kind(person: Person, view: ItemView) -> str:
+    """By what the step is; only reading for those it is none of, or who come after it."""
+    if view.item.state != "open" or not person.holds(view.item.org, view.item.role):
         return "read"
     if view.item.kind != "task":
         return "beside" if view.content["schema"] else "copy"
     there = bool(view.record.latest or view.file or view.origin)
     about = there and not gives(register_of(view.motion), view.item.form or "")
-    return "beside" if "return" in actions or about else "fill"
+    return "beside" if decides(view.motion, view.item.form or "") or about else "fill"
 
 
 def _record(view: ItemView) -> Page | None:
@@ -145,13 +166,14 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     steps = [item for item in queries.items_of(row.id) if _is_step(item)]
     return {
         "case": row,
-        "state": boxes.STATES[row.state],
+        "state": state(row),
         "lines": timeline(person, row),
         "diagrams": diagrams(row),
         "file": sheets.File(sheets.bundles(motion, file, False), sheets.origin(origin_of(person, motion)), []),
-        "items": [boxes.line(person, item, row) for item in steps],
+        "items": rows(person, [(item, row) for item in steps]),
         "waits": "" if row.finished_at or steps else sentence(motion),
         "title": boxes.titles().get(row.key, row.process),
+        "nature": str(natures([row], {row.release_id: motion.loaded}).get(row.id, "")),
         "roles": roles().titles,
         "orgs": {item.org: _org_name(item.org) for item in steps},
         "entry": _entry(person, motion) if row.finished_at else None,

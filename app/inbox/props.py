@@ -27,7 +27,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "ruled": content["opened"],
         "remarkable": content["remarkable"],
         "remarks": content["remarks"],
-        "readonly": False,
+        "readonly": "complete" not in content["actions"],
         "done": "",
         "entry_id": _changed_entry(view),
         "light": content["light"],

@@ -175,11 +175,12 @@ def file(view: ItemView, elsewhere: bool) -> File:
 
 
 def origin(one: Origin | None) -> From | None:
-    """The opener's file."""
+    """The opener's file, what was sent last first: that is what opened this case."""
     if one is None:
         return None
     row = one.motion.case
-    return From(row.id, row.number, bundles(one.motion, one.file, False))
+    found = sorted(bundles(one.motion, one.file, False), key=lambda each: -each.newest.submission)
+    return From(row.id, row.number, found)
 
 
 def version(motion: Motion, found: Sequence[Sheet], submission: int) -> dict[str, Any]:

@@ -7,23 +7,22 @@ from app import clock
 from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.cases.models import Case
+from app.cases.offered import DECISION
 from app.cases.people import called
+from app.cases.spoken import decisions
 from app.cases.told import Told, told
-from app.packages import queries as packages
 
 KINDS = {
     "start": "发起",
-    "assign": "系统派发表单",
-    "claim": "签收",
-    "release": "放回待办",
-    "transfer": "转办",
+    "claim": "领取",
+    "release": "放回",
+    "transfer": "转交",
     "withdraw": "撤回",
     "remove": "删除",
     "cancel": "管理员终止办理",
     "wake": "等待事项已具备，继续办理",
     "waiting": "等待的事项有了新的公示，仍未全部符合要求，继续等待",
     "timer": "到时自动办理",
-    "service": "自动办理",
     "remind": "到期提醒",
     "overdue": "超期提醒",
     "escalate": "岗位无人办理，转上级部门",
@@ -32,9 +31,9 @@ KINDS = {
     "complete": "提交",
     "reveal": "查看保密内容",
 }
+UNSAID = ("assign", "service")
+"""What the system does on the way: of no use to people."""
 TONES = {"通过": "green", "退回补正": "orange", "remind": "orange", "overdue": "red"}
-DECISIONS = {"approve": "通过", "return": "退回补正", "handover": "移交"}
-DECISION = "decision"
 
 
 @dataclass(frozen=True)
@@ -51,18 +50,11 @@ class Line:
 
 def timeline(person: Person, case: Case) -> list[Line]:
     """All lines of a case for this reader, oldest first; a finished one ends with its date."""
-    lines = told(person, case)
-    people = called(one.row.person_id for one in lines)
+    lines = [one for one in told(person, case) if one.row.kind not in UNSAID]
+    people = called([*(one.row.person_id for one in lines), *(_receiver(one) for one in lines)])
     names: dict[str, str] = {}
-    said = _decisions(case)
+    said = decisions(case)
     return [*(_line(one, people, names, said) for one in lines), *_end(case)]
-
-
-def _decisions(case: Case) -> dict[str, str]:
-    """What decisions are called: the package's own by their form, those the platform knows by its own words."""
-    forms = packages.release(case.release_id).forms.values()
-    fields = (form.fields[DECISION] for form in forms if DECISION in form.fields)
-    return {str(value): title for field in fields for value, title in field.choices.items()} | DECISIONS
 
 
 def _line(one: Told, people: dict[int, str], names: dict[str, str], said: dict[str, str]) -> Line:
@@ -71,7 +63,20 @@ def _line(one: Told, people: dict[int, str], names: dict[str, str], said: dict[s
     tone = TONES.get(decision or row.kind, "blue")
     who = people.get(row.person_id, "") if row.person_id else "系统"
     opinion = str(note.get("opinion") or note.get("reason") or _opened(note.get("opened")))
-    return Line(decision or KINDS.get(row.kind, row.kind), who, _where(row.org, names), _at(row.at), opinion, tone)
+    what = (decision or KINDS.get(row.kind, row.kind)) + _to(one, people, names)
+    return Line(what, who, _where(row.org, names), _at(row.at), opinion, tone)
+
+
+def _receiver(one: Told) -> int | None:
+    to = one.note.get("to") if one.row.kind == "transfer" else None
+    return to if isinstance(to, int) else None
+
+
+def _to(one: Told, people: dict[int, str], names: dict[str, str]) -> str:
+    """Whom it was handed to: a colleague, or the department above."""
+    if one.row.kind == "transfer":
+        return f"给{people.get(_receiver(one) or 0, '同事')}"
+    return f"（{_where(one.note.get('to'), names)}）" if one.row.kind == "escalate" else ""
 
 
 def _opened(found: list[dict[str, str]] | None) -> str:

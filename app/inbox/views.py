@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from app import arguments
 from app.accounts.audience import audience
 from app.accounts.navigation import Offer, offer
+from app.accounts.person import Person
 from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import NUMBER, TEXT, one_of
@@ -18,10 +19,19 @@ from app.cases.startable import startable_by
 from app.cases.withdraw import withdraw
 from app.errors import Forbidden, NotFound
 from app.inbox import boxes, pages, receipts
+from app.inbox.rows import rows
 from app.packages import queries as packages
 
+
+def _counts(person: Person) -> dict[str, int]:
+    """Asked for by the menu and by the head of the inbox: once a request."""
+    if "inbox_counts" not in g:
+        g.inbox_counts = queries.counts(person)
+    return dict(g.inbox_counts)
+
+
 inbox = Blueprint("inbox", __name__)
-offer(inbox, Offer("办理", "我的待办", "inbox.box", "inbox", lambda person: queries.counts(person)["todo"]))
+offer(inbox, Offer("办理", "我的待办", "inbox.box", "inbox", lambda person: _counts(person)["todo"]))
 
 BOXES = (("todo", "待办"), ("done", "已办"), ("started", "我发起的"), ("copied", "抄送与告知"), ("drafts", "草稿"))
 PAGES = {
@@ -60,8 +70,8 @@ def box() -> str:
         "inbox/box.html",
         wanted=wanted,
         listed=listed,
-        rows=[boxes.line(who, *row) for row in listed.rows],
-        numbers=queries.counts(who),
+        rows=rows(who, listed.rows),
+        numbers=_counts(who),
         boxes=BOXES,
         unread=boxes.unread(who),
         only=boxes.ONLY.get(wanted.only, ""),

@@ -1,6 +1,6 @@
 """Releases ready for use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -92,6 +92,11 @@ def release(release_id: int) -> Loaded:
         if row.number is not None:
             db.after_commit(partial(known.__setitem__, release_id, row))
     return _loaded(row)
+
+
+def pinned(wanted: Iterable[int]) -> dict[int, Loaded]:
+    """Those of a page of cases, each looked up once."""
+    return {one: release(one) for one in set(wanted)}
 
 
 def newest(package: str) -> Loaded:

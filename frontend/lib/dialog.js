@@ -37,6 +37,29 @@ function button(text, value, kind) {
   return make('button', { type: 'submit', value, class: `btn ${kind}` }, text);
 }
 
+/**
+ * Ask for what `content` holds. `attempt(FormData)` tries to act on it and gives a sentence where that failed: the
+ * dialog then stays, with everything that was entered.
+ */
+export function asked(title, content, yes, attempt) {
+  const submit = button(yes, 'yes', 'btn-primary');
+  const cancel = button('取消', '', '');
+  cancel.formNoValidate = true;
+  const fault = make('div', { class: 'alert alert-danger mb-2', role: 'alert', hidden: true });
+  const answer = ask(title, [fault, ...content], [cancel, submit]);
+  const form = submit.form;
+  form.addEventListener('submit', async (event) => {
+    if (event.submitter?.value !== 'yes') return;
+    event.preventDefault();
+    submit.disabled = true;
+    fault.textContent = await attempt(new FormData(form));
+    fault.hidden = !fault.textContent;
+    submit.disabled = false;
+    if (fault.hidden) form.closest('dialog').close('done');
+  });
+  return answer;
+}
+
 /** Ask a yes-or-no question; resolves to true for yes. */
 export async function confirmed(question, yes = '确定') {
   const buttons = [button('取消', '', ''), button(yes, 'yes', 'btn-primary')];

@@ -7,12 +7,14 @@ import './css/public.css';
 import './css/phone.css';
 import { showKept } from '../lib/toast.js';
 import { startDecisions } from './decision.js';
+import { startDesk } from './desk.js';
 import { startIslands } from './islands.js';
 import { startKept } from './kept.js';
 import { startPage } from './page.js';
 
 startPage();
 startDecisions();
+startDesk();
 startIslands();
 startKept();
 showKept();

@@ -18,7 +18,10 @@ WIDE = """[...document.querySelectorAll('body *')].filter(one => one.getBounding
 def shown(page: Page, address: str) -> None:
     """Open a page and wait until its islands are drawn."""
     page.goto(address)
-    for island, drawn in (("form", ".actionbar, .beside-foot"), ("viewer", ".diagram-note:not(:empty)")):
+    for island, drawn in (
+        ("form", ".actionbar, .beside, [data-island=form] .form-grid"),
+        ("viewer", ".diagram-note:not(:empty)"),
+    ):
         if page.locator(f"[data-island={island}]").count():
             expect(page.locator(drawn).filter(visible=True).first).to_be_visible()
 

@@ -71,5 +71,7 @@ def test_whoever_comes_too_late_is_told_and_keeps_the_text(item: str, site: Site
     answers = {"decision": "return", "remarks": [{"field": "/site_place", "message": "请写明"}]}
     site.call(COLLEAGUE, "POST", f"/work-items/{item}/complete", {"answers": answers})
     page.get_by_role("button", name="提交意见：退回补正").click()
-    expect(page.get_by_role("alert")).to_contain_text(re.compile(r"已由乙复核于\d+月\d+日\d\d:\d\d办理完毕"))
+    expect(page.get_by_role("alert")).to_contain_text(
+        re.compile(r"已由乙复核于\d+月\d+日\d\d:\d\d作出“退回补正”的意见")
+    )
     expect(page.get_by_role("textbox", name="补正要求：项目主要工作内容")).to_have_value(LONG)

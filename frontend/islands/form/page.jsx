@@ -115,7 +115,9 @@ function Beside({ props, model, form, found, submit }) {
         {found}
         <Fields props={props} model={model} form={form} />
       </div>
-      <Foot form={form} submitText={submitText(props, model, answers)} look={LOOKS[answers.decision] ?? ''} onSubmit={submit} />
+      {!props.readonly && (
+        <Foot form={form} submitText={submitText(props, model, answers)} look={LOOKS[answers.decision] ?? ''} onSubmit={submit} />
+      )}
     </div>
   );
 }

@@ -39,11 +39,15 @@ function useDraft(props, model, onConflict) {
   useEffect(() => {
     const leave = () => draft.leave();
     const save = () => draft.save();
+    // Before something is done to the item elsewhere on the page: what was typed is saved as its draft.
+    const settle = ({ detail }) => detail.push(draft.save());
     addEventListener('pagehide', leave);
     document.addEventListener(BACK, save);
+    document.addEventListener('page:settle', settle);
     return () => {
       removeEventListener('pagehide', leave);
       document.removeEventListener(BACK, save);
+      document.removeEventListener('page:settle', settle);
     };
   }, []);
   useEffect(() => {

@@ -1,0 +1,77 @@
+"""In whose hands a work item is, by when, and what this reader may do about it: the line above its page."""
+
+from dataclasses import dataclass
+
+from app.accounts.person import Person
+from app.accounts.queries import org_name
+from app.cases.access import may_act
+from app.cases.holding import colleagues, holding
+from app.cases.item_view import ItemView
+from app.cases.people import called
+from app.cases.spoken import spoken
+from app.errors import AppError
+from app.inbox.left import Left, left
+from app.site.current import roles
+
+VERBS = ("claim", "release", "transfer")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`why`: why this reader may not act; `verbs`: of claim, release and transfer those that make sense here."""
+
+    post: str
+    holder: str
+    reason: str
+    left: Left | None
+    why: str
+    verbs: list[str]
+
+    @property
+    def worth_showing(self) -> bool:
+        """Whether it tells anything that the page does not tell already."""
+        return bool(self.holder or self.left or self.why)
+
+
+def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
+    """Of an open task whole; of anything else only why it is closed."""
+    item = view.item
+    if item.state != "open" or item.kind != "task":
+        return Desk("", "", "", None, _why(person, view), [])
+    shared = person.kind == "department" and (
+        bool(colleagues(person, item, view.case)) or item.claimed_by is not None
+    )
+    verbs = [one for one in VERBS if one in actions] if shared else []
+    who = _holder(person, view) if shared else ("", "")
+    time = left(item.arrived_at, item.due_at)
+    return Desk(post(item.org, item.role), *who, time, _why(person, view), verbs)
+
+
+def post(org: str, role: str) -> str:
+    """An organisation and its post: 招远市安全生产监督管理局审核岗."""
+    where, title = org_name(org) or org, roles().titles.get(role, "")
+    return where + title
+
+
+def _holder(person: Person, view: ItemView) -> tuple[str, str]:
+    held = holding(view.item)
+    if held is None:
+        return "尚未领取", ""
+    who = "您" if view.item.claimed_by == person.id else held.name
+    if held.row is None:
+        return who, ""
+    if held.row.kind == "claim":
+        return f"{who}（{spoken(held.row.at)}领取）", ""
+    giver = called([held.row.person_id]).get(held.row.person_id or 0, "同事")
+    return f"{who}（{spoken(held.row.at)}由{giver}转交）", held.reason
+
+
+def _why(person: Person, view: ItemView) -> str:
+    """Told to who works at the post of the item; others know that it is not theirs."""
+    if not person.holds(view.item.org, view.item.role):
+        return ""
+    try:
+        may_act(person, view.item, view.case)
+    except AppError as failure:
+        return failure.message
+    return ""

@@ -1,0 +1,90 @@
+"""Rows of the inbox and of a case's open steps: finished texts, no queries in templates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app import clock
+from app.accounts import queries as accounts
+from app.accounts.person import Person
+from app.cases.copies import form_of
+from app.cases.models import Case, WorkItem
+from app.cases.nature import natures
+from app.cases.people import called
+from app.inbox.left import left
+from app.inbox.sheets import called as org_called
+from app.packages import queries as packages
+from app.packages.queries import Loaded
+
+STATES = {
+    "draft": ("草稿", "secondary"),
+    "running": ("办理中", "blue"),
+    "waiting": ("等待中", "yellow"),
+    "finished": ("已办结", "green"),
+    "cancelled": ("已终止", "secondary"),
+    "suspended": ("已挂起", "orange"),
+}
+ACT, READ, LOOK = "办理", "阅知", "查看"
+WAITING = ("待办理", "blue")
+Found = Sequence[tuple[WorkItem, Case]]
+
+
+def state(case: Case) -> tuple[str, str]:
+    """Word and colour. What another case has opened is no draft though nothing was sent in it yet."""
+    if case.state == "draft" and case.opened_from is not None:
+        return WAITING
+    return STATES[case.state]
+
+
+def rows(person: Person, found: Found) -> list[dict[str, Any]]:
+    """In a number of statements that depends on the posts, not on the rows."""
+    names = called(item.claimed_by for item, _ in found)
+    releases = packages.pinned(case.release_id for _, case in found)
+    kinds = natures([case for _, case in found], releases)
+    posts = {(item.org, item.role) for item, _ in found if person.holds(item.org, item.role)}
+    at_post = {post: {one.id for one in accounts.holders(*post)} for post in posts}
+    return [
+        _row(person, item, case, names, at_post)
+        | {"nature": kinds.get(case.id, ""), "verb": _verb(person, item, releases[case.release_id])}
+        for item, case in found
+    ]
+
+
+def _row(
+    person: Person, item: WorkItem, case: Case, names: dict[int, str], at_post: dict[tuple[str, str], set[int]]
+) -> dict[str, Any]:
+    mine = person.holds(item.org, item.role)
+    others = at_post.get((item.org, item.role), set()) - {person.id, item.barred_by}
+    return {
+        "item": item,
+        "case": case,
+        "left": left(item.arrived_at, item.due_at) if item.state == "open" else None,
+        "arrived": clock.local(item.arrived_at),
+        "state": state(case),
+        "draft": mine and item.state == "open" and (item.draft_rev > 0 or case.state == "draft"),
+        "where": "" if mine or item.state != "open" else org_called(item.org),
+        "holder": _holder(person, item, names) if others or person.kind == "department" else "",
+        "desk": _desk(item) if others and acts(person, item) and item.kind == "task" else [],
+    }
+
+
+def acts(person: Person, item: WorkItem) -> bool:
+    """Whether it is this person's to deal with now."""
+    free = item.state == "open" and item.claimed_by in (None, person.id) and item.barred_by != person.id
+    return free and person.holds(item.org, item.role)
+
+
+def _holder(person: Person, item: WorkItem, names: dict[int, str]) -> str:
+    if item.state != "open" or item.claimed_by is None:
+        return ""
+    return "您已领取" if item.claimed_by == person.id else f"{names.get(item.claimed_by, '同事')}办理中"
+
+
+def _desk(item: WorkItem) -> list[str]:
+    return ["release" if item.claimed_by else "claim", "transfer"]
+
+
+def _verb(person: Person, item: WorkItem, loaded: Loaded) -> str:
+    """What the button of a row says: 阅知 for what asks nothing, 查看 for what is not one's own."""
+    if not acts(person, item):
+        return LOOK
+    return ACT if item.kind == "task" or form_of(loaded, item) else READ
