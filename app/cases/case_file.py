@@ -106,10 +106,16 @@ def readable(person: Person, motion: Motion, item: WorkItem | None = None) -> fr
     here = steps_of(person, [item] if item else [])
     mine = here or steps_of(person, queries.items_of(motion.case.id))
     if not mine:
-        register = register_of(motion)
-        return frozenset(register.forms if register else ()) if outside else None
+        return _told_outside(motion) if outside else None
     found = [package.step(process, one.step).reads for one in mine]
     return None if None in found else frozenset(name for reads in found for name in reads or ())
+
+
+def _told_outside(motion: Motion) -> frozenset[str]:
+    """What becomes the record, and what the package tells the owner of the outcome."""
+    register = register_of(motion)
+    result = motion.loaded.package.processes[motion.case.process].result
+    return frozenset([*(register.forms if register else ()), *result])
 
 
 def _file(person: Person, motion: Motion, names: Collection[str] | None, working: bool) -> list[Sheet]:

@@ -79,6 +79,7 @@ def _process(content: Content, package: Package, process: Process, own: list[Rea
     known = {name for name in process.summary if any(fields.has(form, name) for form in forms)}
     yield from _unknown(f"{place}.summary", process.summary, known, "表单字段")
     yield from _secret(f"{place}.summary", process.summary, forms)
+    yield from _unknown(f"{place}.result", process.result, {form.name for form in forms}, "表单")
     register = package.registers.get(process.register or "")
     for name in process.summary if register else ():
         if register and check_registers.is_masked(register, name):

@@ -16,6 +16,7 @@ class Process:
     variables it is given when another case opens it. `superiors`: whether the departments above the one that has
     charge of a record may start its change, too.
     `change` is what beginning it with an approved record is called, where that is not 变更.
+    `result`: forms that the owner, where it is no department, reads of a case that others have decided among them.
     `unreviewed` is the reason why some of what it publishes needs no review; `face` the handler that says, from
     fields of the record, which face will be published: reviewers are shown it before they decide.
     """
@@ -30,6 +31,7 @@ class Process:
     superiors: bool = False
     face: str | None = None
     change: str | None = None
+    result: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,35 @@
-"""审核意见、复核意见的检查：移交的部门须存在，且不是本部门（V-REV-4）；移交须说明理由（V-REV-6）。"""
+"""审核意见、复核意见的检查。
 
-from collections.abc import Iterator
+移交的部门须存在，且不是本部门（V-REV-4）；移交须说明理由（V-REV-6）；疑义须针对已有的表，并写明理由（V-REV-5）。
+"""
 
-from app.sdk import Answers, Applicant, Departments, Finding, Move, Problem, Target, check, target
+from collections.abc import Iterator, Sequence
+
+from app.sdk import Answers, Applicant, Departments, Entry, Finding, Move, Problem, Registers, Target, check, target
 from handlers.outsourcing.answers import explained, text
 from handlers.outsourcing.seats import handed_to
+
+TABLES = {"contractor": "单位基本情况", "licence": "持证情况"}
 
 
 @check("outsourcing/review")
 def review_rules(
-    answers: Answers, applicant: Applicant, move: Move, departments: Departments
+    answers: Answers, applicant: Applicant, move: Move, departments: Departments, registers: Registers
 ) -> Iterator[Finding]:
-    """移交对象和理由。"""
+    """移交对象和理由，疑义对象和理由。"""
+    if text(answers, "decision") == "doubt":
+        yield from _doubt(answers, registers.of(text(answers, "doubt_on"), applicant.org))
     if text(answers, "decision") == "handover":
         wanted = text(answers, "handover_to")
         yield from _findings(answers, handover_to(wanted, applicant, move, departments))
+
+
+def _doubt(answers: Answers, public: Sequence[Entry]) -> Iterator[Finding]:
+    about = TABLES.get(text(answers, "doubt_on"))
+    if about and not public:
+        yield Problem("/doubt_on", "V-REV-5", f"该单位的{about}尚未公示，没有可以复核的内容，不能提出疑义。")
+    if not explained(answers, "opinion"):
+        yield Problem("/opinion", "V-REV-5", "提出疑义的，请在意见说明中写明理由，填报单位和归口部门都将看到。")
 
 
 @target("outsourcing/review")

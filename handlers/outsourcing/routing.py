@@ -97,6 +97,6 @@ def doubt(
     departments: Departments,
     regions: Regions,
 ) -> dict[str, str]:
-    """疑义转给填报单位的归口部门，并记下由谁提出。"""
+    """疑义转给填报单位的归口部门，并记下由谁提出、关于哪个单位。"""
     home = _home(starter, organisations, departments, regions)
-    return {"doubt_org": home, "doubt_on": doubt_on, "doubt_by": text(asked_by, "code")}
+    return {"doubt_org": home, "doubt_on": doubt_on, "doubt_by": text(asked_by, "code"), "doubt_unit": starter}

@@ -81,7 +81,8 @@ class Opened(Flow):
     def __init__(self, process: str, ports: Any, starter: str) -> None:
         self.done, self.kind, self.ports = [], "new", ports
         given = {"starter": starter, "starter_user": "1", "case": "1", "entry": None,
-                 "doubt_org": "AJ-330000", "doubt_on": "contractor", "doubt_by": "AJ-370685"}  # fmt: skip
+                 "doubt_org": "AJ-330000", "doubt_on": "contractor", "doubt_by": "AJ-370685",
+                 "doubt_unit": "33FM000001"}  # fmt: skip
         self.run = Run.start(content().definition(process), given, self.call)
 
 

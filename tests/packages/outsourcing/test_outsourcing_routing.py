@@ -134,7 +134,12 @@ def test_a_unit_without_allocator_belongs_to_its_place(ports: Any) -> None:
 def test_a_doubt_goes_home_and_remembers_who_asked(ports: Any) -> None:
     asked = {"code": "AJ-370685", "rule": "RT-2", "handed": False}
     found = call("doubt", ports, starter="33FM000001", doubt_on="licence", asked_by=asked)
-    assert found == {"doubt_org": "AJ-330000", "doubt_on": "licence", "doubt_by": "AJ-370685"}
+    assert found == {
+        "doubt_org": "AJ-330000",
+        "doubt_on": "licence",
+        "doubt_by": "AJ-370685",
+        "doubt_unit": "33FM000001",
+    }
 
 
 def test_a_moved_project_tells_its_former_county(ports: Any) -> None:

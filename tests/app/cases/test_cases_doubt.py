@@ -1,0 +1,63 @@
+"""A doubt: why the form came back, what the task shows, and who learns the result."""
+
+import re
+
+import pytest
+
+from tests.plugins.country import Case, Country, other_project, task
+
+NAME, WHY, FOUND = "新城金矿采掘工程", "许可范围不含金属矿", "经核对许可证原件，范围含金属矿。"
+DOUBT = {"decision": "doubt", "doubt_on": "licence", "opinion": WHY}
+
+
+@pytest.fixture
+def case(country: Country) -> Case:
+    """A project given back with a doubt."""
+    sent = country.sent("yan", "collect_project", other_project(NAME))
+    back = country.decide("zhao", sent, DOUBT)
+    country.drain()
+    return back
+
+
+def item(country: Country, who: str, box: str = "todo") -> str:
+    return str(country.read(who, f"/work-items?box={box}")["items"][0]["id"])
+
+
+def test_a_doubt_without_a_word_is_refused(country: Country) -> None:
+    sent = country.sent("yan", "collect_project", other_project(NAME))
+    refused = country.done("zhao", task(sent)["id"], {**DOUBT, "opinion": " "})
+    assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/opinion", "V-REV-5")]
+
+
+def test_what_is_not_public_cannot_be_doubted(country: Country) -> None:
+    sent = country.sent("pan", "collect_project", other_project(NAME))
+    refused = country.done("zhao", task(sent)["id"], DOUBT)
+    (problem,) = refused.json["problems"]
+    assert (problem["field"], problem["rule"]) == ("/doubt_on", "V-REV-5") and "尚未公示" in problem["message"]
+
+
+def test_the_contractor_reads_why_the_project_came_back(country: Country, case: Case) -> None:
+    back = country.read("yan", f"/work-items/{task(case)['id']}")
+    assert back["ruling"]["opinion"] == WHY
+    assert WHY in country.page("yan", f"/items/{task(case)['id']}").text
+
+
+def test_the_task_shows_the_doubt_first_then_record_and_project(country: Country, case: Case) -> None:
+    page = country.page("zhe", f"/items/{item(country, 'zhe')}").text
+    for word in ("疑义复核", "待办理", WHY, "招远市安全生产监督管理局", "持证情况", NAME, case["number"]):
+        assert word in page, word
+    assert "草稿</span>" not in page
+    head = re.search(r"<h1[^>]*>(.*?)</h1>", page)
+    assert head and head[1] == "疑义复核"
+    assert page.index(WHY) < page.index(NAME)
+
+
+@pytest.mark.parametrize("who", ["zhao", "yan"])
+def test_the_result_reaches_both_with_its_reason(who: str, country: Country, case: Case) -> None:
+    done = country.done("zhe", item(country, "zhe"), {"finding": "疑义不属实", "opinion": FOUND})
+    assert done.status_code == 200, done.text
+    notice = country.read(who, "/work-items?box=copied")["items"][0]
+    assert notice["title"] == "疑义复核结果：疑义不属实"
+    page = country.page(who, f"/items/{notice['id']}").text
+    assert FOUND in page and case["number"] in page
+    assert country.page(who, f"/cases/{notice['case']['id']}").text.count(FOUND) > 0
