@@ -37,9 +37,11 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
     form, registers = item.form or "", Watched(motion.loaded)
     verdict = verdict_on(motion, form, unmasked(motion, form, sent), registers)
     answers, returned = verdict.answers, Returned(motion, item)
+    pointless = [*offered.not_offered(motion, item, answers)]
+    if pointless:
+        raise Invalid(pointless, asked=registers.marks)
     doors = returned.doors_for(answers, verdict.problems)
     problems = [*verdict.problems, *returned.problems(answers, doors), *_nowhere(motion, answers)]
-    problems += offered.not_offered(motion, item, answers)
     problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(motion.loaded.forms[form], answers)]
     problems += numbers.released(motion, item, answers, confirmed)
     standing = [one for one in problems if one.severity == "reject" or not _agreed(one, confirmed)]

@@ -18,16 +18,16 @@ def review_rules(
 ) -> Iterator[Finding]:
     """移交对象和理由，疑义对象和理由。"""
     if text(answers, "decision") == "doubt":
-        yield from _doubt(answers, registers.of(text(answers, "doubt_on"), applicant.org))
+        about = text(answers, "doubt_on")
+        yield from _doubt(answers, about, registers.of(about, applicant.org) if about in TABLES else ())
     if text(answers, "decision") == "handover":
         wanted = text(answers, "handover_to")
         yield from _findings(answers, handover_to(wanted, applicant, move, departments))
 
 
-def _doubt(answers: Answers, public: Sequence[Entry]) -> Iterator[Finding]:
-    about = TABLES.get(text(answers, "doubt_on"))
-    if about and not public:
-        yield Problem("/doubt_on", "V-REV-5", f"该单位的{about}尚未公示，没有可以复核的内容，不能提出疑义。")
+def _doubt(answers: Answers, about: str, public: Sequence[Entry]) -> Iterator[Finding]:
+    if about in TABLES and not public:
+        yield Problem("/doubt_on", "V-REV-5", f"该单位的{TABLES[about]}尚未公示，没有可以复核的内容，不能提出疑义。")
     if not explained(answers, "opinion"):
         yield Problem("/opinion", "V-REV-5", "提出疑义的，请在意见说明中写明理由，填报单位和归口部门都将看到。")
 

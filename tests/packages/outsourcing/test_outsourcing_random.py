@@ -24,6 +24,8 @@ def facts_for(form: str, chance: random.Random) -> dict[str, Any]:
     answers = demo(*source)["answers"] if source else {}
     names = content().package.forms[form].facts if form in content().package.forms else ()
     facts = {name: answers.get(name) for name in names}
+    if form == "doubt":
+        facts["finding"] = chance.choice(["疑义属实", "疑义不属实"])
     if form == "accident":
         facts["grade"] = chance.choice(["一般", "较大", "重大", "特别重大"])
         facts["investigation_state"] = chance.choice(["快报", "调查中", "已结案"])
