@@ -66,7 +66,7 @@ def steps_of(person: Person, items: Iterable[WorkItem]) -> list[WorkItem]:
 
 
 def may_act(person: Person, item: WorkItem, case: Case, line: TrailEntry | None = None) -> None:
-    """Raise unless this person may decide this item now. `line`: what the trail says of its end, if read already."""
+    """Raise unless this person may decide this item now. `line`: what the trail says of its end, if known."""
     if not person.holds(item.org, item.role):
         raise overtaken.elsewhere(person, item, case) if sees(person, case) else NotFound
     if item.state != "open":

@@ -25,8 +25,8 @@ PLAIN = "该事项已经办理完毕，不能重复办理。"
 
 
 def ended(person: Person, item: WorkItem, case: Case, line: TrailEntry | None = None) -> Conflict:
-    """The item is no longer open: `done` says by whom, when and by which act. `line`: the one of the trail that says
-    so, where it was read already."""
+    """The item is no longer open: `done` says by whom, when and by which act. `line`: what the trail says of it,
+    where that was read already."""
     row = line or _ending(item, case)
     if row is None:
         return Conflict(PLAIN)
