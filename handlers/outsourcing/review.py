@@ -5,7 +5,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.sdk import Answers, Applicant, Departments, Entry, Finding, Move, Problem, Registers, Target, check, target
+from app.sdk import (
+    Answers,
+    Applicant,
+    Departments,
+    Entry,
+    Finding,
+    Move,
+    Problem,
+    Registers,
+    Target,
+    check,
+    target,
+)
 from handlers.outsourcing.answers import explained, text
 from handlers.outsourcing.seats import handed_to
 
@@ -27,7 +39,9 @@ def review_rules(
 
 def _doubt(answers: Answers, about: str, public: Sequence[Entry]) -> Iterator[Finding]:
     if about in TABLES and not public:
-        yield Problem("/doubt_on", "V-REV-5", f"该单位的{TABLES[about]}尚未公示，没有可以复核的内容，不能提出疑义。")
+        yield Problem(
+            "/doubt_on", "V-REV-5", f"该单位的{TABLES[about]}尚未公示，没有可以复核的内容，不能提出疑义。"
+        )
     if not explained(answers, "opinion"):
         yield Problem("/opinion", "V-REV-5", "提出疑义的，请在意见说明中写明理由，填报单位和归口部门都将看到。")
 
