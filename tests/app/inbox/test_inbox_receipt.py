@@ -70,7 +70,7 @@ def test_what_the_diagram_does_not_let_go_is_not_offered_back(country: Country) 
     sent = country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"], deaths=5))
     assert task(sent)["post"]["org"] != COUNTY
     data = told(country, "zhao", sent)
-    assert data["recall"] is None and data["desks"][0]["working_days"] is None
+    assert data["recall"] is None and data["desks"][0]["working_days"] == 3
     assert "withdraw" not in receipt(country, "zhao", sent)
     assert country.read("zhao", f"/work-items/{task(sent)['id']}")["actions"] == []
 
