@@ -132,20 +132,28 @@ def page(person: Person, wanted: Wanted) -> Listed:
     return Listed(rows[: wanted.size], following, min(total, CAP), total > CAP)
 
 
+def count(person: Person, wanted: Wanted) -> int:
+    """How many items a box holds, at most 10,000."""
+    return min(_capped_count(_filtered(person, wanted)), CAP)
+
+
 def counts(person: Person) -> dict[str, int]:
     """Numbers for the head of the inbox: 待办, 即将到期, 已超期, 退回补正."""
-    session, now = db.session(), clock.now()
-    mine = _box(person, "todo")
-    row = session.execute(
-        select(
-            func.count(),
-            func.count().filter(and_(WorkItem.due_at >= now, WorkItem.due_at < now + timedelta(days=3))),
-            func.count().filter(WorkItem.due_at < now),
-            func.count().filter(WorkItem.remarks.is_not(None)),
+    now = clock.now()
+    row = (
+        db.session()
+        .execute(
+            select(
+                func.count(),
+                func.count().filter(and_(WorkItem.due_at >= now, WorkItem.due_at < now + timedelta(days=3))),
+                func.count().filter(WorkItem.due_at < now),
+                func.count().filter(WorkItem.remarks.is_not(None)),
+            )
+            .select_from(WorkItem)
+            .where(_box(person, "todo"))
         )
-        .select_from(WorkItem)
-        .where(mine)
-    ).one()
+        .one()
+    )
     return {"todo": row[0], "soon": row[1], "overdue": row[2], "returned": row[3]}
 
 
@@ -282,8 +290,7 @@ def cases_page(person: Person, q: str, process: str, state: str, after: int | No
     if after is not None:
         chosen = chosen.where(Case.id < after)
     rows = db.session().scalars(chosen.order_by(Case.id.desc()).limit(size + 1)).all()
-    following = str(rows[size - 1].id) if len(rows) > size else None
-    return CasesListed(rows[:size], following, min(total, CAP), total > CAP)
+    return CasesListed(rows[:size], str(rows[size - 1].id) if rows[size:] else None, min(total, CAP), total > CAP)
 
 
 def visible(person: Person) -> Any:
@@ -294,5 +301,6 @@ def visible(person: Person) -> Any:
     if person.kind != "department":
         return or_(own, and_(Case.owner == person.org.code, Case.state == "finished"))
     desk = select(WorkItem.case_id).where(_posts(person), WorkItem.case_id == Case.id).exists()
-    sent = Case.state != "draft"
-    return or_(own, and_(sent, or_(Scope.of(person).condition(Case.owner, Case.region_path), desk)))
+    return or_(
+        own, and_(Case.state != "draft", or_(Scope.of(person).condition(Case.owner, Case.region_path), desk))
+    )

@@ -41,4 +41,4 @@ def businesses(person: Person, published: Sequence[Loaded], chosen: str) -> tupl
 
 def unread(person: Person) -> int:
     """How many copies and notices nobody has read yet."""
-    return queries.page(person, queries.Wanted(box="copied", only="unread", size=1)).total
+    return queries.count(person, queries.Wanted(box="copied", only="unread"))
