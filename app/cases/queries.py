@@ -49,9 +49,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of items with their cases; `total` stops at 10,000."""
+    """A page of items with their cases, or of cases newest first; `total` stops at 10,000."""
 
-    rows: Sequence[tuple[WorkItem, Case]]
+    rows: Sequence[Any]
     next: str | None
     total: int
     capped: bool
@@ -264,17 +264,7 @@ def _beyond(after: str, column: Any) -> Any:
     return or_(column.is_(None), later)
 
 
-@dataclass(frozen=True)
-class CasesListed:
-    """A page of cases, newest first."""
-
-    rows: Sequence[Case]
-    next: str | None
-    total: int
-    capped: bool
-
-
-def cases_page(person: Person, q: str, process: str, state: str, after: int | None, size: int) -> CasesListed:
+def cases_page(person: Person, q: str, process: str, state: str, after: int | None, size: int) -> Listed:
     """Cases this person may see by scope."""
     chosen = select(Case).where(visible(person))
     if process:
@@ -290,7 +280,7 @@ def cases_page(person: Person, q: str, process: str, state: str, after: int | No
     if after is not None:
         chosen = chosen.where(Case.id < after)
     rows = db.session().scalars(chosen.order_by(Case.id.desc()).limit(size + 1)).all()
-    return CasesListed(rows[:size], str(rows[size - 1].id) if rows[size:] else None, min(total, CAP), total > CAP)
+    return Listed(rows[:size], str(rows[size - 1].id) if rows[size:] else None, min(total, CAP), total > CAP)
 
 
 def visible(person: Person) -> Any:
