@@ -14,7 +14,7 @@ from app.arguments import asked_of
 from tests.app.api.permissions import FIXED, world
 from tests.plugins.country import Country
 
-PEOPLE = ("", "yan", "zhao", "zhang", "guan", "she")
+PEOPLE = ("", "yan", "zhao", "zhang", "guan", "she", "shen")
 UNREADABLE = {"pattern": "x", "format": "2016-13-40", "minimum": "0", "maxLength": "长" * 5000, "enum": "bogus"}
 FREE = {"static", "operations.healthz", "operations.readyz"}
 
