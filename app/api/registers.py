@@ -14,7 +14,7 @@ from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks
 from app.bounds import DAY, SIZE, TEXT, one_of
-from app.cases import owned, standing
+from app.cases import standing
 from app.effects.face import LOOK
 from app.forms.columns import cells
 from app.forms.schema import Form
@@ -77,7 +77,7 @@ def list_entries(register: str) -> Any:
     )
     declaration, form = packages.register(register)
     _note_search(declaration, form, wanted.filters)
-    found = page.page(declaration, form, scope(), wanted, owned.own_of)
+    found = page.page(declaration, form, scope(), wanted)
     items = [
         {**_shape(row.entry, row.title), "columns": _columns(declaration, form, row.entry)} for row in found.items
     ]
@@ -90,7 +90,7 @@ def show_entry(register: str, entry: str) -> Any:
     """One record with its links and the case that is changing it."""
     declaration, form = packages.register(register)
     row = sight.seen_row(declaration, scope(), entry)
-    seen = owned.seen(declaration, form, scope(), row)
+    seen = sight.seen(declaration, form, scope(), row)
     links = [
         {"name": name, "id": str(other), "register": kind, "title": title}
         for name, other, kind, title in sight.links(scope(), row)
@@ -105,8 +105,6 @@ def show_versions(register: str, entry: str) -> Any:
     """Every approved version, newest first."""
     declaration, form = packages.register(register)
     row = sight.seen_row(declaration, scope(), entry)
-    found = queries.versions(row.id)
-    documents = owned.seen_versions(declaration, form, scope(), row, found)
     items = [
         {
             "version": one.version,
@@ -115,9 +113,9 @@ def show_versions(register: str, entry: str) -> Any:
             "by_org": one.by_org,
             "approved": one.approved,
             "sent_by": one.sent_by,
-            "document": document,
+            "document": sight.seen_version(declaration, form, scope(), row, one),
         }
-        for one, document in zip(found, documents, strict=True)
+        for one in queries.versions(row.id)
     ]
     return jsonify(shapes.page(items, None, len(items), False))
 
@@ -126,7 +124,7 @@ def _as_seen_now(told: Any) -> dict[str, Any]:
     """The record of an earlier answer with the masks of today's scope. Raises NotFound."""
     declaration, form = packages.register(told["register"])
     row = sight.seen_row(declaration, scope(), told["id"])
-    return _shape(owned.seen(declaration, form, scope(), row), sight.titled(scope(), row))
+    return _shape(sight.seen(declaration, form, scope(), row), sight.titled(scope(), row))
 
 
 @api.post("/registers/<register>/<entry>/reveal")

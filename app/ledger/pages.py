@@ -10,7 +10,6 @@ from app import clock
 from app.accounts.person import Person
 from app.accounts.queries import org_name
 from app.accounts.scope import Scope
-from app.cases import owned
 from app.cases.changes import Change, changes, own_changes
 from app.cases.standing import pending_case, pending_cases
 from app.effects.face import LOOK
@@ -67,7 +66,7 @@ def home(person: Person) -> dict[str, Any]:
 
 
 def _kind(person: Person, register: Register, form: Form, own: bool) -> Kind:
-    found = page.page(register, form, Scope.of(person), page.Wanted(size=SIZE if own else 1), owned.own_of)
+    found = page.page(register, form, Scope.of(person), page.Wanted(size=SIZE if own else 1))
     rows = _lines(person, register, form, found.items) if own else []
     return Kind(register.code, form.title, found.total, rows)
 
@@ -75,9 +74,7 @@ def _kind(person: Person, register: Register, form: Form, own: bool) -> Kind:
 def listing(person: Person, code: str, q: str, after: str) -> dict[str, Any]:
     """A page of one register."""
     register, form = packages.register(code)
-    found = page.page(
-        register, form, Scope.of(person), page.Wanted(q=q, after=after or None, size=SIZE), owned.own_of
-    )
+    found = page.page(register, form, Scope.of(person), page.Wanted(q=q, after=after or None, size=SIZE))
     rows = _lines(person, register, form, found.items)
     return {
         "code": code, "title": form.title, "q": q, "after": after, "rows": rows, "next": found.next,
@@ -125,17 +122,23 @@ def record(person: Person, code: str, entry: str) -> dict[str, Any]:
     register, form = packages.register(code)
     scope = Scope.of(person)
     row = sight.seen_row(register, scope, entry)
-    seen, versions = owned.seen(register, form, scope, row), queries.versions(row.id)
+    seen, versions = sight.seen(register, form, scope, row), queries.versions(row.id)
+    document = queries.opened(row).document if _own(person, versions) else seen.document
     public = publications.standing(row.id)
     return {
         "code": code, "kind": form.title, "id": str(row.id), "title": sight.titled(scope, row),
         "state": STATES[row.state],
-        "content": reading(form, seen.document, name_of=full_name, opened=True, titles=_titles(scope)),
+        "content": reading(form, document, name_of=full_name, opened=True, titles=_titles(scope)),
         "owner": org_name(row.owner_org), "expiry": _expiry(register, form, seen),
         "public": public is not None, "withdrawn": bool(public and public.withdrawn),
         "changes": changes(person, register, str(row.id)), "pending": pending_case(person, row.id),
         "versions": [_version(one) for one in versions], "links": _links(scope, row),
     }  # fmt: skip
+
+
+def _own(person: Person, versions: Sequence[EntryVersion]) -> bool:
+    """Whether what it says was sent by this person's own organisation."""
+    return bool(versions) and versions[0].sent_by == person.org.code
 
 
 def _links(scope: Scope, row: Entry) -> list[tuple[str, str, str]]:
@@ -162,12 +165,14 @@ def version(person: Person, code: str, entry: str, number: int) -> dict[str, Any
     found = {one.version: one for one in queries.versions(row.id)}
     if number not in found:
         raise NotFound
-    wanted = [found[one] for one in (number, number - 1) if one in found]
-    new, *old = owned.seen_versions(register, form, scope, row, wanted)
+    new, old = (
+        sight.seen_version(register, form, scope, row, found[one]) if one in found else None
+        for one in (number, number - 1)
+    )
     return {
         "code": code, "kind": form.title, "id": entry, "title": sight.titled(scope, row),
         "version": _version(found[number]),
-        "content": _compared(form, new, old[0] if old else None, _titles(scope)),
+        "content": _compared(form, new or {}, old, _titles(scope)),
     }  # fmt: skip
 
 

@@ -6,8 +6,6 @@ from typing import Any
 from app.forms import seal
 
 Document = dict[str, Any]
-Own = frozenset[tuple[str, Any]]
-"""Values by the dotted names under which they stand."""
 HIDDEN = seal.HIDDEN
 
 
@@ -63,27 +61,6 @@ def masked(document: Document, sealed: Collection[str], also: Collection[str] = 
     names = {*sealed, *also}
     result: Document = changed(document, names | {file for name in names for file in _file_names(name)}, _mask)
     return result
-
-
-def named(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value with its dotted name."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from named(part, _join(name, key))
-    elif isinstance(value, list):
-        for part in value:
-            yield from named(part, name)
-    else:
-        yield name, value
-
-
-def reopened(shown: Any, clear: Any, own: Own, name: str = "") -> Any:
-    """What is shown masked, with these values as they stand in the clear."""
-    if isinstance(shown, dict) and isinstance(clear, dict):
-        return {key: reopened(part, clear.get(key), own, _join(name, key)) for key, part in shown.items()}
-    if isinstance(shown, list) and isinstance(clear, list) and len(shown) == len(clear):
-        return [reopened(*both, own, name) for both in zip(shown, clear, strict=True)]
-    return clear if not isinstance(clear, dict | list) and (name, clear) in own else shown
 
 
 def _file_names(name: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """One page of a register for a person: filters, regions, dates, newest first, continued by a key."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,17 +32,10 @@ from app.regions import queries as regions
 from app.registers import sight
 from app.registers.declaration import STATES, Register
 from app.registers.extract import DERIVED, column, hides
-from app.registers.leaves import Own
 from app.registers.models import Entry, EntryTag
 from app.registers.shape import table
 
 MOST = 10_000
-NOTHING: Own = frozenset()
-Owned = Callable[[Scope, Sequence[Entry]], Mapping[int, Own]]
-
-
-def _nothing(scope: Scope, entries: Sequence[Entry]) -> Mapping[int, Own]:
-    return {}
 
 
 @dataclass(frozen=True)
@@ -79,9 +72,8 @@ class Page:
     total_capped: bool
 
 
-def page(register: Register, form: Form, scope: Scope, wanted: Wanted, owned: Owned = _nothing) -> Page:
-    """The page; three statements at most, beside those of `owned`, which tells the owner's own values by record.
-    Raises BadRequest for unknown filters, bad codes and keys."""
+def page(register: Register, form: Form, scope: Scope, wanted: Wanted) -> Page:
+    """The page; three statements at most. Raises BadRequest for unknown filters, bad codes and keys."""
     facts = table(register)
     joined = select(Entry, facts.c.counted_on).join(facts, facts.c.entry_id == Entry.id)
     known = _known(register, form, scope, wanted)
@@ -90,9 +82,8 @@ def page(register: Register, form: Form, scope: Scope, wanted: Wanted, owned: Ow
     order = place if wanted.rising else tuple(one.desc() for one in place)
     found = asked.where(*_beyond(facts, wanted)).order_by(*order).limit(wanted.size + 1)
     rows = db.session().execute(found).all()
-    own = owned(scope, [entry for entry, _ in rows[: wanted.size]])
     lines = [
-        Row(sight.seen(register, form, scope, entry, own.get(entry.id, NOTHING)), sight.titled(scope, entry), day)
+        Row(sight.seen(register, form, scope, entry), sight.titled(scope, entry), day)
         for entry, day in rows[: wanted.size]
     ]
     more = f"{lines[-1].counted_on}~{lines[-1].entry.id}" if len(rows) > wanted.size else None

@@ -57,11 +57,10 @@ def written(scope: Scope) -> ColumnElement[bool]:
     return or_(unmasked(scope), Entry.owner_org == scope.owner) if scope.owner else unmasked(scope)
 
 
-def seen(register: Register, form: Form, scope: Scope, entry: Entry, own: leaves.Own = frozenset()) -> sdk.Entry:
-    """The record as this person may see it; `form`: the one its records are read with; `own`: what its owner, who
-    asks, has told first. Its key, made of texts as they are written, is not for those who read these without
-    personal numbers."""
-    document = _document(register, form, scope, entry, (entry.document, extract.sealed_of(entry)), own)
+def seen(register: Register, form: Form, scope: Scope, entry: Entry) -> sdk.Entry:
+    """The record as this person may see it; `form`: the one its records are read with. Its key, made of texts as
+    they are written, is not for those who read these without personal numbers."""
+    document = _document(register, form, scope, entry, entry.document, extract.sealed_of(entry))
     found = queries.shown(entry, document)
     return replace(found, key="") if _foreign(scope, entry) else found
 
@@ -85,16 +84,10 @@ def links(scope: Scope, row: Entry, both: bool = False) -> list[tuple[str, int, 
 
 
 def seen_version(
-    register: Register,
-    form: Form,
-    scope: Scope,
-    entry: Entry,
-    version: EntryVersion,
-    own: leaves.Own = frozenset(),
+    register: Register, form: Form, scope: Scope, entry: Entry, version: EntryVersion
 ) -> leaves.Document:
     """The document of one version, with the same masks as the record itself."""
-    stored = version.document, frozenset(orjson.loads(version.sealed))
-    return _document(register, form, scope, entry, stored, own)
+    return _document(register, form, scope, entry, version.document, frozenset(orjson.loads(version.sealed)))
 
 
 def revealed(register: Register, scope: Scope, entry: str | int) -> sdk.Entry:
@@ -108,22 +101,13 @@ def revealed(register: Register, scope: Scope, entry: str | int) -> sdk.Entry:
 
 
 def _document(
-    register: Register,
-    form: Form,
-    scope: Scope,
-    entry: Entry,
-    stored: tuple[str, frozenset[str]],
-    own: leaves.Own,
+    register: Register, form: Form, scope: Scope, entry: Entry, text: str, sealed: frozenset[str]
 ) -> leaves.Document:
-    text, sealed = stored
     document: leaves.Document = orjson.loads(text)
     if sight(scope, entry) == "open":
         return leaves.opened(document, sealed)
     shown = leaves.masked(document, sealed, register.masked)
-    if _foreign(scope, entry):
-        return without(form, shown)
-    opened: leaves.Document = leaves.reopened(shown, leaves.opened(document, sealed), own)
-    return opened
+    return without(form, shown) if _foreign(scope, entry) else shown
 
 
 def _foreign(scope: Scope, entry: Entry) -> bool:
