@@ -123,22 +123,16 @@ def record(person: Person, code: str, entry: str) -> dict[str, Any]:
     scope = Scope.of(person)
     row = sight.seen_row(register, scope, entry)
     seen, versions = sight.seen(register, form, scope, row), queries.versions(row.id)
-    document = queries.opened(row).document if _own(person, versions) else seen.document
     public = publications.standing(row.id)
     return {
         "code": code, "kind": form.title, "id": str(row.id), "title": sight.titled(scope, row),
         "state": STATES[row.state],
-        "content": reading(form, document, name_of=full_name, opened=True, titles=_titles(scope)),
+        "content": reading(form, seen.document, name_of=full_name, opened=True, titles=_titles(scope)),
         "owner": org_name(row.owner_org), "expiry": _expiry(register, form, seen),
         "public": public is not None, "withdrawn": bool(public and public.withdrawn),
         "changes": changes(person, register, str(row.id)), "pending": pending_case(person, row.id),
         "versions": [_version(one) for one in versions], "links": _links(scope, row),
     }  # fmt: skip
-
-
-def _own(person: Person, versions: Sequence[EntryVersion]) -> bool:
-    """Whether what it says was sent by this person's own organisation."""
-    return bool(versions) and versions[0].sent_by == person.org.code
 
 
 def _links(scope: Scope, row: Entry) -> list[tuple[str, str, str]]:
