@@ -3,33 +3,29 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from app import clock, db
+from app import db, periodic
 from app.cases import assign, escalate, go_on, remind, replay, start
 from app.cases.deferred import result_of
 from app.cases.redate import redate
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.effects.face import drawn
+from app.errors import Unavailable
 from app.jobs.claim import Claim, claim, pending
-from app.jobs.drop import drop_old
 from app.jobs.fail import fail
 from app.jobs.finish import TakenOver, finish
 from app.jobs.incident import new_reference
 from app.jobs.lease import kept
 from app.jobs.put import put
-from app.jobs.slot import take
 from app.packages import queries as packages
 from app.publications.amend import redraw
 from app.registers import rebuild
 
 log = logging.getLogger(__name__)
-KEEP = timedelta(days=30)
-NIGHT = 3
+SMALLER = 8
 
 
 def _open_case(payload: Mapping[str, Any]) -> None:
@@ -40,14 +36,43 @@ def _open_case(payload: Mapping[str, Any]) -> None:
 
 
 def _rebuild(payload: Mapping[str, Any]) -> None:
-    """A batch of facts and public pages; the next is a job of its own, so that no transaction grows long."""
+    """A batch of facts and public pages; the next is a job of its own, so that no transaction grows long.
+
+    A batch that fails is tried in smaller ones, down to the record at fault: that one has a job of its own, the
+    others go on."""
+    size = payload.get("size", rebuild.BATCH)
+    try:
+        with db.attempt():
+            following = _rebuilt(payload, size)
+    except Unavailable:
+        raise
+    except Exception:
+        if payload.get("alone"):
+            raise
+        _divide(payload, size)
+        return
+    if following is not None and not payload.get("alone"):
+        put("rebuild", {**payload, "after": following})
+
+
+def _rebuilt(payload: Mapping[str, Any], size: int) -> int | None:
     package, _, name = payload["register"].partition(".")
     loaded = packages.newest(package)
     register = loaded.package.registers[name]
-    following = rebuild.rebuild(register, payload["after"])
+    following = rebuild.rebuild(register, payload["after"], size)
     redraw(register.code, payload["after"], following, partial(drawn, register, loaded.record_form(name)))
-    if following is not None:
-        put("rebuild", {**payload, "after": following})
+    return following
+
+
+def _divide(payload: Mapping[str, Any], size: int) -> None:
+    if size > 1:
+        put("rebuild", {**payload, "size": max(size // SMALLER, 1)})
+        return
+    package, _, name = payload["register"].partition(".")
+    bad = rebuild.first_after(packages.newest(package).package.registers[name], payload["after"])
+    put("rebuild", {**payload, "alone": True})
+    if bad is not None:
+        put("rebuild", {"register": payload["register"], "after": bad})
 
 
 KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
@@ -58,6 +83,8 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "open_case": _open_case,
     "assign": lambda payload: assign.assign(payload["org"]),
     "rebuild": _rebuild,
+    "remind": lambda payload: remind.remind(payload["item"]),
+    "escalate": lambda payload: escalate.escalate(payload["item"]),
     "redate": lambda payload: redate(),
     "replay": lambda payload: replay.replay(payload["item"], payload["incident"]),
 }
@@ -84,12 +111,12 @@ PROMPT = Lane(frozenset(BEFORE))
 def run_due(database: Database, limit: int = 50, lane: Lane = WHOLE) -> int:
     """Run up to `limit` due jobs one after the other, each in its own transaction; gives how many were tried.
 
-    Periodic work comes last: if it fails, the jobs are done all the same.
+    Periodic work comes first: what it finds to be done it puts aside as jobs.
     """
+    periodic.run(database)
     tried = 0
     while tried < limit and _run_next(database, lane):
         tried += 1
-    _periodic(database)
     return tried
 
 
@@ -132,28 +159,3 @@ def _prepared(database: Database, mine: Claim) -> Mapping[str, Any]:
     with database.transaction():
         db.be_patient()
         return BEFORE[mine.kind](mine.payload)
-
-
-def _periodic(database: Database) -> None:
-    """Reminders when due; the rest once per slot, whoever inserts the slot's row (R16)."""
-    now = clock.local(clock.now())
-    with database.transaction():
-        if remind.pending():
-            remind.remind()
-    _once(database, "escalate", f"{now:%Y-%m-%dT%H}", escalate.escalate)
-    if now.hour >= NIGHT:
-        _once(database, "tidy", f"{now:%Y-%m-%d}", lambda: drop_old(clock.now() - KEEP))
-
-
-_tried: WeakKeyDictionary[Database, dict[str, str]] = WeakKeyDictionary()
-
-
-def _once(database: Database, job: str, slot: str, act: Callable[[], object]) -> None:
-    """Spare the write where this process has already seen the slot taken."""
-    seen = _tried.setdefault(database, {})
-    if seen.get(job) == slot:
-        return
-    with database.transaction():
-        if take(job, slot):
-            act()
-    seen[job] = slot

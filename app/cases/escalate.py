@@ -1,15 +1,17 @@
 """A task nobody can take: after three working days without anybody on the post it goes to the superior (RT)."""
 
 import json
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from app import clock, db
 from app.accounts import queries as accounts
 from app.accounts.models import Post, User
 from app.calendar import decree, working_days
 from app.cases.models import WorkItem
+from app.cases.taken import open_item
+from app.jobs.put import put
 from app.site.current import roles
 from app.trail import queries as trail
 from app.trail.write import SYSTEM, write
@@ -18,23 +20,50 @@ PATIENCE = 3
 BATCH = 100
 
 
-def escalate() -> int:
-    """Move such tasks one level up; gives how many were moved."""
+def hand_out() -> None:
+    """A job a day for each such task that has lain long enough: one that fails is tried again alone, and told."""
     db.write()
-    return sum(_lifted(item) for item in _unstaffed() if _waited(item))
+    last, before = 0, _long_ago()
+    while rows := db.session().execute(_unstaffed(last, before)).all():
+        for last, case_id, org in rows:
+            put("escalate", {"item": last}, key=f"escalate:{last}:{org}:{clock.today()}", case_id=case_id)
 
 
-def _unstaffed() -> list[WorkItem]:
+def escalate(item_id: int) -> None:
+    """Move the task one level up, if it still has to."""
+    _case, item = open_item(item_id)
+    if item is not None and _without_holder(item) and _waited(item):
+        _lift(item)
+
+
+def _unstaffed(after: int, before: datetime) -> Select[int, int, str]:
+    """A page of those that arrived before that moment."""
+    due = WorkItem.id > after, WorkItem.arrived_at < before, *_waiting()
+    return select(WorkItem.id, WorkItem.case_id, WorkItem.org).where(*due).order_by(WorkItem.id).limit(BATCH)
+
+
+def _waiting() -> tuple[ColumnElement[bool], ...]:
     held = exists().where(
         Post.org_code == WorkItem.org, Post.role == WorkItem.role, User.id == Post.user_id, User.active
     )
-    waiting = WorkItem.kind == "task", WorkItem.state == "open", WorkItem.role == roles().desk
-    return list(db.session().scalars(select(WorkItem).where(*waiting, ~held).order_by(WorkItem.id).limit(BATCH)))
+    return WorkItem.kind == "task", WorkItem.state == "open", WorkItem.role == roles().desk, ~held
+
+
+def _without_holder(item: WorkItem) -> bool:
+    return db.session().scalar(select(WorkItem.id).where(WorkItem.id == item.id, *_waiting())) is not None
+
+
+def _long_ago() -> datetime:
+    """What arrived earlier has lain for PATIENCE working days."""
+    decree.load()
+    day = clock.today()
+    while working_days.between(day, clock.today()) < PATIENCE:
+        day -= timedelta(days=1)
+    return datetime.combine(day + timedelta(days=1), time.min, clock.SHANGHAI)
 
 
 def _waited(item: WorkItem) -> bool:
-    decree.load()
-    return working_days.between(clock.local(_here_since(item)).date(), clock.today()) >= PATIENCE
+    return _here_since(item) < _long_ago()
 
 
 def _here_since(item: WorkItem) -> datetime:
@@ -44,10 +73,8 @@ def _here_since(item: WorkItem) -> datetime:
     return max((item.arrived_at, *here))
 
 
-def _lifted(item: WorkItem) -> bool:
+def _lift(item: WorkItem) -> None:
     above = accounts.superior(item.org)
-    if above is None:
-        return False
-    write(item.case_id, "escalate", SYSTEM, item.step, {"from": item.org, "to": above.code})
-    item.org = above.code
-    return True
+    if above is not None:
+        write(item.case_id, "escalate", SYSTEM, item.step, {"from": item.org, "to": above.code})
+        item.org = above.code

@@ -1,26 +1,44 @@
 """Deadlines of open items after the calendar has changed."""
 
+import logging
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from app import clock, db
 from app.calendar.decree import FRESH
 from app.cases import deadlines
 from app.cases.models import Case, WorkItem
+from app.cases.trouble import trouble_of
+from app.errors import Unavailable
+from app.jobs.incident import new_reference, open_incident
 from app.jobs.put import put
 from app.packages import queries as packages
 
+log = logging.getLogger(__name__)
+
 
 def redate() -> int:
-    """Compute the deadlines of all open items again; how many have moved."""
+    """Compute the deadlines of all open items again; how many have moved. An item whose deadline cannot be
+    computed keeps its own, and an incident tells."""
     rows = select(WorkItem, Case.release_id, Case.process).join(Case, Case.id == WorkItem.case_id)
     mine = rows.where(WorkItem.state == "open", WorkItem.kind == "task", WorkItem.due_at.is_not(None))
-    moved = 0
-    for item, release_id, process in db.session().execute(mine).all():
-        package = packages.release(release_id).package
-        due = deadlines.due_at(package, process, item.step, item.arrived_at)
-        item.remind_at = deadlines.next_reminder(package, process, item.step, item.arrived_at)
-        moved += due != item.due_at
-        item.due_at = due
+    return sum(_moved(*row) for row in db.session().execute(mine).all())
+
+
+def _moved(item: WorkItem, release_id: int, process: str) -> bool:
+    try:
+        asked = packages.release(release_id).package, process, item.step, item.arrived_at
+        due, remind = deadlines.due_at(*asked), deadlines.next_reminder(*asked)
+    except Unavailable:
+        raise
+    except Exception as failure:
+        reference = new_reference()
+        log.exception("reference %s: no new deadline for item %s", reference, item.id)
+        open_incident(replace(trouble_of(failure, reference, item.case_id), operation="redate"))
+        return False
+    moved = due != item.due_at
+    item.due_at, item.remind_at = due, remind
     return moved
 
 

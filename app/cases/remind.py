@@ -1,45 +1,39 @@
 """Reminders of open tasks: at the days named in package.toml, and to the superior once overdue (R5 of 图3)."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock, db
 from app.accounts import queries as accounts
 from app.cases import deadlines, notices
 from app.cases.models import Case, WorkItem
+from app.cases.taken import open_item
+from app.jobs.put import put
 from app.packages import queries as packages
 from app.trail.write import SYSTEM, write
 
 BATCH = 100
 
 
-def _due() -> list[tuple[WorkItem, Case]]:
-    rows = (
-        select(WorkItem, Case)
-        .join(Case, Case.id == WorkItem.case_id)
-        .where(WorkItem.remind_at <= clock.now())
-        .limit(BATCH)
-    )
-    return list(db.session().execute(rows.with_for_update(of=WorkItem, skip_locked=True)))
+def hand_out() -> None:
+    """A job for each reminder that is due: one that fails is tried again alone, and told."""
+    due = WorkItem.remind_at <= clock.now()
+    if db.session().scalar(select(WorkItem.id).where(due).limit(1)) is None:
+        return
+    db.write().execute(update(WorkItem).where(due, WorkItem.state != "open").values(remind_at=None))
+    rows = select(WorkItem).where(due, WorkItem.state == "open").order_by(WorkItem.remind_at, WorkItem.id)
+    for item in db.session().scalars(rows.limit(BATCH).with_for_update(skip_locked=True)).all():
+        put("remind", {"item": item.id}, case_id=item.case_id)
+        item.remind_at = None
 
 
-def pending() -> bool:
-    """Whether any reminder is due; a cheap look before becoming a writer."""
-    return (
-        db.session().scalars(select(WorkItem.id).where(WorkItem.remind_at <= clock.now()).limit(1)).first()
-        is not None
-    )
-
-
-def remind() -> None:
+def remind(item_id: int) -> None:
     """Put a notice on the desk of the post, or of the superior's once the deadline has passed."""
-    db.write()
-    for item, case in _due():
-        if item.state == "open":
-            _notify(item, case)
-        package = packages.release(case.release_id).package
-        item.remind_at = deadlines.next_reminder(package, case.process, item.step, item.arrived_at)
-        if item.state != "open":
-            item.remind_at = None
+    case, item = open_item(item_id)
+    if item is None:
+        return
+    _notify(item, case)
+    package = packages.release(case.release_id).package
+    item.remind_at = deadlines.next_reminder(package, case.process, item.step, item.arrived_at)
 
 
 def _notify(item: WorkItem, case: Case) -> None:

@@ -57,6 +57,13 @@ def locked_of(item_id: int) -> Case:
     return locked_by(_CASE_OF, item=item_id)
 
 
+def open_item(item_id: int) -> tuple[Case, WorkItem | None]:
+    """The case of an item, locked, and the item if it is still open. Raises NotFound."""
+    case = locked_of(item_id)
+    item = db.session().get(WorkItem, item_id, populate_existing=True)
+    return case, item if item is not None and item.state == "open" else None
+
+
 def open_tasks(case: Case) -> dict[uuid.UUID, WorkItem]:
     """Open tasks of the case by engine id."""
     rows = db.session().scalars(_OPEN, {"case": case.id})

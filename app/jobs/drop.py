@@ -1,12 +1,14 @@
 """Jobs that need not run any more: a timer whose case moved on, rows of deleted cases, old finished rows."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 
 from app import clock, db
 from app.jobs.models import Incident, Job, Slot
+
+KEEP = timedelta(days=30)
 
 
 def drop_open(case_id: int, kind: str) -> None:
@@ -35,8 +37,11 @@ def drop_cases(case_ids: Collection[int]) -> None:
     session.execute(delete(Incident).where(Incident.case_id.in_(case_ids)))
 
 
-def drop_old(before: datetime) -> None:
-    """Delete jobs finished and slots taken before that moment; their keys are free again."""
-    session = db.write()
-    session.execute(delete(Job).where(Job.done_at < before))
-    session.execute(delete(Slot).where(Slot.at < before))
+def drop_done(before: datetime) -> None:
+    """Delete jobs finished before that moment; their keys are free again."""
+    db.write().execute(delete(Job).where(Job.done_at < before))
+
+
+def drop_slots(before: datetime) -> None:
+    """Delete slots taken before that moment."""
+    db.write().execute(delete(Slot).where(Slot.at < before))

@@ -46,6 +46,11 @@ def astray(register: Register, after: int = 0, size: int = BATCH) -> Sequence[in
     return [one.id for one in entries if stored.get(one.id) != extract.extract(register, one, _opened(one))]
 
 
+def first_after(register: Register, after: int) -> int | None:
+    """The next id of the register above `after`."""
+    return db.session().scalar(_batch(register, after, 1).with_only_columns(Entry.id))
+
+
 def _batch(register: Register, after: int, size: int) -> Select[Entry]:
     found = select(Entry).where(Entry.register == register.code, Entry.id > after)
     return found.order_by(Entry.id).limit(size).execution_options(populate_existing=True)

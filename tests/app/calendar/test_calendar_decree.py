@@ -185,10 +185,10 @@ def test_an_escalated_item_keeps_counting_from_its_first_day(country: Country) -
         for post in db.session().scalars(select(Post).where(Post.org_code == LONELY)).all():
             db.session().delete(post)
     later(days=8)
+    for _ in range(2):
+        with country.database.transaction():
+            escalate.escalate(item["id"])
     with country.database.transaction():
-        assert escalate.escalate() == 1
-    with country.database.transaction():
-        assert escalate.escalate() == 0
         assert db.session().get_one(WorkItem, item["id"]).org == CITY
     assert country.call("guan", "PUT", "/calendar/2027", DECREE).status_code == 200
     assert due(country, item) == "2027-01-13"

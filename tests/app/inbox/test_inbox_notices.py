@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from app.cases.remind import remind
 from tests.plugins.country import APPROVE, CITY, Case, Country, at, other_project, sample, task
 
 NAME, OPINION = "新城金矿采掘工程", "与书面报告核对一致，同意。"
@@ -101,6 +100,5 @@ def test_a_decision_of_ones_own_office_is_no_news(country: Country) -> None:
 def test_reminders_of_one_task_do_not_pile_up(country: Country, case: Case) -> None:
     for day in ("2014-06-18", "2014-06-23"):
         at(f"{day}T10:00:00+08:00")
-        with country.database.transaction():
-            remind()
+        country.drain()
     assert [one["title"] for one in unread(country, "zhao")] == ["即将到期：审核"]

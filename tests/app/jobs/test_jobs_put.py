@@ -134,10 +134,10 @@ def test_dropping_keeps_what_others_need(database: db.Database) -> None:
         held = claim()
         assert held is not None
         finish(held)
-        drop.drop_old(clock.now() - timedelta(days=1))
+        drop.drop_done(clock.now() - timedelta(days=1))
         put("mail", {}, case_id=1, key="once")
         assert queries.jobs_of(1) == []
-        drop.drop_old(clock.now() + timedelta(seconds=1))
+        drop.drop_done(clock.now() + timedelta(seconds=1))
         put("mail", {}, case_id=1, key="once")
         assert len(queries.jobs_of(1)) == 1
         drop.drop_cases([1])

@@ -1,0 +1,69 @@
+"""What is done by the clock: reminders when due, the rest once per slot (R16); each part by itself."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from weakref import WeakKeyDictionary
+
+from app import clock
+from app.cases import escalate, remind
+from app.cases.trouble import trouble_of
+from app.db import Database
+from app.faults import Fault
+from app.jobs.drop import KEEP, drop_done, drop_slots
+from app.jobs.incident import new_reference, open_incident
+from app.jobs.slot import take
+
+log = logging.getLogger(__name__)
+NIGHT = 3
+PAUSE = 60.0
+"""Seconds before this process tries a part that failed again: neither log nor database is flooded."""
+Act = Callable[[], object]
+_held: WeakKeyDictionary[Database, dict[str, float]] = WeakKeyDictionary()
+_taken: WeakKeyDictionary[Database, dict[str, str]] = WeakKeyDictionary()
+
+
+def run(database: Database) -> None:
+    """Try each part in a transaction of its own. What fails is told, and keeps no other part from its turn."""
+    now = clock.local(clock.now())
+    _try(database, "remind", remind.hand_out)
+    _once(database, "escalate", f"{now:%Y-%m-%dT%H}", escalate.hand_out)
+    if now.hour >= NIGHT:
+        for name, drop in (("tidy-jobs", drop_done), ("tidy-slots", drop_slots)):
+            _once(database, name, f"{now:%Y-%m-%d}", partial(drop, clock.now() - KEEP))
+
+
+def _once(database: Database, name: str, slot: str, act: Act) -> None:
+    """Whoever inserts the slot's row does it. Spare the write where this process has seen the slot taken."""
+    taken = _taken.setdefault(database, {})
+    if taken.get(name) != slot and _try(database, name, lambda: take(name, slot) and act()):
+        taken[name] = slot
+
+
+def _try(database: Database, name: str, act: Act) -> bool:
+    held = _held.setdefault(database, {})
+    if time.monotonic() < held.get(name, 0.0):
+        return False
+    try:
+        with database.transaction():
+            act()
+    except Exception as failure:
+        held[name] = time.monotonic() + PAUSE
+        _tell(database, name, failure)
+        return False
+    return True
+
+
+def _tell(database: Database, name: str, failure: Exception) -> None:
+    """In the log; as an incident too, unless it is the database that fails: it would not keep one."""
+    reference = new_reference()
+    log.error("reference %s: periodic part %s failed", reference, name, exc_info=failure)
+    if isinstance(failure, Fault):
+        return
+    try:
+        with database.transaction():
+            open_incident(replace(trouble_of(failure, reference), operation=name))
+    except Exception:
+        log.exception("reference %s: no incident was opened", reference)
