@@ -36,7 +36,7 @@ class Supervisor(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        """Watch."""
+        """Watch. Whatever fails with one sweeper fails again or not: the watching never ends."""
         while not self._over.wait(LOOK_SECONDS):
             for child in self._children:
                 child.tend()
@@ -68,6 +68,14 @@ class _Child:
         self._wait = FIRST_WAIT
 
     def tend(self) -> None:
+        """Tend it. A machine that has no process or memory left may have some a little later."""
+        try:
+            self._tend()
+        except Exception as failure:
+            log.error("sweeper %s was not tended; it will be tried again", self._lane, exc_info=failure)
+            self._put_off()
+
+    def _tend(self) -> None:
         """Start it if it is not there, tell it of a changed trial clock."""
         if self._process is not None and self._process.poll() is None:
             if self._told != clock.offset():
@@ -76,15 +84,7 @@ class _Child:
         if self._process is not None:
             self._bury(self._process)
         if time.monotonic() >= self._again:
-            self._try_to_start()
-
-    def _try_to_start(self) -> None:
-        """A machine that has no process or memory left may have some a little later."""
-        try:
             self._start()
-        except OSError as failure:
-            log.error("sweeper %s did not start; it will be tried again", self._lane, exc_info=failure)
-            self._put_off()
 
     def _put_off(self) -> None:
         """Wait longer each time, so that what ends at once does not eat the machine."""
@@ -104,10 +104,10 @@ class _Child:
         command = [sys.executable, "-m", "app", "jobs", "sweep", "--attended", "--lane", self._lane]
         # A group of its own: Ctrl-C would end it in the middle of its start; it ends with its standard input.
         process = subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0)  # noqa: S603 - our own module
-        if process.stdin is not None:
-            os.set_blocking(process.stdin.fileno(), False)
         with self._lock:
             self._process, self._born = process, time.monotonic()
+        if process.stdin is not None:
+            os.set_blocking(process.stdin.fileno(), False)
         self.ring()
 
     def ring(self) -> None:

@@ -15,10 +15,11 @@ class Machine:
     """Starts idle processes, or none while `full`."""
 
     full = False
+    refusal: Exception = BlockingIOError(11, "Resource temporarily unavailable")
 
     def popen(self, _command: Any, **options: Any) -> subprocess.Popen[bytes]:
         if self.full:
-            raise BlockingIOError(11, "Resource temporarily unavailable")
+            raise self.refusal
         return BEGIN(["sleep", "60"], **options)
 
 
@@ -45,9 +46,10 @@ def wait_for(watch: supervisor.Supervisor, number: int) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.parametrize("refusal", [Machine.refusal, MemoryError(), RuntimeError("can't start new thread")])
 @pytest.mark.parametrize("at_first", [True, False])
-def test_a_start_that_fails_is_tried_again(machine: Machine, at_first: bool) -> None:
-    machine.full = at_first
+def test_a_start_that_fails_is_tried_again(machine: Machine, at_first: bool, refusal: Exception) -> None:
+    machine.full, machine.refusal = at_first, refusal
     watch = supervisor.Supervisor()
     watch.begin()
     machine.full = True
