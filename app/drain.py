@@ -12,7 +12,6 @@ from app.cases.deferred import result_of
 from app.cases.redate import redate
 from app.cases.trouble import trouble_of
 from app.db import Database
-from app.effects.face import drawn
 from app.errors import Unavailable
 from app.jobs.claim import Claim, claim, pending
 from app.jobs.fail import fail
@@ -23,6 +22,7 @@ from app.jobs.put import put
 from app.packages import queries as packages
 from app.publications.amend import redraw
 from app.registers import rebuild
+from app.registers.face import recut
 
 log = logging.getLogger(__name__)
 SMALLER = 8
@@ -60,7 +60,7 @@ def _rebuilt(payload: Mapping[str, Any], size: int) -> int | None:
     loaded = packages.newest(package)
     register = loaded.package.registers[name]
     following = rebuild.rebuild(register, payload["after"], size)
-    redraw(register.code, payload["after"], following, partial(drawn, register, loaded.record_form(name)))
+    redraw(register.code, payload["after"], following, partial(recut, register, loaded.record_form(name)))
     return following
 
 

@@ -15,7 +15,6 @@ from app.api.once import once
 from app.arguments import asks
 from app.bounds import DAY, SIZE, TEXT, one_of
 from app.cases import standing
-from app.effects.face import LOOK
 from app.forms.columns import cells
 from app.forms.schema import Form
 from app.packages import fields
@@ -23,6 +22,7 @@ from app.packages import queries as packages
 from app.registers import page, queries, sight
 from app.registers.declaration import Register
 from app.registers.extract import hides
+from app.registers.face import LOOK
 from app.sdk import Entry
 
 PLAIN = {

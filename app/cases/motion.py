@@ -198,8 +198,7 @@ class Motion:
 
     def declared(self, register: str) -> tuple[Register, Form]:
         """Declaration of a register and the form its records are read with."""
-        declaration = self.loaded.package.registers[register]
-        return declaration, self.loaded.record_form(register)
+        return self.loaded.declared(register), self.loaded.record_form(register)
 
     def counting(self, register: str) -> list[tuple[Register, Form]]:
         """The registers whose records count those of this one."""

@@ -9,11 +9,11 @@ from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE
 from app.cases.record import record, record_form, register_of
-from app.effects.face import ever_public
 from app.errors import Problem
 from app.forms import private
 from app.forms.places import parts, read
 from app.forms.pointed import pointed
+from app.registers.face import ever_public
 from app.registers.parts import form_of
 
 

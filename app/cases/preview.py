@@ -8,7 +8,6 @@ from app.cases.calls import Ports
 from app.cases.motion import Motion
 from app.cases.record import narrowed, record, record_form, register_of
 from app.effects.counting import numbers
-from app.effects.face import FULL, ever_public, public_document, public_view
 from app.effects.publish import NONE, face_shown
 from app.errors import AppError, StepFailed, words
 from app.forms import private
@@ -17,6 +16,7 @@ from app.packages import calls as packaged
 from app.packages import guard
 from app.publications import queries as publications
 from app.registers.declaration import Register
+from app.registers.face import FULL, ever_public, public_document, public_view
 
 
 def public_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] | None:
@@ -25,6 +25,7 @@ def public_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] |
     register, form, document = register_of(motion), record_form(motion), record(motion)
     if register is None or form is None or not document:
         return None
+    register = motion.loaded.declared(register.name)
     face = _face(motion, register, document)
     shown = narrowed(motion, _public(motion, register, form, document, face), names) if face != NONE else {}
     return {"face": face, "document": shown, "view": public_view(form, shown)}

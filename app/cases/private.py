@@ -9,12 +9,12 @@ import orjson
 from app.accounts import queries as accounts
 from app.cases import approval
 from app.cases.models import Submission
-from app.effects.face import ever_public
 from app.errors import Invalid, Problem
 from app.forms import private
 from app.forms.check import Verdict, ordered
 from app.forms.schema import Form
 from app.packages.package import Package
+from app.registers.face import ever_public
 from app.registers.parts import part
 
 RULE = "V-PII-1"

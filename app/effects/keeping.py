@@ -6,11 +6,11 @@ from typing import Any
 
 import orjson
 
-from app.effects.face import drawn
 from app.forms.schema import Form
 from app.publications.amend import amend
 from app.registers import extract, leaves, rows
 from app.registers.declaration import Register
+from app.registers.face import drawn
 from app.registers.file import titled
 from app.registers.models import Entry
 

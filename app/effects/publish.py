@@ -7,7 +7,6 @@ from typing import Any
 from app.accounts import queries as accounts
 from app.effects.counting import numbers, recount
 from app.effects.desk import Desk
-from app.effects.face import FULL, drawn, ever_public, public_document
 from app.effects.following import carry
 from app.effects.held import Held
 from app.effects.links import linked, shown
@@ -24,6 +23,7 @@ from app.publications.queries import Standing
 from app.registers import leaves, standing
 from app.registers.declaration import WITHDRAWN, Register
 from app.registers.extract import counted_on
+from app.registers.face import FULL, drawn, ever_public, public_document
 from app.registers.file import Filing, file_entry
 from app.registers.models import Entry
 from app.registers.parts import form_of

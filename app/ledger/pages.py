@@ -12,7 +12,6 @@ from app.accounts.queries import org_name
 from app.accounts.scope import Scope
 from app.cases.changes import Change, changes, own_changes
 from app.cases.standing import pending_case, pending_cases
-from app.effects.face import LOOK
 from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.render import Page, difference, reading
@@ -23,6 +22,7 @@ from app.publications import queries as publications
 from app.regions.queries import full_name
 from app.registers import page, queries, sight
 from app.registers.declaration import CLOSED, CURRENT, WITHDRAWN, Register
+from app.registers.face import LOOK
 from app.registers.models import Entry, EntryVersion
 from app.sdk import Entry as Record
 

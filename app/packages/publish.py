@@ -1,6 +1,7 @@
 """Publish a release: checked, numbered, its registers made ready, all in one transaction or not at all."""
 
 from datetime import datetime
+from functools import partial
 
 from app import clock, db
 from app.engine.gate import Fault
@@ -11,7 +12,8 @@ from app.packages.check import Operators, faults
 from app.packages.content import Content
 from app.packages.faults import Faulty
 from app.packages.models import PUBLISHED, RETIRED, Release
-from app.registers import facts
+from app.publications.amend import recut
+from app.registers import face, facts
 from app.registers.declaration import Register
 
 
@@ -36,6 +38,8 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
         added = facts.ensure(register).added
         if added or (before and _read_as(before, register.name) != _read_as(content, register.name)):
             _rebuild(register, f"rebuild:{made.id}:{register.name}")
+        if before and _hides(before, content, register.name):
+            recut(register.code, partial(face.recut, register, content.record_forms[register.name]))
     db.session().flush()
     return made
 
@@ -63,6 +67,13 @@ def _read_as(content: Content, register: str) -> tuple[object, ...]:
         return ()
     form = content.record_forms[register]
     return content.package.registers[register], form.schema, form.ui
+
+
+def _hides(before: Content, content: Content, name: str) -> bool:
+    """Whether the public may read less of a register's records than before."""
+    old, new = before.package.registers.get(name), content.package.registers[name]
+    hidden = set(content.record_forms[name].sensitive)
+    return old is not None and (face.narrower(old, new) or not hidden <= set(before.record_forms[name].sensitive))
 
 
 def problems(release_id: int, operators: Operators) -> list[Fault]:

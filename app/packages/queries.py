@@ -18,6 +18,7 @@ from app.packages.models import PUBLISHED, Release
 from app.packages.package import Package
 from app.packages.shelf import Shelf
 from app.registers.declaration import Register, code
+from app.registers.face import limited
 
 _shelf = Shelf()
 
@@ -45,6 +46,12 @@ class Loaded:
     def files(self) -> Mapping[str, bytes]:
         """All files by name."""
         return self.content.files
+
+    def declared(self, register: str) -> Register:
+        """The declaration of a register, less what the newest release does not show the public any more."""
+        own, newest = self.package.registers[register], _newest_of(self.package.key)
+        latest = newest.package.registers.get(register) if newest else None
+        return own if latest is None or latest is own else limited(own, latest)
 
     def counting(self, register: str) -> list[tuple[Register, Form]]:
         """The registers whose records count those of this one, each with its form."""
@@ -102,6 +109,13 @@ def pinned(wanted: Iterable[int]) -> dict[int, Loaded]:
 def newest(package: str) -> Loaded:
     """The published release with the highest number. Raises NotFound."""
     return _loaded(_found(_NEWEST, package=package))
+
+
+def _newest_of(package: str) -> Loaded | None:
+    try:
+        return newest(package)
+    except (NotFound, NotLoaded):
+        return None
 
 
 def packages() -> list[Loaded]:

@@ -6,10 +6,10 @@ import orjson
 from sqlalchemy import select, text
 
 from app import db
-from app.effects.face import drawn
 from app.folding import sought
 from app.packages import queries as packages
 from app.publications.models import Publication
+from app.registers.face import drawn
 from app.registers.rebuild import astray
 from tests.plugins.country import Country, other_project, sample
 

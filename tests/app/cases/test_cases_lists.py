@@ -11,8 +11,8 @@ from app.accounts.models import User
 from app.accounts.scope import Scope
 from app.cases.access import sees
 from app.cases.models import Case, WorkItem
-from app.effects.face import public_document
 from app.packages import queries as packages
+from app.registers.face import public_document
 from app.registers.models import Entry
 from tests.plugins.country import APPROVE, PEOPLE, Country, at, other_project, sample, task
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from app import db
 from app.accounts.scope import Scope
-from app.effects.face import public_document
 from app.errors import Conflict, Invalid, NotFound
 from app.registers import queries, rebuild, sight
+from app.registers.face import public_document
 from app.registers.file import file_entry, last_day
 from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
 from tests.app.registers.registers_samples import (

@@ -1,6 +1,7 @@
 """The public face of a record: an allow-list of fields, and the same ready for reading."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.accounts.queries import org_name
@@ -11,13 +12,33 @@ from app.forms.schema import Form
 from app.forms.seal import only, without_sensitive
 from app.forms.tree import is_twin
 from app.forms.words import Look
-from app.publications.amend import Drawn
 from app.regions.queries import full_name
 from app.registers import leaves
 from app.registers.declaration import Register
 from app.registers.queries import entry_title
 
 FULL = "full"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is made of a public document: `view`, `line` and `search` as in `publications.publish.Notice`."""
+
+    view: Sequence[Mapping[str, Any]]
+    line: Sequence[tuple[str, str]]
+    search: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Recut(Drawn):
+    """The same of a document cut anew. `named`: its title, None where that stands; `dated`: whether the day it is
+    listed on is still one the public may read."""
+
+    document: Mapping[str, Any]
+    named: str | None
+    dated: bool
+
+
 UNKNOWN = "（名称待核）"
 
 
@@ -90,6 +111,35 @@ def drawn(declaration: Register, form: Form, public: Mapping[str, Any]) -> Drawn
         line=cells(form, public, declaration.columns, LOOK),
         search=[text for name in declaration.search for text in _texts(public, name)],
     )
+
+
+def recut(declaration: Register, form: Form, document: Mapping[str, Any], face: str | None) -> Recut:
+    """A public document that stands, less what this declaration does not show: never more than stood there."""
+    public = public_document(declaration, form, document, face or FULL)
+    told = drawn(declaration, form, public)
+    named = any(leaves.values(public, declaration.named_by))
+    dated = declaration.date is not None and any(leaves.values(public, declaration.date))
+    return Recut(told.view, told.line, told.search, public, None if named else form.title, dated)
+
+
+def narrower(before: Register, after: Register) -> bool:
+    """Whether a face shows less by the later declaration."""
+    return before.public != shared(before.public, after.public) or any(
+        fields != shared(fields, after.faces.get(name, after.public)) for name, fields in before.faces.items()
+    )
+
+
+def limited(own: Register, newest: Register) -> Register:
+    """The declaration a case runs on, less what the newest one does not show any more."""
+    faces = {name: shared(fields, newest.faces.get(name, newest.public)) for name, fields in own.faces.items()}
+    return replace(own, public=shared(own.public, newest.public), faces=faces)
+
+
+def shared(own: Sequence[str], newest: Sequence[str]) -> tuple[str, ...]:
+    """Of these fields what both show: a dotted name is part of the whole before its dot."""
+    inner = [one for one in newest if any(one.startswith(f"{name}.") for name in own)]
+    kept = [one for one in own if any(one == name or one.startswith(f"{name}.") for name in newest)]
+    return tuple(dict.fromkeys([*kept, *inner]))
 
 
 def _texts(public: Mapping[str, Any], name: str) -> Iterator[str]:
