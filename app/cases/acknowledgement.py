@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from app.accounts.person import Person
 from app.cases import deadlines, queries
 from app.cases.access import seen_case
-from app.cases.approval import COPY
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.offered import DECISION
@@ -83,15 +82,15 @@ def acknowledgement(person: Person, case_id: int) -> Acknowledgement:
 
 
 def filled_by(person: Person, motion: Motion) -> list[Submission]:
-    """What this person's organisation has filled in, oldest first. Decisions and answers to copies need none:
-    they are its work, not its request."""
-    mine = (row for row in motion.sent if row.by_org == person.org.code and row.step != COPY)
+    """What this person's organisation has filled in, oldest first. Decisions need none: they are
+    its work, not its request."""
+    mine = (row for row in motion.sent if row.by_org == person.org.code)
     return [row for row in mine if DECISION not in motion.loaded.forms[row.form].fields]
 
 
 def _came_of(all_sent: Sequence[Submission], sent: Submission, item: WorkItem) -> bool:
     """Whether the task came up by this sending and not by a later one."""
-    later = next((row.at for row in all_sent if row.id > sent.id and row.step != COPY), None)
+    later = next((row.at for row in all_sent if row.id > sent.id), None)
     return item.kind == "task" and item.arrived_at >= sent.at and (later is None or item.arrived_at < later)
 
 

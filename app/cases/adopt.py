@@ -5,6 +5,7 @@ from sqlalchemy.orm import undefer
 
 from app import db
 from app.accounts.person import Person
+from app.cases.approval import COPY
 from app.cases.models import Case, Submission
 from app.cases.stake import once_per_owner
 from app.errors import Conflict
@@ -43,7 +44,7 @@ def adopted(person: Person, loaded: Loaded, process: Process) -> Case | None:
     """The assigned or begun form of this kind that was never sent: starting again means going on with it."""
     if process.register is None or not once_per_owner(loaded.package.registers[process.register]):
         return None
-    sent = select(Submission.id).where(Submission.case_id == Case.id).exists()
+    sent = select(Submission.id).where(Submission.case_id == Case.id, Submission.step != COPY).exists()
     unsent = _open(person, process).where(Case.state == "draft", ~sent)
     rows = unsent.options(undefer(Case.engine)).with_for_update()
     return db.session().scalars(rows.execution_options(populate_existing=True)).first()

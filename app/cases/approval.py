@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 from app.accounts import queries as accounts
 from app.cases.models import Submission
+from app.packages.answerable import STEP
 
 APPROVE, HANDOVER = "approve", "handover"
 UNSEEN = "没有经过其他单位审核，不能公示"
 DECLINED = "审核没有通过，不能公示"
-COPY = "copy"
+COPY = STEP
 """The step of a copy: what is said there decides nothing."""
 
 LEVELS = ("nation", "province", "offshore", "city", "county")

@@ -197,7 +197,8 @@ def replies(sheets: Sequence[Sheet], sheet: Sheet) -> list[Reply]:
     if earlier is None:
         return []
     between = [one for one in sheets if earlier.submission < one.submission < sheet.submission]
-    asked = [one for one in between if one.answers.get("remarks") and DECISION in one.form.fields]
+    ruled = (one for one in between if one.step != COPY and DECISION in one.form.fields)
+    asked = [one for one in ruled if one.answers.get("remarks")]
     if not asked:
         return []
     remarks = max(asked, key=lambda one: one.submission).answers["remarks"]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.cases import numbers, offered, queries
+from app.cases import numbers, offered, sendings
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.returned import Doors, Returned
@@ -62,7 +62,7 @@ def _nowhere(motion: Motion, answers: dict[str, Any]) -> Iterator[Problem]:
     remarks = answers.get("remarks")
     if answers.get("decision") != "return" or not remarks or not isinstance(remarks, list):
         return
-    forms = [motion.loaded.forms[form] for form in queries.forms_sent(motion.case.id)]
+    forms = [motion.loaded.forms[form] for form in sendings.forms_sent(motion.case.id)]
     for place, one in enumerate(remarks):
         words = _misplaced(forms, _field(one).rstrip("/"))
         if words:

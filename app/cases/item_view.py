@@ -8,7 +8,7 @@ import orjson
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import offered, posts, seals
+from app.cases import offered, posts, seals, sendings
 from app.cases.access import seen_item
 from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
@@ -227,7 +227,7 @@ def confirmed(motion: Motion, names: Collection[str] | None) -> list[dict[str, s
 def answered_of(motion: Motion, file: list[Sheet]) -> list[dict[str, Any]]:
     """Of the record as last sent: each remark of the return before, and whether anything was changed there."""
     register = register_of(motion)
-    sheets = (one for one in file if one.current and gives(register, one.form.name))
+    sheets = (one for one in file if one.current and one.step != COPY and gives(register, one.form.name))
     return [vars(one) for sheet in sheets for one in replies(file, sheet)]
 
 
@@ -264,7 +264,7 @@ def answers_so_far(motion: Motion, item: WorkItem, form: str, mine: bool) -> dic
     if draft is not None:
         return seals.typed(motion.loaded.forms[form], draft.answers)
     if item.state != "open":
-        sent = [row for row in motion.sent if row.work_item_id == item.id]
+        sent = [row for row in sendings.rows_of(motion.case.id) if row.work_item_id == item.id]
         return seals.opened(motion.loaded.forms[form], sent[-1].answers) if sent else {}
     if (
         item.kind != "task"

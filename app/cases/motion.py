@@ -10,13 +10,14 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import approval, opening, private, queries, seals
+from app.cases import approval, opening, private, queries, seals, sendings
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff.run import Run
-from app.errors import Problem
+from app.errors import Problem, StepFailed
 from app.forms.pointed import pointed
 from app.forms.schema import Form
 from app.jobs.put import put
+from app.packages.answerable import objection
 from app.packages.queries import Loaded
 from app.registers.declaration import Register
 from app.registers.models import Entry
@@ -61,8 +62,7 @@ class Motion:
     @property
     def deciding_org(self) -> str:
         """Organisation of the last decision, whatever it was; before any, of the person who acts."""
-        forms = (row for row in self.sent if row.step != approval.COPY)
-        decided = [row.by_org for row in forms if row.by_org != self.case.starter_org]
+        decided = [row.by_org for row in self.sent if row.by_org != self.case.starter_org]
         return decided[-1] if decided else (self.actor.org or self.case.starter_org)
 
     def approver(self, register: Register, owner: str, named: str | None = None) -> str | None:
@@ -84,19 +84,18 @@ class Motion:
     @property
     def handed_over(self) -> bool:
         """Whether a department has handed the case over to another."""
-        return any(row.step != approval.COPY and self._decision(row) == approval.HANDOVER for row in self.sent)
+        return any(self._decision(row) == approval.HANDOVER for row in self.sent)
 
     @property
     def handed_on(self) -> bool:
         """Whether one has since a form that decides nothing was last sent: from there on its way begins anew."""
-        rows = [row for row in self.sent if row.step != approval.COPY]
-        last = max((place for place, row in enumerate(rows) if not self._decides(row)), default=-1)
-        return any(self._decision(row) == approval.HANDOVER for row in rows[last + 1 :])
+        last = max((place for place, row in enumerate(self.sent) if not self._decides(row)), default=-1)
+        return any(self._decision(row) == approval.HANDOVER for row in self.sent[last + 1 :])
 
     @property
     def decided(self) -> int:
         """How many decisions were sent in the case."""
-        return sum(row.step != approval.COPY and self._decides(row) for row in self.sent)
+        return sum(self._decides(row) for row in self.sent)
 
     def _decision(self, row: Submission) -> str | None:
         if not self._decides(row):
@@ -157,10 +156,10 @@ class Motion:
 
     @property
     def sent(self) -> list[Submission]:
-        """All submissions of the case, oldest first; read once."""
+        """All submissions of the case, oldest first; read once. Answers to copies are none: they lie beside it,
+        and nothing of them becomes a record or a decision."""
         if self._sent is None:
-            rows = select(Submission).where(Submission.case_id == self.case.id).order_by(Submission.id)
-            self._sent = list(db.session().scalars(rows))
+            self._sent = [row for row in sendings.rows_of(self.case.id) if row.step != approval.COPY]
         return self._sent
 
     @cached_property
@@ -209,7 +208,11 @@ class Motion:
         return self.loaded.following(register)
 
     def send(self, kind: str, org: str, role: str, title: str, form: str | None = None) -> None:
-        """Put a copy or notice on a desk; one of the same title per case is enough."""
+        """Put a copy or notice on a desk; one of the same title per case is enough. Raises StepFailed for a form
+        on which it may not be answered."""
+        words = objection(self.loaded.content, self.case.process, form) if form is not None else None
+        if words is not None:
+            raise StepFailed(kind, words)
         same = WorkItem.kind == kind, WorkItem.org == org, WorkItem.role == role, WorkItem.title == title
         if db.session().scalar(select(WorkItem.id).where(WorkItem.case_id == self.case.id, *same).limit(1)):
             return

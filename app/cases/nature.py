@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app import db
+from app.cases.approval import COPY
 from app.cases.models import Case, Submission
 from app.packages.queries import Loaded
 
@@ -40,7 +41,8 @@ def natures(cases: Collection[Case], releases: Mapping[int, Loaded]) -> dict[int
 def _sent(cases: Collection[int]) -> dict[tuple[int, str], int]:
     if not cases:
         return {}
-    rows = select(Submission.case_id, Submission.form, func.count()).where(Submission.case_id.in_(cases))
+    here = Submission.case_id.in_(cases), Submission.step != COPY
+    rows = select(Submission.case_id, Submission.form, func.count()).where(*here)
     counted = db.session().execute(rows.group_by(Submission.case_id, Submission.form))
     return {(case, form): count for case, form, count in counted}
 

@@ -12,7 +12,6 @@ from app import bounds, clock, db
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.scope import Scope
-from app.cases.approval import COPY
 from app.cases.models import Case, Submission, WorkItem
 from app.errors import BadRequest
 from app.packages import queries as packages
@@ -103,19 +102,6 @@ def file_of(case_id: int) -> list[Filed]:
     mine = sent.outerjoin(User, User.id == Submission.by_user).where(Submission.case_id == case_id)
     rows = db.session().execute(mine.order_by(Submission.id.desc()).limit(FILE)).all()
     return [Filed(row, username or "", name or "") for row, username, name in reversed(rows)]
-
-
-def sent_before_others(case_id: int, form: str) -> Submission | None:
-    """What was last sent on a form before the last other form, copies left out: the same work for an old case."""
-    here = Submission.case_id == case_id, Submission.step != COPY
-    others = select(func.max(Submission.id)).where(*here, Submission.form != form).scalar_subquery()
-    mine = select(Submission).options(undefer(Submission.answers)).where(*here, Submission.form == form)
-    return db.session().scalar(mine.where(Submission.id < others).order_by(Submission.id.desc()).limit(1))
-
-
-def forms_sent(case_id: int) -> Sequence[str]:
-    """Names of the forms that were sent in a case."""
-    return db.session().scalars(select(Submission.form).where(Submission.case_id == case_id).distinct()).all()
 
 
 def items_of(case_id: int) -> Sequence[WorkItem]:

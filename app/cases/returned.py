@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from app.cases import queries, seals
+from app.cases import seals, sendings
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.verdict import verdict_on
@@ -42,7 +42,7 @@ class Returned:
         self._named = opened(form, fields) if form and fields and not {"", "/"} & {*fields} else None
         if form is None or not self._remarks:
             return
-        mine = queries.sent_before_others(motion.case.id, form.name)
+        mine = sendings.sent_before_others(motion.case.id, form.name)
         self._form = form
         self._sent = seals.opened(form, mine.answers) if mine else motion.answers(form.name)
         self._confirmed = _pairs(mine.confirmed) if mine else frozenset()

@@ -7,7 +7,7 @@ from datetime import datetime
 import orjson
 
 from app import db
-from app.cases.approval import APPROVE, HANDOVER
+from app.cases.approval import APPROVE, COPY, HANDOVER
 from app.cases.case_file import Sheet
 from app.cases.models import Submission, WorkItem
 from app.cases.motion import Motion
@@ -42,7 +42,9 @@ def ruling(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | 
 
 def _last(motion: Motion, sheets: Sequence[Sheet], until: datetime) -> Ruling | None:
     """The last decision of another organisation than the starter's by that moment."""
-    others = (one for one in sheets if one.by_org != motion.case.starter_org and one.at <= until)
+    others = (
+        one for one in sheets if one.by_org != motion.case.starter_org and one.at <= until and one.step != COPY
+    )
     found = max(
         (one for one in others if DECISION in one.form.fields), key=lambda one: one.submission, default=None
     )

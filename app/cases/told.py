@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from app.accounts.person import Person
-from app.cases import queries
+from app.cases import queries, sendings
 from app.cases.access import works_on
 from app.cases.case_file import readable
 from app.cases.models import Case
@@ -47,7 +47,8 @@ def told(person: Person, case: Case) -> list[Told]:
 def _unread(person: Person, motion: Motion) -> set[str]:
     """The steps whose forms are not this person's to read."""
     names = readable(person, motion)
-    return set() if names is None else {row.step for row in motion.sent if row.form not in names}
+    rows = sendings.rows_of(motion.case.id) if names is not None else ()
+    return {row.step for row in rows if row.form not in (names or ())}
 
 
 def _note(note: dict[str, Any], secrets: frozenset[str], clear: bool) -> dict[str, Any]:

@@ -82,7 +82,9 @@ def bundles(motion: Motion, sheets: Sequence[Sheet], elsewhere: bool) -> list[Bu
 
 def _bundle(motion: Motion, sheets: Sequence[Sheet], group: list[Sheet], elsewhere: bool) -> Bundle:
     newest, form = group[0], group[0].form
-    there = elsewhere and newest.submission == max(row.id for row in motion.sent if row.form == form.name)
+    there = elsewhere and newest.submission == max(
+        (row.id for row in motion.sent if row.form == form.name), default=None
+    )
     left = besides(motion, form.name, newest.answers) if there else newest.answers
     told = [Answer(pointed(form, one.field), one.message, one.changed) for one in replies(sheets, newest)]
     lines = [_version(one, len(group) - place) for place, one in enumerate(group)]

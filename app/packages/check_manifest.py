@@ -59,7 +59,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from check_decisions.faults(content, package, reaches)
     yield from _secrets(content, package)
     yield from check_openings.faults(package, reaches)
-    yield from check_services.faults(package, reaches)
+    yield from check_services.faults(content, package, reaches)
     yield from check_review.faults(package, content.bpmn, content.dmn, content.forms)
 
 

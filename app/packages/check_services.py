@@ -1,10 +1,12 @@
 """What the platform's operators are told in plain text: registers, public faces and roles that are there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from app.engine.gate import Fault
+from app.packages.answerable import STEP, objection
+from app.packages.content import Content
 from app.packages.package import Package
-from app.packages.reach import Operation, Reach
+from app.packages.reach import Operation, Reach, closure
 from app.site.current import roles
 
 RULE = "operator"
@@ -13,15 +15,19 @@ REGISTERED = ("publish", "classify")
 ANSWERED = ("copy", "notify")
 
 
-def faults(package: Package, reaches: Iterable[Reach]) -> Iterator[Fault]:
+def faults(content: Content, package: Package, reaches: Sequence[Reach]) -> Iterator[Fault]:
     """Only what is written as a constant; a computed value is judged when it comes."""
+    if any(STEP in one.steps for one in reaches):
+        yield Fault(STEP, RULE, f"环节编号 {STEP} 为抄送答复保留，请换一个")
+    for process in package.processes:
+        for service in (service for one in closure(reaches, process) for service in one.services):
+            if service.operator in ANSWERED:
+                yield from _form(content, process, service)
     for service in (service for one in reaches for service in one.services):
         if service.operator in REGISTERED:
             yield from _register(package, service)
         elif service.operator == "notify":
             yield from _role(service)
-        if service.operator in ANSWERED:
-            yield from _form(package, service)
 
 
 def _register(package: Package, service: Operation) -> Iterator[Fault]:
@@ -42,7 +48,8 @@ def _role(service: Operation) -> Iterator[Fault]:
         yield Fault(service.element, RULE, f"不能告知角色“{role}”，它不存在或不办理业务")
 
 
-def _form(package: Package, service: Operation) -> Iterator[Fault]:
+def _form(content: Content, process: str, service: Operation) -> Iterator[Fault]:
     form = service.constant("form")
-    if form is not None and form not in package.forms:
-        yield Fault(service.element, RULE, f"答复所用的表单“{form}”没有在业务包中登记，请加上 [form.{form}]")
+    words = objection(content, process, form) if form is not None else None
+    if words is not None:
+        yield Fault(service.element, RULE, words)

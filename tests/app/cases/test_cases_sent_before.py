@@ -3,7 +3,7 @@
 from app import clock, db
 from app.cases.approval import COPY
 from app.cases.models import Case, Submission
-from app.cases.queries import sent_before_others
+from app.cases.sendings import sent_before_others
 
 
 def submission(case: int, step: str, form: str) -> int:

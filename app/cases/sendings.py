@@ -1,0 +1,30 @@
+"""What was sent in a case, and what of it its copies were answered with."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
+
+from app import db
+from app.cases.approval import COPY
+from app.cases.models import Submission
+
+
+def rows_of(case_id: int) -> Sequence[Submission]:
+    """What was sent in a case and answered on its copies, oldest first; contents are read when asked for."""
+    rows = select(Submission).where(Submission.case_id == case_id).order_by(Submission.id)
+    return db.session().scalars(rows).all()
+
+
+def sent_before_others(case_id: int, form: str) -> Submission | None:
+    """What was last sent on a form before the last other form, copies left out: the same work for an old case."""
+    here = Submission.case_id == case_id, Submission.step != COPY
+    others = select(func.max(Submission.id)).where(*here, Submission.form != form).scalar_subquery()
+    mine = select(Submission).options(undefer(Submission.answers)).where(*here, Submission.form == form)
+    return db.session().scalar(mine.where(Submission.id < others).order_by(Submission.id.desc()).limit(1))
+
+
+def forms_sent(case_id: int) -> Sequence[str]:
+    """Names of the forms that were sent in a case, copies left out."""
+    here = Submission.case_id == case_id, Submission.step != COPY
+    return db.session().scalars(select(Submission.form).where(*here).distinct()).all()
