@@ -1,6 +1,7 @@
 """Runs due jobs: the same function in the processes that sweep and in Celery workers (R10, R11, R15)."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,7 @@ from app.cases.redate import redate
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.errors import Unavailable
+from app.jobs import kinds
 from app.jobs.claim import Claim, claim, pending
 from app.jobs.fail import fail
 from app.jobs.finish import TakenOver, finish
@@ -25,7 +27,6 @@ from app.registers import rebuild
 from app.registers.face import recut
 
 log = logging.getLogger(__name__)
-SMALLER = 8
 
 
 def _open_case(payload: Mapping[str, Any]) -> None:
@@ -36,43 +37,53 @@ def _open_case(payload: Mapping[str, Any]) -> None:
 
 
 def _rebuild(payload: Mapping[str, Any]) -> None:
-    """A batch of facts and public pages; the next is a job of its own, so that no transaction grows long.
+    """Facts and public pages, for a moment; the rest is a job of its own, so that no transaction grows long.
 
-    A batch that fails is tried in smaller ones, down to the record at fault: that one has a job of its own, the
-    others go on."""
-    size = payload.get("size", rebuild.BATCH)
-    try:
-        with db.attempt():
-            following = _rebuilt(payload, size)
-    except Unavailable:
-        raise
-    except Exception:
-        if payload.get("alone"):
+    A batch that fails is tried one by one, up to the record at fault: that one has a job of its own, the others go
+    on."""
+    end, following = time.monotonic() + rebuild.SECONDS, payload
+    while following["after"] is not None:
+        try:
+            with db.attempt():
+                following = {**following, "after": _rebuilt(following)}
+        except Unavailable:
             raise
-        _divide(payload, size)
-        return
-    if following is not None and not payload.get("alone"):
-        put("rebuild", {**payload, "after": following})
+        except Exception:
+            if payload.get("alone"):
+                raise
+            _divide(following)
+            return
+        if payload.get("alone"):
+            return
+        if time.monotonic() >= end:
+            break
+    if following["after"] is not None:
+        _put_rebuild(following)
 
 
-def _rebuilt(payload: Mapping[str, Any], size: int) -> int | None:
+def _put_rebuild(payload: Mapping[str, Any]) -> None:
+    """What this program goes on with, no older one does."""
+    put(kinds.of_today(kinds.REBUILD), payload)
+
+
+def _rebuilt(payload: Mapping[str, Any]) -> int | None:
     package, _, name = payload["register"].partition(".")
     loaded = packages.newest(package)
     register = loaded.package.registers[name]
-    following = rebuild.rebuild(register, payload["after"], size)
+    following = rebuild.rebuild(register, payload["after"], payload.get("size", rebuild.BATCH))
     redraw(register.code, payload["after"], following, partial(recut, register, loaded.record_form(name)))
     return following
 
 
-def _divide(payload: Mapping[str, Any], size: int) -> None:
-    if size > 1:
-        put("rebuild", {**payload, "size": max(size // SMALLER, 1)})
+def _divide(payload: Mapping[str, Any]) -> None:
+    if payload.get("size") != 1:
+        _put_rebuild({**payload, "size": 1})
         return
     package, _, name = payload["register"].partition(".")
     bad = rebuild.first_after(packages.newest(package).package.registers[name], payload["after"])
-    put("rebuild", {**payload, "alone": True})
+    _put_rebuild({**payload, "size": 1, "alone": True})
     if bad is not None:
-        put("rebuild", {"register": payload["register"], "after": bad})
+        _put_rebuild({"register": payload["register"], "after": bad})
 
 
 KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
@@ -82,7 +93,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "service": lambda payload: go_on.finish_service(payload["case"], payload["step"], payload["result"]),
     "open_case": _open_case,
     "assign": lambda payload: assign.assign(payload["org"]),
-    "rebuild": _rebuild,
+    kinds.REBUILD: _rebuild,
     "remind": lambda payload: remind.remind(payload["item"]),
     "escalate": lambda payload: escalate.escalate(payload["item"]),
     "redate": lambda payload: redate(),
@@ -129,8 +140,9 @@ def run_all(database: Database) -> int:
 
 
 def _run_next(database: Database, lane: Lane) -> bool:
+    asked = lane.leaving, kinds.takes(frozenset(KINDS))
     with database.transaction():
-        mine = claim(lane.leaving) if pending(lane.leaving) else None
+        mine = claim(*asked) if pending(*asked) else None
     if mine is None:
         return False
     with kept(database, mine, lane.overlong):
@@ -143,7 +155,7 @@ def _run(database: Database, mine: Claim) -> None:
         found = _prepared(database, mine)
         with database.transaction():
             finish(mine)
-            KINDS[mine.kind]({**mine.payload, **found})
+            KINDS[kinds.plain(mine.kind)]({**mine.payload, **found})
     except TakenOver:
         log.info("job %s was taken over", mine.id)
     except Exception as failure:

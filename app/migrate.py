@@ -37,9 +37,8 @@ class UnknownSchema(AppError):
     kind = "unknown-schema"
 
 
-def upgrade(database: Database) -> str | None:
+def upgrade(database: Database) -> None:
     """Apply what is missing; nothing where a newer program has been here and this one still fits. Safe to repeat.
-    Gives the migration the database stands at now, None where nothing was missing.
 
     Raises UnknownSchema where it does not fit, Fault where others kept a table locked for minutes.
     """
@@ -49,7 +48,6 @@ def upgrade(database: Database) -> str | None:
         if missing:
             online.patiently(partial(_remember, connection))
             online.patiently(partial(_apply, connection))
-        return ScriptDirectory.from_config(_settings()).get_current_head() if missing else None
 
 
 def _apply(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Whether the schema of a database lacks what this program knows: asked only where something was not found."""
+"""Where the schema of a database stands beside what this program knows."""
 
 import logging
 
@@ -14,16 +14,24 @@ log = logging.getLogger(__name__)
 def behind(engine: Engine) -> bool:
     """Whether the newest migration is not applied; False also where the database does not tell."""
     try:
-        with engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return True
-            applied = connection.scalar(text("SELECT max(version_num) FROM alembic_version"))
+        return _applied(engine) < known()[-1]
     except (SQLAlchemyError, Fault):
         log.exception("the schema's version could not be read")
         return False
-    return str(applied or "") < _newest()
 
 
-def _newest() -> str:
-    """Migrations are numbered: the number of the last."""
-    return max(file.name.partition("_")[0] for file in (ROOT / "migrations/versions").glob("[0-9]*.py"))
+def level(engine: Engine) -> bool:
+    """Whether the database stands at this program's newest migration: not behind it, and no newer program's."""
+    return _applied(engine) == known()[-1]
+
+
+def known() -> list[str]:
+    """Migrations are numbered: the numbers, the newest last."""
+    return sorted(file.name.partition("_")[0] for file in (ROOT / "migrations/versions").glob("[0-9]*.py"))
+
+
+def _applied(engine: Engine) -> str:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return ""
+        return str(connection.scalar(text("SELECT max(version_num) FROM alembic_version")) or "")

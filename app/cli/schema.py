@@ -12,6 +12,7 @@ from app.db import Database
 from app.migrate import current, upgrade
 from app.packages.publish import rebuild_all
 from app.privileges import grant
+from app.schema import level
 
 REPLACED = timedelta(minutes=10)
 """When old workers, which would only do as before, have been replaced."""
@@ -23,32 +24,32 @@ def add_to(groups: Groups) -> None:
 
 
 def run(context: Context, _chosen: argparse.Namespace) -> int:
-    """Safe to repeat."""
-    reached = _upgrade(context)
+    """Safe to repeat: makes up for what one that was interrupted has not done."""
+    _upgrade(context)
+    mine = level(context.database.engine)
     with context.database.transaction():
         seed_departments()
-        if reached:
-            rebuild_all(reached, clock.now() + (timedelta() if context.database.file else REPLACED))
+        if mine:
+            rebuild_all(clock.now() + (timedelta() if context.database.file else REPLACED))
     say("数据库结构与监管部门已就绪")
     return OK
 
 
-def _upgrade(context: Context) -> str | None:
+def _upgrade(context: Context) -> None:
     """Under the role that owns the database, where there is one; the role that serves gets its rights."""
     url = context.settings.upgrade_url
     if not url:
-        return _upgrade_embedded(context.database) if context.database.file else upgrade(context.database)
+        (_upgrade_embedded if context.database.file else upgrade)(context.database)
+        return
     with closing(Database(url)) as database:
-        reached = upgrade(database)
+        upgrade(database)
         grant(database, context.database.role)
-        return reached
 
 
-def _upgrade_embedded(database: Database) -> str | None:
+def _upgrade_embedded(database: Database) -> None:
     """Not under a server that runs: nobody could write meanwhile. Raises BadSetting."""
     assert database.file
     require_usable(database.file)
-    if current(database):
-        return None
-    with claim(database.file):
-        return upgrade(database)
+    if not current(database):
+        with claim(database.file):
+            upgrade(database)

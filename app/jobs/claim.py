@@ -31,24 +31,25 @@ class Claim:
     fence: int
 
 
-def claim(leaving: Collection[str] = ()) -> Claim | None:
+def claim(leaving: Collection[str] = (), known: Collection[str] | None = None) -> Claim | None:
     """Take the oldest due job for ten seconds, None if there is none. Commit before working on it.
 
     One at a time: an attempt counts when its own job begins, so that the death of a worker is laid at the door of
     the job it was running and of no other. A job whose last allowed attempt ended without a word (it takes its
-    worker with it) becomes an incident instead. Kinds in `leaving` are left to others.
+    worker with it) becomes an incident instead. Kinds in `leaving` are left to others, and all
+    that are not `known`.
     """
     moment = clock.now()
-    while (row := _oldest(moment, leaving)) is not None:
+    while (row := _oldest(moment, _mine(leaving, known))) is not None:
         if row.attempts < ATTEMPTS:
             return _take(row, moment)
         _give_up_dead(row)
     return None
 
 
-def pending(leaving: Collection[str] = ()) -> bool:
+def pending(leaving: Collection[str] = (), known: Collection[str] | None = None) -> bool:
     """Whether `claim` would find anything: a look that makes nobody wait."""
-    look = select(Job.id).where(due(clock.now()), Job.kind.not_in(leaving)).limit(1)
+    look = select(Job.id).where(due(clock.now()), _mine(leaving, known)).limit(1)
     return db.session().scalar(look) is not None
 
 
@@ -84,8 +85,13 @@ def due(moment: datetime) -> ColumnElement[bool]:
     return Job.done_at.is_(None) & Job.due_at.is_not(None) & (Job.due_at <= moment) & free
 
 
-def _oldest(moment: datetime, leaving: Collection[str]) -> Job | None:
-    rows = select(Job).where(due(moment), Job.kind.not_in(leaving)).order_by(Job.due_at, Job.id).limit(1)
+def _mine(leaving: Collection[str], known: Collection[str] | None) -> ColumnElement[bool]:
+    left = Job.kind.not_in(leaving)
+    return left if known is None else left & Job.kind.in_(known)
+
+
+def _oldest(moment: datetime, mine: ColumnElement[bool]) -> Job | None:
+    rows = select(Job).where(due(moment), mine).order_by(Job.due_at, Job.id).limit(1)
     return db.write().scalar(rows.with_for_update(skip_locked=True).execution_options(populate_existing=True))
 
 

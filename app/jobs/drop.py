@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from app import clock, db
+from app.jobs.kinds import NOTED
 from app.jobs.models import Incident, Job, Slot
 
 KEEP = timedelta(days=30)
@@ -38,8 +39,9 @@ def drop_cases(case_ids: Collection[int]) -> None:
 
 
 def drop_done(before: datetime) -> None:
-    """Delete jobs finished before that moment; their keys are free again."""
-    db.write().execute(delete(Job).where(Job.done_at < before))
+    """Delete jobs finished before that moment; their keys are free again, but for those that note for good."""
+    passing = or_(Job.key.is_(None), Job.key.not_like(f"{NOTED}%"))
+    db.write().execute(delete(Job).where(Job.done_at < before, passing))
 
 
 def drop_slots(before: datetime) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from app import clock, db
 from app.engine.gate import Fault
 from app.errors import Conflict, NotFound
+from app.jobs import kinds
 from app.jobs.put import put
 from app.packages import bundle, queries
 from app.packages.check import Operators, faults
@@ -44,14 +45,15 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
     return made
 
 
-def rebuild_all(after: str, due: datetime | None = None) -> None:
-    """Have all that is made of records made anew, once `after` this: what stands was made by an older program."""
+def rebuild_all(due: datetime | None = None) -> None:
+    """Have all that is made of records made anew, once with each schema: what stands was made by an older program.
+    The keys of the jobs note for good what was asked for; safe to repeat."""
     for register, _ in queries.registers():
-        _rebuild(register, f"rebuild:{after}:{register.full_name}", due)
+        _rebuild(register, f"{kinds.of_today(kinds.REBUILD)}:{register.full_name}", due)
 
 
 def _rebuild(register: Register, key: str, due: datetime | None = None) -> None:
-    put("rebuild", {"register": register.full_name, "after": 0}, key=key, due=due)
+    put(kinds.of_today(kinds.REBUILD), {"register": register.full_name, "after": 0}, key=key, due=due)
 
 
 def _newest(package: str) -> Content | None:

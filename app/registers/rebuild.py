@@ -11,8 +11,10 @@ from app.registers.declaration import Register
 from app.registers.models import Entry, EntryTag
 from app.registers.shape import table
 
-BATCH = 500
-"""How many entries are locked at a time: an approval that meets them waits as long as a batch takes."""
+BATCH, LOOK = 8, 500
+"""How many entries are made anew in one go; how many are only looked at."""
+SECONDS = 0.25
+"""How long a transaction begins such goes: an approval that meets its entries waits until it ends."""
 
 
 def rebuild(register: Register, after: int = 0, size: int = BATCH) -> int | None:
@@ -37,7 +39,7 @@ def rebuild(register: Register, after: int = 0, size: int = BATCH) -> int | None
     return entries[-1].id if len(entries) == size else None
 
 
-def astray(register: Register, after: int = 0, size: int = BATCH) -> Sequence[int]:
+def astray(register: Register, after: int = 0, size: int = LOOK) -> Sequence[int]:
     """Ids among the next `size` entries whose facts differ from what their documents say."""
     entries = db.session().scalars(_batch(register, after, size)).all()
     facts = table(register)

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, TextClause, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app import db, migrate, online, postgresql
+from app.jobs import queries
 from app.jobs.models import Incident
 from app.publications.models import Publication, PublicationTerm
 from app.registers.models import Entry, EntryVersion
@@ -85,6 +87,8 @@ def test_a_filled_database_is_upgraded_while_it_is_read(
     assert max(took) < 1
     with filled.engine.connect() as connection:
         assert right(connection)
+    with filled.transaction():
+        assert queries.oldest_wait() == timedelta()
 
 
 def test_an_interrupted_upgrade_goes_on(filled: db.Database, monkeypatch: pytest.MonkeyPatch) -> None:
