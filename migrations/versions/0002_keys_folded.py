@@ -1,28 +1,10 @@
-"""Spell the keys of standing entries anew: a rebuild of every register that has some."""
-
-import json
-from datetime import UTC, datetime
-
-import sqlalchemy as sa
-from alembic import op
-
-from app.db import Moment
+"""Keys of standing entries are spelt anew: the upgrade has every register rebuilt. The schema is the same."""
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-LONG_DUE = datetime(2000, 1, 1, tzinfo=UTC)
-JOB = sa.text(
-    "INSERT INTO jobs (kind, key, payload, due_at, attempts, fence) VALUES ('rebuild', :key, :payload, :due, 0, 0)"
-).bindparams(sa.bindparam("due", type_=Moment()))
-
 
 def upgrade() -> None:
     """Forward; there is no way back but a restored backup."""
-    connection = op.get_bind()
-    for (code,) in connection.execute(sa.text("SELECT DISTINCT register FROM entries")).all():
-        register = code if "." in code else f"outsourcing.{code}"
-        payload = json.dumps({"register": register, "after": 0})
-        connection.execute(JOB, {"key": f"rebuild:folded:{code}", "payload": payload, "due": LONG_DUE})
