@@ -14,6 +14,7 @@ from app.accounts.person import Person
 from app.accounts.record import fold
 from app.accounts.scope import Scope
 from app.cases.models import Case, Submission
+from app.errors import NotLoaded
 from app.forms.private import blanked
 from app.forms.schema import Form
 from app.packages import fields
@@ -141,7 +142,9 @@ def _of_case(note: Json, case: Case | None, row: Submission | None) -> tuple[str
     """The same of a sending, or of a file that was withheld with it."""
     if case is None or row is None:
         return FILE if "attachment" in note else SENDING, "", []
-    form, secrets = packages.release(case.release_id).forms[row.form], set(note.get("secrets", ()))
+    form, secrets = _form_of(case, row), set(note.get("secrets", ()))
+    if form is None:
+        return SENDING, "", []
     opened = {
         name: node for name, node in form.fields.items() if any(one.withheld in secrets for one in node.below())
     }
@@ -149,6 +152,14 @@ def _of_case(note: Json, case: Case | None, row: Submission | None) -> tuple[str
         node for name, node in opened.items() if name.removesuffix("_files") == name or name[:-6] not in opened
     )
     return SENDING, form.title, [node.title for node in alone]
+
+
+def _form_of(case: Case, row: Submission) -> Form | None:
+    """None where this program cannot read the release: the line is told without names of fields."""
+    try:
+        return packages.release(case.release_id).forms.get(row.form)
+    except NotLoaded:
+        return None
 
 
 def _hidden(register: Register, form: Form) -> list[str]:
