@@ -16,6 +16,7 @@ from app.packages import queries as packages
 from app.trail.write import write
 
 RECALL = "recall"
+NOT_HERS = "只有填报该件的岗位可以撤回。"
 _SENT = select(WorkItem.remarks).where(WorkItem.kind == "task", WorkItem.state == "done")
 
 
@@ -27,7 +28,7 @@ def _still_asked(case: Case) -> str | None:
 
 def recallable(person: Person, case: Case) -> bool:
     """Whether the diagram lets this person take back what lies with others now."""
-    if case.state != "running" or person.org.code != case.starter_org or not sees(person, case):
+    if case.state != "running" or not sees(person, case) or not _sent_by_post_of(person, case):
         return False
     drawn = packages.release(case.release_id).content.drawings
     steps = select(WorkItem.step).where(
@@ -36,13 +37,23 @@ def recallable(person: Person, case: Case) -> bool:
     return any(drawing.ended_by(drawn, case.process, step, RECALL) for step in db.session().scalars(steps))
 
 
+def _sent_by_post_of(person: Person, case: Case) -> bool:
+    """Whether a step of the starter's was done at a post that this person holds."""
+    done = WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "done"
+    rows = select(WorkItem.role).where(*done, WorkItem.org == case.starter_org).distinct()
+    return any(person.holds(case.starter_org, role) for role in db.session().scalars(rows))
+
+
 def withdraw(person: Person, item_id: int) -> Case:
-    """`item_id`: any task of the case. Raises Conflict once a decision was taken."""
+    """`item_id`: any task of the case; only by who may work the step that is given back. Raises Conflict once a
+    decision was taken."""
     case = locked_of(item_id)
     if not sees(person, case) or db.session().get(WorkItem, item_id) is None:
         raise NotFound
     if person.org.code != case.starter_org:
         raise Forbidden("只有填报单位可以撤回。")
+    if not _sent_by_post_of(person, case):
+        raise Forbidden(NOT_HERS)
     if case.finished_at is not None:
         raise overtaken.closed(case) or overtaken.decided(case) or Conflict("办件已经办结，不能撤回。")
     motion = advance.resumed(case, actor_of(person))
@@ -51,6 +62,8 @@ def withdraw(person: Person, item_id: int) -> Case:
         if not motion.run.deliver(RECALL):
             raise overtaken.decided(case) or Conflict("当前环节不能撤回。")
     advance.settle(motion, open_tasks(case))
+    if motion.new_items and not any(person.holds(one.org, one.role) for one in motion.new_items):
+        raise Forbidden(NOT_HERS)
     give_up_keys(case, motion.loaded.package.registers.get(case.register or ""))
     write(case.id, "withdraw", motion.actor)
     return case
