@@ -35,7 +35,7 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
     """What may be sent, or Invalid naming every field; unconfirmed warnings are refused too. A refusal tells which
     hidden values were looked for: like a check, it answers whether they are known elsewhere."""
     form, registers = item.form or "", Watched(motion.loaded)
-    verdict = verdict_on(motion, form, unmasked(motion, form, sent), registers)
+    verdict = verdict_on(motion, form, unmasked(motion, form, sent, item), registers)
     answers, returned = verdict.answers, Returned(motion, item)
     pointless = [*offered.not_offered(motion, item, answers)]
     if pointless:

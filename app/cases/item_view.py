@@ -10,6 +10,7 @@ from app import clock, db
 from app.accounts.person import Person
 from app.cases import offered, posts, seals, sendings
 from app.cases.access import seen_item
+from app.cases.afresh import afresh
 from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
 from app.cases.case_file import Origin, Sheet, case_file, foreign_to, origin_of, readable, replies
@@ -266,11 +267,7 @@ def answers_so_far(motion: Motion, item: WorkItem, form: str, mine: bool) -> dic
     if item.state != "open":
         sent = [row for row in sendings.rows_of(motion.case.id) if row.work_item_id == item.id]
         return seals.opened(motion.loaded.forms[form], sent[-1].answers) if sent else {}
-    if (
-        item.kind != "task"
-        or decides(motion, form)
-        or motion.loaded.definition(motion.case.process).repeats(item.step)
-    ):
+    if afresh(motion, item, form):
         return {}
     return motion.answers(form) or _approved(motion, form) or begun(prefilled(motion, form, item) if mine else ())
 

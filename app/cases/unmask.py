@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.cases.afresh import afresh
+from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
 from app.cases.record import gives, register_of, stored_part
@@ -12,13 +14,14 @@ from app.registers import leaves
 MARK = "***"
 
 
-def unmasked(motion: Motion, form: str, sent: Mapping[str, Any]) -> dict[str, Any]:
+def unmasked(motion: Motion, form: str, sent: Mapping[str, Any], item: WorkItem | None = None) -> dict[str, Any]:
     """`sent` with every mask replaced by what was last sent on this form, else by the approved record's value.
 
-    A mask without its original stays; the check of the form refuses it.
+    A mask without its original stays; the check of the form refuses it. So does every mask at an `item` that
+    begins afresh: nothing was shown there, and what others have said opens to nobody who guesses its mask.
     """
     answers = dict(sent)
-    if not _masks(answers):
+    if not _masks(answers) or (item is not None and afresh(motion, item, form)):
         return answers
     answers = seal.restore_masked(motion.loaded.forms[form], answers, motion.answers(form))
     register = register_of(motion)
