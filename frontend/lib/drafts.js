@@ -2,30 +2,39 @@
 
 const PREFIX = 'draft:';
 
+const ENDED = 'draftsForgotten';
+
+/** Each person's own: what one keeps at an address takes nobody else's place. */
+const keyOf = (who, url) => `${PREFIX}${who}:${url}`;
+
 /** `record` = {answers, text, page, title, who}: `text` is for reading them where their form is gone. */
 export function keep(storage, url, record) {
-  storage.setItem(PREFIX + url, JSON.stringify(record));
+  if (!globalThis[ENDED]) storage.setItem(keyOf(record.who, url), JSON.stringify(record));
 }
 
-export function forget(storage, url) {
-  storage.removeItem(PREFIX + url);
+export function forget(storage, url, who) {
+  storage.removeItem(keyOf(who, url));
 }
 
 /** What was kept at this address by this person, or null: others at this machine do not find it. */
 export function keptAt(storage, url, who) {
-  const text = storage.getItem(PREFIX + url);
-  const record = text && JSON.parse(text);
-  return record && record.who === who ? record : null;
+  const text = storage.getItem(keyOf(who, url));
+  return text ? JSON.parse(text) : null;
 }
 
 /** Everything this person kept: [[url, record]…]. */
 export function keptBy(storage, who) {
-  const urls = keys(storage).map((key) => key.slice(PREFIX.length));
-  return urls.map((url) => [url, keptAt(storage, url, who)]).filter(([, record]) => record);
+  const mine = keyOf(who, '');
+  const urls = keys(storage).filter((key) => key.startsWith(mine)).map((key) => key.slice(mine.length));
+  return urls.map((url) => [url, keptAt(storage, url, who)]);
 }
 
-/** Forget them all: they may hold personal data, and the next person at this machine must not find them. */
+/**
+ * Forget them all: they may hold personal data, and the next person at this machine must not find them. The page that
+ * is left keeps nothing more, whatever it still had to save; other parts of it are bundles of their own.
+ */
 export function forgetDrafts(storage) {
+  globalThis[ENDED] = true;
   for (const key of keys(storage)) storage.removeItem(key);
 }
 

@@ -13,7 +13,7 @@ function show(card, [url, { text }]) {
     document.execCommand('copy');
   });
   card.querySelector('[data-kept-forget]').addEventListener('click', () => {
-    forget(localStorage, url);
+    forget(localStorage, url, whoever());
     card.hidden = true;
   });
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import { Draft } from '../islands/form/draft.js';
 import { forgetDrafts, keptBy } from '../lib/drafts.js';
+
+afterEach(() => delete globalThis.draftsForgotten);
 
 /** A storage like the browser's: kept keys are its own properties. */
 function storage() {
@@ -135,5 +137,32 @@ test('the page left while warnings are asked about loses nothing', async () => {
   assert.deepEqual(calls, [['"1"', { a: 1 }]]);
   assert.equal(draft.stopped, true);
   await draft.running;
+  assert.deepEqual(Object.keys(box), []);
+});
+
+function waiting(box, who, send) {
+  const told = () => ({ text: '', page: '/items/1', title: '' });
+  return new Draft({ url: '/d', rev: 0, send, storage: box, tell() {}, who, told });
+}
+
+test('what one person keeps takes nobody else\'s place', async () => {
+  const box = storage();
+  const mine = waiting(box, '1', async () => ({ ok: false, status: 0 }));
+  mine.change({ a: 1 });
+  await mine.save();
+  clearTimeout(mine.timer);
+  const hers = waiting(box, '2', async () => saved(1));
+  hers.change({ b: 1 });
+  await hers.save();
+  assert.deepEqual([keptBy(box, '1').length, keptBy(box, '2').length], [1, 0]);
+});
+
+test('a page that is left by signing out keeps nothing more', () => {
+  const box = storage();
+  const draft = waiting(box, '1', () => new Promise(() => {}));
+  draft.change({ phone: '13812345678' });
+  forgetDrafts(box);
+  draft.leave();
+  clearTimeout(draft.timer);
   assert.deepEqual(Object.keys(box), []);
 });

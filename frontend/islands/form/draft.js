@@ -35,7 +35,7 @@ export class Draft {
   }
 
   forget() {
-    if (this.url) forget(this.storage, this.url);
+    if (this.url) forget(this.storage, this.url, this.who);
   }
 
   /** Kept for another time: saving this page's answers does not remove it. */
@@ -47,7 +47,7 @@ export class Draft {
   /** What was kept is on the page now, or not wanted any more. */
   settle() {
     this.forget();
-    forget(this.storage, this.url + ASIDE);
+    forget(this.storage, this.url + ASIDE, this.who);
   }
 
   /** Note a change; it is saved after a pause. */
