@@ -6,9 +6,9 @@ the file; the administrator learns no more than which case it was.
 
 from sqlalchemy import delete, select, update
 
-from app import clock, db, reasons
+from app import clock, db
 from app.accounts.person import Person
-from app.cases import advance, notices, overtaken
+from app.cases import advance, notices, overtaken, private
 from app.cases.models import Case, CaseWait, Draft, WorkItem
 from app.errors import Conflict
 from app.jobs.drop import drop_case
@@ -20,7 +20,7 @@ LONGEST = 500
 def cancel(person: Person, case_id: int, reason: str) -> Case:
     """End the case with a reason and tell its starter. Raises NotFound, Invalid, Conflict if it has ended."""
     case = advance.locked(case_id)
-    reason = reasons.reason(reason, "终止办理的原因", LONGEST)
+    reason = private.stated(reason, "终止办理的原因", LONGEST)
     if case.finished_at is not None:
         raise overtaken.closed(case) or Conflict("办件已经办结，不能终止。")
     end(case, person.id)

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from app import reasons
 from app.accounts import queries as accounts
 from app.cases import approval
 from app.cases.models import Submission
@@ -44,6 +45,14 @@ def require_none(field: str, text: str, where: str = "该内容将向社会公�
     kinds = private.kinds(text)
     if kinds:
         raise Invalid([Problem(field, RULE, f"{where}，其中疑似含有{kinds}，请删去后再办理。")])
+
+
+def stated(reason: str, what: str, most: int = reasons.MOST, where: str = "该内容由他人查看") -> str:
+    """A reason for an act as it is kept: the one door for all that others read it. Raises Invalid for what is no
+    reason, and for personal numbers in it."""
+    found = reasons.reason(reason, what, most)
+    require_none(reasons.FIELD, found, where)
+    return found
 
 
 def released(

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from app import db, reasons
+from app import db
 from app.accounts.person import Person
-from app.cases import advance, notices, overtaken
+from app.cases import advance, notices, overtaken, private
 from app.cases.access import sees
 from app.cases.cancel import end
 from app.cases.complete import actor_of
@@ -23,7 +23,7 @@ def remove(person: Person, case_id: int, reason: str) -> Case:
         raise Forbidden("只有填报单位可以删除草稿。")
     if case.state == "cancelled":
         raise overtaken.closed(case) or Conflict("办件已经终止，不能再次删除。")
-    why = reasons.reason(reason, "删除原因")
+    why = private.stated(reason, "删除原因")
     tasks = open_tasks(case)
     if case.finished_at or not tasks or not all(_at_author(case, item) for item in tasks.values()):
         raise Conflict("只有草稿或退回补正的填报可以删除；审核中的请先撤回，已公示的请办理完工或注销。")

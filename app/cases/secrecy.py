@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app import db, reasons
+from app import db
 from app.accounts import reveals
 from app.accounts.person import Person
 from app.attachments.models import Attachment
@@ -40,7 +40,7 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
     sheet = next((one for one in case_file(person, motion) if one.submission == submission), None)
     if sheet is None or not sheet.form.withheld:
         raise NotFound
-    reason = _said(reason)
+    reason = private.stated(reason, "查看理由", where="查看理由将记入办理过程")
     hers = secrets_of(person, motion) & sheet.form.withheld
     if not hers:
         raise Forbidden(REFUSED)
@@ -48,14 +48,6 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
     note = {"submission": str(submission), "secrets": sorted(hers), "reason": reason}
     write(case.id, "reveal", Actor(person.id, person.org.code), sheet.step, note)
     return sheet, unveiled(sheet.form, sheet.answers, sheet.raw, hers)
-
-
-def _said(reason: str) -> str:
-    """The reason as the trail keeps it. Raises Invalid where nothing of it is seen, where it is too long, and
-    where it holds the numbers it is about."""
-    found = reasons.reason(reason, "查看理由")
-    private.require_none(reasons.FIELD, found, "查看理由将记入办理过程")
-    return found
 
 
 def may_open(person: Person, case: Case, secret: str) -> bool:

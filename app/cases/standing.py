@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import select
 
-from app import db, reasons
+from app import db
 from app.accounts import queries as accounts
 from app.accounts import reveals
 from app.accounts.person import Person
@@ -48,7 +48,7 @@ def pending_cases(person: Person, entries: Sequence[str]) -> dict[str, str]:
 
 def reveal(person: Person, scope: Scope, register: Register, entry: str, purpose: str) -> Entry:
     """The record unmasked; the purpose is kept. Raises TooMany above one person's share of the hour or day."""
-    purpose = reasons.reason(purpose, "查看理由")
+    purpose = private.stated(purpose, "查看理由", where="查看理由将记入查看记录")
     reveals.require_few(person)
     seen = sight.revealed(register, scope, entry)
     _note(person, "reveal", register, entry, purpose)
@@ -70,8 +70,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
 
     Only the department that has charge of it, and those above.
     """
-    reason = reasons.reason(reason, "撤下理由")
-    private.require_none(reasons.FIELD, reason)
+    reason = private.stated(reason, "撤下理由", where="该内容将向社会公开")
     db.write()
     line = sight.seen_row(register, scope, entry)
     require_charge(person, line, roles().supervising, superiors=True)
@@ -85,7 +84,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
 
 def restore(person: Person, scope: Scope, register: Register, entry: str, reason: str) -> Entry:
     """Show a withdrawn record again: only the department that withdrew it, and those above."""
-    reason = reasons.reason(reason, "恢复理由")
+    reason = private.stated(reason, "恢复理由")
     db.write()
     line = sight.seen_row(register, scope, entry)
     shown = publications.standing(line.id)
