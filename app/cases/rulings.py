@@ -10,7 +10,6 @@ from app import db
 from app.cases.approval import APPROVE, COPY, HANDOVER
 from app.cases.case_file import Sheet
 from app.cases.models import Submission, WorkItem
-from app.cases.motion import Motion
 from app.cases.notices import DECIDED
 from app.cases.offered import DECISION
 
@@ -27,11 +26,11 @@ class Ruling:
     opinion: str
 
 
-def ruling(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
+def ruling(sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
     """Behind a form that came back, or a notice of a decision. `sheets`: the case file as its reader has it."""
     if item.remarks is None and item.step != DECIDED:
         return None
-    made = _last(motion, sheets, item.arrived_at)
+    made = _last(sheets, item.arrived_at)
     if item.remarks is None:
         return made
     opinion = orjson.loads(item.remarks).get("opinion") or ""
@@ -40,14 +39,10 @@ def ruling(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | 
     return made
 
 
-def _last(motion: Motion, sheets: Sequence[Sheet], until: datetime) -> Ruling | None:
-    """The last decision of another organisation than the starter's by that moment."""
-    others = (
-        one for one in sheets if one.by_org != motion.case.starter_org and one.at <= until and one.step != COPY
-    )
-    found = max(
-        (one for one in others if DECISION in one.form.fields), key=lambda one: one.submission, default=None
-    )
+def _last(sheets: Sequence[Sheet], until: datetime) -> Ruling | None:
+    """The last decision by that moment; a colleague's of the office that began the case is one too."""
+    made = [one for one in sheets if DECISION in one.form.fields and one.at <= until and one.step != COPY]
+    found = max(made, key=lambda one: one.submission, default=None)
     if found is None:
         return None
     decision = str(found.answers.get(DECISION, ""))

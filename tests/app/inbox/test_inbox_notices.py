@@ -97,6 +97,18 @@ def test_a_decision_of_ones_own_office_is_no_news(country: Country) -> None:
     assert unread(country, "zhao") == []
 
 
+def test_what_a_colleague_returned_is_told_as_hers(country: Country) -> None:
+    at("2014-09-13T09:00:00+08:00")
+    sent = country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"]))
+    remarks = [{"field": "/workplace", "message": "请写明采场"}]
+    back = country.decide("zhao2", sent, {"decision": "return", "opinion": "作业地点不清。", "remarks": remarks})
+    text = country.page("zhao", f"/items/{task(back)['id']}").text
+    told = text.partition("退回情况")[2].partition("</section>")[0]
+    for words in ("招远市安全生产监督管理局", "审核岗", "退回补正", "作业地点不清。"):
+        assert words in told, words
+    assert "系统" not in told
+
+
 def test_reminders_of_one_task_do_not_pile_up(country: Country, case: Case) -> None:
     for day in ("2014-06-18", "2014-06-23"):
         at(f"{day}T10:00:00+08:00")
