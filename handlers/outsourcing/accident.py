@@ -135,9 +135,9 @@ def _grade(answers: Answers, applicant: Applicant, today: date) -> Iterator[Find
                 advice="请说明。",
             )
         name = manual
-    elif frozen and not manual and _casualties_changed(answers, applicant):
-        message = "事故发生已超过三十日，伤亡变化不再自动调整等级和录入部门。"
-        yield Problem("/deaths", "V-ACC-5", message, "warn", "确需调整的，请人工认定并说明理由。")
+    elif frozen and not manual and (changed := _changed(answers, applicant)):
+        message = "事故发生已超过三十日，伤亡和损失的变化不再自动调整等级和录入部门。"
+        yield Problem(f"/{changed[0]}", "V-ACC-5", message, "warn", "确需调整的，请人工认定并说明理由。")
     yield Fill("/grade", name)
     yield Fill("/grade_provisional", found.provisional)
 
@@ -150,9 +150,9 @@ def _frozen(answers: Answers, applicant: Applicant, today: date) -> str:
     return text(entry.document, "grade")
 
 
-def _casualties_changed(answers: Answers, applicant: Applicant) -> bool:
+def _changed(answers: Answers, applicant: Applicant) -> list[str]:
     settled = applicant.entry.document if applicant.entry else {}
-    return any(answers.get(name) != settled.get(name) for name in CASUALTIES)
+    return [name for name in CASUALTIES if answers.get(name) != settled.get(name)]
 
 
 def _causes(answers: Answers) -> Iterator[Finding]:

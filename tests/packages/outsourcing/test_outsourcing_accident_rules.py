@@ -130,6 +130,8 @@ def test_thirty_days_change_the_grade_and_no_later_day_does(
     named = judge("accident", worse | reason, entry=entry)
     assert (rules(named), named.answers["grade"]) == (set(), "较大")
     assert judge("accident", before, entry=entry).verdict == "accept"
+    (loss,) = judge("accident", before | {"direct_loss_wan": 120}, entry=entry).problems
+    assert (loss.field, loss.rule) == ("/direct_loss_wan", "V-ACC-5")
     kept = records.put("accident", before["contractor_id"], late.answers)
     for _ in range(2):
         again = judge("accident", kept.document, entry=kept)
