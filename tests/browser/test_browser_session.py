@@ -81,7 +81,7 @@ def test_sending_asks_first_and_then_sends(site: Site, visit: Visit, filling: st
     expect(dialog(page).get_by_role("alert")).to_contain_text("登录名或密码不正确")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/cases/*")
+    page.wait_for_url("**/cases/*/receipt")
 
 
 def test_what_is_put_off_stays_on_the_page_and_can_be_sent_later(site: Site, visit: Visit, filling: str) -> None:
@@ -178,7 +178,7 @@ def test_a_busy_server_is_asked_again(site: Site, visit: Visit, filling: str, st
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("系统繁忙")
     page.get_by_role("button", name="提交", exact=True).click()
-    page.wait_for_url("**/cases/*")
+    page.wait_for_url("**/cases/*/receipt")
 
 
 def test_the_first_choice_of_every_question_keeps_the_text(visit: Visit, filling: str) -> None:
