@@ -26,6 +26,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "rows": _rows(found),
         "desks": [_desk(one) for one in found.desks],
         "following": _following(found.desks),
+        "told": _told(found),
         "outcome": _outcome(found, (process.unreviewed if process else None) or ""),
         "recall": found.recall,
         "record": _record(found),
@@ -69,6 +70,12 @@ def _day(moment: Any) -> str:
 def _following(desks: list[Desk]) -> list[Next]:
     """What comes after where it lies; the same for several desks of one step."""
     return list(dict.fromkeys(one for desk in desks for one in desk.following))
+
+
+def _told(found: Acknowledgement) -> bool:
+    """Whether a notice of the result will come: to who began the case, of what others decide."""
+    here = found.case.starter_org
+    return found.sent.by_org == here and any(one.item.org != here for one in found.desks)
 
 
 def _outcome(found: Acknowledgement, why: str) -> str:

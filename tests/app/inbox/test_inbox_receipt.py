@@ -122,3 +122,12 @@ def test_a_filled_form_leads_to_the_receipt(country: Country) -> None:
     assert f'"after":"/cases/{begun["id"]}/receipt"' in country.page(
         "pan", f"/items/{task(begun)['id']}"
     ).text.replace('": "', '":"')
+
+
+def test_a_notice_is_promised_only_where_one_will_come(country: Country) -> None:
+    by_others = country.sent("yan", "collect_project", other_project(NAME))
+    assert "会在“抄送与告知”中告知您" in country.page("yan", f"/cases/{by_others['id']}/receipt").text
+    at("2014-09-13T09:00:00+08:00")
+    by_a_colleague = country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"]))
+    text = country.page("zhao", f"/cases/{by_a_colleague['id']}/receipt").text
+    assert "告知您" not in text and "办理结果不另行告知，请查看办件" in text
