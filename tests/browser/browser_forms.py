@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.browser_site import PASSWORD
+
 KIND = """spot => spot.classList.contains('rows') ? 'rows' : spot.classList.contains('place') ? 'place'
   : spot.querySelector('.chips') ? 'chips' : spot.classList.contains('parts') ? 'month'
   : spot.tagName === 'FIELDSET' ? 'group' : spot.getAttribute('role') ?? spot.type"""
@@ -82,6 +84,15 @@ ENTER: Mapping[str, Callable[[Page, str, Any], None]] = {
     "select-one": _option,
     "datetime-local": _moment,
 }
+
+
+def signed_in(page: Page, who: str) -> None:
+    """By the sign-in page."""
+    page.goto("/sign-in")
+    page.get_by_label("登录名").fill(who)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url("**/inbox")
 
 
 def opened(page: Page, title: str) -> None:

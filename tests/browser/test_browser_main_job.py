@@ -5,21 +5,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_forms import approve, decide, enter, fill, opened, remark, sent, spot
-from tests.browser.browser_site import PASSWORD, Site
+from tests.browser.browser_forms import approve, decide, enter, fill, opened, remark, sent, signed_in, spot
+from tests.browser.browser_site import Site
 from tests.browser.conftest import Visit
 
 FIRM = "33FM000001"
 REMARK = "请写明采掘范围。"
-
-
-def signed_in(page: Page, who: str) -> None:
-    """By the sign-in page."""
-    page.goto("/sign-in")
-    page.get_by_label("登录名").fill(who)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url("**/inbox")
 
 
 def test_a_contractor_reports_and_departments_make_it_public(site: Site, visit: Visit, scan_file: Path) -> None:
