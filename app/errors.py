@@ -162,3 +162,14 @@ class CheckFailed(StepFailed):
 
     def __init__(self, operation: str, reason: str) -> None:
         super().__init__("", reason, operation)
+
+
+class TargetFailed(StepFailed):
+    """可选部门的自动判断没有成功。"""
+
+    # `operation` names package, form and function.
+
+    kind = "target-failed"
+
+    def __init__(self, operation: str, reason: str) -> None:
+        super().__init__("", reason, operation)

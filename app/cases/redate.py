@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from app import clock, db
+from app import alarms, clock, db
 from app.calendar.decree import FRESH
 from app.cases import deadlines
 from app.cases.models import Case, WorkItem
@@ -20,13 +20,20 @@ log = logging.getLogger(__name__)
 
 def redate() -> int:
     """Compute the deadlines of all open items again; how many have moved. An item whose deadline cannot be
-    computed keeps its own, and an incident tells."""
+    computed keeps its own: an incident tells, and operators are told as long as it lasts."""
     rows = select(WorkItem, Case.release_id, Case.process).join(Case, Case.id == WorkItem.case_id)
     mine = rows.where(WorkItem.state == "open", WorkItem.kind == "task", WorkItem.due_at.is_not(None))
-    return sum(_moved(*row) for row in db.session().execute(mine).all())
+    found = [_moved(*row) for row in db.session().execute(mine).all()]
+    failed = found.count(None)
+    if failed:
+        alarms.tell("redate", f"{failed} 件未办结事项的时限没有按工作日历重算，仍为原时限；原因见系统异常")
+    else:
+        alarms.settle("redate", "未办结事项的时限已全部重算")
+    return found.count(True)
 
 
-def _moved(item: WorkItem, release_id: int, process: str) -> bool:
+def _moved(item: WorkItem, release_id: int, process: str) -> bool | None:
+    """None where its deadline cannot be computed."""
     try:
         asked = packages.release(release_id).package, process, item.step, item.arrived_at
         due, remind = deadlines.due_at(*asked), deadlines.next_reminder(*asked)
@@ -36,7 +43,7 @@ def _moved(item: WorkItem, release_id: int, process: str) -> bool:
         reference = new_reference()
         log.exception("reference %s: no new deadline for item %s", reference, item.id)
         open_incident(replace(trouble_of(failure, reference, item.case_id), operation="redate"))
-        return False
+        return None
     moved = due != item.due_at
     item.due_at, item.remind_at = due, remind
     return moved

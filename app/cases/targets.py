@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.accounts import queries as accounts
 from app.accounts.person import Person
+from app.cases import advance
 from app.cases.access import may_act, seen_item
 from app.cases.calls import Ports
 from app.cases.models import WorkItem
@@ -34,16 +35,17 @@ def fields(motion: Motion, item: WorkItem) -> tuple[str, ...]:
 
 def choices(person: Person, item_id: int, name: str, q: str, most: int) -> list[Choice]:
     """Found by name or code; without words those nearby, nearest first. For whoever may send the form; raises
-    NotFound, Forbidden, Conflict."""
+    NotFound, Forbidden, Conflict; TargetFailed and NotLoaded where the package's function is at fault."""
     item, case = seen_item(person, item_id)
     may_act(person, item, case)
     motion = Motion(case, packages.release(case.release_id), Actor(person.id, item.org))
     if name not in fields(motion, item):
         raise NotFound
-    leads = packaged.leads(motion.loaded.package, item.form or "", name, Ports(motion))
     found = ((one.code, one.name) for one in accounts.departments_like(q, most)) if q else near(item.org)
-    told = ((code, called, leads(code)) for code, called in found)
-    return [Choice(code, called, target.why) for code, called, target in told if not target.refused][:most]
+    with advance.failures(motion, item):
+        leads = packaged.leads(motion.loaded.package, item.form or "", name, Ports(motion))
+        told = ((code, called, leads(code)) for code, called in found)
+        return [Choice(code, called, target.why) for code, called, target in told if not target.refused][:most]
 
 
 def near(org: str) -> Iterator[tuple[str, str]]:

@@ -2,14 +2,15 @@
 
 import inspect
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, get_type_hints
 
 from app import clock, sdk
-from app.errors import AppError, CheckFailed, NotLoaded, words
+from app.errors import AppError, CheckFailed, NotLoaded, TargetFailed, words
 from app.packages import guard
 from app.packages.convert import BadValue, Ports, to_json, to_type
 from app.packages.package import Package
@@ -112,13 +113,20 @@ def _check(name: str) -> Callable[..., Iterable[sdk.Finding]]:
 
 
 def leads(package: Package, form: str, name: str, ports: Ports) -> Callable[[str], sdk.Target]:
-    """What the departments chosen at that field lead to: one function for lists, pages and checks."""
+    """What the departments chosen at that field lead to. The whole list has one time together, which has begun.
+    Raises NotLoaded; what it gives raises TargetFailed for what is the function's fault."""
     full = check_name(package.key, form, package.forms[form].targets[name])
     function = sdk.targets().get(full)
     if function is None:
         raise NotLoaded("", f"程序没有装载去向函数 {full}", full)
     (code,), today, loaded = shape(function).values, clock.today(), function
-    return lambda chosen: _target(_guarded(loaded, {code: chosen}, ports, today, guard.LONGEST))
+    end = time.monotonic() + guard.LONGEST
+
+    def lead(chosen: str) -> sdk.Target:
+        with _told(TargetFailed, full):
+            return _target(_guarded(loaded, {code: chosen}, ports, today, max(end - time.monotonic(), 0.0)))
+
+    return lead
 
 
 def _target(came: object) -> sdk.Target:
@@ -138,14 +146,21 @@ def _rule(name: str, ports: Ports, today: date, end: float) -> Rule:
     (answers,) = shape(function).values
 
     def rule(sent: dict[str, Any]) -> Iterable[sdk.Finding]:
-        try:
+        with _told(CheckFailed, name):
             return _findings(_guarded(function, {answers: sent}, ports, today, max(end - time.monotonic(), 0.0)))
-        except AppError:
-            raise
-        except Exception as failure:
-            raise CheckFailed(name, f"{name}：{type(failure).__name__}：{words(failure)}") from failure
 
     return rule
+
+
+@contextmanager
+def _told(kind: type[CheckFailed | TargetFailed], name: str) -> Iterator[None]:
+    """What the function of that name does wrong is a failure of this kind."""
+    try:
+        yield
+    except AppError:
+        raise
+    except Exception as failure:
+        raise kind(name, f"{name}：{type(failure).__name__}：{words(failure)}") from failure
 
 
 def _findings(came: object) -> list[sdk.Finding]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from app import clock, db, drain, periodic
+from app import alarms, clock, db, drain, periodic
 from app.accounts.models import Post, User
 from app.cases import deadlines, escalate, redate, remind
 from app.cases.models import WorkItem
@@ -169,3 +169,9 @@ def test_one_bad_deadline_keeps_no_other_from_being_counted(
         db.write()
         assert redate.redate() == len(items) - 1
     assert count(each_country, Incident, Incident.operation == "redate") == 1
+    assert "1 件" in each_country.client().get("/readyz").json["warnings"]["redate"]
+    monkeypatch.undo()
+    with each_country.database.transaction():
+        db.write()
+        redate.redate()
+    assert "redate" not in alarms.lasting()
