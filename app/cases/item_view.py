@@ -96,7 +96,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "prefilled": [vars(one) for one in prefilled(motion, name, item)] if mine else [],
         **_compared(motion, record),
         "remarks": remarks_of(item) if asked else [],
-        "ruling": told_ruling(file, item) if asked else None,
+        "ruling": told_ruling(motion, file, item) if asked else None,
         **(_doors(motion, item) if asked else {"unlocked": None, "opened": []}),
         "light": told_light(motion, item, form),
         "confirmed": confirmed(motion, names),
@@ -112,9 +112,9 @@ def shown(person: Person, item_id: int) -> ItemView:
     )
 
 
-def told_ruling(file: list[Sheet], item: WorkItem) -> dict[str, Any] | None:
+def told_ruling(motion: Motion, file: list[Sheet], item: WorkItem) -> dict[str, Any] | None:
     """By whom and why the form came back, or what a notice tells of."""
-    found = ruling(file, item)
+    found = ruling(motion, file, item)
     return {**asdict(found), "at": clock.local(found.at).isoformat(timespec="seconds")} if found else None
 
 

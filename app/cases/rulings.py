@@ -10,6 +10,7 @@ from app import db
 from app.cases.approval import APPROVE, COPY, HANDOVER
 from app.cases.case_file import Sheet
 from app.cases.models import Submission, WorkItem
+from app.cases.motion import Motion
 from app.cases.notices import DECIDED
 from app.cases.offered import DECISION
 
@@ -26,17 +27,24 @@ class Ruling:
     opinion: str
 
 
-def ruling(sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
+def ruling(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
     """Behind a form that came back, or a notice of a decision. `sheets`: the case file as its reader has it."""
     if item.remarks is None and item.step != DECIDED:
         return None
     made = _last(sheets, item.arrived_at)
-    if item.remarks is None:
+    if item.remarks is None or _withheld(motion, sheets, item):
         return made
     opinion = orjson.loads(item.remarks).get("opinion") or ""
     if made is None or made.decision in (APPROVE, HANDOVER):
         return Ruling("", "", item.arrived_at, "", "", opinion)
     return made
+
+
+def _withheld(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> bool:
+    """Whether another organisation has decided on a form that this reader is not given."""
+    read = {one.submission for one in sheets}
+    others = (one for one in motion.sent if one.by_org != item.org and one.at <= item.arrived_at)
+    return any(one.id not in read and DECISION in motion.loaded.forms[one.form].fields for one in others)
 
 
 def _last(sheets: Sequence[Sheet], until: datetime) -> Ruling | None:

@@ -15,7 +15,7 @@ SYSTEM = "系统（公示前自动核对）"
 
 def rows(view: ItemView) -> list[tuple[str, str, int]]:
     """Department, post, day, decision and opinion, as name, text and width; nothing where there is no decision."""
-    found = ruling(view.file, view.item) if view.content["ruling"] else None
+    found = ruling(view.motion, view.file, view.item) if view.content["ruling"] else None
     return _rows(found) if found else []
 
 
