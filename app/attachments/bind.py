@@ -8,22 +8,21 @@ from app.attachments.models import BOUND, Attachment
 from app.errors import Invalid, Problem
 
 
-def bind(ids: Collection[int], case_id: int, org: str, known: Collection[int] = ()) -> Sequence[Attachment]:
-    """Bind the attachments and give them back, so that names and sizes can be taken from here.
+def bind(ids: Collection[int], case_id: int) -> Sequence[Attachment]:
+    """Bind the attachments and give them back, so that names and sizes can be taken from here. Whether they may be
+    named there is decided by the caller.
 
-    `org` may name its own uploads and what the case has; `known` are ids of the record's last version.
-    Raises Invalid (V-ATT-1) for unknown or foreign ids and above the record's share.
+    Raises Invalid (V-ATT-1) for unknown ids and above the record's share.
     """
     db.write()
     found = queries.attachments(ids)
-    allowed = [row for row in found if org == row.owner_org or row.case_id == case_id or row.id in known]
-    if len(allowed) < len(set(ids)):
-        raise _refusal("有附件不存在，或者不是由本单位上传，请重新上传。")
-    _within_share(allowed)
-    for row in allowed:
+    if len(found) < len(set(ids)):
+        raise _refusal("有附件不存在，请重新上传。")
+    _within_share(found)
+    for row in found:
         row.case_id = case_id if row.case_id is None else row.case_id
         row.state = BOUND
-    return allowed
+    return found
 
 
 def _within_share(rows: Sequence[Attachment]) -> None:

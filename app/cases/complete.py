@@ -61,7 +61,7 @@ def actor_of(person: Person) -> Actor:
 def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, confirm: Collection[str]) -> None:
     """The submission, and the item done by this person (an unclaimed item is claimed by being done)."""
     form, now = item.form or "", clock.now()
-    keep_files(motion, motion.loaded.forms[form], verdict.answers, person.org.code)
+    namings = keep_files(person, motion, item, motion.loaded.forms[form], verdict.answers)
     submission = Submission(
         case_id=motion.case.id,
         work_item_id=item.id,
@@ -72,6 +72,7 @@ def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, con
         at=now,
         by_user=person.id,
         by_org=item.org,
+        namings=namings,
     )
     db.session().add(submission)
     motion.remember(submission, _kept(motion.loaded.forms[form], submission, verdict))

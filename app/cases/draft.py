@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app import clock, db
+from app import bounds, clock, db
 from app.accounts.person import Person
 from app.cases import seals
 from app.cases.copies import form_of
 from app.cases.models import Draft, WorkItem
+from app.cases.motion import Motion
+from app.cases.naming import refusals, strange
 from app.cases.taken import take
 from app.errors import Conflict, Problem
 from app.forms.known import known
+from app.forms.places import read
 from app.forms.schema import Form
 from app.packages import queries as packages
 
@@ -36,18 +39,35 @@ def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: in
     if form is None:
         raise Conflict("该事项不需要填写内容。")
     taken.item.draft_rev = rev + 1
-    left_out = keep(taken.item, form, answers, person.id)
+    left_out = keep(person, Motion(taken.case, loaded), taken.item, form, answers)
     return Saved(rev + 1, clock.now(), left_out)
 
 
 def keep(
-    item: WorkItem, form: Form, answers: Mapping[str, Any], person_id: int, confirmed: str | None = None
+    person: Person,
+    motion: Motion,
+    item: WorkItem,
+    form: Form,
+    answers: Mapping[str, Any],
+    confirmed: str | None = None,
 ) -> list[Problem]:
     """Write the draft row of the item's revision; gives what was left out of it."""
     session = db.session()
     kept, left_out = known(form, answers)
+    left_out += _without_strange(person, motion, item, form, kept)
     row = session.get(Draft, item.id) or Draft(work_item_id=item.id)
     row.answers, row.rev, row.saved_at = seals.sealed(form, kept), item.draft_rev, clock.now()
-    row.saved_by, row.confirmed = person_id, confirmed
+    row.saved_by, row.confirmed = person.id, confirmed
     session.add(row)
     return left_out
+
+
+def _without_strange(
+    person: Person, motion: Motion, item: WorkItem, form: Form, kept: dict[str, Any]
+) -> list[Problem]:
+    """Takes out files that are not hers to name; what is no number names nothing and stays as it was typed."""
+    found = [one for one in strange(person, motion, item, form, kept) if bounds.row_number(one.number)]
+    for one in found:
+        files = read(kept, one.place)
+        files[:] = [file for file in files if file is not one.file]
+    return refusals(found)

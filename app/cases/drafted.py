@@ -7,8 +7,7 @@ from app import db
 from app.accounts.person import Person
 from app.cases.copies import form_of
 from app.cases.models import Case, Draft, WorkItem
-from app.forms.places import files_named, parts
-from app.forms.validate import at
+from app.forms.named import named
 from app.packages import queries as packages
 
 
@@ -28,7 +27,5 @@ def drafted(person: Person, number: int) -> bool:
 def _openly(draft: Draft, item: WorkItem, case: Case, number: int) -> bool:
     loaded = packages.release(case.release_id)
     form = loaded.forms[form_of(loaded, item)]
-    found = files_named(orjson.loads(draft.answers), "")
-    return any(
-        one.get("id") == str(number) and at(form.root, parts(place)).withheld is None for one, place in found
-    )
+    found = named(form, orjson.loads(draft.answers))
+    return any(one.number == str(number) and one.secret is None for one in found)

@@ -120,6 +120,20 @@ class Submission(Base):
     by_user: Mapped[int]
     by_org: Mapped[str] = mapped_column(code(20))
 
+    namings: Mapped[list["FileNaming"]] = relationship(lazy="raise", passive_deletes=True)
+
+
+class FileNaming(Base):
+    """A sending names a file: where to look for who may read it. Whether it does, the answers tell."""
+
+    __tablename__ = "file_namings"
+    __table_args__ = (Index(None, "submission_id"),)
+
+    attachment_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
 
 class CaseWait(Base):
     """What a case waits for: a message about a topic (a register) and a key (its owner)."""

@@ -280,3 +280,10 @@ def visible(person: Person) -> Any:
     return or_(
         own, and_(Case.state != "draft", or_(Scope.of(person).condition(Case.owner, Case.region_path), desk))
     )
+
+
+def concerned(person: Person) -> Any:
+    """SQL: the cases this person sees, and those of which something lies, or lay, on her desks."""
+    if not person.posts or person.administrative:
+        return visible(person)
+    return or_(visible(person), select(WorkItem.id).where(_posts(person), WorkItem.case_id == Case.id).exists())

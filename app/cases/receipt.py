@@ -36,7 +36,7 @@ def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Coll
 
 def _store(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
     form = motion.loaded.forms[item.form or ""]
-    keep_files(motion, form, answers, person.org.code)
+    namings = keep_files(person, motion, item, form, answers)
     db.session().add(
         Submission(
             case_id=motion.case.id,
@@ -47,6 +47,7 @@ def _store(person: Person, motion: Motion, item: WorkItem, answers: dict[str, An
             at=clock.now(),
             by_user=person.id,
             by_org=item.org,
+            namings=namings,
         )
     )
 

@@ -12,6 +12,7 @@ from app.cases import seals
 from app.cases.complete import complete
 from app.cases.draft import keep
 from app.cases.models import Draft, WorkItem
+from app.cases.motion import Motion
 from app.cases.taken import locked_of, take
 from app.cases.trouble import trouble_of
 from app.errors import Conflict, Forbidden, NotFound, StepFailed
@@ -40,10 +41,11 @@ def keep_failed(failure: StepFailed, reference: str, person: Person | None, sent
     draft = db.session().get(Draft, failure.item_id)
     if draft is not None and draft.saved_by != person.id:
         return False
-    form = packages.release(taken.case.release_id).forms[taken.item.form or ""]
+    motion = Motion(taken.case, packages.release(taken.case.release_id))
+    form = motion.loaded.forms[taken.item.form or ""]
     taken.item.draft_rev += 1
     kept = {"incident": incident, "confirm": sent.get("confirm") or []}
-    keep(taken.item, form, sent["answers"], person.id, orjson.dumps(kept).decode())
+    keep(person, motion, taken.item, form, sent["answers"], orjson.dumps(kept).decode())
     return True
 
 

@@ -9,7 +9,6 @@ from app.attachments.models import Attachment
 from app.cases import private, queries
 from app.cases.access import seen_case, steps_of
 from app.cases.case_file import Sheet, case_file
-from app.cases.models import Case
 from app.cases.motion import Motion
 from app.errors import Forbidden, NotFound
 from app.forms.unveil import unveiled
@@ -50,13 +49,8 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
     return sheet, unveiled(sheet.form, sheet.answers, sheet.raw, hers)
 
 
-def may_open(person: Person, case: Case, secret: str) -> bool:
-    """Whether a file kept under that secret is hers to open."""
-    return secret in secrets_of(person, Motion(case, packages.release(case.release_id)))
-
-
-def note_opening(person: Person, row: Attachment) -> None:
+def note_opening(person: Person, row: Attachment, case_id: int | None, secret: str) -> None:
     """The opening of a file that is withheld from others: counted and kept like a reveal. Raises TooMany."""
     reveals.require_few(person)
-    note = {"attachment": str(row.id), "secrets": [row.secret]}
-    write(row.case_id, "reveal", Actor(person.id, person.org.code), note=note)
+    note = {"attachment": str(row.id), "secrets": [secret]}
+    write(case_id, "reveal", Actor(person.id, person.org.code), note=note)

@@ -9,10 +9,10 @@ from app.accounts.inquiries import require_few
 from app.accounts.person import Person
 from app.cases import advance
 from app.cases.calls import Ports
-from app.cases.files import unknown_files
 from app.cases.fillable import Filling, filling
 from app.cases.models import Case
 from app.cases.motion import Motion
+from app.cases.naming import refusals, strange
 from app.cases.prefill import keeping
 from app.cases.private import looked_through
 from app.cases.remask import remasked
@@ -56,7 +56,7 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
         failure.sending = False
         raise
     verdict = looked_through(verdict, loaded.package, loaded.forms[form])
-    missing = unknown_files(person, answers, hers.entry)
+    missing = refusals(strange(person, motion, None, loaded.forms[form], answers))
     if missing:
         verdict = replace(verdict, verdict="reject", problems=(*verdict.problems, *missing))
     require_few(person, registers.marks)

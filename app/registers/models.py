@@ -54,6 +54,7 @@ class EntryVersion(db.Base):
     for the record then; `approved`: whether it approved this very version; `sent_by`: who sent it."""
 
     __tablename__ = "entry_versions"
+    __table_args__ = (Index(None, "case_id"),)
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -106,22 +106,20 @@ def test_the_share_counts_bytes_too(database: db.Database, folder: Path) -> None
     assert len(files(folder)) == 1
 
 
-def test_a_submission_binds_what_its_organisation_sent(database: db.Database) -> None:
+def test_a_submission_binds_what_it_names(database: db.Database) -> None:
     row = sent(database)
     with database.transaction():
-        assert [bound.id for bound in bind([row.id], 7, "33FM000001")] == [row.id]
+        assert [bound.id for bound in bind([row.id], 7)] == [row.id]
     with database.transaction():
         (bound,) = queries.of_case(7)
         assert bound.state == "bound"
-        assert bind([row.id], 7, "AJ-370685") and bind([row.id], 8, "33FM000001")
-        assert bind([row.id], 9, "AJ-370685", known=[row.id])[0].case_id == 7
+        assert bind([row.id], 8)[0].case_id == 7
 
 
-def test_foreign_and_unknown_attachments_cannot_be_bound(database: db.Database) -> None:
-    row = sent(database, person=STRANGER)
-    for ids in ([row.id], [row.id + 1]):
-        with pytest.raises(Invalid), database.transaction():
-            bind(ids, 7, "33FM000001")
+def test_unknown_attachments_cannot_be_bound(database: db.Database) -> None:
+    row = sent(database)
+    with pytest.raises(Invalid), database.transaction():
+        bind([row.id + 1], 7)
 
 
 def test_a_record_has_a_share(database: db.Database, folder: Path) -> None:
@@ -129,7 +127,7 @@ def test_a_record_has_a_share(database: db.Database, folder: Path) -> None:
     for limits in (store.Store(folder, record_files=1), store.Store(folder, record_bytes=len(DATA))):
         store.configure(limits)
         with pytest.raises(Invalid), database.transaction():
-            bind(ids, 7, "33FM000001")
+            bind(ids, 7)
 
 
 def test_discarded_content_goes_with_its_last_row(database: db.Database, folder: Path) -> None:
@@ -162,7 +160,7 @@ def test_content_taken_away_before_the_commit_comes_back(database: db.Database, 
 def test_the_nightly_sweep_takes_what_nobody_wants(database: db.Database, folder: Path) -> None:
     bound, unused = sent(database), sent(database, samples.pdf(b"/Lang(zh)"))
     with database.transaction():
-        bind([bound.id], 7, "33FM000001")
+        bind([bound.id], 7)
     with database.transaction() as unit:
         receive(io.BytesIO(samples.pdf(b"/Lang(en)")), "a.pdf", PERSON)
         unit.doom()

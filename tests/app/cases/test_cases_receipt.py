@@ -56,7 +56,7 @@ def test_what_an_applicant_does_not_read_she_does_not_download(country: Country)
     told = orjson.dumps({**SAID, "photo_files": [{"id": file}]}).decode()
     with country.database.transaction():
         db.write().execute(update(Submission).where(Submission.step == "copy").values(answers=told))
-        bind([int(file)], int(case["id"]), COUNTY)
+        bind([int(file)], int(case["id"]))
     seen = {who: country.call(who, "GET", f"/attachments/{file}").status_code for who in ("zhao", "tai", "zhong")}
     assert seen == {"zhao": 200, "tai": 200, "zhong": 404}
 

@@ -1,0 +1,93 @@
+"""By what a person reads a file: her own upload, a sending or a record that names it, what lies on her desk.
+
+Every naming stands for itself: one that is withheld opens the file to the lanes of its secret and shuts nobody
+out who reads it by another."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+import orjson
+from sqlalchemy import select, union_all
+from sqlalchemy.orm import undefer
+
+from app import db
+from app.accounts.person import Person
+from app.attachments.models import Attachment
+from app.cases import queries
+from app.cases.beside import lies_beside
+from app.cases.case_file import readable, reads
+from app.cases.drafted import drafted
+from app.cases.in_records import in_records
+from app.cases.models import Case, FileNaming, Submission
+from app.cases.motion import Motion
+from app.cases.secrecy import secrets_of
+from app.forms.named import named
+from app.packages import queries as packages
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`secret`: the file is read as one that is kept for a few lanes, in that case; None: like any other."""
+
+    case_id: int | None = None
+    secret: str | None = None
+
+
+class _Naming(NamedTuple):
+    """A sending that names the file; `concerned`: whether its case is this person's to see."""
+
+    sent: Submission
+    case: Case
+    concerned: bool
+
+
+OPEN = Ground()
+
+
+def grounds(person: Person, row: Attachment) -> Iterator[Ground]:
+    """What opens the file to this person, cheapest first."""
+    if person.administrative:
+        return
+    if row.user_id == person.id and row.secret is None:
+        yield OPEN
+    found = _namings(person, row)
+    if any(one.sent.by_org == person.org.code and None in _secrets(one, row.id) for one in found):
+        yield OPEN
+    yield from _by_cases(person, [one for one in found if one.concerned], row.id)
+    drafts = row.owner_org == person.org.code and drafted(person, row.id)
+    if drafts or in_records(person, {one.case.id for one in found}, row.id) or lies_beside(person, row):
+        yield OPEN
+
+
+def _namings(person: Person, row: Attachment) -> list[_Naming]:
+    """Newest first, in one statement. Sendings of programs that noted no namings are looked for in their case."""
+    text = Submission.answers.contains(f'"id":"{row.id}"', autoescape=True)
+    ways = union_all(
+        select(FileNaming.submission_id).where(FileNaming.attachment_id == row.id),
+        select(Submission.id).where(Submission.case_id == row.case_id, text),
+    )
+    columns = select(Submission, Case, queries.concerned(person)).join(Case, Case.id == Submission.case_id)
+    chosen = columns.options(undefer(Submission.answers)).where(Submission.id.in_(ways))
+    newest = chosen.order_by(Case.id.desc(), Submission.id.desc())
+    return [_Naming(*one) for one in db.session().execute(newest)]
+
+
+def _secrets(naming: _Naming, number: int) -> set[str | None]:
+    """Under what the sending names the file; None: openly."""
+    form = packages.release(naming.case.release_id).forms[naming.sent.form]
+    return {one.secret for one in named(form, orjson.loads(naming.sent.answers)) if one.number == str(number)}
+
+
+def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Ground]:
+    """Who sees a case reads the files of what is hers to read there."""
+    for case, namings in groupby(found, key=lambda one: one.case):
+        motion = Motion(case, packages.release(case.release_id))
+        names = readable(person, motion)
+        secrets = [_secrets(one, number) for one in namings if reads(person, one.sent, names)]
+        told = set[str | None]().union(*secrets)
+        if None in told:
+            yield OPEN
+        if told - {None}:
+            yield from (Ground(case.id, name) for name in sorted(secrets_of(person, motion) & told))

@@ -1,0 +1,81 @@
+"""What a form may name: own uploads, what the form held before, and files its writer reads already.
+
+Numbers of files follow one another: naming one must not open it. Nothing tells whether a number is anybody's."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app import bounds, db
+from app.accounts.person import Person
+from app.attachments import queries, store
+from app.attachments.models import Attachment
+from app.cases.grounds import grounds
+from app.cases.models import Draft, WorkItem
+from app.cases.motion import Motion
+from app.cases.offered import DECISION
+from app.cases.outlook import entry_under_change
+from app.cases.record import gives, register_of, stored_part
+from app.errors import Problem
+from app.forms.named import Named, named
+from app.forms.schema import Form
+
+RULE = "V-ATT-1"
+UNKNOWN = "附件不存在，或者不是由您上传，请重新上传。"
+Pair = tuple[str, str | None]
+
+
+def strange(
+    person: Person, motion: Motion, item: WorkItem | None, form: Form, answers: Mapping[str, Any]
+) -> list[Named]:
+    """The files that this person may not name there; as a rule none, told by one statement.
+
+    Of more than a form may hold the rest is refused unseen: trying numbers costs little."""
+    found = list(named(form, answers))
+    numbers = [number for number in map(_number, found) if number]
+    rows = {row.id: row for row in queries.attachments(numbers)} if numbers else {}
+    others = [one for one in found if _uploader(rows, one) != person.id]
+    held = set(_held(motion, item, form)) if others else set[Pair]()
+    left = [one for one in others if (one.number, one.secret) not in held]
+    looked_at = set(list(dict.fromkeys(one.number for one in left))[: store.current().record_files])
+    return [one for one in left if one.number not in looked_at or not _opens(person, rows, one)]
+
+
+def refusals(strangers: Sequence[Named]) -> list[Problem]:
+    """A sentence at each field."""
+    return [Problem(place, RULE, UNKNOWN) for place in dict.fromkeys(one.place for one in strangers)]
+
+
+def _number(one: Named) -> int | None:
+    return bounds.row_number(one.number)
+
+
+def _uploader(rows: Mapping[int, Attachment], one: Named) -> int | None:
+    row = rows.get(_number(one) or 0)
+    return row.user_id if row else None
+
+
+def _opens(person: Person, rows: Mapping[int, Attachment], one: Named) -> bool:
+    """Whether she reads it already. What she reads as a secret she names as that secret only."""
+    row = rows.get(_number(one) or 0)
+    return row is not None and any(ground.secret in (None, one.secret) for ground in grounds(person, row))
+
+
+def _held(motion: Motion, item: WorkItem | None, form: Form) -> Iterator[Pair]:
+    """What stands in the form that lies before her: the draft, what was last sent on it, the approved record."""
+    draft = db.session().get(Draft, item.id) if item is not None and item.draft_rev else None
+    register = register_of(motion)
+    entry = entry_under_change(motion) if gives(register, form.name) else None
+    shown = [orjson.loads(draft.answers)] if draft is not None else []
+    if item is None or _goes_on(motion, item, form):
+        shown.append(motion.answers(form.name))
+    if register is not None and entry is not None:
+        shown.append(stored_part(register, form.name, entry))
+    return ((one.number, one.secret) for answers in shown for one in named(form, answers))
+
+
+def _goes_on(motion: Motion, item: WorkItem, form: Form) -> bool:
+    """Whether the form is filled in where the last sending left it, whoever sent that."""
+    repeats = motion.loaded.definition(motion.case.process).repeats(item.step)
+    return item.kind == "task" and DECISION not in form.fields and not repeats
