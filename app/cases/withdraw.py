@@ -1,5 +1,7 @@
 """撤回: the applicant takes a submission back until somebody has decided."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from app import db
@@ -28,7 +30,7 @@ def _still_asked(case: Case) -> str | None:
 
 def recallable(person: Person, case: Case) -> bool:
     """Whether the diagram lets this person take back what lies with others now."""
-    if case.state != "running" or not sees(person, case) or not _sent_by_post_of(person, case):
+    if case.state != "running" or not sees(person, case) or not _holds_one(person, case, _senders(case)):
         return False
     drawn = packages.release(case.release_id).content.drawings
     steps = select(WorkItem.step).where(
@@ -37,11 +39,17 @@ def recallable(person: Person, case: Case) -> bool:
     return any(drawing.ended_by(drawn, case.process, step, RECALL) for step in db.session().scalars(steps))
 
 
-def _sent_by_post_of(person: Person, case: Case) -> bool:
-    """Whether a step of the starter's was done at a post that this person holds."""
+def _holds_one(person: Person, case: Case, senders: Sequence[str]) -> bool:
+    """Whether this person holds a post of the starter's that has sent something."""
+    return any(person.holds(case.starter_org, role) for role in senders)
+
+
+def _senders(case: Case) -> Sequence[str]:
+    """The roles at the starter's that have sent something; none for a draft."""
     done = WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "done"
-    rows = select(WorkItem.role).where(*done, WorkItem.org == case.starter_org).distinct()
-    return any(person.holds(case.starter_org, role) for role in db.session().scalars(rows))
+    return (
+        db.session().scalars(select(WorkItem.role).where(*done, WorkItem.org == case.starter_org).distinct()).all()
+    )
 
 
 def withdraw(person: Person, item_id: int) -> Case:
@@ -52,7 +60,8 @@ def withdraw(person: Person, item_id: int) -> Case:
         raise NotFound
     if person.org.code != case.starter_org:
         raise Forbidden("只有填报单位可以撤回。")
-    if not _sent_by_post_of(person, case):
+    senders = _senders(case)
+    if senders and not _holds_one(person, case, senders):
         raise Forbidden(NOT_HERS)
     if case.finished_at is not None:
         raise overtaken.closed(case) or overtaken.decided(case) or Conflict("办件已经办结，不能撤回。")
