@@ -70,7 +70,7 @@ def test_a_form_of_900_rows_can_be_typed_in(site: Site, crowded: str, visit: Vis
     number = page.locator(".breadcrumb-item.active").inner_text()
     page.goto("/inbox")
     page.get_by_role("link", name=f"办理 {number}").click()
-    expect(page.locator(".actionbar")).to_be_visible(timeout=20_000)
+    expect(page.locator(".actionbar")).to_be_visible(timeout=60_000)
     expect(page.locator("tr[data-item]")).to_have_count(900)
     begun = time.monotonic()
     page.locator('[id="f/site_place"]').press("End")
