@@ -9,7 +9,9 @@ from app import db
 
 
 class Org(db.Base):
-    """A department, a contractor or an owner; departments are dated, because regions come and go."""
+    """A department, a contractor or an owner; departments are dated, because regions come and go.
+
+    `telephone`: of a department, numbers as `app.telephones` writes them; `address`: of its office."""
 
     __tablename__ = "orgs"
 
@@ -24,6 +26,8 @@ class Org(db.Base):
     allocator: Mapped[str | None] = mapped_column(ForeignKey("orgs.code"))
     central_tier: Mapped[str | None] = mapped_column(String(16))
     offshore_group: Mapped[str | None] = mapped_column(db.code(16), index=True)
+    telephone: Mapped[str | None] = mapped_column(String(120))
+    address: Mapped[str | None] = mapped_column(String(200))
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     active: Mapped[bool] = mapped_column(Boolean, default=True)
