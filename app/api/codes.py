@@ -6,6 +6,7 @@ from flask import Response, jsonify
 
 from app import arguments, clock
 from app.accounts.audience import audience
+from app.accounts.models import Org
 from app.accounts.queries import departments_like
 from app.api.blueprint import api
 from app.arguments import asks
@@ -20,7 +21,8 @@ MOST = 20
 @audience("public")
 @asks(kind=one_of(*KINDS), q=TEXT, size=SIZE)
 def codes() -> Any:
-    """`kind=region`: provinces, cities, counties in force today; `kind=department&q=`: by name or code."""
+    """`kind=region`: provinces, cities, counties in force today; `kind=department&q=`: by name or code, with
+    telephone and address where they are kept."""
     kind = arguments.text("kind")
     if not kind:
         return jsonify(KINDS)
@@ -31,5 +33,9 @@ def codes() -> Any:
     return response
 
 
-def _departments(q: str, most: int) -> list[dict[str, str]]:
-    return [{"code": row.code, "name": row.name} for row in departments_like(q, most)] if q else []
+def _departments(q: str, most: int) -> list[dict[str, str | None]]:
+    return [_department(row) for row in departments_like(q, most)] if q else []
+
+
+def _department(row: Org) -> dict[str, str | None]:
+    return {"code": row.code, "name": row.name, "telephone": row.telephone, "address": row.address}

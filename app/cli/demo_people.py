@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.accounts.contacts import Entered, enter_contacts
 from app.accounts.create_org import NewOrg, create_org, supervise
 from app.accounts.create_user import NewUser, enter_many
 from app.accounts.demo import DEMO_PASSWORD
@@ -59,6 +60,12 @@ def enter_organisations(contractors: Iterable[Mapping[str, Any]]) -> None:
         )
         create_org(new)
     supervise("140000", "34FM000006")
+
+
+def enter_reached(contacts: Iterable[Mapping[str, Any]]) -> None:
+    """How the departments are reached; of two that became one the first."""
+    kept = {one["code"]: Entered(one["code"], one["telephone"], one["address"]) for one in reversed([*contacts])}
+    enter_contacts([*kept.values()])
 
 
 def enter_people(contractors: Iterable[Mapping[str, Any]], offices: Iterable[str], seed: int) -> None:

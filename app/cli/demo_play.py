@@ -71,6 +71,7 @@ class Play:
         with self.database.transaction():
             db.write()
             demo_people.enter_organisations(data["contractors"])
+            demo_people.enter_reached(data["contacts"])
             demo_people.enter_people(data["contractors"], offices, self.seed)
             rows = select(Post.org_code, User.id).join(User, User.id == Post.user_id)
             held = db.session().execute(rows.where(Post.role.in_(("inspector", "contractor"))).order_by(User.id))

@@ -30,6 +30,9 @@ def present(processes: Path) -> dict[str, Any]:
         _place(project, "reviewer", date.fromisoformat(project["on"]))
     for accident in moved["accidents"]:
         _place(accident, "entering", date.fromisoformat(accident["answers"]["occurred_at"][:10]))
+    for office in moved["contacts"]:
+        if found := OFFICE.fullmatch(office["code"]):
+            office["code"] = f"AJ-{_in_force(found[1], today)}"
     return moved
 
 

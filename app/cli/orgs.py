@@ -9,16 +9,20 @@ from app.accounts import queries
 from app.accounts.create_org import NewOrg, create_org, supervise
 from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, create_user
+from app.cli import contacts
 from app.cli.context import OK, Context, Groups, command, group, put_json, put_out, say
 from app.jobs.put import put
 from app.site.current import roles
 
+LISTED = ("code", "kind", "name", "region", "telephone", "address")
+
 
 def add_to(groups: Groups) -> None:
-    """orgs list|create|supervise · users create · tokens create."""
+    """orgs list|create|contact|contacts|supervise · users create · tokens create."""
     places = group(groups, "orgs", "单位")
     command(places, "list", _list, "列出单位")
     _org_options(command(places, "create", _create, "登记单位"))
+    contacts.add_to(places)
     listed = command(places, "supervise", _supervise, "列入省级直接监管名单")
     listed.add_argument("--province", required=True)
     listed.add_argument("--contractor", required=True)
@@ -51,12 +55,14 @@ def _user_options(parser: argparse.ArgumentParser) -> None:
 
 def _list(context: Context, chosen: argparse.Namespace) -> int:
     with context.database.transaction():
-        rows = [(row.code, row.kind, row.name, row.region_code) for row in queries.orgs()]
+        rows = [
+            (row.code, row.kind, row.name, row.region_code, row.telephone, row.address) for row in queries.orgs()
+        ]
     if chosen.json:
-        put_json([dict(zip(("code", "kind", "name", "region"), row, strict=True)) for row in rows])
+        put_json([dict(zip(LISTED, row, strict=True)) for row in rows])
     else:
         for row in rows:
-            put_out("\t".join(value or "" for value in row))
+            put_out("\t".join(value or "" for value in row[:4]))
     return OK
 
 

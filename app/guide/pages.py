@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.accounts import queries as accounts
-from app.accounts.models import Org
+from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.effects.ports import ports
 from app.errors import AppError, NotFound
@@ -51,7 +50,7 @@ class GuidePage:
     steps: list[Step]
     days: int
     result: Result | None
-    office: Org | None
+    office: Contact | None
     startable: bool
     complaint: str
 
@@ -129,7 +128,7 @@ def _titles(register: Register, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(register.labels.get(name, name) for name in names))
 
 
-def _office(loaded: Loaded, said: Guide, person: Person | None) -> Org | None:
+def _office(loaded: Loaded, said: Guide, person: Person | None) -> Contact | None:
     """The department that decides for this person's organisation, where the package can say so beforehand."""
     if said.office_of is None or person is None:
         return None
@@ -139,4 +138,4 @@ def _office(loaded: Loaded, said: Guide, person: Person | None) -> Org | None:
     except (AppError, BusinessError):
         return None
     code = found.get("code") if isinstance(found, dict) else found
-    return accounts.org(code) if isinstance(code, str) else None
+    return contact(code) if isinstance(code, str) else None

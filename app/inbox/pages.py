@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.cases import queries, secrecy
 from app.cases.access import seen_case
@@ -59,6 +60,7 @@ class TaskPage:
     file: File | None = None
     unfolded: bool = False
     ruling: list[tuple[str, str, int]] = field(default_factory=list)
+    ruled_by: Contact | None = None
     about: dict[str, Any] | None = None
     guide: str = ""
 
@@ -66,6 +68,7 @@ class TaskPage:
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
     """The page of a work item, by what this person may do with it."""
     actions = view.content["actions"]
+    ruling, ruled_by = rulings.shown(view)
     kind = _kind(person, view)
     record = _record(view) if kind != "fill" else None
     return TaskPage(
@@ -85,7 +88,8 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         wide=actions,
         confirmed=[_confirmed(view, one) for one in view.content["confirmed"]],
         public=view.content["public"],
-        ruling=rulings.rows(view),
+        ruling=ruling,
+        ruled_by=ruled_by,
         about=rulings.record(view),
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )
@@ -176,11 +180,17 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "nature": str(natures([row], {row.release_id: motion.loaded}).get(row.id, "")),
         "roles": roles().titles,
         "orgs": {item.org: _org_name(item.org) for item in steps},
+        "contacts": [found for item in steps if (found := _elsewhere(person, item.org))],
         "entry": _entry(person, motion) if row.finished_at else None,
         "recall": next((item.id for item in steps), None) if recallable(person, row) else None,
         "receipt": bool(filled_by(person, motion)),
         "deletable": row.starter_org == person.org.code and _at_home(person, steps),
     }
+
+
+def _elsewhere(person: Person, org: str) -> Contact | None:
+    """Whom to ask of what lies at another department."""
+    return contact(org) if org != person.org.code else None
 
 
 def _entry(person: Person, motion: Motion) -> dict[str, Any] | None:

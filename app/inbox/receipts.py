@@ -3,6 +3,7 @@
 from typing import Any
 
 from app import clock
+from app.accounts.contacts import contact
 from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
 from app.inbox.sheets import called
@@ -22,9 +23,10 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
     case, process = found.case, found.motion.loaded.package.processes.get(found.case.process)
     return {
         "case": case,
+        "guide": case.key if process and process.start else "",
         "title": process.title if process else case.process,
         "rows": _rows(found),
-        "desks": [_desk(one) for one in found.desks],
+        "desks": [_desk(one, person) for one in found.desks],
         "following": _following(found.desks),
         "told": _told(found),
         "outcome": _outcome(found, (process.unreviewed if process else None) or ""),
@@ -44,7 +46,7 @@ def _rows(found: Acknowledgement) -> list[tuple[str, str, int]]:
     return [*told, ("填报单位", who, 6), ("提交时间", f"{clock.local(found.sent.at):%Y-%m-%d %H:%M}", 6)]
 
 
-def _desk(one: Desk) -> dict[str, Any]:
+def _desk(one: Desk, person: Person) -> dict[str, Any]:
     item = one.item
     return {
         "step": item.title,
@@ -52,6 +54,7 @@ def _desk(one: Desk) -> dict[str, Any]:
         "role": roles().titles.get(item.role, item.role),
         "other": item.barred_by is not None,
         "due": _due(one),
+        "contact": contact(item.org) if item.org != person.org.code else None,
     }
 
 

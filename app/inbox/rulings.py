@@ -3,6 +3,7 @@
 from typing import Any
 
 from app import clock
+from app.accounts.contacts import Contact, contact
 from app.cases.item_view import ItemView
 from app.cases.notices import DECIDED, SHOWN
 from app.cases.rulings import Ruling, ruling
@@ -13,10 +14,13 @@ from app.site.current import roles
 SYSTEM = "系统（公示前自动核对）"
 
 
-def rows(view: ItemView) -> list[tuple[str, str, int]]:
-    """Department, post, day, decision and opinion, as name, text and width; nothing where there is no decision."""
+def shown(view: ItemView) -> tuple[list[tuple[str, str, int]], Contact | None]:
+    """Department, post, day, decision and opinion, as name, text and width; nothing where there is no decision.
+    And the department to ask about it, where that is another than the reader's."""
     found = ruling(view.motion, view.file, view.item) if view.content["ruling"] else None
-    return _rows(found) if found else []
+    if found is None:
+        return [], None
+    return _rows(found), contact(found.org) if found.org != view.item.org else None
 
 
 def _rows(found: Ruling) -> list[tuple[str, str, int]]:

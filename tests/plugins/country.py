@@ -18,6 +18,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app import clock, crypto, db, drain
+from app.accounts.contacts import Entered, enter_contacts
 from app.accounts.create_org import NewOrg, create_org
 from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
@@ -214,6 +215,12 @@ def postgresql_country(postgresql_folder: Path, tmp_path_factory: pytest.TempPat
     """Built once on PostgreSQL."""
     administer(postgresql_folder, "CREATE DATABASE country TEMPLATE empty STRATEGY file_copy")
     return build(address(postgresql_folder, "country"), "country", tmp_path_factory.mktemp("country"))
+
+
+def reached(country: Country, code: str, telephone: str, address: str = "") -> None:
+    """Keep how a department is reached."""
+    with country.database.transaction():
+        enter_contacts([Entered(code, telephone, address)])
 
 
 Opener = Callable[[str, Template], Country]

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import func, select
 
 from app import db
-from app.accounts.models import Post, User
+from app.accounts.models import Org, Post, User
 from app.cases.models import Case, WorkItem
 from app.cli.demo_present import present
 from app.publications.models import Publication
@@ -34,6 +34,7 @@ def test_the_demo_is_loaded_once_and_shows_everything(run: Run, base: db.Databas
     with base.transaction():
         loaded = rows()
         assert idle_offices() == set()
+        assert silent_offices() == set()
         assert rules_shown() == RULES
         assert leaked() == []
         assert states() >= {"draft", "running", "finished"}
@@ -61,6 +62,14 @@ def idle_offices() -> set[str]:
     staffed = select(Post.org_code).join(User, User.id == Post.user_id).where(User.demo, Post.role == "inspector")
     busy = select(WorkItem.org).where(WorkItem.state == "open", WorkItem.role == "inspector")
     return set(db.session().scalars(staffed)) - set(db.session().scalars(busy))
+
+
+def silent_offices() -> set[str]:
+    """Departments with a demo inspector that nobody knows how to reach."""
+    staffed = db.session().scalars(
+        select(Org).join(Post, Post.org_code == Org.code).where(Org.kind == "department")
+    )
+    return {one.code for one in staffed if not (one.telephone and one.address)}
 
 
 def rules_shown() -> set[str]:

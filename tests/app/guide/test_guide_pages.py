@@ -4,14 +4,19 @@ import re
 
 import pytest
 
-from tests.plugins.country import Country, at
+from tests.plugins.country import HOME, Country, at, reached
 
 
 def stranger(country: Country, path: str) -> str:
     """A page as somebody reads it who is not signed in."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", stranger_html(country, path)))
+
+
+def stranger_html(country: Country, path: str) -> str:
+    """The same as it is sent."""
     answer = country.client().get(path)
     assert answer.status_code == 200, answer.text
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+    return answer.text
 
 
 def test_every_process_for_outsiders_has_its_guide(country: Country) -> None:
@@ -77,3 +82,14 @@ def test_the_guide_is_linked_where_it_is_needed(country: Country) -> None:
     assert link in country.page("pan", "/start/outsourcing.collect_contractor").text
     case = country.call("pan", "POST", "/cases", {"process": "outsourcing.collect_contractor"}).json["case"]
     assert link in country.page("pan", f"/items/{case['work_items'][0]['id']}").text
+
+
+def test_the_department_that_decides_is_reached_from_its_guide(country: Country) -> None:
+    address = "/guide/outsourcing.collect_contractor"
+    assert "电话" not in country.page("pan", address).text.split("您单位的办理部门")[1].split("</dl>")[0]
+    reached(country, HOME, "0571-55501234转801", "杭州市样例路1号")
+    page = country.page("pan", address).text
+    assert 'href="tel:057155501234,801">0571-55501234转801</a>' in page and "地址：杭州市样例路1号" in page
+    assert "tel:" not in stranger_html(country, address)
+    unknown = country.page("pan", "/guide/outsourcing.collect_project").text
+    assert "提交后的回执写明具体的办理部门" in unknown and "tel:" not in unknown

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.plugins.country import COUNTY, HOME, Case, Country, at, other_project, sample, task
+from tests.plugins.country import COUNTY, HOME, Case, Country, at, other_project, reached, sample, task
 
 NAME = "新城金矿采掘工程"
 REVIEWED = [
@@ -131,3 +131,33 @@ def test_a_notice_is_promised_only_where_one_will_come(country: Country) -> None
     by_a_colleague = country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"]))
     text = country.page("zhao", f"/cases/{by_a_colleague['id']}/receipt").text
     assert "告知您" not in text and "办理结果不另行告知，请查看办件" in text
+
+
+ASK = "有疑问请联系招远市安全生产监督管理局。"
+TELEPHONE = 'href="tel:053555501234">0535-55501234</a>'
+
+
+def test_a_receipt_and_the_case_say_whom_to_ask(each_country: Country) -> None:
+    here = each_country
+    case = here.sent("yan", "collect_project", other_project(NAME))
+    assert "有疑问请联系" not in receipt(here, "yan", case), "nothing is kept, nothing is said"
+    reached(here, COUNTY, "0535-55501234")
+    page = receipt(here, "yan", case)
+    assert ASK in page and TELEPHONE in page and 'href="/guide/outsourcing.collect_project"' in page
+    assert TELEPHONE in here.page("yan", f"/cases/{case['id']}").text
+    assert TELEPHONE not in here.page("zhao", f"/cases/{case['id']}").text, "one's own department is not asked"
+
+
+def test_a_returned_form_and_the_notice_of_a_decision_say_whom_to_ask(country: Country, case: Case) -> None:
+    reached(country, COUNTY, "0535-55501234")
+    remarks = [{"field": "/work_content", "message": "细化"}]
+    back = country.decide("zhao", case, {"decision": "return", "opinion": "请细化", "remarks": remarks})
+    page = country.page("yan", f"/items/{task(back)['id']}").text
+    assert ASK in page and TELEPHONE in page
+
+
+def test_nobody_is_sent_to_her_own_department(country: Country) -> None:
+    at("2014-09-13T09:00:00+08:00")
+    reached(country, COUNTY, "0535-55501234")
+    sent = country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"]))
+    assert "有疑问请联系" not in receipt(country, "zhao", sent)
