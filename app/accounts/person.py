@@ -59,6 +59,13 @@ class Person:
         """The roles in Chinese, for screens."""
         return "、".join(title for role, title in roles().titles.items() if role in self.roles)
 
+    @property
+    def duty(self) -> str:
+        """The roles as they stand beside the organisation; one that only says which kind it is says nothing."""
+        kind = roles().kinds.get(self.kind)
+        held = (title for role, title in roles().titles.items() if role in self.roles)
+        return "、".join(title for title in held if kind is None or title != kind.title)
+
     def holds(self, org: str, role: str) -> bool:
         """Whether this very post is held."""
         return PostView(org, role) in self.posts

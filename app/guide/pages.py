@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from app.accounts import queries as accounts
 from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.effects.ports import ports
@@ -62,6 +63,12 @@ def listing(person: Person | None) -> list[tuple[str, list[Line]]]:
         for loaded in packages.packages()
     ]
     return [(title, lines) for title, lines in found if lines]
+
+
+def own(person: Person | None) -> Contact | None:
+    """The department that gave this person's organisation its account, where one did."""
+    giver = accounts.org(person.org.code) if person else None
+    return contact(giver.allocator) if giver is not None and giver.allocator else None
 
 
 def _line(loaded: Loaded, process: Process) -> Line:

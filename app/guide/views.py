@@ -16,6 +16,14 @@ def home() -> str:
     return render_template("guide/home.html", section="guide", groups=pages.listing(session.visitor()))
 
 
+@guide.get("/help")
+@audience("public")
+def help_page() -> str:
+    """帮助: the guides, whom to ask about what, and who keeps the platform running."""
+    person = session.visitor()
+    return render_template("guide/help.html", section="help", groups=pages.listing(person), own=pages.own(person))
+
+
 @guide.get("/guide/<key>")
 @audience("public")
 def detail(key: str) -> str:

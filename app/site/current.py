@@ -1,5 +1,6 @@
 """The installation this process serves: read once, the same for all threads."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from app.site import check_roles
 from app.site.read import read, refuse
 from app.site.roles import Roles
 from app.site.texts import Site
+from app.telephones import tidied
 
+EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 FILE, ROLES_FILE = "site.toml", "roles.toml"
 _folder = config.ROOT / "processes"
 
@@ -46,4 +49,8 @@ def _site(folder: Path) -> Site:
         refuse(FILE, "brand、short", "名称不能为空")
     if len(set(found.portal)) < len(found.portal):
         refuse(FILE, "portal", "同一台账只能列一次")
+    if tidied(found.operator.telephone) is None:
+        refuse(FILE, "operator.telephone", "不是可用的电话号码")
+    if found.operator.email and not EMAIL.fullmatch(found.operator.email):
+        refuse(FILE, "operator.email", "不是可用的电子邮箱")
     return found

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from app.telephones import Number, numbers, tidied
+
 
 @dataclass(frozen=True)
 class Texts:
     """Sentences of the pages that belong to nobody's form. `home_notes`: numbered remarks of the start page.
 
     `demo` and `demo_portal` stand above every page of a demo; `footer` under every page of the portal. `help`:
-    where to ask, under every page; `complaint`: where to complain, in every guide that says nothing else.
+    where to ask, on the page 帮助 and in every guide; `complaint`: where to complain, there too, unless a
+    guide says otherwise.
     """
 
     footer: str = "公示信息由各级主管部门审核后发布。对内容有疑问的，请向公示部门反映。"
@@ -32,6 +35,29 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class Operator:
+    """Who keeps the installation running, as the page 帮助 says; what is empty is not shown.
+
+    `telephone`: one or several numbers, parted by 、; `hours`: when somebody answers.
+    """
+
+    name: str = ""
+    telephone: str = ""
+    email: str = ""
+    hours: str = ""
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The telephone, number by number."""
+        return numbers(tidied(self.telephone))
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is any way to reach them."""
+        return bool(self.numbers or self.email)
+
+
+@dataclass(frozen=True)
 class Site:
     """One installation. `brand`: its name on the portal; `short`: its name at work, in lines as they are set.
 
@@ -48,6 +74,7 @@ class Site:
     menu: tuple[str, ...] = ("办理", "查询统计", "管理", "个人")
     words: tuple[str, ...] = ()
     texts: Texts = field(default_factory=Texts)
+    operator: Operator = field(default_factory=Operator)
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.browser_site import PASSWORD, Site
@@ -64,3 +65,13 @@ def test_dialogs_and_menus_close_with_escape(site: Site, visit: Visit) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="我的账户")).to_be_hidden()
     expect(page.get_by_label("打开导航")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_help_is_in_the_way_of_the_keyboard(width: int, visit: Visit) -> None:
+    page = visit(FIRM, width)
+    page.goto("/inbox")
+    tab_to(page, "帮助$")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/help")
+    expect(page.get_by_role("link", name="help@example.org")).to_be_visible()

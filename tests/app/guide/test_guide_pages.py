@@ -93,3 +93,23 @@ def test_the_department_that_decides_is_reached_from_its_guide(country: Country)
     assert "tel:" not in stranger_html(country, address)
     unknown = country.page("pan", "/guide/outsourcing.collect_project").text
     assert "提交后的回执写明具体的办理部门" in unknown and "tel:" not in unknown
+
+
+def test_the_help_says_whom_to_ask(country: Country) -> None:
+    page = stranger(country, "/help")
+    assert "平台使用问题" in page and "账号分配部门 " not in page
+    assert 'href="mailto:help@example.org"' in stranger_html(country, "/help")
+    assert "/guide/outsourcing.collect_project" in stranger_html(country, "/help")
+    reached(country, HOME, "0571-55501234")
+    own = country.page("pan", "/help").text
+    assert "您的账号分配部门" in own and 'href="tel:057155501234"' in own
+    inside = country.page("zhao", "/help").text
+    assert "您的账号分配部门" not in inside and "/guide/outsourcing.accident" in inside
+
+
+def test_every_page_says_who_is_signed_in_and_where_help_is(country: Country) -> None:
+    head = country.page("zhao", "/inbox").text.split("<main")[0]
+    assert "招远市安全生产监督管理局 · 审核岗" in head and 'href="/help"' in head
+    head = country.page("yan", "/account").text.split("<main")[0]
+    assert "有限公司" in head and "· 承包单位" not in head, "that she is of a contractor says its name"
+    assert "系统管理员" in country.page("guan", "/account").text.split("<main")[0]

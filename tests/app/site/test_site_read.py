@@ -39,6 +39,9 @@ def test_the_file_names_the_site_and_its_first_package(tmp_path: Path) -> None:
         ('brand = " "', "名称不能为空"),
         ('portal = ["a", "a"]', "portal"),
         ("brand = ", "写法有误"),
+        ('[operator]\ntelephone = "找王工"', "operator.telephone"),
+        ('[operator]\nemail = "not an address"', "operator.email"),
+        ('[operator]\nmail = "a@b.cn"', "operator.mail"),
     ],
 )
 def test_a_wrong_file_is_told_with_its_place(text: str, told: str, tmp_path: Path) -> None:
@@ -46,6 +49,18 @@ def test_a_wrong_file_is_told_with_its_place(text: str, told: str, tmp_path: Pat
     with pytest.raises(BadSetting, match=r"site\.toml") as refusal:
         configure(tmp_path)
     assert told in str(refusal.value)
+
+
+def test_who_keeps_it_running_is_reached_by_what_the_file_says(tmp_path: Path) -> None:
+    configure(tmp_path)
+    assert not site().operator.reachable
+    text = '[operator]\nname = "运维组"\ntelephone = "010-5550 1200，12350"\nemail = "help@example.org"\n'
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "site.toml").write_text(text)
+    configure(other)
+    assert [one.dialled for one in site().operator.numbers] == ["tel:01055501200", "tel:12350"]
+    assert site().operator.reachable
 
 
 def test_a_file_that_is_no_utf_8_is_told(tmp_path: Path) -> None:
