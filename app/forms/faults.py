@@ -188,6 +188,7 @@ def _entries(root: Node, node: Node, ui: Mapping[str, Any], place: str) -> Itera
         yield from _entry(child, entry, f"{place}/{name}")
         yield from _shown(root, child, f"{place}/{name}")
         yield from _note(root, child, f"{place}/{name}")
+        yield from _yes_only(child, f"{place}/{name}")
         yield from _entries(root, child, entry, f"{place}/{name}")
 
 
@@ -217,6 +218,13 @@ def _shown(root: Node, node: Node, place: str) -> Iterator[str]:
         yield f"uischema 的“{place}”的 showIf 应写明已有的字段（field）。"
     if len(given.keys() & layout.CONDITIONS) != 1:
         yield f"uischema 的“{place}”的 showIf 应写明 equals、contains、filled 之一。"
+
+
+def _yes_only(node: Node, place: str) -> Iterator[str]:
+    """`yesOnly`: true, on a top-level yes/no field of which a no says nothing."""
+    given = node.options.get("yesOnly", True)
+    if given is not True or ("yesOnly" in node.options and (len(node.path) != 1 or node.kind != "boolean")):
+        yield f"uischema 的“{place}”的 yesOnly 应为 true，用于最外层的是否栏目。"
 
 
 def _note(root: Node, node: Node, place: str) -> Iterator[str]:

@@ -134,8 +134,11 @@ class _Reader:
         return Card(section.id, 0, section.title, section.hint, items, changes)
 
     def _applies(self, name: str) -> bool:
-        """Fields that were not asked for (`showIf`) and hold nothing are left out."""
+        """Fields not asked for (`showIf`) that hold nothing are left out; so are flags that tell something
+        by their yes alone (`yesOnly`), unless it was taken back."""
         node = self.form.root.children.get(name)
+        if node is not None and node.options.get("yesOnly"):
+            return bool(self.new.get(name) or (self.compared and self.old.get(name)))
         if node is None or "showIf" not in node.options:
             return True
         names = {name, f"{name}_files"}

@@ -195,7 +195,7 @@ def test_a_brief_is_public_as_first_judgement(country: Country) -> None:
     bare |= {"serious_injuries": None, "direct_loss_wan": None}
     entry = closed(country, country.sent("zhao", "accident", bare))
     assert country.public(f"/accident/{entry}").json["document"]["grade_provisional"] is True
-    assert "初判" in country.client().get(f"/public/accident/{entry}").text
+    assert "等级为初判" in country.client().get(f"/public/accident/{entry}").text
     assert "一般（初判）" in country.client().get("/public/accident").text
     (line,) = country.read("zhao", "/registers/accident")["items"]
     assert [one["text"] for one in line["columns"] if "等级" in one["label"]] == ["一般（初判）"]
@@ -247,6 +247,6 @@ def test_a_closed_accident_is_judged_for_good(each_country: Country) -> None:
     assert here.public(f"/accident/{entry}").json["document"]["grade_provisional"] is False
     pages = [here.client().get(path).text for path in (f"/public/accident/{entry}", "/public/accident")]
     pages += [here.page("zhao", path).text for path in ("/registers/accident", f"/registers/accident/{entry}")]
-    assert not any("（初判）" in page for page in pages)
+    assert not any("初判" in page for page in pages)
     (line,) = here.read("zhao", "/registers/accident")["items"]
     assert [one["text"] for one in line["columns"] if "等级" in one["label"]] == ["一般"]

@@ -99,6 +99,15 @@ def test_fields_not_asked_for_are_left_out(make: Any, answers: Answers) -> None:
     assert "loss" in items(render.difference(hidden, {**answers, "loss": None}, answers))
 
 
+def test_a_flag_that_tells_by_its_yes_is_left_out_without_it(make: Any, answers: Answers) -> None:
+    form = make(lambda _, ui: ui.update({"signed": {"ui:options": {"yesOnly": True}}}))
+    unsaid = {name: value for name, value in answers.items() if name != "signed"}
+    read = [render.reading(form, {**unsaid, **more}) for more in ({"signed": True}, {"signed": False}, {})]
+    assert ["signed" in items(page) for page in read] == [True, False, False]
+    changed = items(render.difference(form, {**answers, "signed": False}, {**answers, "signed": True}))
+    assert shown(changed["signed"]) == ["是", "否"], "what was taken back is a change"
+
+
 def test_organisations_are_shown_by_name(make: Any, answers: Answers) -> None:
     named = make(lambda _, ui: ui.update({"project_name": {"ui:widget": "org"}}))
     page = render.reading(

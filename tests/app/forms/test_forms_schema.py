@@ -59,6 +59,14 @@ BROKEN: list[tuple[str, Change]] = [
     ("col 应为", lambda written, ui: ui["loss"]["ui:options"].update({"col": 13})),
     ("showIf 应写明已有的字段", lambda written, ui: ui["loss"]["ui:options"].update({"showIf": {"equals": 1}})),
     (
+        "yesOnly 应为 true",
+        lambda written, ui: ui["loss"]["ui:options"].update({"yesOnly": True}),
+    ),
+    (
+        "yesOnly 应为 true",
+        lambda written, ui: ui.update({"signed": {"ui:options": {"yesOnly": "no"}}}),
+    ),
+    (
         "note 应写明",
         lambda written, ui: ui["loss"]["ui:options"].update({"note": {"field": "loss", "text": "初"}}),
     ),
