@@ -6,7 +6,7 @@ from itertools import islice, takewhile
 from typing import Final
 
 from app.engine.diagram import Node, Scope
-from app.packages.drawing import drawings
+from app.packages.drawing import drawings, said
 
 MOST: Final = 20
 """Ways on that are told of one stop; who needs more reads the diagram."""
@@ -116,9 +116,10 @@ class _Teller:
     def _ways(self, key: str, so_far: Way = Way(), passed: frozenset[str] = frozenset()) -> Iterator[Way]:
         """Everything that may follow a node, up to the next stop or end."""
         flows = self._scope.outgoing(key)
-        told = self._scope.nodes[key].kind in _SPLITS and len(flows) > 1
+        node = self._scope.nodes[key]
+        told = node.kind in _SPLITS and len(flows) > 1
         for flow in flows:
-            words = (*so_far.words, flow.name or OTHERWISE) if told else so_far.words
+            words = (*so_far.words, said(node, flow) or OTHERWISE) if told else so_far.words
             yield from self._onward(flow.target, replace(so_far, words=words), passed | {key})
 
     def _onward(self, key: str, so_far: Way, passed: frozenset[str]) -> Iterator[Way]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.engine import diagram, xml
-from app.engine.diagram import Node, Scope
+from app.engine.diagram import Flow, Node, Scope
 
 PUBLISH = "publish"
+BARE = frozenset({"是", "不是", "否", "有", "无", "没有", "能", "不能", "可以", "不可以"})
 END, OTHERWISE = "办结", "其他情况"
 
 
@@ -29,6 +30,12 @@ class Next:
 Place = tuple[Drawing, str]
 """A drawing and the element in it where one stands."""
 Seen = frozenset[tuple[str, str]]
+
+
+def said(node: Node, flow: Flow) -> str:
+    """What a way out of a gateway is called: its name; behind a bare yes or no stands the question."""
+    question = _called(node).rstrip("？?")
+    return f"{question}：{flow.name}" if question and flow.name in BARE else flow.name
 
 
 def drawings(diagrams: Mapping[str, bytes]) -> dict[str, Drawing]:
@@ -75,7 +82,8 @@ def _leave(outer: Sequence[Place], drawing: Drawing, element: str, seen: Seen) -
     ways = [(flow, _arrive(outer, drawing, flow.target, seen)) for flow in flows]
     if len(ways) == 1:
         return ways[0][1]
-    return [Next(flow.name or OTHERWISE, _either(found)) for flow, found in ways if found]
+    node = drawing.scope.nodes[element]
+    return [Next(said(node, flow) or OTHERWISE, _either(found)) for flow, found in ways if found]
 
 
 def _arrive(outer: Sequence[Place], drawing: Drawing, element: str, seen: Seen) -> list[Next]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from app.packages.course import MOST, Way, course
+from app.packages.drawing import Next, drawings, following
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">'
@@ -68,3 +69,14 @@ def test_no_more_ways_are_told_than_anybody_reads() -> None:
 
 def test_an_unknown_process_has_no_course() -> None:
     assert course("nobody", shipped()) == ()
+
+
+def test_a_bare_answer_is_told_with_its_question() -> None:
+    body = (
+        '<bpmn:startEvent id="s"/><bpmn:userTask id="a"/><bpmn:exclusiveGateway id="g" name="跨省？"/>'
+        '<bpmn:userTask id="b" name="省级办"/><bpmn:endEvent id="e"/>'
+        + flow("s", "a") + flow("a", "g") + flow("g", "b", "是") + flow("g", "e", "不跨省") + flow("b", "e")
+    )  # fmt: skip
+    assert course("p", diagram(body))[0].ways == (Way(("跨省：是",), (), "b"), Way(("不跨省",)))
+    (first, _) = following(drawings(diagram(body)), "p", "a")
+    assert first == Next("跨省：是", "省级办")
