@@ -91,7 +91,7 @@ def show_case(case_id: int) -> Any:
 @api.get("/cases/<int:case_id>/receipt")
 @audience("signed_in")
 def show_receipt(case_id: int) -> Any:
-    """回执 of what my organisation has last filled in: with whom it lies, until when, what comes next."""
+    """回执 of what we have last filled in, or I have decided: with whom it lies, until when, what comes next."""
     return jsonify(shapes_sent.acknowledgement(acknowledgement(current(), case_id)))
 
 

@@ -14,6 +14,7 @@ def acknowledgement(one: Acknowledgement) -> Json:
         "number": case.number,
         "state": case.state,
         "form": one.form.name,
+        "decision": one.decision or None,
         "title": one.form.title,
         "sent_at": moment(one.sent.at),
         "by": one.by,

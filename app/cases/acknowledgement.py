@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.accounts.person import Person
-from app.cases import deadlines, queries
+from app.cases import deadlines, queries, seals
 from app.cases.access import seen_case
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
@@ -43,8 +43,9 @@ class Filed:
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """The newest sending of an organisation in a case. `recall`: by which item it may be taken back; `filed` once
-    the case has ended as a record."""
+    """The newest sending of an organisation in a case, or the newest decision of the person herself. `recall`: by
+    which item it may be taken back; `filed` once the case has ended as a record; `decision`, `said` (in the form's
+    words) and `opinion` are empty where the form decides nothing."""
 
     motion: Motion
     sent: Submission
@@ -53,6 +54,9 @@ class Acknowledgement:
     desks: list[Desk]
     recall: int | None
     filed: Filed | None
+    decision: str = ""
+    said: str = ""
+    opinion: str = ""
 
     @property
     def case(self) -> Case:
@@ -66,10 +70,11 @@ class Acknowledgement:
 
 
 def acknowledgement(person: Person, case_id: int) -> Acknowledgement:
-    """Of what this person's organisation has last filled in. Raises NotFound where that is nothing."""
+    """Of what this person's organisation has last filled in, or she has decided since. Raises NotFound where that
+    is nothing."""
     case = seen_case(person, case_id)
     motion = Motion(case, packages.release(case.release_id))
-    mine = filled_by(person, motion)
+    mine = sent_by(person, motion)
     if not mine:
         raise NotFound
     sent, items = mine[-1], queries.items_of(case.id)
@@ -77,15 +82,29 @@ def acknowledgement(person: Person, case_id: int) -> Acknowledgement:
     recall = next((item.id for item in items if item.kind == "task" and item.state == "open"), None)
     return Acknowledgement(
         motion, sent, motion.loaded.forms[sent.form], called([sent.by_user]).get(sent.by_user, ""), desks,
-        recall if recall and recallable(person, case) else None, _filed(motion),
+        recall if recall and recallable(person, case) else None, _filed(motion), *_decided(motion, sent),
     )  # fmt: skip
 
 
-def filled_by(person: Person, motion: Motion) -> list[Submission]:
-    """What this person's organisation has filled in, oldest first. Decisions need none: they are
-    its work, not its request."""
+def sent_by(person: Person, motion: Motion) -> list[Submission]:
+    """What this person's organisation has filled in, and what she has decided herself, oldest first: her colleague
+    who filled it in keeps the receipt of that."""
     mine = (row for row in motion.sent if row.by_org == person.org.code)
-    return [row for row in mine if DECISION not in motion.loaded.forms[row.form].fields]
+    return [row for row in mine if row.by_user == person.id or not _decides(motion, row)]
+
+
+def _decides(motion: Motion, row: Submission) -> bool:
+    return DECISION in motion.loaded.forms[row.form].fields
+
+
+def _decided(motion: Motion, row: Submission) -> tuple[str, str, str]:
+    """Decision, its words and the opinion; empty where the form decides nothing."""
+    if not _decides(motion, row):
+        return "", "", ""
+    form = motion.loaded.forms[row.form]
+    answers = seals.opened(form, row.answers)
+    decision = str(answers.get(DECISION) or "")
+    return decision, form.fields[DECISION].choices.get(decision, decision), str(answers.get("opinion") or "")
 
 
 def _came_of(all_sent: Sequence[Submission], sent: Submission, item: WorkItem) -> bool:

@@ -7,7 +7,7 @@ from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.cases import queries, secrecy
 from app.cases.access import seen_case
-from app.cases.acknowledgement import filled_by
+from app.cases.acknowledgement import sent_by
 from app.cases.case_file import case_file, origin_of
 from app.cases.changes import changes
 from app.cases.diagram import diagrams
@@ -183,7 +183,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "contacts": [found for item in steps if (found := _elsewhere(person, item.org))],
         "entry": _entry(person, motion) if row.finished_at else None,
         "recall": next((item.id for item in steps), None) if recallable(person, row) else None,
-        "receipt": bool(filled_by(person, motion)),
+        "receipt": bool(sent_by(person, motion)),
         "deletable": row.starter_org == person.org.code and _at_home(person, steps),
     }
 

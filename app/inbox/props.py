@@ -60,6 +60,7 @@ def _changed_entry(view: ItemView) -> str | None:
 def beside_island(view: ItemView) -> dict[str, Any]:
     """The same for a form that stands beside what it is about: afterwards the next item of the inbox is wanted."""
     props = form_island(view)
+    task = view.item.kind == "task"
     deciding = bool(view.content["remarkable"]) or "return" in view.content["actions"]
     return {
         **props,
@@ -70,6 +71,7 @@ def beside_island(view: ItemView) -> dict[str, Any]:
         "done": "意见已提交" if deciding else "已提交",
         "urls": {
             **props["urls"],
-            "after": url_for("inbox.box", box=None if view.item.kind == "task" else "copied"),
+            "after": url_for("inbox.box", box=None if task else "copied"),
+            "receipt": url_for("inbox.receipt", case_id=view.case.id) if task else "",
         },
     }

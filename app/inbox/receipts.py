@@ -13,6 +13,7 @@ from app.registers.queries import entry_title
 from app.site.current import roles
 
 AT_ONCE = "本次变更无须审核，提交后即已生效"
+DONE = "该件已经办结。"
 UNCHANGED = "提交的内容与已登记的记录一致，没有变化，不需要办理。"
 ENDED = "该件已经终止办理。"
 
@@ -26,6 +27,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "guide": case.key if process and process.start else "",
         "title": process.title if process else case.process,
         "rows": _rows(found),
+        "decided": bool(found.decision),
         "desks": [_desk(one, person) for one in found.desks],
         "following": _following(found.desks),
         "told": _told(found),
@@ -43,7 +45,10 @@ def _rows(found: Acknowledgement) -> list[tuple[str, str, int]]:
     told = [("办件编号", case.number, 6), ("填报内容", found.form.title, 6)]
     told += [("摘要", case.summary, 12)] if case.summary else []
     who = f"{called(found.sent.by_org)} {found.by}".strip()
-    return [*told, ("填报单位", who, 6), ("提交时间", f"{clock.local(found.sent.at):%Y-%m-%d %H:%M}", 6)]
+    if found.decision:
+        told += [("办理结果", found.said, 6), ("意见", found.opinion or "没有填写意见说明。", 6)]
+    sender = "办理单位" if found.decision else "填报单位"
+    return [*told, (sender, who, 6), ("提交时间", f"{clock.local(found.sent.at):%Y-%m-%d %H:%M}", 6)]
 
 
 def _desk(one: Desk, person: Person) -> dict[str, Any]:
@@ -89,8 +94,13 @@ def _outcome(found: Acknowledgement, why: str) -> str:
     if case.finished_at is None:
         return sentence(found.motion)
     if found.filed is None:
-        return ENDED if case.state == "cancelled" else UNCHANGED
+        return ENDED if case.state == "cancelled" else UNCHANGED if _unchanged(found) else DONE
     return f"{AT_ONCE}{f'（{why}）' if why else ''}。" if found.at_once else "已经登记。"
+
+
+def _unchanged(found: Acknowledgement) -> bool:
+    """Whether the case ended because its record says so already, before anybody decided anything."""
+    return found.case.entry_id is not None and not found.motion.decided
 
 
 def _record(found: Acknowledgement) -> dict[str, Any] | None:

@@ -118,7 +118,7 @@ def reveal(case_id: int, submission: int) -> str:
 @inbox.get("/cases/<int:case_id>/receipt")
 @audience("signed_in")
 def receipt(case_id: int) -> str:
-    """回执: what I have sent, with whom it lies, until when, what comes next."""
+    """回执: what I have sent or decided, with whom it lies, until when, what comes next."""
     return render_template("inbox/receipt.html", page=receipts.receipt(current(), case_id))
 
 

@@ -2,18 +2,25 @@
 
 const KEPT = 'toast';
 
-export function toast(text, kind = 'success') {
+/** `link` = {href, text}: where more is told; such a note stays a little longer. */
+export function toast(text, kind = 'success', link = null) {
   const note = document.createElement('div');
   note.className = `app-toast app-toast-${kind}`;
   note.setAttribute('role', 'status');
   note.textContent = text;
+  if (link) {
+    const more = document.createElement('a');
+    more.href = link.href;
+    more.textContent = link.text;
+    note.append(' ', more);
+  }
   document.getElementById('toasts')?.append(note);
-  setTimeout(() => note.remove(), 5000);
+  setTimeout(() => note.remove(), link ? 15000 : 5000);
 }
 
 /** Show the note on the next page. */
-export function toastNext(text, kind = 'success') {
-  sessionStorage.setItem(KEPT, JSON.stringify([text, kind]));
+export function toastNext(text, kind = 'success', link = null) {
+  sessionStorage.setItem(KEPT, JSON.stringify([text, kind, link]));
 }
 
 export function showKept() {

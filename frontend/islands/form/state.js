@@ -220,7 +220,8 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
   const arrive = () => {
     draft.dirty = false;
     draft.forget();
-    if (props.done) toastNext(props.done);
+    const more = props.urls.receipt && { href: props.urls.receipt, text: '查看回执' };
+    if (props.done) toastNext(props.done, 'success', more);
     location.assign(props.urls.after);
     return 'gone';
   };

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.plugins.country import COUNTY, HOME, Case, Country, at, other_project, reached, sample, task
+from tests.plugins.country import CITY, COUNTY, HOME, Case, Country, at, other_project, reached, sample, task
 
 NAME = "新城金矿采掘工程"
 REVIEWED = [
@@ -161,3 +161,56 @@ def test_nobody_is_sent_to_her_own_department(country: Country) -> None:
     reached(country, COUNTY, "0535-55501234")
     sent = country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"]))
     assert "有疑问请联系" not in receipt(country, "zhao", sent)
+
+
+def test_whoever_decided_is_told_where_it_went(each_country: Country) -> None:
+    here = each_country
+    case = here.sent("yan", "collect_project", other_project(NAME))
+    away = {"decision": "handover", "opinion": "属烟台市审核", "handover_to": CITY}
+    here.decide("zhao", case, away)
+    page, data = receipt(here, "zhao", case), told(here, "zhao", case)
+    assert "已提交意见：项目部情况填报" in page and "移交" in page and "属烟台市审核" in page
+    assert "烟台市安全生产监督管理局" in page and "10个工作日内" in page
+    assert "<b>退回补正</b>的，下一步：填写项目部情况" in page
+    assert (data["decision"], [one["post"]["org"] for one in data["desks"]]) == ("handover", [CITY])
+    assert "告知您" not in page and "本单位的待办" not in page
+    assert f'"receipt":"/cases/{case["id"]}/receipt"' in decide_page(here, "tai", case)
+
+
+def decide_page(country: Country, who: str, case: Case) -> str:
+    item = task(country.read("tai", f"/cases/{case['id']}")["case"])["id"]
+    return country.page(who, f"/items/{item}").text.replace('": "', '":"')
+
+
+def test_a_return_goes_to_the_sender_and_an_approval_to_the_record(country: Country, case: Case) -> None:
+    remarks = [{"field": "/work_content", "message": "细化"}]
+    country.decide("zhao", case, {"decision": "return", "opinion": "请细化", "remarks": remarks})
+    page = receipt(country, "zhao", case)
+    assert "填写项目部情况" in page and "没有规定时限" in page and "退回补正" in page
+    entry = country.entries["project"]
+    change = country.sent("yan", "collect_project", country.project(work_content="井巷掘进与充填"), entry)
+    country.decide("zhao", change)
+    page = receipt(country, "zhao", change)
+    assert "已经登记。" in page and f'href="/public/project/{entry}"' in page
+
+
+def test_the_second_person_and_who_entered_it_have_a_receipt_each(country: Country) -> None:
+    at("2014-09-13T09:00:00+08:00")
+    case = country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"]))
+    assert "<b>通过</b>的，下一步：公示" in receipt(country, "zhao", case)
+    country.decide("zhao2", case, {"decision": "return", "remarks": [{"field": "/workplace", "message": "写全"}]})
+    second, first = receipt(country, "zhao2", case), receipt(country, "zhao", case)
+    assert "已提交意见" in second and "录入事故情况" in second and "由本部门录入" in second
+    assert "已提交意见" not in first and "第二人复核" in first and "以上为提交时的情况" in first
+
+
+def test_an_end_without_a_record_is_not_called_unchanged(country: Country, case: Case) -> None:
+    """A doubt ends with a finding; it files nothing, and nothing was unchanged."""
+    raised = {"decision": "doubt", "opinion": "许可范围与实际不符", "doubt_on": "licence"}
+    country.decide("zhao", case, raised)
+    country.drain()
+    (item,) = country.read("zhe", "/work-items")["items"]
+    done = country.done("zhe", item["id"], {"finding": "疑义不属实", "opinion": "许可范围含金属矿"})
+    assert done.status_code == 200, done.text
+    page = receipt(country, "zhe", item["case"])
+    assert "该件已经办结" in page and "没有变化" not in page
