@@ -4,7 +4,7 @@ import argparse
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -23,8 +23,6 @@ from app.errors import AppError
 from app.forms.formats import FORMATS
 from app.forms.layout import WIDGETS
 from app.packages import calls, check
-from app.packages.package import Deadline, FormDecl, Lane, Process
-from app.registers.declaration import Dimension, Register, Retention
 from tests.app.engine import engine_diagrams as diagrams
 from tests.plugins.databases import load_tables
 from tests.plugins.tree import ROOT, name, python, tracked
@@ -32,8 +30,6 @@ from tests.plugins.tree import ROOT, name, python, tracked
 DOCS = ROOT / "docs"
 READMES = ("README.md", "README.zh-CN.md")
 RULE = re.compile(r"V-[A-Z]+(?:-\d+)?")
-GIVEN = {"key", "name", "package", "process", "step"}
-ALIASES = {"start": "from"}
 
 
 @cache
@@ -152,14 +148,6 @@ def test_each_rule_of_forms_has_a_row() -> None:
     found = rules()
     families = {one for one in found if any(other.startswith(f"{one}-") for other in found)}
     assert (found - families - rows, rows - found) == (set(), set())
-
-
-@pytest.mark.parametrize("kind", [Process, Lane, FormDecl, Register, Dimension, Retention, Deadline])
-def test_each_key_of_a_manifest_is_told(kind: type) -> None:
-    keys = {ALIASES.get(one.name, one.name) for one in fields(kind)} - (
-        GIVEN - {"key"} if kind is Register else GIVEN
-    )
-    assert {key for key in keys if not re.search(rf"\b{key}\b", page("docs/packages.md"))} == set()
 
 
 def test_each_key_of_a_walk_is_told() -> None:
