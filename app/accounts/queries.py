@@ -9,6 +9,8 @@ from sqlalchemy import exists, func, or_, select
 from app import clock, db
 from app.accounts.models import Org, Post, SignIn, Supervision, User
 from app.sdk import Contractor, Department, Owner
+from app.site.current import roles
+from app.site.roles import DEPARTMENT
 
 
 def org(code: str) -> Org | None:
@@ -169,6 +171,14 @@ def _head_office() -> Department:
 
 def _department(row: Org) -> Department:
     return Department(row.code, row.name, row.level or "", row.region_code)
+
+
+def desk_role(code: str) -> str:
+    """The role at an organisation that notices and questions go to, held by somebody or not."""
+    row, known = org(code), roles()
+    if row is None or row.kind == DEPARTMENT:
+        return known.desk
+    return first_role(code) or min(known.business_at(row.kind), default=known.desk)
 
 
 def first_role(code: str) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.accounts import queries as accounts
 from app.effects.desk import Desk
 from app.effects.publish import department_code, publish
 from app.effects.record import assembled
@@ -19,11 +20,12 @@ def copy(desk: Desk, org: Any, title: str, form: str | None = None) -> None:
         desk.send("copy", code, roles().desk, title, form)
 
 
-def notify(desk: Desk, org: Any, role: str, title: str, form: str | None = None) -> None:
-    """告知: a notice for a post, to be answered on `form` if one is named."""
+def notify(desk: Desk, org: Any, title: str, role: str | None = None, form: str | None = None) -> None:
+    """告知: a notice for a post, to be answered on `form` if one is named. Without a `role` it goes to the desk of
+    a department, to whoever does the business of another organisation."""
     code = department_code(org)
     if code:
-        desk.send("notice", code, role, title, form)
+        desk.send("notice", code, role or accounts.desk_role(code), title, form)
 
 
 def classify(desk: Desk, register: str) -> str:

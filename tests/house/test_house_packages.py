@@ -1,5 +1,8 @@
 """Every package folder is sound, and every function of a package is of use."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from app import sdk
@@ -33,3 +36,9 @@ def test_every_handler_of_a_package_is_used(key: str) -> None:
 def test_a_package_has_the_same_name_in_all_roots(key: str) -> None:
     assert (FORMS / key).is_dir()
     assert (ROOT / "handlers" / key).is_dir()
+
+
+@pytest.mark.parametrize("file", sorted(PROCESSES.glob("*/*.bpmn")), ids=lambda file: file.name)
+def test_no_diagram_names_a_role(file: Path) -> None:
+    """Who holds which post is said once: in roles.toml, and by the lanes."""
+    assert re.findall(r'parameter id="role"[^>]*', file.read_text()) == []
