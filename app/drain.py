@@ -1,6 +1,7 @@
 """Runs due jobs: the same function in the processes that sweep and in Celery workers (R10, R11, R15)."""
 
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -119,14 +120,15 @@ PROMPT = Lane(frozenset(BEFORE))
 """Leaves what may take its time to others, so that timers never wait for it."""
 
 
-def run_due(database: Database, limit: int = 50, lane: Lane = WHOLE) -> int:
+def run_due(database: Database, limit: int = 50, lane: Lane = WHOLE, end: float = math.inf) -> int:
     """Run up to `limit` due jobs one after the other, each in its own transaction; gives how many were tried.
 
-    Periodic work comes first: what it finds to be done it puts aside as jobs.
+    Periodic work comes first: what it finds to be done it puts aside as jobs. None is begun after `end`, a moment
+    of `time.monotonic`.
     """
     periodic.run(database)
     tried = 0
-    while tried < limit and _run_next(database, lane):
+    while tried < limit and time.monotonic() < end and _run_next(database, lane, sure=tried > 0):
         tried += 1
     return tried
 
@@ -139,10 +141,11 @@ def run_all(database: Database) -> int:
     return done
 
 
-def _run_next(database: Database, lane: Lane) -> bool:
+def _run_next(database: Database, lane: Lane, sure: bool) -> bool:
+    """`sure`: where one was found there is likely another, which needs no look before it is claimed."""
     asked = lane.leaving, kinds.takes(frozenset(KINDS))
     with database.transaction():
-        mine = claim(*asked) if pending(*asked) else None
+        mine = claim(*asked) if sure or pending(*asked) else None
     if mine is None:
         return False
     with kept(database, mine, lane.overlong):

@@ -85,7 +85,7 @@ class Hand:
     def wake(self) -> None:
         """Run what is due for a while; the rest is left to the sweep, lest a job pay for the time of others."""
         end = time.monotonic() + SHIFT_SECONDS
-        while self.time.known() and time.monotonic() < end and drain.run_due(self.database, 1):
+        while self.time.known() and time.monotonic() < end and drain.run_due(self.database, end=end):
             pass
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, inspect, or_, select
 
 from app import clock, db
 from app.accounts.models import Org, Post, SignIn, Supervision, User
@@ -21,6 +21,15 @@ def org(code: str) -> Org | None:
         # The session remembers what it has read only as long as somebody holds it.
         session.info.setdefault("orgs", {})[code] = row
     return row
+
+
+def read_orgs(codes: Collection[str]) -> None:
+    """Read organisations together that this move will ask for one by one."""
+    session = db.session()
+    known = session.info.setdefault("orgs", {})
+    wanted = {code for code in codes if code not in known or inspect(known[code]).expired}
+    if wanted:
+        known.update((row.code, row) for row in session.scalars(select(Org).where(Org.code.in_(wanted))))
 
 
 def org_name(code: str) -> str | None:

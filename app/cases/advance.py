@@ -14,7 +14,7 @@ from app.cases import calls, deadlines, posts, waits
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.opening import Origin
-from app.cases.outcome import awaited, settled_state
+from app.cases.outcome import awaited, is_record, settled_state
 from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep
 from app.errors import Conflict, NotFound, StepFailed
@@ -50,7 +50,7 @@ def resumed(case: Case, actor: Actor = SYSTEM) -> Motion:
     with failures(motion):
         definition = motion.loaded.definition(case.process)
         motion.run = Run.load(definition, case.engine, calls.caller(motion))
-        motion.waited = bool(motion.run.waits)
+        motion.waited = any(is_record(wait) for wait in motion.run.waits)
         motion.origin = Origin.of(case.id, motion.run.variables)
     return motion
 
@@ -93,20 +93,23 @@ class failures:  # noqa: N801 - reads as a phrase: with failures(motion)
 
 
 def settle(motion: Motion, open_items: Mapping[uuid.UUID, WorkItem]) -> None:
-    """Store the new state: rows of work items, what is waited for, timers, the engine bytes."""
+    """Store the new state: rows of work items, the case with its engine bytes, what is waited for, timers.
+
+    The case is whole before anything is asked: what is asked writes down first what has changed so far."""
     with failures(motion):
         _sync_items(motion, dict(open_items))
-    case, run = motion.case, motion.run
+    case, run, before = motion.case, motion.run, motion.case.next_due
     case.engine = None if run.finished else run.dump()
     case.passed = orjson.dumps(motion.passed()).decode()
     case.rev += 1
     if motion.changing:
         case.entry_id, case.base_version = motion.changing
     case.state = settled_state(motion)
+    case.next_due = None if run.finished else run.next_due
     if run.finished:
         case.finished_at = clock.now()
     _sync_waits(motion)
-    _set_alarm(case, None if run.finished else run.next_due)
+    _set_alarm(case, before)
 
 
 def _sync_items(motion: Motion, before: dict[uuid.UUID, WorkItem]) -> None:
@@ -151,8 +154,9 @@ def _sync_waits(motion: Motion) -> None:
             for topic, key in awaited(motion, wait):
                 if now.setdefault((wait.name, topic), key) != key:
                     raise EngineError(wait.element, f"同一办件不能同时等待两个单位的 {topic} 记录")
-    if now or motion.waited or motion.actor == SYSTEM:
+    if now or motion.waited:
         waits.keep(case, now)
+        motion.waited = bool(now)
     if now:
         _tell_unfit(motion)
 
@@ -168,9 +172,9 @@ def _tell_unfit(motion: Motion) -> None:
         )
 
 
-def _set_alarm(case: Case, due: datetime | None) -> None:
+def _set_alarm(case: Case, before: datetime | None) -> None:
     """Once per due date; a date that no longer comes leaves no job behind."""
-    before, case.next_due = case.next_due, due
+    due = case.next_due
     if due == before:
         return
     if due is None:

@@ -27,8 +27,8 @@ from app.trail.write import SYSTEM, Actor
 class Motion:
     """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`.
 
-    `fresh`: the case began in this very move, and if that fails there never was one. `waited`: it waited for
-    something before this move. `made_public`: what this move filed is before the public.
+    `fresh`: the case began in this very move, and if that fails there never was one. `waited`: rows tell that it
+    waits for records. `sending`: this move sends a form. `made_public`: what it filed is before the public.
     """
 
     run: Run
@@ -36,11 +36,10 @@ class Motion:
 
     def __init__(self, case: Case, loaded: Loaded, actor: Actor = SYSTEM) -> None:
         self.case, self.loaded, self.actor = case, loaded, actor
-        self.fresh = self.waited = False
+        self.fresh = self.waited = self.sending = False
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
         self._sent: list[Submission] | None = None
-        self._sending = False
         self._last: Submission | None = None
         self._filed: tuple[int, int] | None = None
         self.made_public = False
@@ -167,18 +166,13 @@ class Motion:
         """The last hundred submissions with their answers and who made them, for reading; read once."""
         return queries.file_of(self.case.id)
 
-    @property
-    def begun(self) -> bool:
-        """Whether anything was ever sent; in the very move that sends, no look is needed."""
-        return self._sending or bool(self.sent)
-
     def sent_new(self) -> None:
         """Nothing was sent before: spare the look."""
         self._sent = []
 
     def remember(self, row: Submission, answers: dict[str, Any]) -> None:
         """A form was just sent."""
-        self._sending, self._last = True, row
+        self.sending, self._last = True, row
         if self._sent is not None:
             self._sent.append(row)
         self._opened[row.form] = answers

@@ -6,7 +6,7 @@ from app.engine.steps import EngineError, Wait
 
 def awaited(motion: Motion, wait: Wait) -> list[tuple[str, str]]:
     """Registers and owner whose records the case waits for. Raises EngineError where nobody could send them."""
-    if not _is_record(wait):
+    if not is_record(wait):
         return []
     variables = motion.run.variables
     topics, key = (variables.get(wait.properties.get(name, "")) for name in ("waitsFor", "key"))
@@ -22,10 +22,11 @@ def settled_state(motion: Motion) -> str:
     """draft before anything was sent, then running, waiting or finished."""
     if motion.run.finished:
         return "finished"
-    if not motion.run.steps and any(_is_record(wait) for wait in motion.run.waits):
+    if not motion.run.steps and any(is_record(wait) for wait in motion.run.waits):
         return "waiting"
-    return "running" if motion.case.state != "draft" or motion.begun else "draft"
+    return "running" if motion.case.state != "draft" or motion.sending else "draft"
 
 
-def _is_record(wait: Wait) -> bool:
+def is_record(wait: Wait) -> bool:
+    """Whether it is a published record that is waited for, so that a row of the case's says so."""
     return wait.kind == "message" and not wait.boundary and "waitsFor" in wait.properties

@@ -27,9 +27,10 @@ def _row_under_change(motion: Motion) -> Row | None:
 
 def applicant_of(motion: Motion) -> Applicant:
     """The organisation that fills the form."""
+    acting = motion.actor.org or motion.case.starter_org
+    accounts.read_orgs({motion.case.starter_org, acting})  # of a record approved here the acting one is told
     org = accounts.org(motion.case.starter_org)
     user = str(motion.actor.person_id or motion.case.started_by or "")
-    acting = motion.actor.org or motion.case.starter_org
     return Applicant(motion.case.starter_org, org.kind if org else "", user, entry_under_change(motion), acting)
 
 

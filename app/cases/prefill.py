@@ -51,7 +51,9 @@ def keeping(motion: Motion, form: str) -> Rule:
     fixed = [one for one in prefills(motion.loaded.forms[form]) if one.fixed]
 
     def fills(_answers: dict[str, Any]) -> Iterator[Problem | Fill]:
-        entry = entry_under_change(motion) if fixed else None
+        if not fixed:
+            return
+        entry = entry_under_change(motion)
         known = {one.field: one.value for one in _known(motion, fixed)}
         for one in fixed:
             standing = read(dict(entry.document), one.pointer) if entry else None

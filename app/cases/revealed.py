@@ -146,7 +146,7 @@ def _of_case(note: Json, case: Case | None, row: Submission | None) -> tuple[str
     if form is None:
         return SENDING, "", []
     opened = {
-        name: node for name, node in form.fields.items() if any(one.withheld in secrets for one in node.below())
+        name: node for name, node in form.fields.items() if any(one.withheld in secrets for one in node.nodes)
     }
     alone = (
         node for name, node in opened.items() if name.removesuffix("_files") == name or name[:-6] not in opened

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import undefer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app import db
 from app.cases.approval import COPY
@@ -11,9 +12,16 @@ from app.cases.models import Submission
 
 
 def rows_of(case_id: int) -> Sequence[Submission]:
-    """What was sent in a case and answered on its copies, oldest first; contents are read when asked for."""
-    rows = select(Submission).where(Submission.case_id == case_id).order_by(Submission.id)
-    return db.session().scalars(rows).all()
+    """What was sent in a case and answered on its copies, oldest first. What each step sent last comes with its
+    content; older contents, however many, are read when asked for."""
+    here = Submission.case_id == case_id
+    last = select(func.max(Submission.id)).where(here).group_by(Submission.form, Submission.step)
+    content = case((Submission.id.in_(last), Submission.answers))
+    found = db.session().execute(select(Submission, content).where(here).order_by(Submission.id)).all()
+    for row, answers in found:
+        if answers is not None:
+            set_committed_value(row, "answers", answers)
+    return [row for row, _ in found]
 
 
 def sent_before_others(case_id: int, form: str) -> Submission | None:

@@ -1,7 +1,6 @@
 """The ports of `app.sdk`, fulfilled by the rooms below."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from app import clock, sdk
 from app.accounts import queries as accounts
@@ -44,10 +43,16 @@ class KnownOrganisations:
     """Contractors and owners; who was looked up once is not looked up again for the same step or check."""
 
     def __init__(self) -> None:
-        self.contractor = cache(accounts.contractor)
+        self._contractors: dict[str, sdk.Contractor | None] = {}
 
     owner = staticmethod(accounts.owner)
     supervised = staticmethod(accounts.supervised)
+
+    def contractor(self, account: str) -> sdk.Contractor | None:
+        """By account number, while the account is open."""
+        if account not in self._contractors:
+            self._contractors[account] = accounts.contractor(account)
+        return self._contractors[account]
 
 
 class FiledRegisters:
@@ -59,7 +64,7 @@ class FiledRegisters:
     def __init__(self, package: str) -> None:
         self._package = package
         self.looked: set[turns.LookUp] = set()
-        self._of = cache(registers.of)
+        self._of: dict[tuple[str, str], Sequence[sdk.Entry]] = {}
 
     def _full(self, register: str) -> str:
         return register if "." in register else f"{self._package}.{register}"
@@ -71,8 +76,11 @@ class FiledRegisters:
 
     def of(self, register: str, owner: str) -> Sequence[sdk.Entry]:
         """Of one owner."""
+        mine = (self._full(register), owner)
         self.looked.add((self._full(register), turns.OWNER, owner))
-        return self._of(self._full(register), owner)
+        if mine not in self._of:
+            self._of[mine] = registers.of(*mine)
+        return self._of[mine]
 
     def having(self, register: str, name: str, value: str) -> Sequence[sdk.Entry]:
         """By key or tag."""

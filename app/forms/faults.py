@@ -67,8 +67,8 @@ def _named(schema: dict[str, Any]) -> set[str]:
 
 def of_fields(root: Node) -> list[str]:
     """Mistakes in single fields."""
-    found = [fault for node in root.below() if node.path and not _own_file(node) for fault in _field(node)]
-    return found + [fault for node in root.below() if "x-with" in node.schema for fault in _with(root, node)]
+    found = [fault for node in root.nodes if node.path and not _own_file(node) for fault in _field(node)]
+    return found + [fault for node in root.nodes if "x-with" in node.schema for fault in _with(root, node)]
 
 
 def _with(root: Node, node: Node) -> Iterator[str]:

@@ -56,6 +56,6 @@ def source(text: str) -> Source | None:
 
 def prefills(form: Form) -> Iterator[Prefill]:
     """All of a form, in the order of its schema."""
-    for node in form.root.below():
+    for node in form.root.nodes:
         if KEYWORD in node.schema:
             yield Prefill(node, tuple(one for text in written(node) if (one := source(text))))

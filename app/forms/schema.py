@@ -60,22 +60,22 @@ class Form:
     @cached_property
     def leaves(self) -> tuple[Node, ...]:
         """Every value field with its pointer pattern; attachment lists are one leaf each."""
-        return tuple(node for node in self.root.below() if is_leaf(node))
+        return tuple(node for node in self.root.nodes if is_leaf(node))
 
     @cached_property
     def sensitive(self) -> tuple[str, ...]:
         """Pointer patterns of the sensitive leaves, e.g. `/people/*/number`."""
-        return tuple(node.pointer for node in self.root.below() if node.secret and node.kind == "string")
+        return tuple(node.pointer for node in self.root.nodes if node.secret and node.kind == "string")
 
     @cached_property
     def withheld(self) -> frozenset[str]:
         """Names of the secrets (`x-secret`) of its fields."""
-        return frozenset(node.withheld for node in self.root.below() if node.withheld)
+        return frozenset(node.withheld for node in self.root.nodes if node.withheld)
 
     @cached_property
     def computed(self) -> frozenset[str]:
         """Pointer patterns of the fields the platform computes."""
-        return frozenset(node.pointer for node in self.root.below() if node.path and node.computed)
+        return frozenset(node.pointer for node in self.root.nodes if node.path and node.computed)
 
     @cached_property
     def required(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 Schema = Mapping[str, Any]
@@ -71,13 +72,17 @@ class Node:
         names = self.ui.get("ui:enumNames") or [str(value) for value in values]
         return dict(zip(values, names, strict=False))
 
-    def below(self) -> Iterator["Node"]:
+    @cached_property
+    def nodes(self) -> tuple["Node", ...]:
         """This node and all beneath it, in schema order."""
+        return tuple(self._nodes())
+
+    def _nodes(self) -> Iterator["Node"]:
         yield self
         for child in self.children.values():
-            yield from child.below()
+            yield from child._nodes()
         if self.item is not None:
-            yield from self.item.below()
+            yield from self.item._nodes()
 
 
 def inlined(schema: Schema) -> dict[str, Any]:

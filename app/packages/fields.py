@@ -12,13 +12,13 @@ def has(form: Form, name: str) -> bool:
 def is_secret(form: Form, name: str) -> bool:
     """Whether that field, or anything in it, is sensitive."""
     found = node(form, name)
-    return found is not None and any(one.secret or one.sensitive for one in found.below())
+    return found is not None and any(one.secret or one.sensitive for one in found.nodes)
 
 
 def is_withheld(form: Form, name: str) -> bool:
     """Whether that field, or anything in it, is kept for a few lanes."""
     found = node(form, name)
-    return found is not None and any(one.withheld for one in found.below())
+    return found is not None and any(one.withheld for one in found.nodes)
 
 
 def is_single(form: Form, name: str) -> bool:

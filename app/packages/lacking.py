@@ -47,6 +47,6 @@ def _needs(content: Content, process: str) -> Iterator[Need]:
     for form in dict.fromkeys(form for one in own for _, form in one.asked):
         declared = package.forms.get(form)
         yield from ((CHECK, check_name(package.key, form, name)) for name in (declared.checks if declared else ()))
-        for node in content.forms[form].root.below():
+        for node in content.forms[form].root.nodes:
             named = (FORMAT, node.format), (WIDGET, node.ui.get("ui:widget"))
             yield from ((kind, str(name)) for kind, name in named if name)

@@ -83,7 +83,7 @@ def test_approving_a_project_with_its_publication_costs_few_statements(each_coun
     assert done.json["case"]["state"] == "finished"
     # PostgreSQL waits its turn with what the rules look at, and then looks again: one, and the four they read.
     # One is the notice to the applicant, one asks whether a newer release shows the public less.
-    assert len(bill.statements) <= (35 if each_country.database.sqlite else 40), bill.told()
+    assert len(bill.statements) <= (33 if each_country.database.sqlite else 37), bill.told()
     assert bill.commits == 1
 
 
