@@ -1,7 +1,7 @@
 """The one clock. Stored moments are UTC; what people read is Asia/Shanghai."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -31,6 +31,12 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in China."""
     return now().astimezone(SHANGHAI).date()
+
+
+def until_tomorrow() -> timedelta:
+    """How long the day in China lasts still."""
+    here = local(now())
+    return datetime.combine(here.date() + timedelta(days=1), time(), SHANGHAI) - here
 
 
 def local(moment: datetime) -> datetime:

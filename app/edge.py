@@ -150,7 +150,9 @@ def refused(error: AppError) -> AnyResponse:
         return _unavailable(error)
     title = (type(error).__doc__ or "").strip()
     problems = error.problems if isinstance(error, Invalid) else ()
-    return _answer(error.status, error.kind, title, error.message, problems, error.extra)
+    answer = _answer(error.status, error.kind, title, error.message, problems, error.extra)
+    answer.headers.update(error.headers)
+    return answer
 
 
 def step_failed(failure: StepFailed, reference: str, known: bool, kept: bool | None) -> AnyResponse:
@@ -194,6 +196,8 @@ def refused_by_protocol(error: HTTPException) -> AnyResponse:
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
+    if status == 429:
+        answer.headers.setdefault("Retry-After", g.get("retry_after", RETRY_AFTER))
     return answer
 
 
@@ -244,8 +248,8 @@ def _page(status: int, message: str, reference: str = "") -> str:
         return render_template("ui/error.html", status=status, message=message, ref=reference)
     except Fault:
         raise
-    except Exception:
-        current_app.logger.exception("the error page cannot be drawn")
+    except Exception as failure:
+        note(("error page", type(failure)), "the error page cannot be drawn", failure)
         return (
             f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{status}</title>'
             f"<h1>{escape(message)}</h1><p>{reference}</p><p><a href='/'>返回首页</a></p></html>"

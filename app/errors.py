@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 
@@ -53,6 +55,11 @@ class AppError(Exception):
     def message(self) -> str:
         """The Chinese sentence shown to the person."""
         return str(self.args[0])
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What an answer of any kind that tells this error carries besides."""
+        return {}
 
 
 class BadRequest(AppError):
@@ -110,7 +117,18 @@ class Invalid(AppError):
 class TooMany(AppError):
     """操作过于频繁，请稍后再试。"""
 
+    # `wait`: after which asking again is worth while.
+
     status, kind = 429, "too-many"
+
+    def __init__(self, message: str, wait: timedelta) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to ask again, in whole seconds."""
+        return {"Retry-After": str(max(1, ceil(self.wait.total_seconds())))}
 
 
 class Unavailable(AppError):

@@ -5,20 +5,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
-from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import alarms, arguments, crypto, db, edge, rates, storage
+from app import arguments, crypto, db, edge, rates
 from app.accounts import csrf, inquiries, queries, session
-from app.accounts.audience import Audience, audience, audience_of, audiences
+from app.accounts.audience import Audience, audience_of, audiences
 from app.accounts.demo import DEMO_SHOWN, demo_people
 from app.accounts.identify import Limits
-from app.accounts.models import Org
 from app.accounts.navigation import navigation
 from app.accounts.password import DAYS
 from app.accounts.views import accounts
@@ -31,9 +29,9 @@ from app.edge import Edge
 from app.errors import BadRequest, Forbidden, Invalid, StepFailed
 from app.guide.views import guide
 from app.inbox.views import inbox
-from app.jobs import queries as jobs
 from app.ledger.views import ledger
 from app.packages import portal
+from app.probes import operations
 from app.public import kinds
 from app.public.api import public_api
 from app.public.views import public
@@ -42,11 +40,9 @@ from app.ui import assets
 
 ROOMS: tuple[Blueprint, ...] = (public, public_api, guide, inbox, ledger, admin, api, accounts)
 HERE = Path(__file__).resolve().parent
-BACKLOG = timedelta(minutes=2)
 # What asks from this very machine whether the process lives.
 HERE_ONLY = ("localhost", "127.0.0.1")
 BARE = ("static", "operations.healthz")
-operations = Blueprint("operations", __name__)
 
 
 class RowNumber(IntegerConverter):
@@ -63,6 +59,7 @@ class Application(Flask):
     def full_dispatch_request(self) -> Response:
         """Answer inside the transaction; what fails at the commit is told like any other error."""
         if request.endpoint in BARE:
+            g.without_database = True  # nor has the page that tells what is not there
             return super().full_dispatch_request()
         try:
             with self.database.transaction() as unit:
@@ -273,28 +270,3 @@ def _require_audiences(app: Flask) -> None:
     silent = sorted(endpoint for endpoint, told in audiences(app).items() if told is None and endpoint != "static")
     if silent:
         raise BadSetting(f"以下入口没有声明谁可以访问（audience）：{'、'.join(silent)}")
-
-
-@operations.get("/healthz")
-@audience("public")
-def healthz() -> Response:
-    """Whether this process answers."""
-    return jsonify(status="ok")
-
-
-@operations.get("/readyz")
-@audience("public")
-def readyz() -> Response:
-    """Whether the database answers and has its tables; 503 otherwise. `warnings`: what an operator must see to.
-
-    A warning is no reason to take this process out of service: it does its work all the same.
-    """
-    db.session().execute(select(Org.code).limit(1)).first()
-    waited = jobs.oldest_wait()
-    warnings = alarms.lasting()
-    found = storage.troubles(db.unit().database, current_app.config["SETTINGS"].data_dir)
-    if found:
-        warnings[db.STORAGE] = found
-    if waited > BACKLOG:
-        warnings["jobs"] = f"最早到期的后台任务已等待 {waited.total_seconds():.0f} 秒，请检查后台任务进程"
-    return jsonify(status="ok", **({"warnings": warnings} if warnings else {}))

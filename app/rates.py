@@ -5,11 +5,12 @@ this process counts in its own memory, and asks Redis again at growing intervals
 """
 
 import threading
+from math import ceil
 from time import time
 from typing import Any
 
 from flask import Flask, g, request
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RequestLimit
 from limits.storage import Storage
 
 from app.accounts import csrf, session
@@ -84,12 +85,18 @@ def limit(app: Flask, settings: Settings, doors: Edge) -> None:
         storage_options=REDIS if redis else {},
         in_memory_fallback_enabled=redis,
         swallow_errors=True,
+        on_breach=_note_wait,
     )
     rates = {"search": doors.search, "sign_in": doors.sign_in}
     shared = {name: limiter.shared_limit(rate, name, key_func=_address) for name, rate in rates.items()}
     for endpoint, told in audiences(app).items():
         if told and told.limit:
             app.view_functions[endpoint] = shared[told.limit](app.view_functions[endpoint])  # type: ignore[assignment]
+
+
+def _note_wait(reached: RequestLimit) -> None:
+    """For the answer that refuses: the window's end."""
+    g.retry_after = str(max(1, ceil(reached.reset_at - time())))
 
 
 def _address() -> str:

@@ -27,7 +27,7 @@ def require_few(person: Person, marks: Collection[str]) -> None:
     if not fresh:
         return
     if len(known) + len(fresh) > MOST:
-        raise TooMany("今天查验的人员证件号码过多，请明天再试；正常填报不受影响的，可直接提交。")
+        raise TooMany("今天查验的人员证件号码过多，请明天再试；正常填报不受影响的，可直接提交。", SPAN)
     with db.unit().database.transaction():
         for mark in sorted(fresh):
             record(ASKED, login, person.id, device=mark)

@@ -21,5 +21,6 @@ def require_few(person: Person) -> None:
     for span, most in LIMITS:
         lately = AccountEvent.login == login, AccountEvent.kind == REVEALED, AccountEvent.at > clock.now() - span
         if (session.scalar(select(func.count()).select_from(AccountEvent).where(*lately)) or 0) >= most:
-            raise TooMany(f"查看原值已达上限（每小时{LIMITS[0][1]}次、每天{LIMITS[1][1]}次），请稍后再试。")
+            words = f"查看原值已达上限（每小时{LIMITS[0][1]}次、每天{LIMITS[1][1]}次），请稍后再试。"
+            raise TooMany(words, span)
     record(REVEALED, login, person.id)

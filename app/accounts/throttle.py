@@ -50,7 +50,7 @@ def begin(attempt: Try) -> int:
         if number is not None:
             return number
         time.sleep(ROUND)
-    raise TooMany(CROWDED)
+    raise TooMany(CROWDED, SHORT)
 
 
 def wrong(number: int) -> None:
@@ -104,14 +104,14 @@ def _free(tries: Sequence[Row[str, datetime]]) -> bool:
     judging = [row for row in tries if row.kind == TRYING and now - row.at < JUDGED_WITHIN]
     failed = [row.at for row in tries if row not in judging]
     if len(failed) >= TRIES and failed[0] - failed[TRIES - 1] <= WINDOW and now - failed[0] < PAUSE:
-        raise TooMany(LOCKED)
+        raise TooMany(LOCKED, failed[0] + PAUSE - now)
     return len(judging) + sum(now - at <= WINDOW for at in failed) < TRIES or not judging
 
 
 def _require_calm(ip: str) -> None:
     most = BY_ADDRESS if _wrong_lately() < OVER_ALL else WHEN_MANY
     if _wrong_lately(AccountEvent.ip == ip) >= most:
-        raise TooMany(CROWDED)
+        raise TooMany(CROWDED, SHORT)
 
 
 def _wrong_lately(*where: ColumnElement[bool]) -> int:

@@ -20,6 +20,7 @@ from app.errors import AppError, Invalid, NotSignedIn, TooMany
 
 accounts = Blueprint("accounts", __name__)
 HOME = "/inbox"
+Refused = tuple[str, int, dict[str, str]]
 offer(accounts, Offer("个人", "我的账户", "accounts.account_page", "user"))
 
 
@@ -36,12 +37,12 @@ def sign_in_page() -> Response | str:
 @accounts.post("/sign-in")
 @audience("public", limit="sign_in")
 @asks(next=ADDRESS)
-def submit_sign_in() -> Response | tuple[str, int]:
+def submit_sign_in() -> Response | Refused:
     """Start a session and go on to where the person wanted to be."""
     try:
         signed_in = sign_in(request.form.get("username", ""), request.form.get("password", ""), session.device())
     except (NotSignedIn, TooMany) as refusal:
-        return _sign_in_form(refusal), refusal.status
+        return _sign_in_form(refusal), refusal.status, refusal.headers
     answer = make_response(redirect(_next(), 303))
     return session.remember(answer, signed_in)
 
@@ -79,7 +80,7 @@ def password_page() -> str:
 
 @accounts.post("/account/password")
 @audience("signed_in", password_due=True)
-def submit_password() -> Response | tuple[str, int]:
+def submit_password() -> Response | Refused:
     """Change the password; every session ends and this browser gets a new one."""
     person = session.current()
     new = request.form.get("new", "")
@@ -88,7 +89,7 @@ def submit_password() -> Response | tuple[str, int]:
             raise Invalid(message="两次输入的新密码不一致。")
         change_password(person.id, request.form.get("old", ""), new)
     except (Invalid, TooMany) as fault:
-        return render_template("accounts/password.html", error=fault.message), fault.status
+        return render_template("accounts/password.html", error=fault.message), fault.status, fault.headers
     device = session.device()
     token = open_session(person.id, device)
     answer = make_response(redirect(HOME, 303))

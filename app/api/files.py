@@ -35,7 +35,6 @@ def download(attachment_id: int) -> Any:
     """The file itself, never shown inside a page."""
     row, file = served(current(), attachment_id)
     answer = send_file(file, mimetype=row.type, as_attachment=True, download_name=row.name)
-    answer.content_length = row.size
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

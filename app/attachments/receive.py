@@ -45,4 +45,4 @@ def _within_share(person: Person, more: int) -> None:
     files, size = queries.sent_today(person.id)
     limits = store.current()
     if files >= limits.day_files or size + more > limits.day_bytes:
-        raise TooMany("今天上传的附件已达上限，请明天再传，或者与管理员联系。")
+        raise TooMany("今天上传的附件已达上限，请明天再传，或者与管理员联系。", clock.until_tomorrow())

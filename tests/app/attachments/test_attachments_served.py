@@ -56,7 +56,10 @@ def test_a_changed_file_is_an_incident_and_not_served(country: Country, how: str
 def test_parts_and_unchanged_files_are_served(country: Country) -> None:
     path = f"/attachments/{country.entries['scan']}"
     part = country.call("yan", "GET", path, Range="bytes=0-3")
-    assert part.status_code in (200, 206) and part.data[:4] == b"%PDF"
+    assert (part.status_code, part.data, part.headers["Content-Length"]) == (206, PDF[:4], "4")
+    assert part.headers["Content-Range"] == f"bytes 0-3/{len(PDF)}"
+    beyond = country.call("yan", "GET", path, Range=f"bytes={len(PDF)}-")
+    assert (beyond.status_code, int(beyond.headers["Content-Length"])) == (416, len(beyond.data))
     assert int(country.call("yan", "GET", path).headers["Content-Length"]) == len(PDF)
 
 

@@ -120,12 +120,32 @@ def test_too_large_requests_are_refused(li: FlaskClient) -> None:
     assert answer.status_code == 413
 
 
+def test_an_address_without_a_file_is_a_page_and_no_trouble(
+    browser: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What anybody may ask as often as he likes fills no log."""
+    answer = browser.get("/static/nothing.css")
+    assert answer.status_code == 404 and "没有找到该内容" in answer.text and "返回首页" in answer.text
+    assert "主导航" in answer.text and caplog.records == []
+
+
+def test_a_page_of_errors_that_cannot_be_drawn_is_noted_once(
+    browser: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.edge.render_template", lambda *_, **__: 1 / 0)
+    answers = [browser.get("/nothing") for _ in range(5)]
+    assert {one.status_code for one in answers} == {404} and "返回首页" in answers[0].text
+    assert len([one for one in caplog.records if "cannot be drawn" in one.message]) == 1
+
+
 def test_searches_and_writes_have_a_rate(app: Application, bearer: dict[str, str]) -> None:
     doors = Edge(search="3/minute", writes="2/minute")
     tight = create_app(app.config["SETTINGS"], app.database, (*ROOMS, sample_room()), doors).test_client()
     assert [tight.get("/find").status_code for _ in range(4)] == [200, 200, 200, 429]
     answers = [tight.post(f"/api/v1/write?n={n}", headers=bearer) for n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
+    for refused in (tight.get("/find"), answers[-1]):
+        assert 1 <= int(refused.headers["Retry-After"]) <= 61
     assert answers[2].content_type == "application/problem+json" and tight.get("/open").status_code == 200
 
 

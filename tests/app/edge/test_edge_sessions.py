@@ -90,7 +90,15 @@ def test_wrong_password_starts_no_session(browser: FlaskClient, app: Application
 def test_sixth_try_is_refused_for_a_while(browser: FlaskClient, app: Application) -> None:
     statuses = [sign_in(browser, password="Wrong-password-1").status_code for _ in range(6)]
     assert statuses == [401] * 5 + [429]
-    assert sign_in(browser).status_code == 429
+    refused = sign_in(browser)
+    assert refused.status_code == 429 and 29 * 60 < int(refused.headers["Retry-After"]) <= 30 * 60
+
+
+def test_guessing_the_old_password_is_told_when_to_come_again(li: FlaskClient) -> None:
+    sent = {"old": "Wrong-password-1", "new": "Another-Passwort-2016", "again": "Another-Passwort-2016"}
+    answers = [li.post("/account/password", data=sent, headers=csrf(li)) for _ in range(6)]
+    assert [one.status_code for one in answers] == [422] * 5 + [429]
+    assert 29 * 60 < int(answers[-1].headers["Retry-After"]) <= 30 * 60
 
 
 def test_only_addresses_of_this_site_are_gone_to_afterwards(browser: FlaskClient) -> None:
