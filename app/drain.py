@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from app import db, periodic
+from app import db, faults, periodic
 from app.cases import assign, escalate, go_on, remind, replay, start
 from app.cases.deferred import result_of
 from app.cases.redate import redate
@@ -22,6 +22,7 @@ from app.jobs.finish import TakenOver, finish
 from app.jobs.incident import new_reference
 from app.jobs.lease import kept
 from app.jobs.put import put
+from app.jobs.put_off import Found, found_before, give_back, put_off
 from app.packages import queries as packages
 from app.publications.amend import redraw
 from app.registers import rebuild
@@ -126,6 +127,7 @@ def run_due(database: Database, limit: int = 50, lane: Lane = WHOLE, end: float 
     Periodic work comes first: what it finds to be done it puts aside as jobs. None is begun after `end`, a moment
     of `time.monotonic`.
     """
+    give_back(database)
     periodic.run(database)
     tried = 0
     while tried < limit and time.monotonic() < end and _run_next(database, lane, sure=tried > 0):
@@ -154,6 +156,7 @@ def _run_next(database: Database, lane: Lane, sure: bool) -> bool:
 
 
 def _run(database: Database, mine: Claim) -> None:
+    found: Found = {}
     try:
         found = _prepared(database, mine)
         with database.transaction():
@@ -162,15 +165,27 @@ def _run(database: Database, mine: Claim) -> None:
     except TakenOver:
         log.info("job %s was taken over", mine.id)
     except Exception as failure:
-        reference = new_reference()
-        log.exception("reference %s: job %s (%s) failed", reference, mine.id, mine.kind)
-        with database.transaction():
-            fail(mine, trouble_of(failure, reference, mine.case_id))
+        _failed(database, mine, found, failure)
 
 
-def _prepared(database: Database, mine: Claim) -> Mapping[str, Any]:
+def _failed(database: Database, mine: Claim, found: Found, failure: Exception) -> None:
+    """A trouble of what is around it is no attempt of the job."""
+    if faults.passing(failure):
+        log.warning("job %s (%s) is put off: %s", mine.id, mine.kind, getattr(failure, "cause", failure))
+        put_off(database, mine, found)
+        give_back(database)
+        return
+    reference = new_reference()
+    log.error("reference %s: job %s (%s) failed", reference, mine.id, mine.kind, exc_info=failure)
+    with database.transaction():
+        fail(mine, trouble_of(failure, reference, mine.case_id))
+
+
+def _prepared(database: Database, mine: Claim) -> Found:
     if mine.kind not in BEFORE:
         return {}
+    if found := found_before(database, mine):
+        return found
     with database.transaction():
         db.be_patient()
         return BEFORE[mine.kind](mine.payload)

@@ -37,6 +37,8 @@ _STATES: Mapping[str, str] = {
     "3D000": "unready",
     "3F000": "unready",
 }
+_OWN = ("57014", "25P02", "25P03", "25P04", "SQLITE_INTERRUPT")
+"""What an act may bring about itself, by taking too long or by going on after a failure."""
 _CLASSES: Mapping[str, str] = {
     "08": "lost",
     "28": "unready",
@@ -76,11 +78,12 @@ _CLASHES = (
 class Fault(Unavailable):
     """系统暂时不能使用，请稍后再试。"""
 
-    # `what`: a key of SENTENCES; `cause`: what the database said, for log and command line, not for people.
+    # `what`: a key of SENTENCES; `cause`: what the database said, for log and command line, not for people;
+    # `own`: the act itself may have brought it about.
 
-    def __init__(self, what: str, cause: str) -> None:
+    def __init__(self, what: str, cause: str, own: bool = False) -> None:
         super().__init__(SENTENCES[what])
-        self.what, self.cause = what, cause
+        self.what, self.cause, self.own = what, cause, own
         if what == "busy":
             self.kind = "busy"
 
@@ -96,8 +99,14 @@ def of(error: BaseException | None) -> Fault | None:
     if code:
         what = _SQLITE.get(code.split("_")[1])
     else:
-        what = _of_state(getattr(error, "sqlstate", None), type(error).__name__)
-    return Fault(what, sentence(error)) if what else None
+        code = getattr(error, "sqlstate", None) or ""
+        what = _of_state(code or None, type(error).__name__)
+    return Fault(what, sentence(error), code in _OWN) if what else None
+
+
+def passing(failure: BaseException) -> bool:
+    """Whether it failed for what is around it, and would have gone well another time."""
+    return isinstance(failure, Unavailable) and not (isinstance(failure, Fault) and failure.own)
 
 
 def unknown_name(error: BaseException | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from weakref import WeakKeyDictionary
 
-from app import clock
+from app import clock, faults
 from app.cases import escalate, remind
 from app.cases.trouble import trouble_of
 from app.db import Database
@@ -18,8 +18,9 @@ from app.jobs.slot import take
 
 log = logging.getLogger(__name__)
 NIGHT = 3
-PAUSE = 60.0
-"""Seconds before this process tries a part that failed again: neither log nor database is flooded."""
+PAUSE, SOON = 60.0, 10.0
+"""Seconds before this process tries a part that failed again, and one that the database kept from being done:
+neither log nor database is flooded."""
 Act = Callable[[], object]
 _held: WeakKeyDictionary[Database, dict[str, float]] = WeakKeyDictionary()
 _taken: WeakKeyDictionary[Database, dict[str, str]] = WeakKeyDictionary()
@@ -50,7 +51,7 @@ def _try(database: Database, name: str, act: Act) -> bool:
         with database.transaction():
             act()
     except Exception as failure:
-        held[name] = time.monotonic() + PAUSE
+        held[name] = time.monotonic() + (SOON if faults.passing(failure) else PAUSE)
         _tell(database, name, failure)
         return False
     return True
@@ -58,10 +59,11 @@ def _try(database: Database, name: str, act: Act) -> bool:
 
 def _tell(database: Database, name: str, failure: Exception) -> None:
     """In the log; as an incident too, unless it is the database that fails: it would not keep one."""
+    if isinstance(failure, Fault):
+        log.warning("periodic part %s is put off: %s", name, failure.cause)
+        return
     reference = new_reference()
     log.error("reference %s: periodic part %s failed", reference, name, exc_info=failure)
-    if isinstance(failure, Fault):
-        return
     try:
         with database.transaction():
             open_incident(replace(trouble_of(failure, reference), operation=name))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Claim:
-    """A job in hand. `fence` proves the hand: whoever claims later gets a higher one."""
+    """A job in hand. `fence` proves the hand: whoever claims later gets a higher one. `due_at`: as before."""
 
     id: int
     kind: str
@@ -29,6 +29,7 @@ class Claim:
     key: str | None
     attempts: int
     fence: int
+    due_at: datetime | None = field(default=None, compare=False)
 
 
 def claim(leaving: Collection[str] = (), known: Collection[str] | None = None) -> Claim | None:
@@ -64,13 +65,17 @@ def renew(held: Claim) -> bool:
     return row is not None
 
 
-def put_back(held: Claim) -> bool:
-    """Undo the claim: due again at once, the attempt not counted. False when it is done or in another hand."""
+def put_back(held: Claim, pause: timedelta = timedelta()) -> bool:
+    """Undo the claim: due as before, the attempt not counted, nobody's before `pause` is over.
+
+    False when it is done or in another hand.
+    """
     row = _in_this_hand(held)
     if row is not None:
         row.attempts -= 1
         row.fence += 1
-        row.due_at, row.lease_until = clock.now(), None
+        row.due_at = held.due_at or clock.now()
+        row.lease_until = clock.now() + pause if pause else None
     return row is not None
 
 
@@ -125,8 +130,11 @@ def _take(row: Job, moment: datetime) -> Claim:
 
     After the last attempt there is nothing to wait for but the end of the lease.
     """
+    due_at = row.due_at
     row.attempts += 1
     row.fence += 1
     row.lease_until = moment + LEASE
     row.due_at = moment + (wait_after(row.attempts) if row.attempts < ATTEMPTS else LEASE)
-    return Claim(row.id, row.kind, orjson.loads(row.payload), row.case_id, row.key, row.attempts, row.fence)
+    return Claim(
+        row.id, row.kind, orjson.loads(row.payload), row.case_id, row.key, row.attempts, row.fence, due_at
+    )
