@@ -20,7 +20,7 @@ def in_records(person: Person, cases: Collection[int], number: int) -> bool:
     masked. Whoever reads the record with masks does not read behind them by its scans."""
     scope = Scope.of(person)
     versions = select(EntryVersion, Entry).join(Entry, Entry.id == EntryVersion.entry_id)
-    hers = versions.where(EntryVersion.case_id.in_(cases), sight.written(scope))
+    hers = versions.where(EntryVersion.case_id.in_(cases), sight.written_then(scope))
     rows = db.session().execute(hers).all() if cases else []
     known = {register.code: (register, form) for register, form in packages.registers()} if rows else {}
     return any(

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
+from app.cases.lines import Told
 from app.columns import Line
 from app.db import Base, code
 
@@ -35,7 +36,7 @@ class Case(Base):
     finished_at: Mapped[datetime | None]
     owner: Mapped[str | None] = mapped_column(code(20))
     subject: Mapped[str | None] = mapped_column(Line(100))
-    summary: Mapped[str | None] = mapped_column(Line(300))
+    summary: Mapped[str | None] = mapped_column(Told(300))
     register: Mapped[str | None] = mapped_column(code(41))
     region_path: Mapped[str | None] = mapped_column(code(6))
     entry_id: Mapped[int | None]
@@ -72,7 +73,7 @@ class WorkItem(Base):
     state: Mapped[str] = mapped_column(code(5))
     task_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     step: Mapped[str] = mapped_column(String(130))
-    title: Mapped[str] = mapped_column(Line(100))
+    title: Mapped[str] = mapped_column(Told(100))
     form: Mapped[str | None] = mapped_column(String(61))
     variable: Mapped[str | None] = mapped_column(String(61))
     org: Mapped[str] = mapped_column(code(20))

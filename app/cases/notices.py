@@ -21,7 +21,7 @@ def put(case_id: int, org: str, role: str, title: str, step: str = NOTICE, due_a
     """Put a notice on a desk; what it repeats or replaces there counts as read."""
     now = clock.now()
     here = WorkItem.case_id == case_id, WorkItem.kind == NOTICE, WorkItem.state == "open"
-    same = WorkItem.step == step if step in (DECIDED, SHOWN) else WorkItem.title == title[:100]
+    same = WorkItem.step == step if step in (DECIDED, SHOWN) else WorkItem.title == title
     older = update(WorkItem).where(*here, WorkItem.org == org, WorkItem.role == role, same)
     db.session().execute(older.values(state="done", done_at=now))
     _add(case_id, org, role, title, step, due_at)

@@ -1,9 +1,10 @@
 """Tables of the registers (registers.md 2). Facts tables are made from declarations, see `facts`."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, false, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, false, select, true
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app import db
 
@@ -16,6 +17,7 @@ class Entry(db.Base):
     who do not read these; empty where there are none.
 
     `by_org` is the department that approved it, at `approved_version`: later versions were filed without a review.
+    `sent_by`: who wrote it as it stands, by its version; read apart, or with lists of records.
     `handed_over`: a case that filed it was handed over to another department, which has kept charge of it since.
     """
 
@@ -48,6 +50,9 @@ class Entry(db.Base):
     retain_until: Mapped[date | None]
     published_at: Mapped[datetime]
 
+    if TYPE_CHECKING:
+        sent_by: Mapped[str | None]
+
 
 class EntryVersion(db.Base):
     """One version in force once, kept as it was. `kind`: new, key or minor; `by_org`: the department that answered
@@ -66,6 +71,15 @@ class EntryVersion(db.Base):
     sent_by: Mapped[str | None] = mapped_column(db.code(40))
     approved: Mapped[bool] = mapped_column(server_default=true())
     approved_at: Mapped[datetime]
+
+
+Entry.sent_by = column_property(
+    select(EntryVersion.sent_by)
+    .where(EntryVersion.entry_id == Entry.id, EntryVersion.version == Entry.version)
+    .correlate(Entry)
+    .scalar_subquery(),
+    deferred=True,
+)
 
 
 class EntryKey(db.Base):

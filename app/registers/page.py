@@ -20,6 +20,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
+from sqlalchemy.orm import undefer
 
 from app import bounds, db, sdk
 from app.accounts.scope import Scope
@@ -81,7 +82,7 @@ def page(register: Register, form: Form, scope: Scope, wanted: Wanted) -> Page:
     place = facts.c.counted_on, facts.c.entry_id
     order = place if wanted.rising else tuple(one.desc() for one in place)
     found = asked.where(*_beyond(facts, wanted)).order_by(*order).limit(wanted.size + 1)
-    rows = db.session().execute(found).all()
+    rows = db.session().execute(found.options(undefer(Entry.sent_by)) if scope.owner else found).all()
     lines = [
         Row(sight.seen(register, form, scope, entry), sight.titled(scope, entry), day)
         for entry, day in rows[: wanted.size]

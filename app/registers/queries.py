@@ -4,12 +4,15 @@ from collections.abc import Collection, Sequence
 
 import orjson
 from sqlalchemy import func, select, union_all
+from sqlalchemy.orm import undefer
 
 from app import bounds, db, sdk
 from app.accounts.models import Org
 from app.registers import extract, leaves
 from app.registers.declaration import CLOSED, CURRENT, code
 from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
+
+WRITER = undefer(Entry.sent_by)
 
 
 def opened(entry: Entry) -> sdk.Entry:
@@ -72,14 +75,14 @@ def having(register: str, name: str, value: str) -> Sequence[sdk.Entry]:
 
 def links(entry_id: int) -> Sequence[tuple[str, Entry]]:
     """Where an entry points, each with the name of the link."""
-    found = select(EntryLink.name, Entry).join(Entry, Entry.id == EntryLink.to_entry)
+    found = select(EntryLink.name, Entry).options(WRITER).join(Entry, Entry.id == EntryLink.to_entry)
     rows = db.session().execute(found.where(EntryLink.from_entry == entry_id).order_by(EntryLink.name))
     return rows.all()
 
 
 def linked_to(entry_id: int) -> Sequence[tuple[str, Entry]]:
     """What points at an entry, oldest first."""
-    found = select(EntryLink.name, Entry).join(Entry, Entry.id == EntryLink.from_entry)
+    found = select(EntryLink.name, Entry).options(WRITER).join(Entry, Entry.id == EntryLink.from_entry)
     rows = db.session().execute(found.where(EntryLink.to_entry == entry_id).order_by(Entry.id))
     return rows.all()
 

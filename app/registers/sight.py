@@ -1,10 +1,10 @@
 """What one person sees of one record: opened in the own area, masked elsewhere and for those it is about."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
-from sqlalchemy import ColumnElement, false, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, false, or_, select, union_all
 
 from app import bounds, db, sdk
 from app.accounts.scope import Scope
@@ -14,8 +14,10 @@ from app.forms.schema import Form
 from app.registers import extract, leaves, queries
 from app.registers.declaration import Register
 from app.registers.models import Entry, EntryTag, EntryVersion
+from app.registers.parts import form_of
 
 Sight = Literal["open", "masked"]
+Eyes = Literal["open", "own", "foreign"]
 
 
 def within(register: Register, scope: Scope) -> ColumnElement[bool]:
@@ -54,20 +56,31 @@ def unmasked(scope: Scope) -> ColumnElement[bool]:
 
 def written(scope: Scope) -> ColumnElement[bool]:
     """SQL: the entries whose texts this person reads as they are written, personal numbers included."""
-    return or_(unmasked(scope), Entry.owner_org == scope.owner) if scope.owner else unmasked(scope)
+    return _written(scope, Entry.sent_by)
+
+
+def written_then(scope: Scope) -> ColumnElement[bool]:
+    """SQL: the same of a version beside its entry."""
+    return _written(scope, EntryVersion.sent_by)
+
+
+def _written(scope: Scope, sent_by: Any) -> ColumnElement[bool]:
+    own = and_(Entry.owner_org == scope.owner, sent_by == scope.owner)
+    return or_(unmasked(scope), own) if scope.owner else unmasked(scope)
 
 
 def seen(register: Register, form: Form, scope: Scope, entry: Entry) -> sdk.Entry:
     """The record as this person may see it; `form`: the one its records are read with. Its key, made of texts as
     they are written, is not for those who read these without personal numbers."""
-    document = _document(register, form, scope, entry, entry.document, extract.sealed_of(entry))
+    eyes = _eyes(scope, entry)
+    document = _document(register, form, entry.document, extract.sealed_of(entry), eyes)
     found = queries.shown(entry, document)
-    return replace(found, key="") if _foreign(scope, entry) else found
+    return replace(found, key="") if eyes == "foreign" else found
 
 
 def titled(scope: Scope, entry: Entry) -> str:
     """What it is called, without personal numbers where these are not for this person."""
-    return blanked(entry.title) if _foreign(scope, entry) else entry.title
+    return blanked(entry.title) if _eyes(scope, entry) == "foreign" else entry.title
 
 
 def named(scope: Scope, entry: str) -> str | None:
@@ -87,7 +100,8 @@ def seen_version(
     register: Register, form: Form, scope: Scope, entry: Entry, version: EntryVersion
 ) -> leaves.Document:
     """The document of one version, with the same masks as the record itself."""
-    return _document(register, form, scope, entry, version.document, frozenset(orjson.loads(version.sealed)))
+    sealed = frozenset(orjson.loads(version.sealed))
+    return _document(register, form, version.document, sealed, _eyes(scope, entry, version))
 
 
 def revealed(register: Register, scope: Scope, entry: str | int) -> sdk.Entry:
@@ -100,16 +114,23 @@ def revealed(register: Register, scope: Scope, entry: str | int) -> sdk.Entry:
     return queries.opened(seen_row(register, scope, entry))
 
 
-def _document(
-    register: Register, form: Form, scope: Scope, entry: Entry, text: str, sealed: frozenset[str]
-) -> leaves.Document:
+def _document(register: Register, form: Form, text: str, sealed: frozenset[str], eyes: Eyes) -> leaves.Document:
     document: leaves.Document = orjson.loads(text)
-    if sight(scope, entry) == "open":
+    if eyes == "open":
         return leaves.opened(document, sealed)
     shown = leaves.masked(document, sealed, register.masked)
-    return without(form, shown) if _foreign(scope, entry) else shown
+    return without(form, shown) if eyes == "foreign" else shown | without(form, _included(register, shown))
 
 
-def _foreign(scope: Scope, entry: Entry) -> bool:
-    """Whether the numbers in its free texts are hidden too: the owner has written them, and sends them back."""
-    return sight(scope, entry) == "masked" and scope.owner != entry.owner_org
+def _included(register: Register, document: leaves.Document) -> leaves.Document:
+    """What others wrote into the record on the forms it includes."""
+    return {name: value for name, value in document.items() if form_of(register, name) in register.include}
+
+
+def _eyes(scope: Scope, entry: Entry, version: EntryVersion | None = None) -> Eyes:
+    """Whether the numbers in its free texts are hidden too (`foreign`): who has written them reads them, and sends
+    them back (`own`). What a department wrote about an owner is not the owner's."""
+    if sight(scope, entry) == "open":
+        return "open"
+    own = scope.owner is not None and scope.owner == entry.owner_org
+    return "own" if own and scope.owner == (version or entry).sent_by else "foreign"

@@ -19,6 +19,7 @@ from app.registers.restore_entry import restore_entry
 from app.registers.withdraw_entry import withdraw_entry
 from tests.app.registers.registers_samples import (
     DOCUMENT,
+    FILING,
     FORM,
     ID_NUMBER,
     PHONE,
@@ -197,10 +198,14 @@ TYPED, TWO = f"值班室{PHONE}竖井-777m", f"{PHONE} {PHONE}"
 
 @pytest.fixture
 def typed(unit: db.Unit) -> Entry:
-    """A record into whose free texts somebody has typed telephone numbers."""
+    """A record into whose free texts its owner has typed telephone numbers."""
+    return _typed(FILING.owner)
+
+
+def _typed(by: str) -> Entry:
     facts.ensure(NUMBERED)
     changes = {"project_name": f"样例{TWO}矿", "work_content": TYPED, "checks": [{"note": TWO}]}
-    return file_entry(filing(changes, register=NUMBERED))
+    return file_entry(filing(changes, register=NUMBERED, sent_by=by))
 
 
 def totals(wanted: Wanted) -> list[int]:
@@ -223,6 +228,13 @@ def test_outside_all_else_is_found(typed: Entry, word: str) -> None:
 )
 def test_outside_no_filter_tells_a_number(typed: Entry, name: str, value: str) -> None:
     assert totals(Wanted(filters={name: value})) == [1, 1, 0, 0]
+
+
+def test_an_owner_finds_no_number_that_others_wrote(unit: db.Unit) -> None:
+    entry = _typed("AJ-370685")
+    for wanted in (Wanted(q=PHONE), Wanted(filters={"work_content": TYPED}), Wanted(q=entry.key)):
+        assert totals(wanted) == [1, 0, 0, 0], wanted
+    assert totals(Wanted(q="值班室")) == [1, 1, 1, 1]
 
 
 def test_keys_are_read_and_searched_where_texts_are(typed: Entry) -> None:
