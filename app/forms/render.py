@@ -108,6 +108,11 @@ def difference(
     return _page(_Reader(form, new, old, Look(name_of, opened, FILES, titles)))
 
 
+def against_record(form: Form, new: Mapping[str, Any], record: Mapping[str, Any], look: Look) -> Page:
+    """The same against a record: that keeps nothing that is withheld, so there is nothing to compare it with."""
+    return _page(_Reader(form, new, record, look, filed=True))
+
+
 def as_looked(form: Form, answers: Mapping[str, Any], look: Look) -> Page:
     """The answers as finished text for who looks at them like that."""
     return _page(_Reader(form, answers, None, look))
@@ -123,8 +128,10 @@ def _page(reader: "_Reader") -> Page:
 class _Reader:
     """Walks the sections with both versions at hand."""
 
-    def __init__(self, form: Form, new: Mapping[str, Any], old: Mapping[str, Any] | None, look: Look) -> None:
-        self.form, self.look, self.compared = form, look, old is not None
+    def __init__(
+        self, form: Form, new: Mapping[str, Any], old: Mapping[str, Any] | None, look: Look, filed: bool = False
+    ) -> None:
+        self.form, self.look, self.compared, self.filed = form, look, old is not None, filed
         self.new = filled(seal.readable(form, new)) or {}
         self.old = filled(seal.readable(form, old or {})) or {}
 
@@ -175,7 +182,7 @@ class _Reader:
 
     def _cell(self, node: Node, new: Any, old: Any, compared: bool) -> Cell:
         shown, join = pieces(node, new, self.look), "\n" if node.files or node.children else "、"
-        if not compared or same(node, old, new):
+        if not compared or (self.filed and node.withheld) or same(node, old, new):
             return Cell(tuple(shown), join=join)
         before = pieces(node, old, self.look)
         if isinstance(new, list) or isinstance(old, list) or node.children:

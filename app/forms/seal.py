@@ -94,6 +94,12 @@ def masks_left(form: Form, answers: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def holds_withheld(form: Form, answers: Mapping[str, Any]) -> bool:
+    """Whether answers, as their reader may have them, hold something that is withheld from her."""
+    lists = (node for node in form.root.children.values() if node.files and node.withheld)
+    return bool(masks_left(form, answers)) or any(answers.get(node.name) for node in lists)
+
+
 def _hidden_texts(node: Node | None, value: Any) -> list[str]:
     found: list[str] = []
 
@@ -112,6 +118,11 @@ def without_withheld(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
         _without(form.root, dict(answers), lambda node: node.withheld is not None) if form.withheld else answers
     )
     return dict(found or {})
+
+
+def all_withheld(node: Node, value: Any) -> bool:
+    """Whether nothing of a part of the answers becomes a record."""
+    return _without(node, value, lambda one: one.withheld is not None) is None
 
 
 def _masked(node: Node, text: str) -> str:

@@ -21,7 +21,8 @@ from app.cases.secrecy import secrets_of
 from app.cases.withdraw import recallable
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
-from app.forms.render import Page, difference, reading
+from app.forms.render import FILES, Page, against_record, reading
+from app.forms.words import Look
 from app.inbox import boxes, props, rulings, sheets
 from app.inbox.desk import Desk, desk
 from app.inbox.rows import rows, state
@@ -80,7 +81,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         diagrams=diagrams(view.case),
         desk=desk(person, view, actions),
         only_changes=only_changes and record is not None and record.compared,
-        file=sheets.file(view, record is not None),
+        file=sheets.file(person, view, record is not None),
         unfolded=gives(register_of(view.motion), view.item.form or "") and view.item.form != view.record.form,
         guide=_guide(view),
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
@@ -139,7 +140,8 @@ def _record(view: ItemView) -> Page | None:
     record = view.record
     if record.form is None or not record.latest:
         return None
-    return record_page(view.motion, record.latest, record.base, record.opened)
+    latest = sheets.with_withheld(view, record.latest)
+    return record_page(view.motion, latest, record.base, record.opened)
 
 
 def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | None, opened: bool) -> Page | None:
@@ -151,7 +153,7 @@ def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | N
         record = hidden(motion, form, record)
         base = None if base is None else hidden(motion, form, base)
     if base is not None:
-        return _begun(difference(form, record, base, name_of=full_name, opened=True, titles=TITLES))
+        return _begun(against_record(form, record, base, Look(full_name, True, FILES, TITLES)))
     return _begun(reading(form, record, name_of=full_name, opened=True, titles=TITLES))
 
 
@@ -173,7 +175,9 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "state": state(row),
         "lines": timeline(person, row),
         "diagrams": diagrams(row),
-        "file": sheets.File(sheets.bundles(motion, file, False), sheets.origin(origin_of(person, motion)), []),
+        "file": sheets.File(
+            sheets.bundles(person, motion, file, False), sheets.origin(person, origin_of(person, motion)), []
+        ),
         "items": rows(person, [(item, row) for item in steps]),
         "waits": "" if row.finished_at or steps else sentence(motion),
         "title": boxes.titles().get(row.key, row.process),
@@ -212,8 +216,8 @@ def sheet(person: Person, case_id: int, submission: int) -> dict[str, Any]:
     """A sending of the case file. Raises NotFound for what this person does not read."""
     row = seen_case(person, case_id)
     motion = Motion(row, packages.release(row.release_id), SYSTEM)
-    found = sheets.version(motion, case_file(person, motion), submission)
-    return {"case": row, "secret": bool(secrets_of(person, motion) & found["withheld"]), **found}
+    found = sheets.version(motion, case_file(person, motion), submission, secrets_of(person, motion))
+    return {"case": row, **found}
 
 
 def revealed(person: Person, case_id: int, submission: int, reason: str) -> dict[str, Any]:
@@ -221,9 +225,9 @@ def revealed(person: Person, case_id: int, submission: int, reason: str) -> dict
     sheet, answers = secrecy.reveal(person, case_id, submission, reason)
     row = seen_case(person, case_id)
     motion = Motion(row, packages.release(row.release_id), SYSTEM)
-    found = sheets.version(motion, case_file(person, motion), submission)
+    found = sheets.version(motion, case_file(person, motion), submission, ())
     content = sheets.revealed_page(sheet, answers, secrets_of(person, motion))
-    return {"case": row, "secret": False, **found, "content": content}
+    return {"case": row, **found, "content": content}
 
 
 def _at_home(person: Person, steps: list[WorkItem]) -> bool:

@@ -1,23 +1,29 @@
 """卷宗 and the records beside a form, as pages show them: finished text, no queries in templates."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from app import clock
+from app.accounts.person import Person
 from app.accounts.queries import org_name
+from app.cases.approval import COPY
 from app.cases.beside import Beside
 from app.cases.case_file import Origin, Sheet, replies
 from app.cases.item_view import ItemView
 from app.cases.motion import Motion
-from app.cases.record import besides, record_form
+from app.cases.record import besides, record_form, register_of
+from app.cases.secrecy import secrets_of
 from app.errors import NotFound
+from app.forms import seal
 from app.forms.columns import cells
 from app.forms.pointed import pointed
 from app.forms.render import FILES, Card, Page, as_looked, difference, reading
 from app.forms.schema import Form
+from app.forms.unveil import beside
 from app.forms.words import Look, Titles
 from app.regions.queries import full_name
+from app.registers.parts import part
 from app.registers.queries import entry_title
 
 
@@ -51,7 +57,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Bundle:
-    """All versions of a form; `page`: what of the newest one does not stand elsewhere on the page, or None."""
+    """All versions of a form; `page`: what of the newest one does not stand elsewhere on the page, or None;
+    `secret`: it holds what is withheld from others and may be opened by this reader."""
 
     key: str
     title: str
@@ -59,6 +66,12 @@ class Bundle:
     page: Page | None
     answers: list[Answer]
     earlier: list[Version]
+    secret: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether anything of it is left to say."""
+        return bool(self.page or self.answers or self.newest.changes or self.earlier or self.secret)
 
 
 @dataclass(frozen=True)
@@ -71,13 +84,29 @@ class Record:
     line: list[tuple[str, str]]
 
 
-def bundles(motion: Motion, sheets: Sequence[Sheet], elsewhere: bool) -> list[Bundle]:
+def bundles(person: Person, motion: Motion, sheets: Sequence[Sheet], elsewhere: bool) -> list[Bundle]:
     """The file in the order in which forms came in. `elsewhere`: the record stands on the page already."""
+    hers = secrets_of(person, motion)
     groups: list[list[Sheet]] = []
     for one in sheets:
         groups += [[]] if one.current else []
         groups[-1].append(one)
-    return [_bundle(motion, sheets, group, elsewhere) for group in groups]
+    found = ((_bundle(motion, sheets, group, elsewhere), group[0]) for group in groups)
+    return [replace(one, secret=opens(newest, hers)) for one, newest in found]
+
+
+def opens(sheet: Sheet, secrets: Collection[str]) -> bool:
+    """Whether something of a sending is withheld that these secrets open."""
+    return not sheet.form.withheld.isdisjoint(secrets) and seal.holds_withheld(sheet.form, sheet.answers)
+
+
+def with_withheld(view: ItemView, document: dict[str, Any]) -> dict[str, Any]:
+    """The record with what is withheld where it was sent, hidden as it is from this reader: records keep none."""
+    register, form = register_of(view.motion), record_form(view.motion)
+    for one in view.file:
+        if register and form and one.current and one.step != COPY and one.form.name in register.forms:
+            document = beside(form, document, part(register, one.form.name, one.answers))
+    return document
 
 
 def _bundle(motion: Motion, sheets: Sequence[Sheet], group: list[Sheet], elsewhere: bool) -> Bundle:
@@ -171,22 +200,23 @@ class File:
     records: list[Record]
 
 
-def file(view: ItemView, elsewhere: bool) -> File:
+def file(person: Person, view: ItemView, elsewhere: bool) -> File:
     """Of a work item; `elsewhere`: the record itself stands on the page already."""
-    return File(bundles(view.motion, view.file, elsewhere), origin(view.origin), records(view.beside))
+    found = bundles(person, view.motion, view.file, elsewhere)
+    return File(found, origin(person, view.origin), records(view.beside))
 
 
-def origin(one: Origin | None) -> From | None:
+def origin(person: Person, one: Origin | None) -> From | None:
     """The opener's file, what was sent last first: that is what opened this case."""
     if one is None:
         return None
     row = one.motion.case
-    found = sorted(bundles(one.motion, one.file, False), key=lambda each: -each.newest.submission)
+    found = sorted(bundles(person, one.motion, one.file, False), key=lambda each: -each.newest.submission)
     return From(row.id, row.number, found)
 
 
-def version(motion: Motion, found: Sequence[Sheet], submission: int) -> dict[str, Any]:
-    """One sending whole, against the one before. Raises NotFound."""
+def version(motion: Motion, found: Sequence[Sheet], submission: int, secrets: Collection[str]) -> dict[str, Any]:
+    """One sending whole, against the one before; `secrets`: those its reader may open. Raises NotFound."""
     sheet = next((one for one in found if one.submission == submission), None)
     if sheet is None:
         raise NotFound
@@ -201,6 +231,6 @@ def version(motion: Motion, found: Sequence[Sheet], submission: int) -> dict[str
         "no": no,
         "who": line.who,
         "at": line.at,
-        "withheld": sheet.form.withheld,
+        "secret": opens(sheet, secrets),
     }
     return {**told, "content": content}

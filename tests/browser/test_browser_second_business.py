@@ -1,5 +1,6 @@
 """Another business alone in an empty tree, played in a browser: filled in, judged on its own form, made public."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from tests.browser.browser_site import Site
 from tests.browser.conftest import Watched
 from tests.plugins.second import PASSWORD, Tree
 
+SOURCE = "举报人甲"
 MACHINE = {
     "machine_name": "主井提升机",
     "drive": "摩擦式",
     "county": "370685",
     "rope_mm": 42,
     "certificate": "样例证1号",
+    "told_by": SOURCE,
 }
 
 
@@ -43,6 +46,18 @@ def signed_in(page: Page, who: str) -> Page:
     return page
 
 
+def revealed(page: Page) -> None:
+    """What is withheld is there, and opened for a reason in a window of its own."""
+    withheld = page.locator('[data-field="told_by"]')
+    expect(withheld).to_have_text("情况反映人***")
+    assert faults(page) == []
+    page.get_by_label("查看保密内容的理由").fill("核实情况")
+    with page.expect_popup() as shown:
+        page.get_by_role("button", name="查看保密内容").click()
+    expect(shown.value.locator('[data-field="told_by"]')).to_contain_text(SOURCE)
+    shown.value.close()
+
+
 def test_a_second_business_is_played_from_form_to_portal(apart: Watched) -> None:
     keeper = signed_in(apart.visit(), "keeper")
     expect(keeper.locator(".app-brand")).to_contain_text("提升设备备案")
@@ -51,6 +66,11 @@ def test_a_second_business_is_played_from_form_to_portal(apart: Watched) -> None
     assert faults(keeper) == []
     sent(keeper)
     clerk = signed_in(apart.visit(), "clerk")
+    clerk.get_by_role("row", name="主井提升机").get_by_role("link", name="办理").first.click()
+    revealed(clerk)
+    clerk.get_by_role("link", name=re.compile(r"^\d{8}-\d{6}$")).click()
+    expect(clerk.get_by_text("核实情况")).to_have_count(1)
+    revealed(clerk)
     decide(clerk, "主井提升机", "相符")
     fill(clerk, {"measured_mm": 42})
     assert faults(clerk) == []
