@@ -2,7 +2,7 @@
 
 import re
 import traceback
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from app.accounts.audience import PasswordDue
 from app.config import Settings
 from app.errors import AppError, Invalid, NotSignedIn, Problem, StepFailed, Unavailable
 from app.faults import Fault
+from app.inbox.ways import Link, ways
 from app.logbook import Logbook
 
 CSP = (
@@ -217,9 +218,12 @@ def _for_program() -> bool:
 def _answer(
     status: int, kind: str, title: str, detail: str, problems: Problems = (), extra: Mapping[str, Any] = NOTHING
 ) -> AnyResponse:
+    links = ways(extra)
     if _for_program():
-        return _problem(status, kind, title, detail, problems, extra)
-    return Response(_page(status, detail, extra.get("reference", "")), status, mimetype="text/html")
+        more = {**extra, "links": links} if links else extra
+        return _problem(status, kind, title, detail, problems, more)
+    page = _page(status, detail, extra.get("reference", ""), links)
+    return Response(page, status, mimetype="text/html")
 
 
 def _problem(
@@ -241,11 +245,11 @@ def _shape(problem: Problem) -> dict[str, str]:
     }
 
 
-def _page(status: int, message: str, reference: str = "") -> str:
+def _page(status: int, message: str, reference: str = "", links: Sequence[Link] = ()) -> str:
     """The error page, which asks the database nothing after a fault; if it cannot be drawn, a plain sentence."""
     g.without_database = status >= 500 or g.get("without_database", False)
     try:
-        return render_template("ui/error.html", status=status, message=message, ref=reference)
+        return render_template("ui/error.html", status=status, message=message, ref=reference, links=links)
     except Fault:
         raise
     except Exception as failure:

@@ -31,7 +31,7 @@ def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: 
     register = loaded.package.registers[process.register]
     entry = entry_in_charge(person, register, entry_id, process.start, process.superiors)
     if entry.state not in (CURRENT, WITHDRAWN):
-        raise Conflict("该记录已注销，不能变更。")
+        raise Conflict("该记录已注销，不能变更。", entry=entry.id, register=register.code)
     return entry
 
 

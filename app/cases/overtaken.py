@@ -19,7 +19,7 @@ from app.trail import queries as trail
 from app.trail.models import TrailEntry
 
 DOING = ("complete", "receipt", "read")
-CLOSING = ("cancel", "remove")
+CLOSING = ("cancel", "remove", "yield")
 VOIDING = (*CLOSING, "withdraw", "complete", "timer", "wake", "service")
 PLAIN = "该事项已经办理完毕，不能重复办理。"
 
@@ -112,7 +112,7 @@ def _sentence(row: TrailEntry, case: Case, who: str, here: bool) -> str:
     if said:
         return f"该事项已由{who}于{at}作出“{said}”的意见，不能重复办理。"
     if row.kind in PASSIVE:
-        return PASSIVE[row.kind].format(at=at)
+        return PASSIVE[row.kind].format(at=at, where=org_name(row.org or "") or "其他单位")
     return f"该事项已由{who}于{at}{'阅知' if row.kind == 'read' else '办理完毕'}，不能重复办理。"
 
 
@@ -120,6 +120,7 @@ PASSIVE: Mapping[str, str] = {
     "withdraw": "申请单位已于{at}撤回，无需办理。",
     "cancel": "该事项已于{at}由管理员终止办理，无需办理。",
     "remove": "填报单位已于{at}删除该件，无需办理。",
+    "yield": "该件尚未填写，{where}已于{at}开始办理同一记录，本件不再保留。",
     "timer": "该事项已于{at}到时自动转入下一环节，无需办理。",
     "wake": "该事项已于{at}自动转入下一环节，无需办理。",
     "service": "该事项已于{at}自动转入下一环节，无需办理。",

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from app import db
 from app.cases.models import Case, CaseClaim
 from app.cases.motion import Motion
+from app.cases.obstacles import case_for, entry_keyed
 from app.cases.record import record, register_of
 from app.errors import Conflict
 from app.registers.declaration import Register
@@ -125,11 +126,10 @@ def _refusal(case: Case, register: Register, pair: Pair) -> Exception:
     rows = select(Case).join(CaseClaim, CaseClaim.case_id == Case.id).where(*held, Case.finished_at.is_(None))
     other = db.session().scalar(rows.where(Case.id != case.id))
     if other is None:
-        return refusal(register, pair[0])
-    ours = case.starter_org in (other.starter_org, other.owner)
-    named, extra = (f"（办件 {other.number}）", {"case": str(other.id)}) if ours else ("", {})
+        return refusal(register, pair[0], **entry_keyed(case, register, pair))
+    named, extra = case_for(other, seen=case.starter_org in (other.starter_org, other.owner))
     if pair[0] == ENTRY:
         return Conflict(f"该记录已有变更正在办理{named}，办结后方可再次变更。", **extra)
     if pair[0]:
-        return refusal(register, pair[0], f"正在办理的其他填报{named}")
+        return refusal(register, pair[0], f"正在办理的其他填报{named}", **extra)
     return Conflict(f"相同的填报已在办理{named}，请勿重复提交；需要修改的，请在该办件上办理。", **extra)

@@ -7,7 +7,7 @@ from app import clock, db
 from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.cases import advance
-from app.cases.adopt import adopted, refuse_second
+from app.cases.adopt import adopted, make_way, refuse_second
 from app.cases.charge import entry_to_change
 from app.cases.complete import actor_of, completed
 from app.cases.models import Case
@@ -35,6 +35,7 @@ def start(
     loaded, process = startable(person, key)
     entry = entry_to_change(person, loaded, process, entry_id)
     refuse_second(person, loaded, process, entry)
+    make_way(person, entry)
     case = adopted(person, loaded, process) if entry is None else None
     if case is not None:
         motion = advance.resumed(case, actor_of(person))
@@ -65,7 +66,8 @@ def startable(person: Person, key: str) -> tuple[Loaded, Process]:
 
 def may_start(person: Person, key: str, entry_id: str | None) -> None:
     """Raise what `start` would raise for this process and record; changes nothing."""
-    entry_to_change(person, *startable(person, key), entry_id)
+    loaded, process = startable(person, key)
+    refuse_second(person, loaded, process, entry_to_change(person, loaded, process, entry_id))
 
 
 def owner_of(person: Person, entry: Entry | None) -> str:

@@ -17,9 +17,10 @@ from app.cases.models import Case
 from app.cases.start import may_start, start
 from app.cases.startable import startable_by
 from app.cases.withdraw import withdraw
-from app.errors import Forbidden, NotFound
+from app.errors import Conflict, Forbidden, NotFound
 from app.inbox import boxes, pages, receipts
 from app.inbox.rows import rows
+from app.inbox.ways import ways
 from app.packages import queries as packages
 
 
@@ -133,15 +134,18 @@ def recall(item_id: int) -> Any:
 @audience("signed_in")
 @asks(entry_id=NUMBER)
 def confirm_start(key: str) -> str:
-    """Before starting: what the business is; a change names its record."""
+    """Before starting: what the business is; a change names its record. What stands in the way is told here."""
     offer = next((one for one in startable_by(current()) if one.key == key), None)
-    entry = arguments.text("entry_id") or None
+    entry, hindered = arguments.text("entry_id") or None, None
     try:
         may_start(current(), key, entry)
+    except Conflict as told:
+        hindered = told
     except (Forbidden, NotFound):
         if offer is not None:
             raise
-    return render_template("inbox/start.html", offer=offer, key=key, entry=entry)
+    links = ways(hindered.extra) if hindered else ()
+    return render_template("inbox/start.html", offer=offer, key=key, entry=entry, hindered=hindered, links=links)
 
 
 @inbox.post("/start/<key>")

@@ -61,7 +61,7 @@ def file_entry(filing: Filing) -> Entry:
     draft = _draft(filing)
     entry, taken = _standing(filing, draft)
     if taken is not None:
-        raise refusal(filing.register, taken)
+        raise refusal(filing.register, taken[1], **_way(filing, taken[0]))
     kind, old = "new", rows.Marks()
     if entry is None:
         entry = _new(filing)
@@ -107,16 +107,23 @@ def _draft(filing: Filing) -> _Draft:
     return _Draft(document, sealed, names, key, keys)
 
 
-def _standing(filing: Filing, draft: _Draft) -> tuple[Entry | None, str | None]:
-    """The entry under change, locked, and the name under which another entry already stands in the way."""
+def _way(filing: Filing, entry: Entry) -> dict[str, str]:
+    """To a record, for whoever reads it: its owner, and departments, which read what is approved."""
+    readable = filing.by_org is not None or entry.owner_org == filing.owner
+    return {"entry": str(entry.id), "register": filing.register.code} if readable else {}
+
+
+def _standing(filing: Filing, draft: _Draft) -> tuple[Entry | None, tuple[Entry, str] | None]:
+    """The entry under change, locked, and another one that stands in the way, with the name it has there."""
     found = db.session().execute(_look(filing, draft)).all()
-    others = (name for entry, name in found if entry.id != filing.entry_id)
+    others = ((entry, name or "") for entry, name in found if entry.id != filing.entry_id)
     entry = next((entry for entry, _ in found if entry.id == filing.entry_id), None)
     if filing.entry_id is not None and (entry is None or entry.register != filing.register.code):
         raise NotFound("要变更的记录已不存在。")
     if entry is not None and entry.version != filing.base_version:
-        raise Conflict("该记录在您填报期间已有新的版本，请以最新版本为基础重新填报。")
-    return entry, next((name or "" for name in others), None)
+        told = "该记录在您填报期间已有新的版本，请以最新版本为基础重新填报。"
+        raise Conflict(told, **_way(filing, entry))
+    return entry, next(others, None)
 
 
 def _look(filing: Filing, draft: _Draft) -> Select[Entry, str | None]:
@@ -135,14 +142,15 @@ def _look(filing: Filing, draft: _Draft) -> Select[Entry, str | None]:
     return locked.execution_options(populate_existing=True)
 
 
-def refusal(register: Register, name: str, by: str = "其他记录") -> Conflict | Invalid:
-    """Why a record with a taken key (`name` empty) or unique value cannot be filed."""
+def refusal(register: Register, name: str, by: str = "其他记录", /, **there: str) -> Conflict | Invalid:
+    """Why a record with a taken key (`name` empty) or unique value cannot be filed. `there`: the way to what has
+    it, in the members of an error."""
     if not name:
-        return Conflict("台账中已有相同的记录，请在原记录上办理变更。")
+        return Conflict("台账中已有相同的记录，请在原记录上办理。", **there)
     names = name.split("+")
     message = "、".join(register.labels.get(one, one) for one in names)
     pointer = "/" + names[0].replace(".", "/")
-    return Invalid([Problem(pointer, TAKEN, f"{message}已被{by}使用，不能重复。")])
+    return Invalid([Problem(pointer, TAKEN, f"{message}已被{by}使用，不能重复。")], **there)
 
 
 def _new(filing: Filing) -> Entry:

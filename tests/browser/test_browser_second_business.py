@@ -83,3 +83,12 @@ def test_a_second_business_is_played_from_form_to_portal(apart: Watched) -> None
     expect(stranger.get_by_text("摩擦式")).to_be_visible()
     expect(stranger.get_by_text("样例证1号")).to_have_count(0)
     assert faults(stranger) == []
+    opened(keeper, "提升设备备案")
+    fill(keeper, MACHINE)
+    keeper.get_by_role("button", name="提交").first.click()
+    refused = keeper.get_by_role("alert")
+    expect(refused).to_contain_text("台账中已有相同的记录")
+    assert faults(keeper) == []
+    with keeper.expect_popup() as shown:
+        refused.get_by_role("link", name="打开该记录").click()
+    expect(shown.value.get_by_role("heading", name="主井提升机")).to_be_visible()

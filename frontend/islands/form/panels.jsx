@@ -35,7 +35,16 @@ export function Summary({ rows, general, box }) {
   if (!rows.length && !general) return null;
   return (
     <div class="alert alert-danger summary" role="alert" tabIndex={-1} ref={box}>
-      {general && <p class="mb-0">{general}</p>}
+      {general && (
+        <p class="mb-0">
+          {general.text}
+          {general.links?.map(({ title, href }) => (
+            <a key={href} class="ms-2 text-nowrap" href={href} target="_blank" rel="noopener">
+              {title}（新窗口）
+            </a>
+          ))}
+        </p>
+      )}
       {rows.length > 0 && (
         <>
           <h2 class="summary-title">

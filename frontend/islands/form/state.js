@@ -118,7 +118,7 @@ export function useForm(props, model) {
   const [all, setAll] = useState(false);
   const [touched, setTouched] = useState(new Set());
   const [busy, setBusy] = useState(false);
-  const [general, setGeneral] = useState('');
+  const [general, setGeneral] = useState(null);
   const [unlocked, setUnlocked] = useState(props.unlocked ?? null);
   const [way, setWay] = useState(null);
   const newest = useNewest(answers);
@@ -177,7 +177,7 @@ function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGen
     async now() {
       setAll(true);
       const [answer, answers] = await ask(true);
-      if (!answer.ok) return setGeneral(answer.message);
+      if (!answer.ok) return setGeneral(asWhole(answer));
       take(answer.body);
       setRemote(noted(answer.body.problems ?? [], answers));
       return answer.body.problems ?? [];
@@ -195,6 +195,11 @@ function ticked({ decision }) {
   return [...boxes].map((box) => box.value);
 }
 
+/** What is told of a refusal as a whole, with the ways to what stands in its way. */
+function asWhole({ message, body }) {
+  return { text: message, links: body?.links };
+}
+
 function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked }) {
   const key = useRef(freshKey());
   const refused = useRef(null);
@@ -207,14 +212,14 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
       // Saved as a draft next; if the item is no longer ours, that tells so and keeps the answers on this machine.
       draft.answers = visible(newest.current, model.ui);
       draft.dirty = true;
-      setGeneral(answer.message);
+      setGeneral(asWhole(answer));
       return 'shown';
     }
     key.current = freshKey();
     return refuse(answer, confirm);
   };
   const putOff = () => {
-    setGeneral(EXPIRED);
+    setGeneral({ text: EXPIRED });
     return 'shown';
   };
   const arrive = () => {
@@ -230,22 +235,22 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
     // What is wrong elsewhere than on this form can only be told as a whole.
     const here = known(answer.problems, model.schema);
     setRemote(noted(here, newest.current));
-    if (here.length < answer.problems.length) setGeneral(answer.message);
+    if (here.length < answer.problems.length) setGeneral(asWhole(answer));
     const undo = answer.problems.filter(({ rule }) => rule === 'V-RETURN').map(({ field }) => field);
     setUnlocked((before) => wider(before, undo));
     if (answer.body?.unlocked !== undefined) {
       setUnlocked((before) => wider(before, answer.body.unlocked));
-      setGeneral(answer.message);
+      setGeneral(asWhole(answer));
     }
     if (!warnings.length || warnings.length < answer.problems.length) {
-      if (!answer.problems.length) setGeneral(answer.message);
+      if (!answer.problems.length) setGeneral(asWhole(answer));
       return 'shown';
     }
     const rules = await draft.meanwhile(() => confirmWarnings(warningsOf(warnings, model.schema)));
     return rules ? post([...new Set([...confirm, ...rules])]) : 'warned';
   };
   return async () => {
-    setGeneral('');
+    setGeneral(null);
     setAll(true);
     // The server's word counts: a second try with the same answers is sent although the browser found faults.
     const now = canonical(newest.current);

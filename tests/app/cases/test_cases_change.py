@@ -83,7 +83,7 @@ def test_one_open_change_at_a_time(each_country: Country) -> None:
     assert each_country.read("yan", f"/registers/project/{entry}")["pending_case"] == case["id"]
     refused = each_country.send("yan", "collect_project", each_country.project(leader_phone=PHONE), entry)
     assert (refused.status_code, refused.json["case"]) == (409, case["id"])
-    assert f"办件 {case['id']}" in refused.json["detail"]
+    assert f"办件 {case['number']}" in refused.json["detail"]
     each_country.decide("zhao", case)
     assert each_country.read("yan", f"/registers/project/{entry}")["pending_case"] is None
     assert change(each_country, work_content="井下采掘、支护", leader_phone=PHONE)["state"] == "finished"
