@@ -58,6 +58,26 @@ def revealed(page: Page) -> None:
     shown.value.close()
 
 
+def noted(page: Page) -> None:
+    """It stands in the trail; on the page of the case it can be opened as well."""
+    page.get_by_role("link", name=re.compile(r"^\d{8}-\d{6}$")).click()
+    expect(page.get_by_text("核实情况")).to_have_count(1)
+    revealed(page)
+
+
+def entered_again(keeper: Page) -> None:
+    """What is filed already is refused with the way to it."""
+    opened(keeper, "提升设备备案")
+    fill(keeper, MACHINE)
+    keeper.get_by_role("button", name="提交").first.click()
+    refused = keeper.get_by_role("alert")
+    expect(refused).to_contain_text("台账中已有相同的记录")
+    assert faults(keeper) == []
+    with keeper.expect_popup() as shown:
+        refused.get_by_role("link", name="打开该记录").click()
+    expect(shown.value.get_by_role("heading", name="主井提升机")).to_be_visible()
+
+
 def test_a_second_business_is_played_from_form_to_portal(apart: Watched) -> None:
     keeper = signed_in(apart.visit(), "keeper")
     expect(keeper.locator(".app-brand")).to_contain_text("提升设备备案")
@@ -68,9 +88,7 @@ def test_a_second_business_is_played_from_form_to_portal(apart: Watched) -> None
     clerk = signed_in(apart.visit(), "clerk")
     clerk.get_by_role("row", name="主井提升机").get_by_role("link", name="办理").first.click()
     revealed(clerk)
-    clerk.get_by_role("link", name=re.compile(r"^\d{8}-\d{6}$")).click()
-    expect(clerk.get_by_text("核实情况")).to_have_count(1)
-    revealed(clerk)
+    noted(clerk)
     decide(clerk, "主井提升机", "相符")
     fill(clerk, {"measured_mm": 42})
     assert faults(clerk) == []
@@ -83,12 +101,4 @@ def test_a_second_business_is_played_from_form_to_portal(apart: Watched) -> None
     expect(stranger.get_by_text("摩擦式")).to_be_visible()
     expect(stranger.get_by_text("样例证1号")).to_have_count(0)
     assert faults(stranger) == []
-    opened(keeper, "提升设备备案")
-    fill(keeper, MACHINE)
-    keeper.get_by_role("button", name="提交").first.click()
-    refused = keeper.get_by_role("alert")
-    expect(refused).to_contain_text("台账中已有相同的记录")
-    assert faults(keeper) == []
-    with keeper.expect_popup() as shown:
-        refused.get_by_role("link", name="打开该记录").click()
-    expect(shown.value.get_by_role("heading", name="主井提升机")).to_be_visible()
+    entered_again(keeper)
