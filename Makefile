@@ -5,6 +5,8 @@
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# The program is started many times, by the tests too: what was compiled once is kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -29,7 +31,8 @@ cluster: set-up-tests front
 	@exec $(PY) -m deploy.cluster
 
 test: set-up-tests front
-	@$(MAKE) style types contracts test-front test-python
+	@$(MAKE) -j2 style types contracts test-front
+	@$(MAKE) test-python
 
 style:
 	$(VENV)/bin/ruff format --check .

@@ -11,6 +11,8 @@ from app.site.current import configure
 pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.no_skips",
+    "tests.plugins.order",
+    "tests.plugins.templates",
     "tests.plugins.office",
     "tests.plugins.country",
 ]

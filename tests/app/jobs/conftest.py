@@ -11,12 +11,18 @@ from tests.plugins import servers
 
 
 @pytest.fixture
-def embedded(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    """The embedded edition, answering."""
+def embedded_site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+    """The embedded edition, nothing started yet."""
     with site_on(sqlite_url, tmp_path / "site") as made:
-        made.start(*SERVE)
-        wait_until(made.answers)
         yield made
+
+
+@pytest.fixture
+def embedded(embedded_site: Site) -> Site:
+    """The embedded edition, answering."""
+    embedded_site.start(*SERVE)
+    wait_until(embedded_site.answers)
+    return embedded_site
 
 
 @pytest.fixture

@@ -71,16 +71,14 @@ def test_a_sweeper_told_alone_ends_quietly_and_comes_back(embedded: Site) -> Non
 @pytest.mark.parametrize(("whom", "number"), [(everybody, signal.SIGTERM), (group, signal.SIGINT)])
 @pytest.mark.parametrize("after", [0.1, 0.8])
 def test_a_server_ends_quietly_while_it_starts(
-    embedded: Site, whom: Callable[[Site, int], None], number: int, after: float
+    embedded_site: Site, whom: Callable[[Site, int], None], number: int, after: float
 ) -> None:
     """Its sweepers are being loaded."""
-    embedded.end()
-    embedded.started.clear()
-    embedded.start(*SERVE)
-    wait_until(lambda: len(living(embedded.started[0].pid, None)) == 3)
+    embedded_site.start(*SERVE)
+    wait_until(lambda: len(living(embedded_site.started[0].pid, None)) == 3)
     time.sleep(after)
-    whom(embedded, number)
-    assert_quiet(embedded)
+    whom(embedded_site, number)
+    assert_quiet(embedded_site)
 
 
 @pytest.mark.parametrize("whom", [everybody, head])
@@ -92,29 +90,25 @@ def test_a_job_in_hand_is_finished(embedded: Site, whom: Callable[[Site, int], N
     assert len(embedded.calls("long")) == 1 and not embedded.open_jobs()
 
 
-def test_a_job_that_takes_too_long_is_given_back(embedded: Site) -> None:
-    embedded.end()
-    embedded.started.clear()
-    embedded.start(*SERVE, GRACE="1")
-    embedded.put("slow", "endless", seconds=60)
-    wait_until(lambda: embedded.calls("endless"))
-    head(embedded, signal.SIGTERM)
-    assert_quiet(embedded)
-    with embedded.database.transaction():
+def test_a_job_that_takes_too_long_is_given_back(embedded_site: Site) -> None:
+    embedded_site.start(*SERVE, GRACE="1")
+    embedded_site.put("slow", "endless", seconds=60)
+    wait_until(lambda: embedded_site.calls("endless"))
+    head(embedded_site, signal.SIGTERM)
+    assert_quiet(embedded_site)
+    with embedded_site.database.transaction():
         (row,) = db.session().query(Job).all()
         assert (row.attempts, row.lease_until, row.done_at) == (0, None, None)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_sweeper_of_its_own_ends_quietly(embedded: Site, number: int) -> None:
-    embedded.end()
-    embedded.started.clear()
-    embedded.start(*SWEEP)
-    embedded.put("slow", "long", seconds=2)
-    wait_until(lambda: embedded.calls("long"))
-    head(embedded, number)
-    assert_quiet(embedded)
-    assert len(embedded.calls("long")) == 1 and not embedded.open_jobs()
+def test_a_sweeper_of_its_own_ends_quietly(embedded_site: Site, number: int) -> None:
+    embedded_site.start(*SWEEP)
+    embedded_site.put("slow", "long", seconds=2)
+    wait_until(lambda: embedded_site.calls("long"))
+    head(embedded_site, number)
+    assert_quiet(embedded_site)
+    assert len(embedded_site.calls("long")) == 1 and not embedded_site.open_jobs()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -131,12 +125,10 @@ def test_a_worker_ends_quietly(fleet_site: Site, number: int) -> None:
     assert len(fleet_site.calls("one")) == len(fleet_site.calls("two")) == 1 and not fleet_site.open_jobs()
 
 
-def test_a_command_that_is_interrupted_says_nothing(embedded: Site) -> None:
-    embedded.end()
-    embedded.started.clear()
-    embedded.put("slow", "long", seconds=60)
-    process = embedded.start("jobs", "run")
-    wait_until(lambda: embedded.calls("long"))
+def test_a_command_that_is_interrupted_says_nothing(embedded_site: Site) -> None:
+    embedded_site.put("slow", "long", seconds=60)
+    process = embedded_site.start("jobs", "run")
+    wait_until(lambda: embedded_site.calls("long"))
     process.send_signal(signal.SIGINT)
     assert process.wait(SOON) == 130
-    assert "Traceback" not in embedded.log
+    assert "Traceback" not in embedded_site.log
