@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import select, union_all
+from sqlalchemy import CompoundSelect, cast, select, union_all
 from sqlalchemy.orm import undefer
 
 from app import db
@@ -20,9 +20,10 @@ from app.cases.beside import lies_beside
 from app.cases.case_file import readable, reads
 from app.cases.drafted import drafted
 from app.cases.in_records import in_records
-from app.cases.models import Case, FileNaming, Submission
+from app.cases.models import Case, CaseClaim, FileNaming, Submission
 from app.cases.motion import Motion
 from app.cases.secrecy import secrets_of
+from app.cases.stake import ENTRY
 from app.forms.named import named
 from app.packages import queries as packages
 
@@ -62,16 +63,28 @@ def grounds(person: Person, row: Attachment) -> Iterator[Ground]:
 
 
 def _namings(person: Person, row: Attachment) -> list[_Naming]:
-    """Newest first, in one statement. Sendings of programs that noted no namings are looked for in their case."""
+    """Newest first, in one statement. Older programs, until the last of them is gone, note no namings: theirs are
+    looked for in the file's case, and in what is open about that case's record (`make_up.py`)."""
     text = Submission.answers.contains(f'"id":"{row.id}"', autoescape=True)
     ways = union_all(
         select(FileNaming.submission_id).where(FileNaming.attachment_id == row.id),
-        select(Submission.id).where(Submission.case_id == row.case_id, text),
+        select(Submission.id).where(Submission.case_id.in_(_about(row)), text),
     )
     columns = select(Submission, Case, queries.concerned(person)).join(Case, Case.id == Submission.case_id)
     chosen = columns.options(undefer(Submission.answers)).where(Submission.id.in_(ways))
     newest = chosen.order_by(Case.id.desc(), Submission.id.desc())
     return [_Naming(*one) for one in db.session().execute(newest)]
+
+
+def _about(row: Attachment) -> CompoundSelect[int]:
+    """The case the file came in, and the one that changes its record now."""
+    filed = select(cast(Case.entry_id, CaseClaim.value.type)).where(Case.id == row.case_id)
+    changing = select(CaseClaim.case_id).where(CaseClaim.name == ENTRY, CaseClaim.value.in_(filed))
+    here = select(Case.id).where(Case.id == row.case_id)
+    codes = (
+        select(name).where(Case.id == row.case_id) for name in (Case.register, Case.package + "." + Case.register)
+    )
+    return union_all(here, changing.where(CaseClaim.register.in_(union_all(*codes))))
 
 
 def _secrets(naming: _Naming, number: int) -> set[str | None]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from app import clock
 from app.accounts.seed_departments import seed_departments
+from app.cases import make_up
 from app.cli.context import OK, Context, Groups, command, group, say
 from app.database_file import claim, require_usable
 from app.db import Database
@@ -14,8 +15,8 @@ from app.packages.publish import rebuild_all
 from app.privileges import grant
 from app.schema import level
 
-REPLACED = timedelta(minutes=10)
-"""When old workers, which would only do as before, have been replaced."""
+REPLACED, LONG_REPLACED = timedelta(minutes=10), timedelta(days=1)
+"""When old workers, which would only do as before, have been replaced; when the last old program is gone."""
 
 
 def add_to(groups: Groups) -> None:
@@ -30,9 +31,16 @@ def run(context: Context, _chosen: argparse.Namespace) -> int:
     with context.database.transaction():
         seed_departments()
         if mine:
-            rebuild_all(clock.now() + (timedelta() if context.database.file else REPLACED))
+            _make_anew(beside=not context.database.file)
     say("数据库结构与监管部门已就绪")
     return OK
+
+
+def _make_anew(beside: bool) -> None:
+    """What older programs made or left out; `beside`: some may still serve for a while."""
+    for wait, turn in ((REPLACED, ""), (LONG_REPLACED, "late:")) if beside else ((timedelta(), ""),):
+        rebuild_all(clock.now() + wait, turn)
+        make_up.ask(clock.now() + wait, turn)
 
 
 def _upgrade(context: Context) -> None:

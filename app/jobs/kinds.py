@@ -3,8 +3,8 @@
 from app import schema
 
 SCHEMA = schema.known()
-REBUILD = "rebuild"
-NOTED = f"{REBUILD}-"
+REBUILD, MAKE_UP = "rebuild", "make_up"
+NOTED = tuple(f"{kind}-" for kind in (REBUILD, MAKE_UP))
 """How keys begin that note for good what was asked for once with a schema."""
 
 
@@ -20,4 +20,4 @@ def plain(kind: str) -> str:
 
 def takes(kinds: frozenset[str]) -> frozenset[str]:
     """All names under which this program finds work of these kinds; what newer ones asked for is not its own."""
-    return kinds | {f"{REBUILD}-{number}" for number in SCHEMA}
+    return kinds | {f"{noted}{number}" for noted in NOTED for number in SCHEMA}

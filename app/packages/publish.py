@@ -45,11 +45,11 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
     return made
 
 
-def rebuild_all(due: datetime | None = None) -> None:
-    """Have all that is made of records made anew, once with each schema: what stands was made by an older program.
-    The keys of the jobs note for good what was asked for; safe to repeat."""
+def rebuild_all(due: datetime | None = None, turn: str = "") -> None:
+    """Have all that is made of records made anew, once with each schema and `turn`: what stands was made by an
+    older program. The keys of the jobs note for good what was asked for; safe to repeat."""
     for register, _ in queries.registers():
-        _rebuild(register, f"{kinds.of_today(kinds.REBUILD)}:{register.full_name}", due)
+        _rebuild(register, f"{kinds.of_today(kinds.REBUILD)}:{turn}{register.full_name}", due)
 
 
 def _rebuild(register: Register, key: str, due: datetime | None = None) -> None:
