@@ -52,3 +52,13 @@ def sought(*texts: str) -> str:
 def words(typed: str) -> list[str]:
     """The searchable words of what a person typed: each must be found, in any order."""
     return list(dict.fromkeys(found for word in typed.split()[:8] if (found := fold(word)[:LONGEST])))
+
+
+def hidden(text: str) -> bool:
+    """Whether a text of several lines holds a control character or anything else that is not seen."""
+    return any(_unseen(char) for char in text if char not in "\t\n")
+
+
+def shown(text: str) -> str:
+    """The text with a question mark for each of them."""
+    return "".join("?" if _unseen(char) else char for char in text)

@@ -21,8 +21,8 @@ from app.site.current import ROLES_FILE
 def walk(settings: Settings, file: Path) -> str | None:
     """Play one file on a throw-away database; None if it holds, else what went wrong."""
     try:
-        script = walk_script.read(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+        script = walk_script.read(file.read_bytes())
+    except OSError:
         return "不能读取该文件"
     except Unreadable as failure:
         return str(failure)

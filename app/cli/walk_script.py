@@ -1,10 +1,11 @@
 """A walk as written in TOML (contract 3), read into frozen values; what cannot be meant is told in a sentence."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from app import toml
 
 Table = Mapping[str, Any]
 VERBS = ("start", "step", "withdraw", "advance")
@@ -82,12 +83,12 @@ class Script:
     end: Table
 
 
-def read(text: str) -> Script:
+def read(raw: bytes) -> Script:
     """The walk written there. Raises Unreadable."""
     try:
-        told = _plain(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as failure:
-        raise Unreadable(f"不是有效的 TOML 文件：{failure}") from None
+        told = _plain(toml.read(raw))
+    except toml.Unreadable as failure:
+        raise Unreadable(f"文件{failure}") from None
     _fit("文件", told, "file", ("clock", "people", "step"))
     for name, person in told["people"].items():
         _fit(f"人员 {name}", person, "person", ("org", "role"))

@@ -162,6 +162,8 @@ def _places(root: Node, ui: Mapping[str, Any]) -> Iterator[str]:
             yield f"uischema 的“{name}”应写明已有的省、市、县三个字段。"
         if name in root.children:
             yield f"uischema 的“{name}”与表单字段同名。"
+        if triple.col not in range(1, 13):
+            yield f"uischema 的“{name}”的 col 应为 1 至 12 的整数。"
 
 
 def _coverage(root: Node, ui: Mapping[str, Any]) -> Iterator[str]:

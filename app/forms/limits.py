@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.folding import hidden, shown
+
 MOST_VALUES, MOST_FIELDS, DEEPEST, LONGEST = 20_000, 500, 40, 2000
 MOST = {"minItems": 1000, "maxItems": 1000, "minLength": 100_000, "maxLength": 100_000}
 MARKUP = re.compile(r"<[A-Za-z/!?]|&#|javascript:", re.IGNORECASE)
@@ -38,6 +40,8 @@ def _value(key: str, value: Any) -> Iterator[str]:
     if isinstance(value, str) and key not in UNREAD:
         if MARKUP.search(value):
             yield f"“{key or '列表'}”的文字“{value[:30]}”中不能有网页标记。"
+        elif hidden(value):
+            yield f"“{key or '列表'}”的文字“{shown(value)[:30]}”中有控制字符或者看不见的字符。"
         elif len(value) > LONGEST:
             yield f"“{key or '列表'}”的文字超过 {LONGEST} 字。"
     elif isinstance(value, dict):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from app.forms import faults, layout, limits, tree, validate, written
+from app.forms import faults, layout, limits, shape, tree, validate, written
 from app.forms.layout import Section, Triple
 from app.forms.tree import Node
 
@@ -111,7 +111,11 @@ def checked_part(schema: Any) -> Any:
 def load(name: str, schema: str | bytes, ui: str | bytes) -> Form:
     """A checked form from the texts of its two files. Raises FormFault with every mistake found."""
     whole, layout_ = _json(name, "schema", schema), _json(name, "uischema", ui)
-    found = limits.of_size(whole, "schema") + limits.of_size(layout_, "uischema") or faults.of_schema(whole)
+    found = (
+        limits.of_size(whole, "schema") + limits.of_size(layout_, "uischema")
+        or shape.faults("schema", whole) + shape.faults("uischema", layout_)
+        or faults.of_schema(whole)
+    )
     if found:
         raise FormFault([f"表单“{name}”：{fault}" for fault in found])
     form = Form(name, tree.inlined(whole), layout_)

@@ -10,7 +10,7 @@ from app.engine import gate
 from app.engine.gate import Fault, Known, Message
 from app.engine.kinds import Kind
 from app.forms.schema import Form, FormFault
-from app.packages import calls, check_include, check_manifest, check_registers, code, folder
+from app.packages import calls, check_include, check_manifest, check_registers, check_texts, code, folder
 from app.packages.content import Content
 from app.packages.faults import Faulty
 from app.packages.kinds import STARTED_WITH, of_answers, of_result
@@ -35,6 +35,7 @@ def faults(content: Content, operators: Operators) -> list[Fault]:
     except FormFault as failure:
         return [Fault("", "form", sentence) for sentence in failure.faults]
     found = [
+        *check_texts.faults(content.files),
         *check_manifest.faults(content, package),
         *check_registers.faults(content, package),
         *check_include.faults(content, package),

@@ -32,9 +32,12 @@ def inline(schema: bytes, find: Find) -> bytes:
 
 def _object(raw: bytes, what: str) -> dict[str, Any]:
     try:
-        return written.read(raw)
+        found = written.read(raw)
     except written.Unreadable as failure:
         raise BadFragment(f"{what}{failure}") from None
+    if not isinstance(found.get("definitions", {}), dict):
+        raise BadFragment(f"{what}的 definitions 应当是一个对象")
+    return found
 
 
 class _Inliner:

@@ -1,12 +1,11 @@
 """package.toml → Package. Every fault of the file is found at once, each with its key path."""
 
-import codecs
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app import toml
 from app.engine.gate import Fault
 from app.packages.faults import Faulty
 from app.packages.package import NAME, Deadline, FormDecl, Guide, Lane, Package, Portal, Process, Secret, Step
@@ -58,17 +57,10 @@ def fault(path: str, message: str) -> Fault:
 
 
 def _toml(raw: bytes) -> dict[str, Any]:
-    if raw.startswith(codecs.BOM_UTF8):
-        raise Faulty([Fault(FILE, RULE, f"{FILE} 开头有 BOM 标记，请另存为不带 BOM 的 UTF-8")])
     try:
-        return tomllib.loads(raw.decode())
-    except UnicodeDecodeError as failure:
-        sentence = f"{FILE} 不是 UTF-8 编码（可能是 GBK 或 UTF-16），请另存为 UTF-8"
-        raise Faulty([Fault(FILE, RULE, sentence)]) from failure
-    except (tomllib.TOMLDecodeError, RecursionError) as failure:
-        place = re.search(r"line (\d+)", str(failure))
-        where = f"第 {place[1]} 行" if place else "末尾"
-        raise Faulty([Fault(FILE, RULE, f"{FILE} 的写法有误（{where}附近）")]) from failure
+        return toml.read(raw)
+    except toml.Unreadable as failure:
+        raise Faulty([Fault(FILE, RULE, f"{FILE} {failure}")]) from failure
 
 
 def _section(key: str, section: str, whole: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:

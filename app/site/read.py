@@ -1,10 +1,9 @@
 """Reads the files at the top of `processes/` once; whatever is wrong there stops the start with a sentence."""
 
-import codecs
-import tomllib
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from app import toml
 from app.config import BadSetting
 from app.tables import Misfit, build
 
@@ -29,12 +28,7 @@ def refuse(file: str, path: str, message: str) -> NoReturn:
 
 
 def _table(file: Path) -> dict[str, Any]:
-    raw = file.read_bytes()
-    if raw.startswith(codecs.BOM_UTF8):
-        raise BadSetting(f"{file.name} 开头有 BOM 标记，请另存为不带 BOM 的 UTF-8")
     try:
-        return tomllib.loads(raw.decode())
-    except UnicodeDecodeError:
-        raise BadSetting(f"{file.name} 不是 UTF-8 编码（可能是 GBK 或 UTF-16），请另存为 UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as failure:
-        raise BadSetting(f"{file.name} 的写法有误：{failure}") from None
+        return toml.read(file.read_bytes())
+    except toml.Unreadable as failure:
+        raise BadSetting(f"{file.name} {failure}") from None

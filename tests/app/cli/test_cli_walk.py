@@ -101,7 +101,7 @@ def test_a_walk_that_does_not_hold_fails(play: Play, old: str, new: str, sentenc
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("clock = ", "不是有效的 TOML 文件"),
+        ("clock = ", "文件的写法有误"),
         (STARTED, "缺少 clock"),
         (PEOPLE, "缺少 step"),
         (PEOPLE.replace("+08:00", "") + STARTED, "clock 应为带时区的"),
