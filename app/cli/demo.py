@@ -1,4 +1,4 @@
-"""demo load: invented contractors, projects and accidents, replayed through the real verbs up to this moment."""
+"""demo load: the invented data of each package that has some, replayed through the real verbs up to now."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from app.accounts.demo import DEMO_PASSWORD
 from app.attachments import store
 from app.cli.context import FAILED, OK, Context, Groups, command, group, say
 from app.cli.demo_play import Play
-from app.cli.demo_present import present
+from app.cli.demo_present import packages, present
 from app.packages import code, folder
 
 
@@ -36,13 +36,16 @@ def _load(context: Context, chosen: argparse.Namespace) -> int:
 
 def load(context: Context, seed: int) -> int:
     """Replay everything; the clock is put back afterwards, whatever happens."""
-    code.load(folder.keys(context.settings.processes_dir))
+    processes = context.settings.processes_dir
+    keys = folder.keys(processes)
+    code.load(keys)
     store.configure(store.Store(context.settings.data_dir / "attachments"))
     now = clock.now()
     try:
-        play = Play(context.database, present(context.settings.processes_dir), seed)
-        for line in play.scenes():
-            say(line)
+        for key in packages(processes, keys):
+            clock.start_at(now)
+            for line in Play(context.database, key, present(processes / key), seed).scenes():
+                say(line)
     finally:
         clock.start_at(now)
     say(f"演示数据已装入；所有演示账户的密码为 {DEMO_PASSWORD}")

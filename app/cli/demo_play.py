@@ -1,14 +1,22 @@
-"""Replays the demo: approved history first, then the living work that fills every inbox."""
+"""Replays the demo of a package, which stands beside its data: `handlers.<package>.demo`, moves of its scenes.
+
+What a move may say stands in docs/handlers.md. Every move is a transaction of its own, at its own moment.
+"""
 
 import io
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
 from app import clock, db, drain
+from app.accounts.contacts import Entered, enter_contacts
+from app.accounts.create_org import NewOrg, create_org, supervise
+from app.accounts.create_user import NewUser, enter_many
+from app.accounts.demo import DEMO_PASSWORD
+from app.accounts.hashing import hash_password
 from app.accounts.identify import person as person_of
 from app.accounts.models import Post, User
 from app.accounts.person import Person
@@ -18,207 +26,124 @@ from app.cases.complete import complete
 from app.cases.draft import save_draft
 from app.cases.models import Case, WorkItem
 from app.cases.start import start
-from app.cli import demo_people
-from app.cli.demo_present import placed
+from app.cli.demo_present import in_force
 from app.cli.demo_scan import scan
 from app.db import Database
+from app.packages import code
 from app.packages import queries as packages
+from app.registers.models import Entry
+from app.site.current import roles
 
-APPROVE = {
-    "decision": "approve",
-    "consistent": True,
-    "complete": True,
-    "licences_valid": True,
-    "in_jurisdiction": True,
-    "no_sensitive_leak": True,
-    "opinion": "经核实，填报内容与书面报告、证照一致，予以通过。",
-}
-EXTRA = ("AJ-370600", "AJ-410000")
-GIVEN_BACK = ("P13", "P16")
-REPORTED = (("A01", 3), ("A02", 3), ("A05", 3), ("A53", 1))
+Move = Mapping[str, Any]
 
 
 class Play:
-    """One replay. Every move is a transaction of its own, at its own moment."""
+    """One replay. `cases` and `people` are found again by the names and organisations that the moves give."""
 
-    def __init__(self, database: Database, data: Mapping[str, Any], seed: int) -> None:
-        self.database, self.data, self.seed = database, data, seed
+    def __init__(self, database: Database, package: str, data: Mapping[str, Any], seed: int) -> None:
+        self.database, self.package, self.data, self.seed = database, package, data, seed
+        self.script = code.demo(package)
         self.now = clock.now()
-        self.people: dict[tuple[str, int], int] = {}
-        self.entries: dict[str, str] = {}
+        self.people: dict[str, list[int]] = {}
+        self.cases: dict[str, int] = {}
 
     def scenes(self) -> Iterator[str]:
-        """Play scene after scene; each gives a line of progress."""
+        """Play move after move; gives lines of progress."""
         self._enter()
         yield "已登记演示单位与人员"
-        for one in self.data["contractors"]:
-            self._unit(one)
-        yield "单位基本情况、持证情况：已审核公示"
-        for one in self.data["projects"]:
-            self._project(one)
-        yield "项目部情况：已审核公示"
-        for one in sorted(self.data["accidents"], key=lambda one: str(one["answers"]["occurred_at"])):
-            self._accident(one)
-        yield "事故情况：已复核"
-        self._living()
+        for move in self.script.scenes(self.data, clock.local(self.now)):
+            if "say" in move:
+                yield move["say"]
+                continue
+            self._set_clock(move["at"])
+            self._play(move)
         drain.run_all(self.database)
-        yield "各岗位待办：已就绪"
 
     def _enter(self) -> None:
-        data = self.data
-        offices = {one["reviewer"] for one in [*data["contractors"], *data["projects"]]}
-        offices |= {one["entering"] for one in data["accidents"]} | set(EXTRA)
+        """Organisations, how departments are reached, and people with one hash."""
+        password = hash_password(DEMO_PASSWORD)
         with self.database.transaction():
             db.write()
-            demo_people.enter_organisations(data["contractors"])
-            demo_people.enter_reached(data["contacts"])
-            demo_people.enter_people(data["contractors"], offices, self.seed)
-            rows = select(Post.org_code, User.id).join(User, User.id == Post.user_id)
-            held = db.session().execute(rows.where(Post.role.in_(("inspector", "contractor"))).order_by(User.id))
-            for org, user in held:
-                number = 1 if (org, 1) not in self.people else 2
-                self.people[org, number] = user
+            enter_organisations(self.script.organisations(self.data))
+            enter_reached(self.data.get("contacts", ()))
+            enter_many([NewUser(**one, demo=True) for one in self.script.people(self.data, self.seed)], password)
+            rows = select(Post.org_code, User.id).join(User, User.id == Post.user_id).order_by(User.id)
+            for org, user in db.session().execute(rows.where(Post.role.in_(roles().business))):
+                self.people.setdefault(org, []).append(user)
 
-    def person(self, org: str, number: int = 1) -> Person:
-        """Somebody of that organisation."""
-        found = person_of(self.people[org, number])
-        if found is None:
-            raise LookupError(org)
-        return found
+    def _set_clock(self, wanted: datetime) -> None:
+        """To that moment of the wall clock, never later than now."""
+        clock.start_at(min(wanted.replace(tzinfo=clock.SHANGHAI).astimezone(UTC), self.now))
 
-    def at(self, day: date, hour: int = 9) -> None:
-        """Set the clock to that hour, never later than now."""
-        moment = datetime.combine(day, time(hour), clock.SHANGHAI).astimezone(UTC)
-        clock.start_at(min(moment, self.now))
+    def _play(self, move: Move) -> None:
+        act = next(one for one in ("start", "withdraw", "draft", "answers") if one in move)
+        done = self._move(partial(getattr(self, f"_{act}"), move))
+        if "as" in move:
+            self.cases[move["as"]] = done.id
 
-    def move(self, act: Callable[[], Any]) -> Any:
+    def _move(self, act: Callable[[], Any]) -> Any:
         """One transaction, then everything it set off."""
         with self.database.transaction():
             done = act()
         drain.run_all(self.database)
         return done
 
-    def send(
-        self, org: str, process: str, answers: Mapping[str, Any], confirm: list[str], entry: str | None
-    ) -> Case:
-        """Start a case with its form filled in."""
-        key = f"outsourcing.{process}"
-        case: Case = self.move(lambda: start(self.person(org), key, answers, entry, confirm))
-        return case
+    def _start(self, move: Move) -> Case:
+        """Begin a case; with answers its first form is sent."""
+        person, process = self._person(move["who"], move), f"{self.package}.{move['start']}"
+        entry = self._entry(move["entry"]) if "entry" in move else None
+        if "answers" not in move:
+            return start(person, process, entry_id=entry)
+        scans = {name: [self._scan(person)] for name in move.get("scans", ())}
+        linked = {name: self._entry(of) for name, of in move.get("entries", {}).items()}
+        answers = {**in_force(move["answers"], clock.today()), **scans, **linked}
+        return start(person, process, answers, entry, move.get("confirm", ()))
 
-    def open_item(self, case: Case) -> WorkItem:
-        """The task the case stands at."""
-        with self.database.transaction():
-            rows = select(WorkItem).where(
-                WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "open"
-            )
-            item = db.session().scalars(rows).one()
-            db.session().expunge(item)
-            return item
+    def _answers(self, move: Move) -> Case:
+        """Complete the task the case stands at, as one of those it lies with."""
+        item = self._open(move["case"])
+        return complete(self._person(item.org, move), item.id, move["answers"])
 
-    def approve(self, case: Case, number: int = 1) -> Case:
-        """Let the department it lies at approve."""
-        item = self.open_item(case)
-        done: Case = self.move(lambda: complete(self.person(item.org, number), item.id, APPROVE))
-        return done
+    def _draft(self, move: Move) -> None:
+        item = self._open(move["case"])
+        save_draft(self._person(item.org, move), item.id, move["draft"], 0)
 
-    def _unit(self, one: Mapping[str, Any]) -> None:
-        account = one["unit"]["account"]
-        first = min(project["on"] for project in self.data["projects"] if project["contractor"] == account)
-        day = date.fromisoformat(first) - timedelta(days=20)
-        self.at(day)
-        self.approve(self.send(account, "collect_contractor", one["contractor"], [], None))
-        self.at(day + timedelta(days=1))
-        licence = {**one["licence"], **{f"{name}_files": [self._scan(account)] for name in one["scans"]}}
-        self.approve(self.send(account, "collect_licence", licence, ["V-LIC-3"], None))
+    def _withdraw(self, move: Move) -> None:
+        """Take a record from public view."""
+        entry = self._entry(move["withdraw"])
+        row = db.session().get_one(Entry, int(entry))
+        registers = packages.newest(self.package).package.registers.values()
+        register = next(one for one in registers if one.code == row.register)
+        standing.act(self._person(move["who"], move), "withdraw", register, entry, move["reason"])
 
-    def _scan(self, account: str) -> dict[str, str]:
-        row = self.move(lambda: receive(io.BytesIO(scan(account)), "扫描件.pdf", self.person(account)))
-        return {"id": str(row.id)}
+    def _open(self, name: str) -> WorkItem:
+        task = WorkItem.kind == "task", WorkItem.state == "open"
+        return db.session().scalars(select(WorkItem).where(WorkItem.case_id == self.cases[name], *task)).one()
 
-    def _project(self, one: Mapping[str, Any]) -> None:
-        self.at(date.fromisoformat(one["on"]))
-        case = self.send(one["contractor"], "collect_project", one["answers"], [*one["confirm"], "V-PRJ-5"], None)
-        self.at(date.fromisoformat(one["on"]) + timedelta(days=2), 15)
-        self.entries[one["id"]] = str(self.approve(case).entry_id)
+    def _entry(self, name: str) -> str:
+        return str(db.session().get_one(Case, self.cases[name]).entry_id)
 
-    def _accident(self, one: Mapping[str, Any]) -> None:
-        happened = datetime.fromisoformat(one["answers"]["occurred_at"])
-        self.at(happened.date() + timedelta(days=25))
-        answers = {**one["answers"], "project_id": self.entries[one["project"]]}
-        case = self.send(one["entering"], "accident", answers, ["V-ACC-4"], None)
-        if one["id"] != "A14":
-            self.approve(case, 2)
+    def _person(self, org: str, move: Move) -> Person:
+        """One of the organisation that stands there today, the first unless the move says which."""
+        code = in_force(org, clock.today())
+        found = person_of(self.people[code][move.get("number", 1) - 1])
+        if found is None:
+            raise LookupError(code)
+        return found
 
-    def _living(self) -> None:
-        """Pending work of different age at every department."""
-        for number, one in enumerate(self.data["projects"]):
-            self.at(self.now.date() - timedelta(days=1 + number * 2 % 19), 10)
-            changed = {**one["answers"], "planned_end_month": _later(one["answers"]["planned_end_month"])}
-            entry = self.entries[one["id"]]
-            case = self.send(one["contractor"], "collect_project", changed, [*one["confirm"], "V-PRJ-5"], entry)
-            if one["id"] in GIVEN_BACK:
-                self._give_back(case)
-        for number, one in enumerate(self.data["contractors"]):
-            self.at(self.now.date() - timedelta(days=number % 9), 11)
-            minor = {**one["contractor"], "avg_employees": one["contractor"]["avg_employees"] + 12}
-            self.move(partial(self._change_unit, one["unit"]["account"], minor))
-        self._begin_drafts()
-        for accident, deaths in REPORTED:
-            self._report(next(one for one in self.data["accidents"] if one["id"] == accident), deaths)
-        self._withdraw()
-
-    def _change_unit(self, account: str, answers: Mapping[str, Any]) -> None:
-        entry = standing.entry_of("contractor", account)
-        start(self.person(account), "outsourcing.collect_contractor", answers, entry)
-
-    def _give_back(self, case: Case) -> None:
-        item = self.open_item(case)
-        remark = {"field": "/planned_end_month", "message": "预计结束时间与书面报告不一致，请核对后重新填写。"}
-        answers = {"decision": "return", "remarks": [remark], "opinion": "请按书面报告更正预计结束时间。"}
-        self.move(lambda: complete(self.person(item.org), item.id, answers))
-
-    def _begin_drafts(self) -> None:
-        self.at(self.now.date(), 8)
-        for account in ("33FM000001", "33FM000002"):
-            case = self.move(partial(self._begin, account))
-            item = self.open_item(case)
-            words = {"project_name": "新承揽工程（草稿）", "contract_mode": "分项承包"}
-            self.move(partial(self._keep, account, item.id, words))
-
-    def _begin(self, account: str) -> Case:
-        return start(self.person(account), "outsourcing.collect_project")
-
-    def _keep(self, account: str, item_id: int, words: Mapping[str, Any]) -> None:
-        save_draft(self.person(account), item_id, words, 0)
-
-    def _report(self, one: Mapping[str, Any], deaths: int) -> None:
-        """A new accident: the second person checks it, or the department of its grade takes over first."""
-        happened = clock.local(self.now - timedelta(days=2, hours=deaths))
-        project = next(project for project in self.data["projects"] if project["id"] == one["project"])
-        answers = {
-            **one["answers"],
-            "project_id": self.entries[one["project"]],
-            "investigation_state": "快报",
-            "occurred_at": happened.isoformat(timespec="minutes"),
-            "workplace": "北采区+60m平台",
-            "deaths": deaths,
-            **placed(one["answers"], happened.date()),
-        }
-        self.send(project["reviewer"], "accident", answers, ["V-ACC-4"], None)
-
-    def _withdraw(self) -> None:
-        """One record is off the public pages, with its reason."""
-        one = next(one for one in self.data["projects"] if one["id"] == "P05")
-        reason = "项目部已更名，待承包单位更正后恢复公示。"
-
-        def act() -> None:
-            register = packages.newest("outsourcing").package.registers["project"]
-            standing.act(self.person(one["reviewer"]), "withdraw", register, self.entries[one["id"]], reason)
-
-        self.move(act)
+    def _scan(self, person: Person) -> dict[str, str]:
+        return {"id": str(receive(io.BytesIO(scan(person.org.code)), "扫描件.pdf", person).id)}
 
 
-def _later(month: str) -> str:
-    year, number = divmod(int(month[:4]) * 12 + int(month[5:]) + 2, 12)
-    return f"{year}-{number + 1:02}"
+def enter_organisations(rows: Iterable[Mapping[str, Any]]) -> None:
+    """All of them; `supervised`: the province that has one on its own list."""
+    for row in rows:
+        create_org(NewOrg(**{name: value for name, value in row.items() if name != "supervised"}))
+        if row.get("supervised"):
+            supervise(row["supervised"], row["code"])
+
+
+def enter_reached(rows: Iterable[Mapping[str, str]]) -> None:
+    """How departments are reached; of two that became one, as the first was."""
+    kept = {one["code"]: Entered(one["code"], one["telephone"], one["address"]) for one in reversed([*rows])}
+    enter_contacts([*kept.values()])

@@ -1,4 +1,4 @@
-"""The demo's data moved to the present: every date by whole months, region codes as in force on each day."""
+"""A package's demo data moved to the present: every date by whole months, codes of places as in force that day."""
 
 import calendar
 import re
@@ -12,27 +12,29 @@ import orjson
 from app import clock
 from app.regions import queries as regions
 
-FILE = Path("outsourcing") / "demo.json"
-NEWEST = date(2016, 6, 15)
+FILE = "demo.json"
+NEWEST = "newest"
+"""The key of the day the data speaks from: that is today's place."""
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(T.*)?")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 ISSUED = re.compile(r"〔(\d{4})〕")
-OFFICE = re.compile(r"AJ-(\d{6})")
+YEAR = "_year"
+"""How keys of whole years end."""
+PLACE = re.compile(r"(AJ-)?(\d{6})")
 
 
-def present(processes: Path) -> dict[str, Any]:
-    """The data with its newest day at the clock's today."""
+def packages(processes: Path, keys: list[str]) -> list[str]:
+    """Those that have a demo."""
+    return [key for key in keys if (processes / key / FILE).is_file()]
+
+
+def present(folder: Path) -> dict[str, Any]:
+    """The data of a package's folder with its newest day at the clock's today."""
     today = clock.today()
-    months = (today.year - NEWEST.year) * 12 + today.month - NEWEST.month
-    data: dict[str, Any] = orjson.loads((processes / FILE).read_bytes())
-    moved: dict[str, Any] = _moved(data, months, "")
-    for project in moved["projects"]:
-        _place(project, "reviewer", date.fromisoformat(project["on"]))
-    for accident in moved["accidents"]:
-        _place(accident, "entering", date.fromisoformat(accident["answers"]["occurred_at"][:10]))
-    for office in moved["contacts"]:
-        if found := OFFICE.fullmatch(office["code"]):
-            office["code"] = f"AJ-{_in_force(found[1], today)}"
+    data: dict[str, Any] = orjson.loads((folder / FILE).read_bytes())
+    newest = date.fromisoformat(data.pop(NEWEST))
+    months = (today.year - newest.year) * 12 + today.month - newest.month
+    moved: dict[str, Any] = in_force(_moved(data, months, ""), today)
     return moved
 
 
@@ -41,7 +43,7 @@ def _moved(value: Any, months: int, key: str) -> Any:
         return {name: _moved(inner, months, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [_moved(inner, months, key) for inner in value]
-    if key == "avg_employees_year":
+    if isinstance(value, int) and key.endswith(YEAR):
         return shifted(date(value, 1, 1), months).year
     return _text(value, months) if isinstance(value, str) else value
 
@@ -62,24 +64,17 @@ def shifted(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _in_force(code: str, day: date) -> str:
-    """The code of the same place on that day."""
-    if code == "000000" or regions.find(code, day):
+def in_force(value: Any, day: date) -> Any:
+    """The same with codes of places and departments that stand that day instead of abolished ones."""
+    if isinstance(value, Mapping):
+        return {name: in_force(inner, day) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [in_force(inner, day) for inner in value]
+    found = PLACE.fullmatch(value) if isinstance(value, str) else None
+    return f"{found[1] or ''}{_code(found[2], day)}" if found else value
+
+
+def _code(code: str, day: date) -> str:
+    if not regions.ever(code) or regions.find(code, day):
         return code
     return regions.successor(code, day) or code
-
-
-def placed(answers: Mapping[str, Any], day: date) -> dict[str, str]:
-    """Codes of the site that differ on that day."""
-    county = answers.get("site_county_code")
-    if not county or _in_force(county, day) == county:
-        return {}
-    code = _in_force(county, day)
-    return {"site_county_code": code, "site_city_code": f"{code[:4]}00"}
-
-
-def _place(record: dict[str, Any], office: str, day: date) -> None:
-    """Codes of site and department as they were on the record's own day."""
-    record["answers"].update(placed(record["answers"], day))
-    if found := OFFICE.fullmatch(record[office]):
-        record[office] = f"AJ-{_in_force(found[1], day)}"

@@ -2,7 +2,7 @@
 
 
 def scan(name: str) -> bytes:
-    """One empty page; `name` makes each contractor's file its own."""
+    """One empty page; `name` makes each organisation's file its own."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",

@@ -4,6 +4,9 @@ import pkgutil
 from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
+
+from app.config import BadSetting
 
 
 def load(packages: Iterable[str]) -> None:
@@ -14,3 +17,11 @@ def load(packages: Iterable[str]) -> None:
             continue
         for module in pkgutil.iter_modules(import_module(name).__path__, f"{name}."):
             import_module(module.name)
+
+
+def demo(package: str) -> ModuleType:
+    """The module that says who there is in a package's demo, and what happens. Raises BadSetting for none."""
+    name = f"handlers.{package}"
+    if find_spec(name) is None or find_spec(f"{name}.demo") is None:
+        raise BadSetting(f"业务包 {package} 有 demo.json，但没有 handlers/{package}/demo.py")
+    return import_module(f"{name}.demo")

@@ -21,12 +21,13 @@ from app.accounts.create_user import NewUser, enter_many
 from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.hashing import hash_password
 from app.accounts.seed_departments import seed_departments
-from app.cli.demo_people import enter_organisations, username
+from app.cli.demo_play import enter_organisations
 from app.cli.demo_present import present
 from app.cli.demo_scan import scan
 from app.db import Database
 from app.effects.operators import OPERATORS
 from app.packages.deploy import deploy
+from handlers.outsourcing.demo_people import organisations, username
 from tests.browser.browser_hostile import as_before_the_gate, hostile_package
 from tests.plugins.servers import free_port
 
@@ -145,7 +146,7 @@ def prepare(settings: config.Settings, data: Mapping[str, Any]) -> dict[str, str
     migrate.upgrade(database)
     with database.transaction():
         seed_departments()
-        enter_organisations(data["contractors"])
+        enter_organisations(organisations(data))
         enter_many(users(data), hash_password(DEMO_PASSWORD))
         deploy(settings.processes_dir, settings.forms_dir, OPERATORS)
         with as_before_the_gate():
@@ -161,7 +162,7 @@ def running(folder: Path) -> Iterator[Site]:
     port = free_port()
     environment = {"DATA_DIR": str(folder), "PORT": str(port), "SECRET_KEY": "s" * 64, "FIELD_KEY": "k" * 64}
     settings = config.from_env(environment)
-    data = present(settings.processes_dir)
+    data = present(settings.processes_dir / "outsourcing")
     tokens = prepare(settings, data)
     command = [sys.executable, "-m", "app", "serve"]
     with (folder / "serve.log").open("w") as log:

@@ -42,8 +42,6 @@ KINDS = {
     },
 }  # fmt: skip
 """A kind of organisation in the surface for packages, in the list of RT-7 and its command. No file is added."""
-PLAYER = ("app/cli/demo_people.py", "app/cli/demo_play.py", "app/cli/demo_present.py", "app/cli/demo_scan.py")
-"""The demo of the first business, until its scenes stand beside its data. No file is added."""
 CHINESE = re.compile("外包|非煤|承包|发包|项目部|事故|奖惩")
 SPOKEN = {"app/forms/formats_text.py": "a format that tells one class of licences from others"}
 
@@ -69,9 +67,9 @@ def business() -> frozenset[str]:
 
 
 def program() -> list[Path]:
-    """The files of the program, the player of the demo left out."""
+    """The files of the program."""
     roots = [file for file in tracked() if name(file).startswith(("app/", "frontend/"))]
-    return [file for file in roots if file.suffix in ENDINGS and name(file) not in PLAYER]
+    return [file for file in roots if file.suffix in ENDINGS]
 
 
 def test_no_name_of_a_business_stands_in_the_program() -> None:
@@ -86,9 +84,7 @@ def test_no_word_of_a_business_is_spoken_by_the_program() -> None:
 
 
 def test_no_exemption_outlives_its_need() -> None:
-    names = business()
     texts = {name(file): {*WORD.findall(file.read_text())} for file in tracked() if file.suffix in ENDINGS}
     assert [(word, file) for word, files in KINDS.items() for file in files if word not in texts[file]] == []
-    assert [file for file in PLAYER if not texts[file] & names] == []
     everywhere = {word for file in program() for word in texts[name(file)]}
     assert [word for word in PLATFORM if word not in everywhere] == []

@@ -34,3 +34,24 @@ def test_portal_and_sign_in_speak_its_words(tree: Tree) -> None:
     for page in (home, empty, sign_in, guide):
         assert "矿井提升设备备案公示" in page
         assert [word for word in ("非煤", "外包", "承包单位", "项目部", "安全监管") if word in page] == []
+
+
+def test_its_demo_stands_beside_its_data(tmp_path: Path) -> None:
+    tree = Tree(tmp_path / "tree")
+    tree.run("db", "upgrade")
+    tree.run("packages", "publish")
+    tree.run("demo", "load")
+    with tree.serving():
+        listed, sign_in, told = tree.page("/public/hoist.machine"), tree.page("/sign-in"), tree.page("/help")
+    assert "副井提升机" in listed and "风井绞车" not in listed
+    assert "虚构铁矿" in sign_in and "测经办" in sign_in
+    assert "mailto:" not in told and "矿井提升设备备案公示" in told
+
+
+def test_a_demo_without_its_scenes_is_told(tmp_path: Path) -> None:
+    tree = Tree(tmp_path / "tree")
+    tree.run("db", "upgrade")
+    tree.run("packages", "publish")
+    (tree.folder / "handlers/hoist/demo.py").unlink()
+    with pytest.raises(AssertionError, match=r"没有 handlers/hoist/demo\.py"):
+        tree.run("demo", "load")

@@ -15,7 +15,7 @@ from app.publications.models import Publication
 from app.registers.models import Entry
 from tests.app.cli.conftest import Run
 
-PROCESSES = Path("processes")
+FOLDER = Path("processes/outsourcing")
 RULES = {f"RT-{number}" for number in range(1, 11)}
 SENSITIVE = {
     "id_no",
@@ -82,14 +82,14 @@ def rules_shown() -> set[str]:
     )
     return {
         one["rule"]
-        for one in present(PROCESSES)["projects"]
+        for one in present(FOLDER)["projects"]
         if one["answers"]["project_name"] in db.session().scalars(reviewed.where(WorkItem.org == one["reviewer"]))
     }
 
 
 def leaked() -> list[str]:
     """Sensitive values of the demo's data that stand in a public row."""
-    values = set(sensitive(present(PROCESSES), False))
+    values = set(sensitive(present(FOLDER), False))
     assert len(values) > 50
     texts = db.session().scalars(select(Publication.title + Publication.document + Publication.view)).all()
     assert texts
