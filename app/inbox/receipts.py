@@ -42,11 +42,11 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
 def _rows(found: Acknowledgement) -> list[tuple[str, str, int]]:
     """What was sent, by whom and when; the third says how wide."""
     case = found.case
-    told = [("办件编号", case.number, 6), ("填报内容", found.form.title, 6)]
+    told = [("办件编号", case.number, 6), ("表单" if found.decision else "填报内容", found.form.title, 6)]
     told += [("摘要", case.summary, 12)] if case.summary else []
     who = f"{called(found.sent.by_org)} {found.by}".strip()
     if found.decision:
-        told += [("办理结果", found.said, 6), ("意见", found.opinion or "没有填写意见说明。", 6)]
+        told += [("办理结果", found.said, 12), ("意见", found.opinion or "没有填写意见说明。", 12)]
     sender = "办理单位" if found.decision else "填报单位"
     return [*told, (sender, who, 6), ("提交时间", f"{clock.local(found.sent.at):%Y-%m-%d %H:%M}", 6)]
 
