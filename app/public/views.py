@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, url_for
 
 from app import arguments, clock
 from app.accounts.audience import audience
+from app.accounts.contacts import contact
 from app.arguments import asks
 from app.bounds import ADDRESS, TEXT
 from app.errors import NotFound
@@ -59,7 +60,7 @@ def detail(register: str, entry: str) -> str | tuple[str, int]:
     shown = {"section": of.register, "kind": of, "one": _line(found, {of.register: of.title}), "view": found.view}
     if found.withdrawn:
         return render_template("public/withdrawn.html", sentence=withdrawal_sentence(found), **shown), 410
-    return render_template("public/detail.html", **shown)
+    return render_template("public/detail.html", contact=contact(found.by_org), **shown)
 
 
 def _list(of: Kind | None) -> str:

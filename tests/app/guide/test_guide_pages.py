@@ -113,3 +113,10 @@ def test_every_page_says_who_is_signed_in_and_where_help_is(country: Country) ->
     head = country.page("yan", "/account").text.split("<main")[0]
     assert "有限公司" in head and "· 承包单位" not in head, "that she is of a contractor says its name"
     assert "系统管理员" in country.page("guan", "/account").text.split("<main")[0]
+
+
+def test_the_public_reaches_the_department_behind_a_publication(country: Country) -> None:
+    address = f"/public/contractor/{country.entries['contractor']}"
+    assert "tel:" not in stranger_html(country, address)
+    reached(country, HOME, "0571-55501234")
+    assert 'href="tel:057155501234"' in stranger_html(country, address)
