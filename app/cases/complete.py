@@ -42,7 +42,7 @@ def completed(
     """The common part of `complete` and of starting with answers."""
     item = taken.item
     with advance.failures(motion, item):
-        found = examined(motion, item, sent, confirm)
+        found = examined(person, motion, item, sent, confirm)
     verdict = found.verdict
     _store(person, motion, item, verdict, confirm)
     move(motion, item, verdict.answers)

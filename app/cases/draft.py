@@ -12,6 +12,7 @@ from app.cases.copies import form_of
 from app.cases.models import Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.naming import refusals, strange
+from app.cases.pointing import pruned
 from app.cases.taken import take
 from app.errors import Conflict, Problem
 from app.forms.known import known
@@ -55,6 +56,8 @@ def keep(
     session = db.session()
     kept, left_out = known(form, answers)
     left_out += _without_strange(person, motion, item, form, kept)
+    kept, unseen = pruned(person, motion, item, form, kept)
+    left_out += unseen
     row = session.get(Draft, item.id) or Draft(work_item_id=item.id)
     row.answers, row.rev, row.saved_at = seals.sealed(form, kept), item.draft_rev, clock.now()
     row.saved_by, row.confirmed = person.id, confirmed

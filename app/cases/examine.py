@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.accounts.person import Person
 from app.cases import numbers, offered, sendings
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
+from app.cases.pointing import unseen
 from app.cases.returned import Doors, Returned
 from app.cases.unmask import unmasked
 from app.cases.verdict import verdict_on
@@ -31,7 +33,9 @@ class Examined:
     opened: Sequence[Mapping[str, str]] = ()
 
 
-def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collection[str]) -> Examined:
+def examined(
+    person: Person, motion: Motion, item: WorkItem, sent: Answers, confirmed: Collection[str]
+) -> Examined:
     """What may be sent, or Invalid naming every field; unconfirmed warnings are refused too. A refusal tells which
     hidden values were looked for: like a check, it answers whether they are known elsewhere."""
     form, registers = item.form or "", Watched(motion.loaded)
@@ -43,13 +47,20 @@ def examined(motion: Motion, item: WorkItem, sent: Answers, confirmed: Collectio
     doors = returned.doors_for(answers, verdict.problems)
     problems = [*verdict.problems, *returned.problems(answers, doors), *_nowhere(motion, answers)]
     problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(motion.loaded.forms[form], answers)]
-    problems += numbers.released(motion, item, answers, confirmed)
+    problems += [*numbers.released(motion, item, answers, confirmed)]
+    problems = instead(problems, unseen(person, motion, item, motion.loaded.forms[form], sent))
     standing = [one for one in problems if one.severity == "reject" or not _agreed(one, confirmed)]
     if any(one.severity == "reject" for one in problems):
         raise Invalid(problems, returned.told(doors), registers.marks, **_unlocked(doors))
     if standing:
         raise Invalid(standing, "以下事项需要您逐项确认后再提交。", registers.marks, **_unlocked(doors))
     return Examined(replace(verdict, problems=tuple(problems)), returned.used(answers, doors))
+
+
+def instead(problems: Sequence[Problem], more: Sequence[Problem]) -> list[Problem]:
+    """All of them, at the places of `more` nothing else: what a rule says there of a record would tell of it."""
+    told = {one.field for one in more}
+    return [*(one for one in problems if one.field not in told), *more]
 
 
 def _unlocked(doors: Doors) -> dict[str, Any]:

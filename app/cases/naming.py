@@ -23,7 +23,6 @@ from app.forms.schema import Form
 
 RULE = "V-ATT-1"
 UNKNOWN = "附件不存在，或者不是由您上传，请重新上传。"
-Pair = tuple[str, str | None]
 
 
 def strange(
@@ -36,8 +35,9 @@ def strange(
     numbers = [number for number in map(_number, found) if number]
     rows = {row.id: row for row in queries.attachments(numbers)} if numbers else {}
     others = [one for one in found if _uploader(rows, one) != person.id]
-    held = set(_held(motion, item, form)) if others else set[Pair]()
-    left = [one for one in others if (one.number, one.secret) not in held]
+    there = (one for answers in held(motion, item, form) for one in named(form, answers)) if others else ()
+    before = {(one.number, one.secret) for one in there}
+    left = [one for one in others if (one.number, one.secret) not in before]
     looked_at = set(list(dict.fromkeys(one.number for one in left))[: store.current().record_files])
     return [one for one in left if one.number not in looked_at or not _opens(person, rows, one)]
 
@@ -62,17 +62,17 @@ def _opens(person: Person, rows: Mapping[int, Attachment], one: Named) -> bool:
     return row is not None and any(ground.secret in (None, one.secret) for ground in grounds(person, row))
 
 
-def _held(motion: Motion, item: WorkItem | None, form: Form) -> Iterator[Pair]:
+def held(motion: Motion, item: WorkItem | None, form: Form) -> Iterator[Mapping[str, Any]]:
     """What stands in the form that lies before her: the draft, what was last sent on it, the approved record."""
     draft = db.session().get(Draft, item.id) if item is not None and item.draft_rev else None
     register = register_of(motion)
     entry = entry_under_change(motion) if gives(register, form.name) else None
-    shown = [orjson.loads(draft.answers)] if draft is not None else []
+    if draft is not None:
+        yield orjson.loads(draft.answers)
     if item is None or _goes_on(motion, item, form):
-        shown.append(motion.answers(form.name))
+        yield motion.answers(form.name)
     if register is not None and entry is not None:
-        shown.append(stored_part(register, form.name, entry))
-    return ((one.number, one.secret) for answers in shown for one in named(form, answers))
+        yield stored_part(register, form.name, entry)
 
 
 def _goes_on(motion: Motion, item: WorkItem, form: Form) -> bool:

@@ -27,7 +27,7 @@ def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Coll
     form = motion.loaded.forms.get(name)
     if form is not None and (sent or form.required):
         item.form = name
-        _store(person, motion, item, examined(motion, item, sent, confirm).verdict.answers)
+        _store(person, motion, item, examined(person, motion, item, sent, confirm).verdict.answers)
     _forget_draft(item)
     item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
     write(case.id, "receipt" if sent else "read", motion.actor, item.step)

@@ -9,10 +9,12 @@ from app.accounts.inquiries import require_few
 from app.accounts.person import Person
 from app.cases import advance
 from app.cases.calls import Ports
+from app.cases.examine import instead
 from app.cases.fillable import Filling, filling
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.naming import refusals, strange
+from app.cases.pointing import unseen
 from app.cases.prefill import keeping
 from app.cases.private import looked_through
 from app.cases.remask import remasked
@@ -57,8 +59,9 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
         raise
     verdict = looked_through(verdict, loaded.package, loaded.forms[form])
     missing = refusals(strange(person, motion, None, loaded.forms[form], answers))
+    missing += unseen(person, motion, None, loaded.forms[form], answers)
     if missing:
-        verdict = replace(verdict, verdict="reject", problems=(*verdict.problems, *missing))
+        verdict = replace(verdict, verdict="reject", problems=tuple(instead(verdict.problems, missing)))
     require_few(person, registers.marks)
     told = way(motion, form, verdict.answers, hers.entry) if hers.entry else None
     return Trial(remasked(verdict, answers, hers.entry.document if hers.entry else {}), told)
