@@ -7,6 +7,7 @@ from app.accounts.person import Person
 from app.attachments import inspect, names, queries, store
 from app.attachments.models import Attachment
 from app.errors import TooMany
+from app.forms.private import blanked
 
 
 def receive(stream: BinaryIO, filename: str, person: Person) -> Attachment:
@@ -14,7 +15,7 @@ def receive(stream: BinaryIO, filename: str, person: Person) -> Attachment:
 
     Everything slow is done before the write transaction begins.
     """
-    name = names.clean(filename)
+    name = blanked(names.clean(filename))
     promised = names.type_of(name)
     if promised is None:
         raise store.refusal("只接受PDF、JPG、PNG格式的文件，请转换格式后重新上传。")

@@ -18,6 +18,7 @@ from app.cases.secrecy import note_opening
 from app.errors import Invalid, NotFound
 from app.forms.known import UNNAMED
 from app.forms.named import Named, named
+from app.forms.private import blanked
 from app.forms.schema import Form
 from app.jobs.incident import Trouble, open_incident
 
@@ -71,7 +72,7 @@ def keep_files(
     for one in found:
         row = rows[int(one.number)]
         one.file["id"], one.file["size"] = str(row.id), row.size
-        one.file["name"] = row.name if one.secret is None else _nameless(row.name)
+        one.file["name"] = blanked(row.name) if one.secret is None else _nameless(row.name)
     return [FileNaming(attachment_id=number) for number in sorted(numbers)]
 
 

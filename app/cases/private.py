@@ -55,6 +55,11 @@ def stated(reason: str, what: str, most: int = reasons.MOST, where: str = "è¯¥å†
     return found
 
 
+def remarked(text: str, what: str, most: int = reasons.MOST) -> str:
+    """The same of what may be left out: empty then."""
+    return stated(text, what, most) if text.strip() else ""
+
+
 def released(
     sent: Sequence[Submission], form: str, starter: str, decision: approval.Decision
 ) -> frozenset[str] | None:

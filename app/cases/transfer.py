@@ -2,6 +2,7 @@
 
 from app.accounts.models import User
 from app.accounts.person import Person
+from app.cases import private
 from app.cases.access import may_act, seen_item
 from app.cases.complete import actor_of
 from app.cases.holding import colleagues
@@ -26,8 +27,7 @@ def transfer(person: Person, item_id: int, to_user: str, reason: str = "") -> Ca
     chosen = {one.username: one.id for one in colleagues(person, taken.item, taken.case)}.get(to_user)
     if chosen is None:
         raise Invalid([Problem("/to_user", "V-PRM-3", "只能转交本单位同一岗位且可以办理此事项的其他人员。")])
-    if len(reason) > LONGEST:
-        raise Invalid([Problem("/reason", "V-TXT-1", f"转交说明不超过 {LONGEST} 字。")])
+    reason = private.remarked(reason, "转交说明", LONGEST)
     taken.item.claimed_by = chosen
     note = {"to": chosen, **({"reason": reason} if reason else {})}
     write(taken.case.id, "transfer", actor_of(person), taken.item.step, note)

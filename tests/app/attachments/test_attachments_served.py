@@ -10,8 +10,9 @@ import pytest
 
 from app import db
 from app.attachments import inspect, store
+from app.attachments.models import Attachment
 from app.jobs.models import Incident
-from tests.plugins.country import PDF, Country, other_project
+from tests.plugins.country import PDF, Country, other_project, task
 
 
 def place(country: Country, attachment: str) -> Path:
@@ -110,3 +111,26 @@ def test_a_check_takes_own_files_and_no_others(country: Country) -> None:
         sent = {"answers": other_project("新城金矿", written_report_filed_files=[scan])}
         problems = country.call("yan", "POST", "/forms/outsourcing/project/check", sent).json["problems"]
         assert any(one["rule"] == "V-ATT-1" for one in problems) is verdict
+
+
+def test_a_name_of_a_file_holds_no_number(country: Country) -> None:
+    """People name scans after whom they are of; names are read by many who do not read the file."""
+    headers = {"Authorization": f"Bearer {country.tokens['yan']}"}
+    file = {"file": (io.BytesIO(PDF), "身份证33032619850306996X.pdf")}
+    kept = country.client().post("/api/v1/attachments", headers=headers, data=file).json
+    assert kept["name"] == f"身份证{'●' * 18}.pdf"
+    with country.database.transaction():
+        row = db.session().get(Attachment, int(kept["id"]))
+        assert row is not None and row.name == kept["name"]
+
+
+def test_names_of_before_are_sent_without_numbers(country: Country) -> None:
+    scan = country.upload("yan")
+    with country.database.transaction():
+        row = db.write().get(Attachment, int(scan["id"]))
+        assert row is not None
+        row.name = "身份证33032619850306996X.pdf"
+    answers = other_project("新城金矿采掘工程", written_report_filed_files=[scan])
+    case = country.sent("yan", "collect_project", answers)
+    assert "33032619850306996X" not in country.call("yan", "GET", f"/work-items/{task(case)['id']}").text
+    assert "33032619850306996X" not in country.page("zhao", f"/cases/{case['id']}").text

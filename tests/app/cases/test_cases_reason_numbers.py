@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.plugins.country import Country, other_project
+from tests.plugins.country import Country, other_project, task
 
 TOLD = "联系11010519491231002X核对"
 
@@ -25,3 +25,12 @@ def test_reasons_about_records(country: Country, verb: str) -> None:
 def test_reasons_about_cases(country: Country) -> None:
     case = country.sent("zhong", "collect_project", other_project("新城金矿采掘工程"))
     assert refused(country.call("guan", "POST", f"/cases/{case['id']}/cancel", {"reason": TOLD}))
+
+
+def test_the_reason_for_handing_on(country: Country) -> None:
+    """It may be left out; what is said is kept like any other."""
+    case = country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
+    path = f"/work-items/{task(case)['id']}/transfer"
+    sent = {"to_user": "zhao2"}
+    assert refused(country.call("zhao", "POST", path, {**sent, "reason": TOLD}))
+    assert country.call("zhao", "POST", path, sent).status_code == 200
