@@ -6,7 +6,10 @@ INTERRUPTED = 130
 
 if __name__ == "__main__":
     try:
-        from app.cli.main import main
+        if sys.argv[1:2] == ["jobs"]:
+            from app.cli.sweeper import main
+        else:
+            from app.cli.main import main
 
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:  # without a word, also while it is still being loaded

@@ -13,7 +13,8 @@ import pytest
 
 import handlers
 from app import config, db, sdk
-from app.cli.main import parser
+from app.cli.main import ROOMS
+from app.cli.running import parser
 from app.cli.walk import walk
 from app.cli.walk_script import SHAPES
 from app.drain import KINDS
@@ -53,7 +54,7 @@ def pages() -> Iterator[Path]:
 
 def commands() -> dict[str, set[str]]:
     """`db upgrade` and the like, with their options."""
-    return {" ".join(path): options for path, options in _below(parser(), ())}
+    return {" ".join(path): options for path, options in _below(parser(ROOMS), ())}
 
 
 def _below(one: argparse.ArgumentParser, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], set[str]]]:

@@ -1,11 +1,14 @@
 """jobs run: what is due is worked off, what is not waits, --as-of moves the moment."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
 from app import clock, db
 from app.jobs import queries
 from app.jobs.put import put
 from tests.app.cli.conftest import Run
+from tests.plugins.tree import ROOT
 
 
 def laid(base: db.Database, in_days: int) -> None:
@@ -34,3 +37,12 @@ def test_what_is_not_due_waits_for_its_day(run: Run, base: db.Database) -> None:
     assert said.status == 0
     assert "1 件" in said.err
     assert not waiting(base)
+
+
+def test_a_process_that_runs_jobs_loads_no_web_server() -> None:
+    """It is started often, two beside every server and worker."""
+    command = [sys.executable, "-X", "importtime", "-m", "app", "jobs", "--help"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "sweep" in told.stdout
+    loaded = {line.rpartition("|")[2].strip() for line in told.stderr.splitlines()}
+    assert "app.sweep" in loaded and loaded.isdisjoint({"flask", "waitress", "alembic", "app.cli.demo"})
