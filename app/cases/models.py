@@ -104,6 +104,20 @@ class Draft(Base):
     confirmed: Mapped[str | None] = mapped_column(Text)
 
 
+class DraftAside(Base):
+    """A draft whose place another has taken, kept for who wrote it until the item is done: of each writer the
+    latest."""
+
+    __tablename__ = "drafts_aside"
+
+    work_item_id: Mapped[int] = mapped_column(
+        ForeignKey("work_items.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    saved_by: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    answers: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]
+
+
 class Submission(Base):
     """填报: a form as it was sent, whole and never changed; sensitive leaves sealed."""
 
