@@ -13,7 +13,7 @@ from app.api.cases import answer, still_seen
 from app.api.once import once
 from app.arguments import asks
 from app.bounds import SIZE, TEXT, one_of
-from app.cases import claim, draft, give_back, queries, release, send, targets, transfer, withdraw
+from app.cases import claim, draft, drafts, give_back, queries, release, send, targets, transfer, withdraw
 from app.cases.item_view import shown
 from app.cases.people import names_of
 from app.errors import Invalid, Problem
@@ -140,8 +140,18 @@ def withdraw_item(item_id: int) -> Any:
 @api.put("/work-items/<int:item_id>/draft")
 @audience("signed_in")
 def save_draft(item_id: int) -> Any:
-    """暂存, over the revision named by If-Match."""
-    sent = incoming.body("answers")
-    saved = draft.save_draft(current(), item_id, incoming.answers(sent), incoming.expected_rev() or 0)
+    """暂存, over the revision named by If-Match; `over`: what one wrote in another window is put aside."""
+    sent = incoming.body("answers", "over")
+    rev, over = incoming.expected_rev() or 0, sent.get("over") is True
+    saved = draft.save_draft(current(), item_id, incoming.answers(sent), rev, over)
     left_out = [shapes.problem(one) for one in saved.left_out]
     return jsonify({"rev": saved.rev, "saved_at": shapes.moment(saved.at), "left_out": left_out})
+
+
+@api.post("/work-items/<int:item_id>/draft/take")
+@audience("signed_in")
+@once()
+def take_draft(item_id: int) -> Any:
+    """取用 a draft of `drafts` by its writer; what stood in its place is put aside."""
+    rev = drafts.take_up(current(), item_id, incoming.text(incoming.body("by"), "by", True))
+    return jsonify({"rev": rev})

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from app import clock, db
 from app.accounts.person import Person
 from app.cases import advance, notices, overtaken, private
-from app.cases.models import Case, CaseWait, Draft, WorkItem
+from app.cases.models import Case, CaseWait, Draft, DraftAside, WorkItem
 from app.errors import Conflict
 from app.jobs.drop import drop_case
 from app.trail.write import Actor, write
@@ -33,7 +33,8 @@ def end(case: Case, by: int | None) -> None:
     """The locked case is over: items void and given up, drafts wiped, nothing waits or runs for it any more."""
     session, now = db.session(), clock.now()
     items = select(WorkItem.id).where(WorkItem.case_id == case.id)
-    session.execute(delete(Draft).where(Draft.work_item_id.in_(items)))
+    for kind in (Draft, DraftAside):
+        session.execute(delete(kind).where(kind.work_item_id.in_(items)))
     session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
     still_open = WorkItem.case_id == case.id, WorkItem.state == "open"
     void = {"state": "void", "done_at": now, "claimed_by": None, "draft_rev": 0, "remind_at": None}

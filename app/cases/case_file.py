@@ -122,17 +122,23 @@ def _file(person: Person, motion: Motion, names: Collection[str] | None, working
     groups: dict[tuple[str, ...], list[Filed]] = {}
     foreign = foreign_to(person, motion)
     for row in motion.sendings:
-        if reads(person, row.submission, names):
+        if reads(person, motion, row.submission, names):
             groups.setdefault(_place(motion, row.submission), []).append(row)
     return [sheet for rows in groups.values() for sheet in _sheets(person, motion, rows, working, foreign)]
 
 
-def reads(person: Person, row: Submission, names: Collection[str] | None) -> bool:
-    """Whether a sending is hers to read, who reads these forms (None: all). Copies speak among departments; what
-    one's own organisation sent one always reads."""
+def reads(person: Person, motion: Motion, row: Submission, names: Collection[str] | None) -> bool:
+    """Whether a sending is hers to read, who reads these forms (None: all). Copies speak among departments, save
+    where the package tells an answer to who began the case; what one's own organisation sent one always reads."""
     if row.step == COPY and person.kind != "department":
-        return False
+        return outcome_of(motion, row.form) is not None and person.org.code == motion.case.starter_org
     return names is None or row.form in names or row.by_org == person.org.code
+
+
+def outcome_of(motion: Motion, form: str) -> str | None:
+    """The field of an answer to a copy that who began the case is told; None: the answer is not for her."""
+    declared = motion.loaded.package.forms.get(form)
+    return declared.outcome if declared else None
 
 
 def _place(motion: Motion, row: Submission) -> tuple[str, ...]:

@@ -11,12 +11,13 @@ from app.cases import advance, notices, seals
 from app.cases.approval import APPROVE, HANDOVER
 from app.cases.examine import Examined, confirmed_of, examined
 from app.cases.files import keep_files
-from app.cases.models import Case, Draft, Submission, WorkItem
+from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.offered import DECISION
 from app.cases.place import locate
 from app.cases.stake import claim_keys
 from app.cases.taken import Taken, take
+from app.cases.typed import forget
 from app.forms.check import Verdict
 from app.forms.facts import pick
 from app.forms.schema import Form
@@ -77,11 +78,7 @@ def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, con
     db.session().add(submission)
     motion.remember(submission, _kept(motion.loaded.forms[form], submission, verdict))
     item.state, item.done_at, item.done_by, item.claimed_by = "done", now, person.id, person.id
-    if item.draft_rev:
-        draft = db.session().get(Draft, item.id)
-        if draft:
-            db.session().delete(draft)
-        item.draft_rev = 0
+    forget(item)
     locate(motion, form, verdict.answers)
     claim_keys(motion, form, verdict.answers)
 

@@ -9,11 +9,15 @@ from app import bounds, clock, db
 from app.accounts.person import Person
 from app.cases import seals
 from app.cases.copies import form_of
+from app.cases.drafts import hold
 from app.cases.models import Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.naming import refusals, strange
+from app.cases.people import called
 from app.cases.pointing import pruned
+from app.cases.spoken import spoken
 from app.cases.taken import take
+from app.cases.typed import put_aside
 from app.errors import Conflict, Problem
 from app.forms.known import known
 from app.forms.places import read
@@ -30,11 +34,16 @@ class Saved:
     left_out: Sequence[Problem]
 
 
-def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: int) -> Saved:
-    """Save over draft revision `rev` (0 = none yet)."""
+def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: int, over: bool = False) -> Saved:
+    """Save over draft revision `rev` (0 = none yet), and have the item in hand. What a colleague wrote there is
+    put aside; with `over`, what this person wrote in another window, too."""
     taken = take(person, item_id)
     if rev != taken.item.draft_rev:
-        raise Conflict("草稿已在别处修改，请载入最新内容后再填。", rev=str(taken.item.draft_rev))
+        raise _changed(person, taken.item)
+    hold(person, taken)
+    row = db.session().get(Draft, item_id) if over else None
+    if row is not None:
+        put_aside(row)
     loaded = packages.release(taken.case.release_id)
     form = loaded.forms.get(form_of(loaded, taken.item))
     if form is None:
@@ -42,6 +51,19 @@ def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: in
     taken.item.draft_rev = rev + 1
     left_out = keep(person, Motion(taken.case, loaded), taken.item, form, answers)
     return Saved(rev + 1, clock.now(), left_out)
+
+
+def _changed(person: Person, item: WorkItem) -> Conflict:
+    """Whose draft stands there now, and since when."""
+    row, rev = db.session().get(Draft, item.id), str(item.draft_rev)
+    if row is None:
+        return Conflict("草稿已在别处修改，请载入最新内容后再填。", rev=rev)
+    mine, at = row.saved_by == person.id, spoken(row.saved_at)
+    who = "您" if mine else called([row.saved_by]).get(row.saved_by, "同事")
+    where = "在另一窗口或另一台设备上" if mine else ""
+    told = f"{who}于{at}{where}保存了这份表单的草稿。"
+    draft = {"by": who, "at": clock.local(row.saved_at).isoformat(timespec="seconds"), "mine": mine}
+    return Conflict(told, rev=rev, draft=draft)
 
 
 def keep(
@@ -58,7 +80,10 @@ def keep(
     left_out += _without_strange(person, motion, item, form, kept)
     kept, unseen = pruned(person, motion, item, form, kept)
     left_out += unseen
-    row = session.get(Draft, item.id) or Draft(work_item_id=item.id)
+    row = session.get(Draft, item.id)
+    if row is not None and row.saved_by != person.id:
+        put_aside(row)
+    row = row or Draft(work_item_id=item.id)
     row.answers, row.rev, row.saved_at = seals.sealed(form, kept), item.draft_rev, clock.now()
     row.saved_by, row.confirmed = person.id, confirmed
     session.add(row)

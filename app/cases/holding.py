@@ -34,9 +34,15 @@ def holding(item: WorkItem) -> Holding | None:
     """None while nobody has it in hand."""
     if item.claimed_by is None:
         return None
-    rows = (row for row in trail.of_case(item.case_id) if row.kind in TAKING and row.step == item.step)
+    rows = (row for row in trail.of_case(item.case_id) if _takes(row, item))
     since = [row for row in rows if row.at >= item.arrived_at]
     return Holding(called([item.claimed_by]).get(item.claimed_by, "同事"), since[-1] if since else None)
+
+
+def _takes(row: TrailEntry, item: WorkItem) -> bool:
+    """Who begins a case has its first form in hand without a word."""
+    began = row.kind == "start" and row.person_id == item.claimed_by
+    return began or (row.kind in TAKING and row.step == item.step)
 
 
 def colleagues(person: Person, item: WorkItem, case: Case) -> list[User]:

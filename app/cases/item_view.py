@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
-from app import clock, db
+from app import clock
 from app.accounts.person import Person
-from app.cases import offered, posts, seals, sendings
+from app.cases import drafts, offered, posts, seals, sendings
 from app.cases.access import seen_item
 from app.cases.afresh import afresh
 from app.cases.approval import COPY
@@ -35,6 +35,7 @@ from app.cases.record import (
 )
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import ruling
+from app.cases.typed import own
 from app.cases.weighing import light
 from app.cases.withdraw import recallable
 from app.errors import StepFailed
@@ -78,11 +79,11 @@ def shown(person: Person, item_id: int) -> ItemView:
     form = motion.loaded.forms.get(name)
     names, foreign = _read_at(person, motion, item), foreign_to(person, motion)
     mine = person.holds(item.org, item.role) and item.claimed_by in (None, person.id)
-    answers = answers_so_far(motion, item, name, mine) if names is None or name in names else {}
-    if form is not None and not (item.draft_rev and mine):
-        if is_further(register_of(motion), name):
-            answers = veiled(motion, person, answers)
-        answers = seal.mask_these(form, answers, foreign)
+    typed = own(person, item) if mine else None
+    answers = answers_so_far(motion, item, name, mine, typed) if names is None or name in names else {}
+    if form is not None and typed is None:
+        further = is_further(register_of(motion), name)
+        answers = seal.mask_these(form, veiled(motion, person, answers) if further else answers, foreign)
     record = record_of(motion, item, answers, opened_to(person, item))
     record = _veiled(motion, person, item, record, foreign, names)
     file = case_file(person, motion, item)
@@ -92,7 +93,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "schema": offered.schema_of(motion, item, form) if form else None,
         "ui_schema": form.ui if form else None,
         "answers": _told(motion, form, answers, record.opened),
-        "draft_rev": item.draft_rev,
+        **drafts.told(person, item, mine),
         "prefilled": [vars(one) for one in prefilled(motion, name, item)] if mine else [],
         **_compared(motion, record),
         "remarks": remarks_of(item) if asked else [],
@@ -257,13 +258,15 @@ def decides(motion: Motion, form: str) -> bool:
     return form in motion.loaded.forms and "decision" in motion.loaded.forms[form].fields
 
 
-def answers_so_far(motion: Motion, item: WorkItem, form: str, mine: bool) -> dict[str, Any]:
-    """The draft, where it is `mine`; else what was last sent on this form; for a change, the approved record."""
+def answers_so_far(
+    motion: Motion, item: WorkItem, form: str, mine: bool, typed: Draft | None = None
+) -> dict[str, Any]:
+    """The reader's own draft; else what was last sent on this form; for a change, the approved record. `mine`:
+    whether the item is the reader's to fill."""
     if form not in motion.loaded.forms:
         return {}
-    draft = db.session().get(Draft, item.id) if item.draft_rev and mine else None
-    if draft is not None:
-        return seals.typed(motion.loaded.forms[form], draft.answers)
+    if typed is not None:
+        return seals.typed(motion.loaded.forms[form], typed.answers)
     if item.state != "open":
         sent = [row for row in sendings.rows_of(motion.case.id) if row.work_item_id == item.id]
         return seals.opened(motion.loaded.forms[form], sent[-1].answers) if sent else {}

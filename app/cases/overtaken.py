@@ -46,14 +46,12 @@ def taken(person: Person, item: WorkItem, case: Case) -> Conflict:
     """A colleague has it in hand."""
     held = holding(item)
     if held is None or held.row is None:
-        return Conflict("该事项已由同事领取，正在办理。")
-    given = held.row.kind == "transfer"
+        return Conflict(f"该事项已由{held.name if held else '同事'}领取，正在办理。")
     when = spoken(held.row.at)
-    told = (
-        f"该事项已由{_who(person, held.row)}于{when}转交{held.name}办理。"
-        if given
-        else f"该事项已由{held.name}于{when}领取，正在办理。"
-    )
+    told = {
+        "transfer": f"该事项已由{_who(person, held.row)}于{when}转交{held.name}办理。",
+        "start": f"该事项由{held.name}于{when}开始填报，正在办理。",
+    }.get(held.row.kind, f"该事项已由{held.name}于{when}领取，正在办理。")
     return Conflict(told, done={**_done(held.name, held.row), "what": held.row.kind})
 
 

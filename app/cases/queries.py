@@ -194,10 +194,15 @@ def _box(person: Person, box: str) -> Any:
         "pool": and_(desk, open_task, free),
         "done": and_(WorkItem.done_by == person.id, WorkItem.state == "done"),
         "copied": and_(desk, WorkItem.kind != "task"),
-        "drafts": and_(desk, open_task, or_(WorkItem.draft_rev > 0, Case.state == "draft")),
+        "drafts": and_(desk, open_task, or_(WorkItem.claimed_by == person.id, free), _begun()),
         "started": _last_of_started(person),
     }
     return boxes[box]
+
+
+def _begun() -> Any:
+    """SQL: something is typed there, or the case was begun by somebody and never sent."""
+    return or_(WorkItem.draft_rev > 0, and_(Case.state == "draft", Case.opened_from.is_(None)))
 
 
 def _last_of_started(person: Person) -> Any:

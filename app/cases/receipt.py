@@ -5,15 +5,18 @@ from typing import Any
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import seals
+from app.cases import notices, seals
+from app.cases.answered import outcome_said
 from app.cases.approval import COPY
 from app.cases.complete import actor_of
 from app.cases.copies import form_of
 from app.cases.examine import examined
 from app.cases.files import keep_files
-from app.cases.models import Case, Draft, Submission, WorkItem
+from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.taken import Taken
+from app.cases.typed import forget
+from app.forms.schema import Form
 from app.packages import queries as packages
 from app.trail.write import write
 
@@ -27,11 +30,20 @@ def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Coll
     form = motion.loaded.forms.get(name)
     if form is not None and (sent or form.required):
         item.form = name
-        _store(person, motion, item, examined(person, motion, item, sent, confirm).verdict.answers)
-    _forget_draft(item)
+        answers = examined(person, motion, item, sent, confirm).verdict.answers
+        _store(person, motion, item, answers)
+        _tell(motion, form, answers)
+    forget(item)
     item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
     write(case.id, "receipt" if sent else "read", motion.actor, item.step)
     return case
+
+
+def _tell(motion: Motion, form: Form, answers: Mapping[str, Any]) -> None:
+    """Whoever began the case learns of an answer that the package means for her too."""
+    said = outcome_said(motion, form, answers)
+    if said and motion.actor.org != motion.case.starter_org:
+        notices.tell_starter(motion.case, f"{form.title}：{said}")
 
 
 def _store(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
@@ -50,10 +62,3 @@ def _store(person: Person, motion: Motion, item: WorkItem, answers: dict[str, An
             namings=namings,
         )
     )
-
-
-def _forget_draft(item: WorkItem) -> None:
-    draft = db.session().get(Draft, item.id) if item.draft_rev else None
-    if draft is not None:
-        db.session().delete(draft)
-    item.draft_rev = 0

@@ -10,7 +10,8 @@ from app.cases import advance
 from app.cases.adopt import adopted, make_way, refuse_second
 from app.cases.charge import entry_to_change
 from app.cases.complete import actor_of, completed
-from app.cases.models import Case
+from app.cases.holding import colleagues
+from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.ready import require
 from app.cases.stake import claim_start
@@ -45,10 +46,19 @@ def start(
         advance.settle(motion, {})
         write(motion.case.id, "start", motion.actor)
         items = {item.task_id: item for item in motion.new_items if item.task_id}
-    if sent is not None:
+    if sent is None:
+        _hold_first(person, motion.case, next(iter(items.values()), None))
+    else:
         db.session().flush()
         completed(person, motion, Taken(motion.case, next(iter(items.values())), items), sent, confirm)
     return motion.case
+
+
+def _hold_first(person: Person, case: Case, item: WorkItem | None) -> None:
+    """Who begins a form has it in hand: colleagues see so, and do not fill in the same once more."""
+    mine = item is not None and item.claimed_by is None and person.holds(item.org, item.role)
+    if item is not None and mine and colleagues(person, item, case):
+        item.claimed_by = person.id
 
 
 def startable(person: Person, key: str) -> tuple[Loaded, Process]:

@@ -1,6 +1,8 @@
 """In whose hands a work item is, by when, and what this reader may do about it: the line above its page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from app.accounts.person import Person
 from app.accounts.queries import org_name
@@ -18,7 +20,8 @@ VERBS = ("claim", "release", "transfer")
 
 @dataclass(frozen=True)
 class Desk:
-    """`why`: why this reader may not act; `verbs`: of claim, release and transfer those that make sense here."""
+    """`why`: why this reader may not act; `verbs`: of claim, release and transfer those that make sense here;
+    `drafts`: what colleagues have begun, and what may be taken back, as `told`, `by` and `verb`."""
 
     post: str
     holder: str
@@ -26,11 +29,12 @@ class Desk:
     left: Left | None
     why: str
     verbs: list[str]
+    drafts: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def worth_showing(self) -> bool:
         """Whether it tells anything that the page does not tell already."""
-        return bool(self.holder or self.left or self.why)
+        return bool(self.holder or self.left or self.why or self.drafts)
 
 
 def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
@@ -44,7 +48,17 @@ def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
     verbs = [one for one in VERBS if one in actions] if shared else []
     who = _holder(person, view) if shared else ("", "")
     time = left(item.arrived_at, item.due_at)
-    return Desk(post(item.org, item.role), *who, time, _why(person, view), verbs)
+    drafts = [_draft(one) for one in view.content["drafts"]]
+    return Desk(post(item.org, item.role), *who, time, _why(person, view), verbs, drafts)
+
+
+def _draft(one: dict[str, Any]) -> dict[str, str]:
+    at = spoken(datetime.fromisoformat(one["at"]))
+    if one["mine"]:
+        told, verb = f"您于{at}填写的内容已被后来的草稿代替，另存在这里。", "恢复我填写的内容"
+    else:
+        told, verb = f"{one['name']}于{at}起草过，尚未提交；没有载入本页。", f"取用{one['name']}的草稿"
+    return {"told": told, "by": one["by"], "verb": verb}
 
 
 def post(org: str, role: str) -> str:
@@ -60,8 +74,9 @@ def _holder(person: Person, view: ItemView) -> tuple[str, str]:
     who = "您" if view.item.claimed_by == person.id else held.name
     if held.row is None:
         return who, ""
-    if held.row.kind == "claim":
-        return f"{who}（{spoken(held.row.at)}领取）", ""
+    if held.row.kind != "transfer":
+        done = "开始填报" if held.row.kind == "start" else "领取"
+        return f"{who}（{spoken(held.row.at)}{done}）", ""
     giver = called([held.row.person_id]).get(held.row.person_id or 0, "同事")
     return f"{who}（{spoken(held.row.at)}由{giver}转交）", held.reason
 

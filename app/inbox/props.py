@@ -23,6 +23,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "base": _base(view),
         "prefilled": content["prefilled"],
         "rev": item.draft_rev,
+        "restored": content["restored"],
         "unlocked": content["unlocked"],
         "ruled": content["opened"],
         "remarkable": content["remarkable"],

@@ -10,6 +10,7 @@ from app.cases.copies import form_of
 from app.cases.models import Case, WorkItem
 from app.cases.nature import natures
 from app.cases.people import called
+from app.cases.typed import writers
 from app.inbox.left import left
 from app.inbox.sheets import called as org_called
 from app.packages import queries as packages
@@ -42,9 +43,11 @@ def rows(person: Person, found: Found) -> list[dict[str, Any]]:
     kinds = natures([case for _, case in found], releases)
     posts = {(item.org, item.role) for item, _ in found if person.holds(item.org, item.role)}
     at_post = {post: {one.id for one in accounts.holders(*post)} for post in posts}
+    begun = _begun(person, found)
     return [
         _row(person, item, case, names, at_post)
         | {"nature": kinds.get(case.id, ""), "verb": _verb(person, item, releases[case.release_id])}
+        | {"draft": _draft(person, item, case, begun)}
         for item, case in found
     ]
 
@@ -60,11 +63,28 @@ def _row(
         "left": left(item.arrived_at, item.due_at) if item.state == "open" else None,
         "arrived": clock.local(item.arrived_at),
         "state": state(case),
-        "draft": mine and item.state == "open" and (item.draft_rev > 0 or case.state == "draft"),
         "where": "" if mine or item.state != "open" else org_called(item.org),
         "holder": _holder(person, item, names) if others or person.kind == "department" else "",
         "desk": _desk(item) if others and acts(person, item) and item.kind == "task" else [],
     }
+
+
+def _begun(person: Person, found: Found) -> dict[int, str]:
+    """By item whose draft it has, where that is a colleague's: who wrote it, else who began the case."""
+    wrote = writers([item.id for item, _ in found if item.draft_rev and item.state == "open"])
+    began = {item.id: case.started_by for item, case in found if case.state == "draft" and case.started_by}
+    of = {item: by for item, by in (began | wrote).items() if by != person.id}
+    names = called(of.values())
+    return {item: names.get(by, "") for item, by in of.items()}
+
+
+def _draft(person: Person, item: WorkItem, case: Case, begun: dict[int, str]) -> str:
+    """草稿, of a colleague with the name; "" where nothing is begun. What another case has opened is none."""
+    unsent = case.state == "draft" and case.opened_from is None
+    if item.state != "open" or not person.holds(item.org, item.role) or not (item.draft_rev or unsent):
+        return ""
+    name = begun.get(item.id, "")
+    return f"{name}的草稿" if name else "草稿"
 
 
 def acts(person: Person, item: WorkItem) -> bool:

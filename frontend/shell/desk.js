@@ -3,7 +3,7 @@ import { freshKey, send } from '../lib/api.js';
 import { asked, make } from '../lib/dialog.js';
 import { toastNext } from '../lib/toast.js';
 
-const DONE = { claim: '已领取', release: '已放回，同岗位人员均可办理', transfer: '已转交' };
+const DONE = { 'draft/take': '已载入所选的草稿，核对后提交', claim: '已领取', release: '已放回，同岗位人员均可办理', transfer: '已转交' };
 
 /** Whatever is still on its way to the server: forms push a promise each. */
 async function settled() {
@@ -19,10 +19,10 @@ function alerted(place, message) {
   box.focus();
 }
 
-async function act({ desk, item, after }, body) {
+async function act({ desk, item, after, by }, body) {
   await settled();
   const headers = { 'Idempotency-Key': freshKey() };
-  const answer = await send('POST', `/api/v1/work-items/${item}/${desk}`, { body, headers });
+  const answer = await send('POST', `/api/v1/work-items/${item}/${desk}`, { body: by ? { by } : body, headers });
   if (!answer.ok) return answer.problems[0]?.message ?? answer.message;
   toastNext(DONE[desk]);
   if (after && desk !== 'claim') location.assign(after);

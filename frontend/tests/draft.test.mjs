@@ -140,6 +140,23 @@ test('the page left while warnings are asked about loses nothing', async () => {
   assert.deepEqual(Object.keys(box), []);
 });
 
+test('who insists asks the server to put the other draft aside, once', async () => {
+  const sent = [];
+  const answers = [{ ok: false, status: 409, body: { rev: '7' } }, saved(8), saved(9)];
+  const send = async (method, url, { body }) => {
+    if (method === 'GET') return { ok: true, status: 200, body: { draft_rev: 7, answers: {} } };
+    sent.push(body);
+    return answers.shift();
+  };
+  const draft = new Draft({ url: '/d', rev: 1, send, storage: storage(), tell() {} });
+  draft.change({ a: 1 });
+  await draft.save();
+  await draft.insist();
+  draft.change({ a: 2 });
+  await draft.save();
+  assert.deepEqual(sent, [{ answers: { a: 1 } }, { answers: { a: 1 }, over: true }, { answers: { a: 2 } }]);
+});
+
 function waiting(box, who, send) {
   const told = () => ({ text: '', page: '/items/1', title: '' });
   return new Draft({ url: '/d', rev: 0, send, storage: box, tell() {}, who, told });

@@ -67,7 +67,7 @@ def test_two_windows_do_not_overwrite_each_other(choice: str, visit: Visit, draf
     saved(first)
     enter(second, "/project_name", "乙窗口填写的工程")
     question = second.get_by_role("dialog", name="草稿有冲突")
-    question.get_by_role("button", name={"mine": "保留我的内容", "newest": "载入最新"}[choice]).click()
+    question.get_by_role("button", name={"mine": "以本页内容为准", "newest": "重新打开"}[choice]).click()
     expect(question).to_have_count(0)
     kept = {"mine": "乙窗口填写的工程", "newest": "甲窗口填写的工程"}[choice]
     expect(spot(second, "/project_name")).to_have_value(kept)

@@ -85,7 +85,8 @@ export class Draft {
   request(keepalive = false) {
     const headers = { 'If-Match': `"${this.rev}"` };
     const waits = () => this.wait();
-    return this.send('PUT', this.url, { body: { answers: this.answers }, headers, keepalive, waits });
+    const body = { answers: this.answers, ...(this.over ? { over: true } : {}) };
+    return this.send('PUT', this.url, { body, headers, keepalive, waits });
   }
 
   /** Whether the server has these very answers: sent by this page as it was left, and saved after all. */
@@ -98,6 +99,7 @@ export class Draft {
 
   accept(body) {
     this.rev = body?.rev ?? this.rev;
+    this.over = false;
     this.forget();
     this.tell('saved', body?.saved_at);
     this.saved();
@@ -139,8 +141,9 @@ export class Draft {
     this.tell('lost', `${message ?? ''}已填写的内容保存在本机，没有提交。`);
   }
 
-  /** After a conflict: go on with our answers on top of the newest revision. */
+  /** After a conflict: go on with our answers on top of the newest revision, which the server puts aside. */
   insist() {
+    this.over = true;
     this.rev = this.newest ?? this.rev;
     this.stopped = false;
     this.dirty = true;

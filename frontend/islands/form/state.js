@@ -20,7 +20,7 @@ function useNewest(value) {
 }
 
 function useDraft(props, model, onConflict) {
-  const [state, setState] = useState({ state: props.rev > 0 && !props.readonly ? 'restored' : 'idle' });
+  const [state, setState] = useState({ state: props.restored && !props.readonly ? 'restored' : 'idle' });
   const savedHook = useRef(() => {});
   const draft = useMemo(
     () =>
@@ -51,26 +51,27 @@ function useDraft(props, model, onConflict) {
     };
   }, []);
   useEffect(() => {
-    if (state.state === 'conflict') onConflict(draft);
+    if (state.state === 'conflict') onConflict(draft, state.detail);
   }, [state]);
   return [draft, state, savedHook];
 }
 
 const LOADED = 'loaded';
 
-async function settle(draft) {
-  const text = '该草稿已在别处被修改。您可以保留本页内容并覆盖，或者载入最新内容；载入后，本页的内容暂存在本机，下次打开时可以恢复。';
-  const answer = await choice('草稿有冲突', text, [
-    ['mine', '保留我的内容', 'btn-primary'],
-    ['newest', '载入最新'],
+const OPEN_ANEW =
+  '重新打开本页，可以看到已保存的内容；本页刚才填写的内容暂存在本机，下次打开时可以恢复。坚持以本页内容为准的，已保存的草稿另存，其填写人可以恢复。';
+
+/** Whose draft stands there, said first; doing nothing (Enter, Escape) loses and replaces nothing. */
+async function settle(draft, told) {
+  const answer = await choice('草稿有冲突', `${told ?? '该草稿已在别处被修改。'}${OPEN_ANEW}`, [
+    ['newest', '重新打开', 'btn-primary'],
+    ['mine', '以本页内容为准'],
   ]);
-  if (answer === 'mine') draft.insist();
-  if (answer === 'newest') {
-    draft.setAside(draft.answers);
-    draft.dirty = false;
-    sessionStorage.setItem(LOADED, draft.url);
-    location.reload();
-  }
+  if (answer === 'mine') return draft.insist();
+  draft.setAside(draft.answers);
+  draft.dirty = false;
+  sessionStorage.setItem(LOADED, draft.url);
+  return location.reload();
 }
 
 /** Whether the newest content was asked for a moment ago: then what was set aside is not offered at once. */

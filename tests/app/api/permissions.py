@@ -80,6 +80,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/registers/{register}/{entry}/withdraw": {"reason": "核实"},
     "POST /api/v1/registers/{register}/{entry}/restore": {"reason": "核实"},
     "PUT /api/v1/work-items/{item_id}/draft": {"answers": {"opinion": "待定"}},
+    "POST /api/v1/work-items/{item_id}/draft/take": {"by": "zhao"},
     "POST /api/v1/work-items/{item_id}/transfer": {"to_user": "zhao2"},
     "POST /sign-in": {"password": "wrong"},
 }

@@ -63,6 +63,8 @@ def test_what_one_has_claimed_and_typed_is_not_shown_to_colleagues(country: Coun
     assert "先记一笔" not in country.page("zhao2", f"/items/{item}").text
     assert country.read("zhao2", path)["answers"] == {}
     act(country, "zhao", item, "release")
+    assert country.read("zhao2", path)["answers"] == {}
+    assert country.call("zhao2", "POST", f"{path}/draft/take", {"by": "zhao"}).status_code == 200
     assert country.read("zhao2", path)["answers"]["opinion"] == "先记一笔"
 
 

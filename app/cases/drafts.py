@@ -1,0 +1,95 @@
+"""Drafts among colleagues: whose a draft is, who else has begun one, and what happens to one whose place is taken.
+
+An item has one draft. What its place was taken from is put aside for who wrote it, so that nothing typed is lost
+to anybody; a colleague's draft is read by nobody as his own, unless he takes it over.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock, db
+from app.accounts.person import Person
+from app.cases.complete import actor_of
+from app.cases.holding import colleagues
+from app.cases.models import Draft, DraftAside, WorkItem
+from app.cases.people import called, names_of
+from app.cases.taken import Taken, take
+from app.cases.typed import own, put_aside
+from app.errors import NotFound
+from app.trail.write import write
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A draft that somebody may take up: `by` is a username, `name` the 姓名; `mine` where she wrote it herself
+    and a colleague's took its place."""
+
+    by: str
+    name: str
+    at: datetime
+    mine: bool
+
+
+def begun(person: Person, item: WorkItem) -> list[Begun]:
+    """What this person may take up, the latest first: drafts of colleagues, and what she had typed herself before
+    another draft took its place."""
+    if not item.draft_rev:
+        return []
+    rows = _rows(person, item)
+    people, names = names_of(rows), called(rows)
+    found = [
+        Begun(people.get(by, ""), names.get(by, "同事"), row.saved_at, by == person.id) for by, row in rows.items()
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _rows(person: Person, item: WorkItem) -> dict[int, Draft | DraftAside]:
+    """By writer; of a colleague the draft that stands goes before what she had typed earlier."""
+    session, row = db.session(), db.session().get(Draft, item.id)
+    aside = session.scalars(select(DraftAside).where(DraftAside.work_item_id == item.id))
+    found: dict[int, Draft | DraftAside] = {one.saved_by: one for one in aside}
+    return found | ({row.saved_by: row} if row is not None and row.saved_by != person.id else {})
+
+
+def told(person: Person, item: WorkItem, mine: bool) -> dict[str, Any]:
+    """What an item says of its drafts: the revision to save over, whether the reader's own is shown, and what she
+    may take up where the item is hers to deal with (`mine`)."""
+    found = begun(person, item) if mine else []
+    return {
+        "draft_rev": item.draft_rev,
+        "restored": mine and own(person, item) is not None,
+        "drafts": [{**asdict(one), "at": clock.local(one.at).isoformat(timespec="seconds")} for one in found],
+    }
+
+
+def hold(person: Person, taken: Taken) -> None:
+    """Who writes has it in hand: colleagues see so, and do not write the same once more."""
+    item = taken.item
+    if item.kind != "task" or item.claimed_by is not None or not colleagues(person, item, taken.case):
+        return
+    item.claimed_by = person.id
+    write(taken.case.id, "claim", actor_of(person), item.step)
+
+
+def take_up(person: Person, item_id: int, username: str) -> int:
+    """Go on with a draft of `begun`: it becomes this person's, what stood in its place is put aside. Gives the
+    draft's new revision. Raises NotFound, Forbidden, Conflict."""
+    taken = take(person, item_id)
+    session, item = db.session(), taken.item
+    rows, row = _rows(person, item), session.get(Draft, item.id)
+    by = next((one for one, name in names_of(rows).items() if name == username), None)
+    if by is None or row is None:
+        raise NotFound
+    answers, chosen = rows[by].answers, rows[by]
+    if by == person.id and isinstance(chosen, DraftAside):
+        session.delete(chosen)
+        session.flush()
+    put_aside(row)
+    item.draft_rev += 1
+    row.answers, row.rev, row.saved_at = answers, item.draft_rev, clock.now()
+    row.saved_by, row.confirmed = person.id, None
+    hold(person, taken)
+    return item.draft_rev

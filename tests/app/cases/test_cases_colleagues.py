@@ -1,0 +1,126 @@
+"""Two people of one post and one form: who writes has it in hand; what a colleague wrote is named, never lost."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app import db
+from app.cases.models import Draft, DraftAside
+from tests.app.cases.test_cases_desk import island
+from tests.plugins.country import APPROVE, Country, other_project, task
+
+NAME = "新城金矿采掘工程"
+RETURN = {
+    "decision": "return",
+    "opinion": "先记一笔",
+    "remarks": [{"field": "/work_content", "message": "请写明"}],
+}
+
+
+@pytest.fixture
+def review(each_country: Country) -> str:
+    """The address of a review in the pool of zhao and zhao2."""
+    case = each_country.sent("yan", "collect_project", other_project(NAME))
+    return f"/work-items/{task(case)['id']}"
+
+
+def saved(here: Country, who: str, item: str, rev: int, answers: dict[str, Any], **more: Any) -> Any:
+    return here.call(who, "PUT", f"{item}/draft", {"answers": answers, **more}, If_Match=f'"{rev}"')
+
+
+def act(here: Country, who: str, item: str, verb: str, **sent: str) -> int:
+    return here.call(who, "POST", f"{item}/{verb}", sent or None).status_code
+
+
+def test_who_writes_has_it_in_hand(each_country: Country, review: str) -> None:
+    here = each_country
+    assert saved(here, "zhao", review, 0, RETURN).status_code == 200
+    assert here.read("zhao2", "/work-items")["total"] == 0
+    late = saved(here, "zhao2", review, 0, {"opinion": "我也看了"})
+    assert (late.status_code, late.json["done"]["what"]) == (409, "claim") and "rev" not in late.json
+    assert "领取，正在办理" in late.json["detail"]
+    assert here.read("zhao", review)["answers"]["opinion"] == "先记一笔"
+
+
+def test_a_colleagues_draft_is_named_and_not_taken_for_ones_own(each_country: Country, review: str) -> None:
+    here = each_country
+    saved(here, "zhao", review, 0, RETURN)
+    assert act(here, "zhao", review, "release") == 200
+    seen = here.read("zhao2", review)
+    assert seen["answers"] == {} and [(one["by"], one["mine"]) for one in seen["drafts"]] == [("zhao", False)]
+    page = here.page("zhao2", f"/items/{review.rsplit('/', 1)[1]}").text
+    assert "于6月10日09:00起草过，尚未提交；没有载入本页。" in page
+    assert island(page)["restored"] is False and "先记一笔" not in page
+    assert act(here, "zhao2", review, "draft/take", by="zhao") == 200
+    assert here.read("zhao2", review)["answers"]["opinion"] == "先记一笔"
+    assert here.read("zhao2", "/work-items")["items"][0]["claimed_by"] == "zhao2"
+
+
+def test_what_a_colleague_replaced_is_taken_back_by_who_wrote_it(each_country: Country, review: str) -> None:
+    here = each_country
+    saved(here, "zhao", review, 0, RETURN)
+    act(here, "zhao", review, "release")
+    assert saved(here, "zhao2", review, 1, {"decision": "approve", "opinion": "可以"}).status_code == 200
+    act(here, "zhao2", review, "release")
+    offered = here.read("zhao", review)
+    assert offered["answers"] == {}
+    assert {(one["by"], one["mine"]) for one in offered["drafts"]} == {("zhao", True), ("zhao2", False)}
+    assert "另存在这里" in here.page("zhao", f"/items/{review.rsplit('/', 1)[1]}").text
+    assert act(here, "zhao", review, "draft/take", by="zhao") == 200
+    assert here.read("zhao", review)["answers"]["opinion"] == "先记一笔"
+    act(here, "zhao", review, "release")
+    assert act(here, "zhao2", review, "draft/take", by="zhao2") == 200
+    assert here.read("zhao2", review)["answers"]["opinion"] == "可以"
+
+
+def test_an_old_page_is_told_whose_draft_stands_there_and_since_when(country: Country, review_here: str) -> None:
+    saved(country, "zhao", review_here, 0, RETURN)
+    act(country, "zhao", review_here, "release")
+    late = saved(country, "zhao2", review_here, 0, {"opinion": "可以"})
+    assert (late.status_code, late.json["rev"], late.json["draft"]["mine"]) == (409, "1", False)
+    assert late.json["detail"].endswith("于6月10日09:00保存了这份表单的草稿。")
+    own = saved(country, "zhao", review_here, 0, {"opinion": "另一窗口"})
+    assert own.json["detail"].startswith("您于6月10日09:00在另一窗口")
+    assert saved(country, "zhao", review_here, 1, {"opinion": "另一窗口"}, over=True).status_code == 200
+    assert act(country, "zhao", review_here, "draft/take", by="zhao") == 200
+    assert country.read("zhao", review_here)["answers"]["opinion"] == "先记一笔"
+
+
+@pytest.fixture
+def review_here(country: Country) -> str:
+    """The same on one database."""
+    return f"/work-items/{task(country.sent('yan', 'collect_project', other_project(NAME)))['id']}"
+
+
+def test_nothing_typed_outlives_the_item(each_country: Country, review: str) -> None:
+    here = each_country
+    saved(here, "zhao", review, 0, RETURN)
+    act(here, "zhao", review, "release")
+    saved(here, "zhao2", review, 1, {"opinion": "可以"})
+    assert here.call("zhao2", "POST", f"{review}/complete", {"answers": APPROVE}).status_code == 200
+    with here.database.transaction():
+        assert [db.session().scalar(select(func.count()).select_from(one)) for one in (Draft, DraftAside)] == [
+            0,
+            0,
+        ]
+
+
+def test_who_begins_a_form_has_it_in_hand(each_country: Country) -> None:
+    here = each_country
+    begun = here.call("zhao", "POST", "/cases", {"process": "outsourcing.reward_penalty"}).json["case"]
+    (item,) = here.read("zhao", "/work-items")["items"]
+    assert item["claimed_by"] == "zhao" and here.read("zhao2", "/work-items")["total"] == 0
+    assert here.read("zhao2", "/work-items?box=drafts")["total"] == 0
+    refused = here.call("zhao2", "POST", f"/work-items/{task(begun)['id']}/claim")
+    assert refused.status_code == 409 and "于6月10日09:00开始填报，正在办理。" in refused.json["detail"]
+    assert here.call("zhao", "POST", f"/work-items/{task(begun)['id']}/release").status_code == 200
+    assert "的草稿</span>" in here.page("zhao2", "/inbox").text
+
+
+def test_nobody_takes_a_draft_that_is_not_there(country: Country, review_here: str) -> None:
+    assert act(country, "zhao", review_here, "draft/take", by="zhao2") == 404
+    saved(country, "zhao", review_here, 0, RETURN)
+    assert act(country, "zhao2", review_here, "draft/take", by="zhao") == 409
+    assert act(country, "lai", review_here, "draft/take", by="zhao") in (403, 404)
+    assert act(country, "zhao", review_here, "draft/take", by="zhao") == 404
