@@ -98,7 +98,7 @@ def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Gro
     for case, namings in groupby(found, key=lambda one: one.case):
         motion = Motion(case, packages.release(case.release_id))
         names = readable(person, motion)
-        secrets = [_secrets(one, number) for one in namings if reads(person, one.sent, names)]
+        secrets = [_secrets(one, number) for one in namings if reads(person, motion, one.sent, names)]
         told = set[str | None]().union(*secrets)
         if None in told:
             yield OPEN

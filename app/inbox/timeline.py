@@ -6,6 +6,7 @@ from datetime import datetime
 from app import clock
 from app.accounts import queries as accounts
 from app.accounts.person import Person
+from app.cases.answered import answers_told
 from app.cases.models import Case
 from app.cases.offered import DECISION
 from app.cases.people import called
@@ -27,11 +28,12 @@ KINDS = {
     "remind": "到期提醒",
     "overdue": "超期提醒",
     "escalate": "岗位无人办理，转上级部门",
-    "receipt": "登记书面报告",
+    "receipt": "回复抄送",
     "read": "阅知",
     "complete": "提交",
     "reveal": "查看保密内容",
 }
+ANSWERED = "receipt"
 UNSAID = ("assign", "service")
 """What the system does on the way: of no use to people."""
 TONES = {"通过": "green", "退回补正": "orange", "remind": "orange", "overdue": "red"}
@@ -55,12 +57,15 @@ def timeline(person: Person, case: Case) -> list[Line]:
     people = called([*(one.row.person_id for one in lines), *(_receiver(one) for one in lines)])
     names: dict[str, str] = {}
     said = decisions(case)
-    return [*(_line(one, people, names, said) for one in lines), *_end(case)]
+    answers = answers_told(person, case, [one.row for one in lines if one.row.kind == ANSWERED])
+    return [*(_line(one, people, names, said, answers) for one in lines), *_end(case)]
 
 
-def _line(one: Told, people: dict[int, str], names: dict[str, str], said: dict[str, str]) -> Line:
+def _line(
+    one: Told, people: dict[int, str], names: dict[str, str], said: dict[str, str], answers: dict[int, str]
+) -> Line:
     row, note = one.row, one.note
-    decision = said.get(note.get(DECISION, ""))
+    decision = answers.get(row.id) or said.get(note.get(DECISION, ""))
     tone = TONES.get(decision or row.kind, "blue")
     who = people.get(row.person_id, "") if row.person_id else "系统"
     opinion = str(note.get("opinion") or note.get("reason") or _opened(note.get("opened")))

@@ -41,6 +41,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from _unused_lanes(package, reaches)
     for form in package.forms.values():
         yield from _fields(content, f"form.{form.name}.facts", form.name, form.facts)
+        yield from _fields(content, f"form.{form.name}.outcome", form.name, [form.outcome] if form.outcome else [])
         names = {name for name in form.checks if calls.check_name(package.key, form.name, name) in sdk.checks()}
         yield from _unknown(f"form.{form.name}.checks", form.checks, names, "校验函数")
         yield from _fields(content, f"form.{form.name}.targets", form.name, form.targets)

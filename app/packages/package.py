@@ -51,12 +51,15 @@ class Lane:
 @dataclass(frozen=True)
 class FormDecl:
     """What a package adds to a form: the answers that become engine variables, its checks by function name, and
-    per field that chooses a department the function that says where each leads (`targets`)."""
+    per field that chooses a department the function that says where each leads (`targets`).
+
+    `outcome`: the field of an answer to a copy that whoever began the case is told; she then reads the answer."""
 
     name: str
     facts: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     targets: Mapping[str, str] = field(default_factory=dict)
+    outcome: str | None = None
 
 
 @dataclass(frozen=True)

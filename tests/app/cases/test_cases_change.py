@@ -163,3 +163,25 @@ def test_check_takes_masks_and_reveals_nothing(country: Country) -> None:
 def test_mask_without_an_original_is_refused(country: Country) -> None:
     refused = country.send("pan", "collect_project", sample("project", leader_phone="138****0001"))
     assert ("/leader_phone", "V-MASK") in [(one["field"], one["rule"]) for one in refused.json["problems"]]
+
+
+def spot_check(here: Country) -> tuple[Case, str]:
+    """A minor change, and the copy that asks the county to look into it."""
+    case = change(here, leader_phone=PHONE)
+    (copy,) = here.read("zhao", "/work-items?box=copied")["items"]
+    return case, str(copy["id"])
+
+
+def test_what_a_spot_check_found_stands_in_the_file_and_is_told_to_the_contractor(each_country: Country) -> None:
+    here = each_country
+    case, copy = spot_check(here)
+    found = {"verdict": "有问题", "comment": "号码无人接听"}
+    assert here.done("zhao", copy, found).status_code == 200
+    for who in ("zhao", "yan"):
+        page = here.page(who, f"/cases/{case['id']}").text
+        assert "<b>抽查意见：有问题</b>" in page and "号码无人接听" in page, who
+        assert "登记书面报告" not in page
+    (notice,) = [
+        one for one in here.read("yan", "/work-items?box=copied")["items"] if one["title"] == "抽查意见：有问题"
+    ]
+    assert "号码无人接听" in here.page("yan", f"/items/{notice['id']}").text

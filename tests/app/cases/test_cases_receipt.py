@@ -48,6 +48,14 @@ def test_applicant_does_not_read_what_departments_tell_each_other(country: Count
     assert SAID["comment"] not in country.page("zhong", f"/items/{task(case)['id']}").text
 
 
+def test_the_trail_says_on_which_form_a_copy_was_answered(country: Country) -> None:
+    case = under_review(country)
+    country.done("zhao", copy(country), SAID)
+    for who in ("tai", "zhong"):
+        assert "<b>书面报告登记</b>" in country.page(who, f"/cases/{case['id']}").text
+    assert country.read("zhong", "/work-items?box=copied")["total"] == 0
+
+
 def test_what_an_applicant_does_not_read_she_does_not_download(country: Country) -> None:
     """The file of a department's answer belongs to the case, as long as it is named there by that answer alone."""
     case = under_review(country)
