@@ -1,16 +1,20 @@
 """删除草稿: only what was never published and is back with its author (platform.md 11.7 C8)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from app import db
 from app.accounts.person import Person
+from app.accounts.queries import org_name
 from app.cases import advance, notices, overtaken, private
 from app.cases.access import sees
 from app.cases.cancel import end
 from app.cases.complete import actor_of
 from app.cases.models import Case, WorkItem
 from app.cases.taken import open_tasks
-from app.errors import Conflict, Forbidden, NotFound
+from app.cases.withdraw import recallable
+from app.errors import AppError, Conflict, Forbidden, NotFound
 from app.trail.write import write
 
 
@@ -19,20 +23,50 @@ def remove(person: Person, case_id: int, reason: str) -> Case:
     case = advance.locked(case_id)
     if not sees(person, case):
         raise NotFound
-    if person.org.code != case.starter_org:
-        raise Forbidden("只有填报单位可以删除草稿。")
-    if case.state == "cancelled":
-        raise overtaken.closed(case) or Conflict("办件已经终止，不能再次删除。")
+    _require(person, case)
     why = private.stated(reason, "删除原因")
-    tasks = open_tasks(case)
-    if case.finished_at or not tasks or not all(_at_author(case, item) for item in tasks.values()):
-        raise Conflict("只有草稿或退回补正的填报可以删除；审核中的请先撤回，已公示的请办理完工或注销。")
-    if not all(person.holds(item.org, item.role) for item in tasks.values()):
-        raise Forbidden
     end(case, person.id)
     _tell_others(case, why)
     write(case.id, "remove", actor_of(person), note={"reason": why})
     return case
+
+
+def removable(person: Person, case: Case) -> bool:
+    """Whether this person may delete the case now: what pages offer is what `remove` does."""
+    try:
+        _require(person, case)
+    except AppError:
+        return False
+    return True
+
+
+def _require(person: Person, case: Case) -> None:
+    """Raise unless the case is back with its author, and she is of its desk."""
+    if person.org.code != case.starter_org:
+        raise Forbidden("只有填报单位可以删除草稿。")
+    if case.state == "cancelled":
+        raise overtaken.closed(case) or Conflict("办件已经终止，不能再次删除。")
+    tasks = list(open_tasks(case).values())
+    if case.finished_at:
+        raise Conflict("该件已经办结，不能删除。")
+    if not tasks or not all(_at_author(case, item) for item in tasks):
+        raise Conflict(_elsewhere(person, case, tasks))
+    if not all(person.holds(item.org, item.role) for item in tasks):
+        raise Forbidden
+    for item in tasks:
+        if item.draft_rev and item.claimed_by not in (None, person.id):
+            raise overtaken.taken(person, item, case)
+
+
+def _elsewhere(person: Person, case: Case, tasks: Sequence[WorkItem]) -> str:
+    """Where it lies instead, and what can be done to have it back."""
+    where = "、".join(dict.fromkeys(f"{org_name(item.org) or item.org}「{item.title}」" for item in tasks))
+    back = "可以先撤回，再删除。" if recallable(person, case) else "退回补正后方可删除。"
+    return (
+        f"只有草稿或退回补正的填报可以删除。该件正在{where}环节办理，{back}"
+        if where
+        else "该件正在等待继续办理，不能删除。"
+    )
 
 
 def _at_author(case: Case, item: WorkItem) -> bool:

@@ -17,6 +17,7 @@ from app.cases.motion import Motion
 from app.cases.nature import natures
 from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, hidden, record_form, register_of
+from app.cases.remove import removable
 from app.cases.secrecy import secrets_of
 from app.cases.withdraw import recallable
 from app.forms.compose import FURTHER
@@ -188,7 +189,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "entry": _entry(person, motion) if row.finished_at else None,
         "recall": next((item.id for item in steps), None) if recallable(person, row) else None,
         "receipt": bool(sent_by(person, motion)),
-        "deletable": row.starter_org == person.org.code and _at_home(person, steps),
+        "deletable": removable(person, row),
     }
 
 
@@ -228,11 +229,6 @@ def revealed(person: Person, case_id: int, submission: int, reason: str) -> dict
     found = sheets.version(motion, case_file(person, motion), submission, ())
     content = sheets.revealed_page(sheet, answers, secrets_of(person, motion))
     return {"case": row, **found, "content": content}
-
-
-def _at_home(person: Person, steps: list[WorkItem]) -> bool:
-    """Whether the case lies with this person: only then may it be deleted."""
-    return bool(steps) and all(person.holds(item.org, item.role) for item in steps)
 
 
 def _is_step(item: WorkItem) -> bool:
