@@ -120,6 +120,11 @@ def staffed(org_code: str, role: str, without: Collection[int] = ()) -> bool:
     return bool(db.session().scalar(select(found.where(User.id.not_in(without)) if without else found)))
 
 
+def holds(user: int, org_code: str, role: str) -> bool:
+    """Whether this active user holds the post."""
+    return bool(db.session().scalar(select(exists().where(*_holding(org_code, role), User.id == user))))
+
+
 def holders(org_code: str, role: str) -> Sequence[User]:
     """The active users who hold the post, by name."""
     return db.session().scalars(select(User).where(*_holding(org_code, role)).order_by(User.name, User.id)).all()

@@ -12,6 +12,9 @@ from app.cases.models import Case, WorkItem
 from app.errors import Forbidden, NotFound
 from app.trail.models import TrailEntry
 
+TWO_PEOPLE = "录入与复核须由不同人员办理。"
+GIVEN_BACK = "本件由您复核后退回，请由其他人员修改，重新提交后您再复核。"
+
 
 def sees(person: Person, case: Case) -> bool:
     """Starter's organisation, superiors and site departments by scope, and every desk it ever lay on.
@@ -72,6 +75,6 @@ def may_act(person: Person, item: WorkItem, case: Case, line: TrailEntry | None 
     if item.state != "open":
         raise overtaken.ended(person, item, case, line)
     if person.id in posts.barred(item, case):
-        raise Forbidden("录入与复核须由不同人员办理。")
+        raise Forbidden(GIVEN_BACK if item.remarks else TWO_PEOPLE)
     if item.claimed_by not in (None, person.id):
         raise overtaken.taken(person, item, case)

@@ -127,6 +127,7 @@ def _open_item(motion: Motion, step: HumanStep) -> WorkItem:
     lanes = package.lanes
     sent = motion.sent if lanes[step.lane].different_from else ()
     post = posts.address(step, lanes, case, {**motion.run.variables, **step.local}, sent)
+    returned_by = posts.returner(step, lanes, post, motion.actor.person_id) if motion.remarks else None
     return WorkItem(
         case_id=case.id,
         kind="task",
@@ -138,7 +139,7 @@ def _open_item(motion: Motion, step: HumanStep) -> WorkItem:
         variable=step.variable,
         org=post.org,
         role=post.role,
-        barred_by=post.barred_by,
+        barred_by=post.barred_by or returned_by,
         arrived_at=now,
         due_at=deadlines.due_at(package, case.process, step.path, now),
         remind_at=deadlines.next_reminder(package, case.process, step.path, now),

@@ -1,6 +1,6 @@
 """To whom a step goes: lane → post, with the rule that the second person is another one."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,13 +57,36 @@ def _second(org: str, lane: Lane, sent: Iterable[Submission]) -> Address:
 
 
 def writers(lane: Lane, sent: Iterable[Submission]) -> list[int]:
-    """Whoever sent each form last in the steps that may not be followed by the same person, the latest last."""
-    last = dict[str, int]()
-    for row in sent:
-        if row.step.rsplit(":", 1)[-1] in lane.different_from:
-            last.pop(row.form, None)
-            last[row.form] = row.by_user
-    return list(last.values())
+    """Whoever sent anything in the steps that may not be followed by the same person, the latest last: of a form
+    that came back and was sent again everybody who wrote a version of it."""
+    found = [row.by_user for row in sent if _last(row.step) in lane.different_from]
+    return list(dict.fromkeys(reversed(found)))[::-1]
+
+
+def _last(path: str) -> str:
+    return path.rsplit(":", 1)[-1]
+
+
+def returner(step: HumanStep, lanes: Mapping[str, Lane], post: Address, actor: int | None) -> int | None:
+    """Who has reviewed a form and gives it back to her own post: she does not answer it herself, or nobody would
+    be left to review it. None where nobody else is there."""
+    apart = any(_last(step.path) in lane.different_from for lane in lanes.values())
+    if actor is None or not apart or not accounts.holds(actor, post.org, post.role):
+        return None
+    return actor if accounts.staffed(post.org, post.role, without=(actor,)) else None
+
+
+def reviewed_above(
+    person: int, item: WorkItem, lanes: Mapping[str, Lane], sent: Sequence[Submission]
+) -> str | None:
+    """The department that would have to review what this person sends here, since nobody is left to do so at her
+    post; None where somebody is."""
+    for lane in lanes.values():
+        if _last(item.step) in lane.different_from and lane.role == item.role:
+            place = _staffed(item.org, item.role, {person, *writers(lane, sent)})
+            if place != item.org:
+                return place
+    return None
 
 
 def barred(item: WorkItem, case: Case) -> frozenset[int]:
@@ -72,6 +95,9 @@ def barred(item: WorkItem, case: Case) -> frozenset[int]:
         return frozenset()
     loaded = packages.release(case.release_id)
     lane = loaded.package.lanes[loaded.definition(case.process).lane(item.step) or ""]
+    if not lane.different_from:  # she has given it back herself
+        kept = accounts.staffed(item.org, item.role, without=(item.barred_by,))
+        return frozenset({item.barred_by} if kept else ())
     rows = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id)
     return frozenset({item.barred_by, *writers(lane, db.session().scalars(rows))})
 

@@ -10,6 +10,7 @@ from app.cases.access import may_act
 from app.cases.holding import colleagues, holding
 from app.cases.item_view import ItemView
 from app.cases.people import called
+from app.cases.posts import reviewed_above
 from app.cases.spoken import spoken
 from app.errors import AppError
 from app.inbox.left import Left, left
@@ -21,7 +22,8 @@ VERBS = ("claim", "release", "transfer")
 @dataclass(frozen=True)
 class Desk:
     """`why`: why this reader may not act; `verbs`: of claim, release and transfer those that make sense here;
-    `drafts`: what colleagues have begun, and what may be taken back, as `told`, `by` and `verb`."""
+    `drafts`: what colleagues have begun, and what may be taken back, as `told`, `by` and `verb`;
+    `alone`: that what she sends would have to be reviewed above."""
 
     post: str
     holder: str
@@ -30,11 +32,12 @@ class Desk:
     why: str
     verbs: list[str]
     drafts: list[dict[str, str]] = field(default_factory=list)
+    alone: str = ""
 
     @property
     def worth_showing(self) -> bool:
         """Whether it tells anything that the page does not tell already."""
-        return bool(self.holder or self.left or self.why or self.drafts)
+        return bool(self.holder or self.left or self.why or self.drafts or self.alone)
 
 
 def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
@@ -49,7 +52,20 @@ def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
     who = _holder(person, view) if shared else ("", "")
     time = left(item.arrived_at, item.due_at)
     drafts = [_draft(one) for one in view.content["drafts"]]
-    return Desk(post(item.org, item.role), *who, time, _why(person, view), verbs, drafts)
+    return Desk(
+        post(item.org, item.role), *who, time, _why(person, view), verbs, drafts, _alone(person, view, actions)
+    )
+
+
+def _alone(person: Person, view: ItemView, actions: list[str]) -> str:
+    """Told before anything is typed: that nobody of her office would be left to review it."""
+    if "complete" not in actions:
+        return ""
+    place = reviewed_above(person.id, view.item, view.motion.loaded.package.lanes, view.motion.sent)
+    if place is None:
+        return ""
+    where = org_name(place) or place
+    return f"由您填写提交的，本单位没有未参与录入的其他人员可以复核；按规定由本单位办理的，将转由{where}复核。"
 
 
 def _draft(one: dict[str, Any]) -> dict[str, str]:
