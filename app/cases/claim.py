@@ -10,6 +10,7 @@ from app.trail.write import write
 def claim(person: Person, item_id: int) -> Case:
     """Raises NotFound, Forbidden, or Conflict if a colleague was first."""
     taken = take(person, item_id)
-    taken.item.claimed_by = person.id
-    write(taken.case.id, "claim", actor_of(person), taken.item.step)
+    if taken.item.claimed_by is None:  # who has written has it in hand already
+        taken.item.claimed_by = person.id
+        write(taken.case.id, "claim", actor_of(person), taken.item.step)
     return taken.case

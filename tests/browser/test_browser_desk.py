@@ -44,9 +44,17 @@ def test_what_was_typed_survives_claiming_and_putting_back(item: str, visit: Vis
     page.get_by_label("意见说明").fill(TYPED * 2)
     page.get_by_role("button", name="放回").click()
     page.wait_for_url("**/inbox")
-    other = visit(SECOND)
+    taken_up(visit(SECOND), item, TYPED * 2)
+
+
+def taken_up(other: Page, item: str, words: str) -> None:
+    """A colleague's draft is named with its time, and not there before it is taken over."""
     shown(other, f"/items/{item}")
-    expect(other.get_by_label("意见说明")).to_have_value(TYPED * 2)
+    expect(other.get_by_text(re.compile("甲审核于.+起草过，尚未提交；没有载入本页"))).to_be_visible()
+    expect(other.get_by_label("意见说明")).to_have_value("")
+    assert faults(other) == []
+    other.get_by_role("button", name="取用甲审核的草稿").click()
+    expect(other.get_by_label("意见说明")).to_have_value(words)
 
 
 def test_a_colleague_is_found_by_name_and_gets_the_task(item: str, site: Site, visit: Visit) -> None:
@@ -70,7 +78,7 @@ def test_a_colleague_is_found_by_name_and_gets_the_task(item: str, site: Site, v
     expect(page.get_by_role("button", name=re.compile("提交意见"))).to_have_count(0)
     shown(other, f"/items/{item}")
     expect(other.get_by_text("转交说明：本人出差")).to_be_visible()
-    expect(other.get_by_label("意见说明")).to_have_value(TYPED)
+    taken_up(other, item, TYPED)
 
 
 def test_in_the_list_with_the_keyboard_on_a_phone(item: str, site: Site, visit: Visit) -> None:
@@ -86,9 +94,8 @@ def test_in_the_list_with_the_keyboard_on_a_phone(item: str, site: Site, visit: 
 def test_whoever_claims_too_late_is_told(item: str, site: Site, visit: Visit) -> None:
     page = visit(FIRST)
     shown(page, f"/items/{item}")
-    typed(page)
-    expect(page.get_by_text("草稿已保存")).to_be_visible()
     site.call(SECOND, "POST", f"/work-items/{item}/claim")
+    typed(page)
     page.get_by_label("意见说明").fill(TYPED * 3)
     page.get_by_role("button", name="领取").click()
     expect(page.get_by_role("alert").first).to_contain_text(re.compile(r"已由乙复核于.+领取，正在办理"))
