@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
+from sqlalchemy import select
+
 from app import db
 from app.accounts.person import Person
 from app.cases import queries, seals
@@ -85,11 +87,17 @@ def origin_of(person: Person, motion: Motion, item: WorkItem | None = None) -> O
         return None
     opener = Motion(case, packages.release(case.release_id))
     here, there = readable(person, motion, item), readable(person, opener)
-    if person.kind != "department" and not sees(person, case):
-        here = here or frozenset()
+    if person.kind != "department":
+        here = None if sees(person, case) else here or frozenset()
     both = [one for one in (here, there) if one is not None]
     file = _file(person, opener, frozenset.intersection(*both) if both else None, False)
     return Origin(opener, file) if file else None
+
+
+def opened_by(person: Person, case: Case) -> Sequence[Case]:
+    """The cases that this one has opened, as far as this person sees them, oldest first."""
+    rows = select(Case).where(Case.opened_from == case.id).order_by(Case.id)
+    return [one for one in db.session().scalars(rows) if sees(person, one)]
 
 
 def readable(person: Person, motion: Motion, item: WorkItem | None = None) -> frozenset[str] | None:

@@ -1,8 +1,9 @@
 """What a department decided of a case, as who is told of it or gets her form back reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import orjson
 
@@ -13,11 +14,15 @@ from app.cases.models import Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.notices import DECIDED
 from app.cases.offered import DECISION
+from app.forms import columns
+from app.forms.schema import Form
+from app.registers.face import LOOK
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """`said`: the decision in the words of its form, "" where no person made it; `org`, `role`: by which post."""
+    """`said`: the decision in the words of its form, "" where no person made it; `org`, `role`: by which post.
+    `about`: what the form asks for with this decision alone and was chosen there, as name and text."""
 
     org: str
     role: str
@@ -25,6 +30,7 @@ class Ruling:
     decision: str
     said: str
     opinion: str
+    about: tuple[tuple[str, str], ...] = ()
 
 
 def ruling(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
@@ -56,7 +62,19 @@ def _last(sheets: Sequence[Sheet], until: datetime) -> Ruling | None:
     decision = str(found.answers.get(DECISION, ""))
     said = found.form.fields[DECISION].choices.get(decision, decision)
     opinion = str(found.answers.get("opinion") or "")
-    return Ruling(found.by_org, _role(found), found.at, decision, said, opinion)
+    about = tuple(_about(found.form, found.answers, decision))
+    return Ruling(found.by_org, _role(found), found.at, decision, said, opinion, about)
+
+
+def _about(form: Form, answers: Mapping[str, Any], decision: str) -> Iterator[tuple[str, str]]:
+    """Fields to choose from that are shown for this decision only."""
+    only = {"field": DECISION, "equals": decision}
+    for name, node in form.root.children.items():
+        text = (
+            columns.said(form, answers, name, LOOK) if node.choices and node.options.get("showIf") == only else ""
+        )
+        if text:
+            yield node.title, text
 
 
 def _role(sheet: Sheet) -> str:

@@ -26,6 +26,7 @@ from app.forms.render import FILES, Page, against_record, reading
 from app.forms.words import Look
 from app.inbox import boxes, props, rulings, sheets
 from app.inbox.desk import Desk, desk
+from app.inbox.opened import Opened, opened
 from app.inbox.rows import rows, state
 from app.inbox.sheets import TITLES, File
 from app.inbox.sheets import called as _org_name
@@ -65,6 +66,7 @@ class TaskPage:
     ruled_by: Contact | None = None
     about: dict[str, Any] | None = None
     guide: str = ""
+    opened: list[Opened] = field(default_factory=list)
 
 
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
@@ -85,6 +87,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         file=sheets.file(person, view, record is not None),
         unfolded=gives(register_of(view.motion), view.item.form or "") and view.item.form != view.record.form,
         guide=_guide(view),
+        opened=opened(person, view.case),
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=state(view.case),
         wide=actions,
@@ -190,6 +193,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "recall": next((item.id for item in steps), None) if recallable(person, row) else None,
         "receipt": bool(sent_by(person, motion)),
         "deletable": removable(person, row),
+        "opened": opened(person, row),
     }
 
 

@@ -34,6 +34,7 @@ def _rows(found: Ruling) -> list[tuple[str, str, int]]:
         ("办理结果", found.said, 6),
         ("时间", at, 6),
     ]
+    told += [(name, text, 6) for name, text in found.about]
     return [*told, ("意见", found.opinion or "没有填写意见说明。", 12)]
 
 

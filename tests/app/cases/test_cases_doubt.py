@@ -61,3 +61,25 @@ def test_the_result_reaches_both_with_its_reason(who: str, country: Country, cas
     page = country.page(who, f"/items/{notice['id']}").text
     assert FOUND in page and case["number"] in page
     assert country.page(who, f"/cases/{notice['case']['id']}").text.count(FOUND) > 0
+
+
+def test_the_form_that_came_back_says_what_is_doubted(country: Country, case: Case) -> None:
+    number = task(case)["id"]
+    assert country.read("yan", f"/work-items/{number}")["ruling"]["about"] == [["疑义对象", "持证情况"]]
+    head = (
+        country.page("yan", f"/items/{number}").text.partition('id="ruling-title"')[2].partition("</section>")[0]
+    )
+    assert "疑义对象" in head and "持证情况" in head
+
+
+def test_the_doubted_case_leads_to_the_doubt_and_its_result(country: Country, case: Case) -> None:
+    doubt = country.read("zhe", f"/work-items/{item(country, 'zhe')}")["case"]
+    assert country.done("zhe", item(country, "zhe"), {"finding": "疑义属实", "opinion": FOUND}).status_code == 200
+    again = country.decide("yan", case, other_project(NAME))
+    link = f'href="/cases/{doubt["id"]}">疑义复核 {doubt["number"]}</a>'
+    for who in ("zhao", "yan"):
+        assert link in country.page(who, f"/cases/{case['id']}").text, who
+    assert link in country.page("zhao", f"/items/{task(again)['id']}").text
+    notice = country.read("yan", "/work-items?box=copied")["items"][0]
+    result = country.page("yan", f"/items/{notice['id']}").text
+    assert "疑义对象" in result and WHY in result
