@@ -1,5 +1,8 @@
 // Lists of objects: a table of inputs, or one card per row when rows are wide.
 import { getUiOptions } from '@rjsf/utils';
+import { createContext } from 'preact';
+import { useContext, useEffect, useMemo, useRef } from 'preact/hooks';
+import { useUndo } from './dropped.js';
 import { isLocked } from './problems.js';
 import { Remarks } from './field.jsx';
 import { AtOnce } from './light.jsx';
@@ -8,12 +11,37 @@ import { Icon, pointerOf } from './widgets/control.jsx';
 
 const locked = (props, at) => props.readonly || props.disabled || isLocked(props.registry.formContext.unlocked, at);
 
-/** After a row was added, go to its first control. */
-function focusLast(id) {
+/** Of the list around a row: its title, and what it is told before a row is removed. */
+const List = createContext({ title: '', drop: () => {} });
+
+/** After a row was added or put back, go to its first control; without a number the last row. */
+function focusRow(id, number) {
   requestAnimationFrame(() => {
-    const rows = document.getElementById(id)?.querySelectorAll('[data-item]');
-    rows?.[rows.length - 1]?.querySelector('input, select, textarea')?.focus();
+    const rows = document.getElementById(id)?.querySelectorAll(':scope > [data-item], :scope > table > tbody > [data-item]');
+    rows?.[number ?? rows.length - 1]?.querySelector('input, select, textarea')?.focus();
   });
+}
+
+/** In the place of a deleted row: what was done, and the way back, which has the focus now. */
+function Undo({ number, title, onUndo }) {
+  const button = useRef(null);
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <div class="row-undo">
+      <span>已删除第 {number + 1} 行</span>
+      <button type="button" class="btn btn-sm" ref={button} aria-label={`撤销：删除${title}第 ${number + 1} 行`} onClick={onUndo}>
+        撤销
+      </button>
+    </div>
+  );
+}
+
+/** The rows with the line about the deleted one among them. */
+function withUndo(props, [last, , undo], wrap) {
+  if (!last) return props.items;
+  const line = <Undo number={last.number} title={props.title} onUndo={undo} />;
+  const key = `undo-${last.number}-${props.items.length}`;
+  return [...props.items.slice(0, last.number), wrap(line, key), ...props.items.slice(last.number)];
 }
 
 function Head({ props }) {
@@ -39,7 +67,7 @@ function Head({ props }) {
   );
 }
 
-function Table({ props, id }) {
+function Table({ props, id, undo }) {
   const columns = Object.keys(props.schema.items.properties).length + 2;
   return (
     <div class="table-responsive rows" id={id} tabIndex={-1}>
@@ -47,7 +75,11 @@ function Table({ props, id }) {
         <caption class="visually-hidden">{props.title}</caption>
         <Head props={props} />
         <tbody>
-          {props.items}
+          {withUndo(props, undo, (line, key) => (
+            <tr key={key}>
+              <td colSpan={columns}>{line}</td>
+            </tr>
+          ))}
           {!props.items.length && (
             <tr class="rows-none">
               <td colSpan={columns}>暂无内容</td>
@@ -59,13 +91,27 @@ function Table({ props, id }) {
   );
 }
 
-function Cards({ props, id }) {
+function Cards({ props, id, undo }) {
   return (
     <div id={id} tabIndex={-1}>
-      {props.items}
+      {withUndo(props, undo, (line, key) => (
+        <div key={key}>{line}</div>
+      ))}
       {!props.items.length && <div class="rows-none">暂无内容</div>}
     </div>
   );
+}
+
+/** Deleting and putting back rows; the library opens a row at a place only through what it hands to its rows. */
+function useListUndo(props, id) {
+  const [first] = props.items;
+  return useUndo({
+    at: pointerOf(id),
+    rows: props.items,
+    insert: (number) => (first ? first.props.handleAddItem(undefined, number) : props.onAddClick()),
+    replace: props.registry.formContext.replace,
+    shown: (number) => focusRow(id, number),
+  });
 }
 
 export function ArrayFieldTemplate(props) {
@@ -74,8 +120,10 @@ export function ArrayFieldTemplate(props) {
   const { layout, hint } = getUiOptions(props.uiSchema);
   const add = () => {
     props.onAddClick();
-    focusLast(id);
+    focusRow(id);
   };
+  const undo = useListUndo(props, id);
+  const list = useMemo(() => ({ title: props.title, drop: undo[1] }), [props.title, undo[1]]);
   const context = props.registry.formContext;
   const rowRemarks = { ...context, remarks: context.remarks.filter(({ field }) => /^\/\d+$/.test(field.slice(at.length))) };
   return (
@@ -86,7 +134,12 @@ export function ArrayFieldTemplate(props) {
         <span class="list-count">共 {props.items.length} 行</span>
         <AtOnce at={at} light={context.light} />
       </div>
-      {layout === 'cards' ? <Cards props={props} id={id} /> : <Table props={props} id={id} />}
+      <List.Provider value={list}>
+        {layout === 'cards' ? <Cards props={props} id={id} undo={undo} /> : <Table props={props} id={id} undo={undo} />}
+      </List.Provider>
+      <div role="status" class="visually-hidden">
+        {undo[0] && `已删除${props.title}第 ${undo[0].number + 1} 行，可以撤销`}
+      </div>
       <Remarks at={at} value={props.formData} context={rowRemarks} below />
       {!locked(props, at) && (
         <button
@@ -105,12 +158,18 @@ export function ArrayFieldTemplate(props) {
   );
 }
 
-function Remove({ props, label }) {
+function Remove({ props }) {
   const { buttonsProps } = props;
-  const list = pointerOf(buttonsProps.fieldPathId.$id).replace(/\/\d+$/, '');
-  if (!buttonsProps.hasRemove || locked(props, list)) return null;
+  const { title, drop } = useContext(List);
+  const at = pointerOf(buttonsProps.fieldPathId.$id).replace(/\/\d+$/, '');
+  if (!buttonsProps.hasRemove || locked(props, at)) return null;
+  const remove = (event) => {
+    drop(props.index);
+    buttonsProps.onRemoveItem(event);
+  };
+  const label = `删除${title}第 ${props.index + 1} 行`;
   return (
-    <button type="button" class="btn btn-icon btn-sm btn-ghost-danger" aria-label={label} onClick={buttonsProps.onRemoveItem}>
+    <button type="button" class="btn btn-icon btn-sm btn-ghost-danger" aria-label={label} onClick={remove}>
       <Icon name="trash" />
     </button>
   );
@@ -118,8 +177,7 @@ function Remove({ props, label }) {
 
 export function ArrayFieldItemTemplate(props) {
   const number = props.index + 1;
-  const title = props.parentUiSchema?.['ui:title'] ?? '';
-  const remove = <Remove props={props} label={`删除${title}第 ${number} 行`} />;
+  const remove = <Remove props={props} />;
   if (getUiOptions(props.parentUiSchema).layout === 'cards') {
     return (
       <div class="item-card" data-item>

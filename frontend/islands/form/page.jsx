@@ -1,6 +1,7 @@
 // The form's page: summary of faults, remarks of a return, sections, progress aside, action bar.
 import Form from '@rjsf/core/lib/components/Form.js';
 import { useMemo, useRef } from 'preact/hooks';
+import { Dropped } from './dropped.js';
 import { LightNote } from './light.jsx';
 import { Aside, Bar, Foot, NOTES, Returned, Summary, Warnings } from './panels.jsx';
 import { errorSchema, laidOut, summary } from './problems.js';
@@ -55,30 +56,32 @@ function Fields({ props, model, form }) {
   const extraErrors = useMemo(() => errorSchema(problems), [problems]);
   const context = useMemo(() => contextOf(props, model, form), [form.unlocked]);
   return (
-    <Form
-      tagName="div"
-      schema={schema}
-      uiSchema={model.ui}
-      formData={answers}
-      formContext={context}
-      validator={validator}
-      templates={templates}
-      widgets={widgets}
-      fields={fields}
-      translateString={translate}
-      extraErrors={extraErrors}
-      readonly={props.readonly}
-      idPrefix="f"
-      idSeparator="/"
-      experimental_defaultFormStateBehavior={DEFAULTS}
-      onChange={({ formData }) => form.change(formData)}
-      onBlur={form.leave}
-      noValidate
-      noHtml5Validate
-      showErrorList={false}
-    >
-      <></>
-    </Form>
+    <Dropped.Provider value={form.dropped}>
+      <Form
+        tagName="div"
+        schema={schema}
+        uiSchema={model.ui}
+        formData={answers}
+        formContext={context}
+        validator={validator}
+        templates={templates}
+        widgets={widgets}
+        fields={fields}
+        translateString={translate}
+        extraErrors={extraErrors}
+        readonly={props.readonly}
+        idPrefix="f"
+        idSeparator="/"
+        experimental_defaultFormStateBehavior={DEFAULTS}
+        onChange={({ formData }) => form.change(formData)}
+        onBlur={form.leave}
+        noValidate
+        noHtml5Validate
+        showErrorList={false}
+      >
+        <></>
+      </Form>
+    </Dropped.Provider>
   );
 }
 

@@ -210,6 +210,7 @@ export function Foot({ form, submitText, look, onSubmit }) {
 export function Bar({ form, submitText, canCheck, onSubmit, onCheck }) {
   const { draft, busy } = form;
   const save = () => {
+    form.dropped.forget();
     draft.change(form.newest.current);
     draft.save();
   };

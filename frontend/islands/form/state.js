@@ -8,6 +8,7 @@ import { BACK, EXPIRED, settled } from '../../lib/sign_in.js';
 import { toastNext } from '../../lib/toast.js';
 import { canonical, pruned, same, visible, withComputed, withValue } from './answers.js';
 import { Draft } from './draft.js';
+import { useDropped } from './dropped.js';
 import { due, known, noted, together, wider } from './problems.js';
 import { requiredIn } from './schema.js';
 import { faults, holds } from './validator.js';
@@ -123,6 +124,7 @@ export function useForm(props, model) {
   const [unlocked, setUnlocked] = useState(props.unlocked ?? null);
   const [way, setWay] = useState(null);
   const newest = useNewest(answers);
+  const dropped = useDropped(newest);
   const [draft, draftState, savedHook] = useDraft(props, model, settle);
 
   const sent = useMemo(() => visible(answers, model.ui), [answers]);
@@ -137,6 +139,7 @@ export function useForm(props, model) {
     if (same(next, newest.current)) return setAnswers(next);
     newest.current = next;
     setAnswers(next);
+    dropped.keep(next);
     return draft.change(visible(next, model.ui));
   }, []);
   useEffect(() => {
@@ -151,7 +154,7 @@ export function useForm(props, model) {
   const leave = useCallback((id) => setTouched((before) => new Set([...before, id.slice(1)])), []);
   const submit = useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked });
   const unchanged = { answers, problems, required, opened, busy, general, all, unlocked, way };
-  return { ...unchanged, change, leave, draft, draftState, submit, checkNow: check.now, newest };
+  return { ...unchanged, change, leave, draft, draftState, submit, checkNow: check.now, newest, dropped };
 }
 
 /** Asking the server before submitting: for computed fields after each save, for everything on demand. */

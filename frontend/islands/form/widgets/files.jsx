@@ -1,5 +1,5 @@
 // Scans: chosen or dropped, sent with progress, kept in the answers as {id, name, size}.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { numbered } from '../../../lib/api.js';
 import { csrf } from '../../../lib/exchange.js';
 import { ended, insistent } from '../../../lib/sign_in.js';
@@ -41,9 +41,12 @@ async function upload(url, file, progress) {
 
 let count = 0;
 
-/** Uploads under way: [list, start(files), drop(key)]; `add` gets each finished file. */
-function useUploads(url, add) {
+/** Uploads under way: [list, start(files), drop(key)]; `add` gets each finished file, wherever its row (if any) stands by then. */
+function useUploads(url, add, inRow) {
   const [list, setList] = useState([]);
+  const newest = useRef(add);
+  newest.current = add;
+  useEffect(() => () => inRow && (newest.current = () => {}), []);
   const change = (key, news) => setList((all) => all.map((one) => (one.key === key ? { ...one, ...news } : one)));
   const drop = (key) => setList((all) => all.filter((one) => one.key !== key));
   const start = (files) => {
@@ -56,7 +59,7 @@ function useUploads(url, add) {
         upload(url, file, (part) => change(key, { part })).then(
           (stored) => {
             drop(key);
-            add(stored);
+            newest.current(stored);
           },
           (error) => change(key, { fault: error.message }),
         );
@@ -144,7 +147,8 @@ export function Files(props) {
   const id = fieldPathId.$id;
   const { urls, append, replace } = registry.formContext;
   const locked = useLock({ ...props, id });
-  const [sending, start, drop] = useUploads(urls.upload, (stored) => append(id.slice(1), stored));
+  const add = (stored) => append(id.slice(1), stored);
+  const [sending, start, drop] = useUploads(urls.upload, add, /\/\d+\//.test(id));
   const stored = formData ?? [];
   const remove = (file) => replace(id.slice(1), stored.filter((one) => one.id !== file.id));
   return (
