@@ -37,8 +37,11 @@ def run(context: Context, _chosen: argparse.Namespace) -> int:
 
 
 def _make_anew(beside: bool) -> None:
-    """What older programs made or left out; `beside`: some may still serve for a while."""
-    for wait, turn in ((REPLACED, ""), (LONG_REPLACED, "late:")) if beside else ((timedelta(), ""),):
+    """What older programs made; `beside`: some may still serve for a while, and leave things out."""
+    if not beside:
+        rebuild_all(clock.now())
+        return
+    for wait, turn in (REPLACED, ""), (LONG_REPLACED, "late:"):
         rebuild_all(clock.now() + wait, turn)
         make_up.ask(clock.now() + wait, turn)
 
