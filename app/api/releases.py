@@ -86,7 +86,7 @@ def check_release(release_id: int) -> Any:
 @audience("designer")
 @once()
 def publish_release(release_id: int) -> Any:
-    """Let new cases run on it; running ones stay where they are."""
+    """Let new cases run on it, again if it was retired; running ones stay where they are."""
     incoming.body()
     try:
         return jsonify(_shape(publish(release_id, current().id, OPERATORS)))
@@ -98,5 +98,5 @@ def publish_release(release_id: int) -> Any:
 @audience("designer")
 @once()
 def retire_release(release_id: int) -> Any:
-    """Start no new case on it."""
+    """Start no new case on it; records stay readable, running cases go on. Publishing it undoes that."""
     return jsonify(_shape(retire(release_id)))

@@ -16,7 +16,7 @@ def assign(org: str) -> None:
     """Start each once-per-owner form of every package that the organisation may start and has not yet."""
     place = accounts.org(org)
     mine = roles().business_at(place.kind) if place else frozenset()
-    for loaded in packages.packages():
+    for loaded in (one for one in packages.packages() if one.offered):
         name = loaded.package.key
         for process in loaded.package.processes.values():
             register = loaded.package.registers.get(process.register or "")

@@ -37,7 +37,7 @@ def own_changes(person: Person, register: Register) -> list[Change]:
 
 def _beginning(person: Person, loaded: Loaded, register: Register) -> list[Process]:
     """The businesses of that register her post may begin."""
-    processes = loaded.package.processes.values()
+    processes = loaded.package.processes.values() if loaded.offered else ()
     mine = (one for one in processes if one.register == register.name and set(one.start) & set(person.roles))
     return [one for one in mine if is_ready(loaded, one.key)]
 

@@ -28,7 +28,8 @@ def filling(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> 
     """Raise unless the form is hers to fill, for this record too: NotFound, Forbidden, Conflict."""
     if person.administrative or form not in loaded.forms:
         raise NotFound
-    mine = [one for one in loaded.package.processes.values() if form in loaded.content.first_forms(one.key)]
+    offered = loaded.package.processes.values() if loaded.offered else ()
+    mine = [one for one in offered if form in loaded.content.first_forms(one.key)]
     mine = [one for one in mine if set(one.start) & set(person.roles)]
     if entry_id is not None:
         return _change(person, loaded, mine, form, entry_id)

@@ -64,7 +64,7 @@ def _hold_first(person: Person, case: Case, item: WorkItem | None) -> None:
 def startable(person: Person, key: str) -> tuple[Loaded, Process]:
     """Newest release and process, if this person's role may start it."""
     package, _, name = key.partition(".")
-    loaded = packages.newest(package)
+    loaded = packages.offered(package)
     process = loaded.package.processes.get(name)
     if process is None:
         raise NotFound
@@ -140,10 +140,11 @@ def start_for(
 ) -> Case:
     """Start a case for an organisation without a person: assigned forms, cases opened by other cases.
 
-    `owner`: whom it is about, if not `org` itself; `opened_from`: the case that opens it.
+    `owner`: whom it is about, if not `org` itself; `opened_from`: the case that opens it, even on a
+    retired release.
     """
     db.write()
-    loaded = packages.newest(package)
+    loaded = packages.newest(package) if opened_from else packages.offered(package)
     require(loaded, process)
     motion = opened(loaded, process, Actor(None, org), owner or org, None, extra)
     motion.case.opened_from = opened_from

@@ -25,7 +25,7 @@ def startable_by(person: Person, known: Sequence[Loaded] | None = None) -> list[
 
 
 def _offers(person: Person, known: Sequence[Loaded]) -> Iterator[Offer]:
-    for loaded in known:
+    for loaded in (one for one in known if one.offered):
         for process in loaded.package.processes.values():
             if set(process.start) & set(person.roles) and is_ready(loaded, process.key):
                 yield Offer(f"{loaded.package.key}.{process.key}", process.title, process.register, process.change)

@@ -78,7 +78,7 @@ def _line(loaded: Loaded, process: Process) -> Line:
 
 def _told(loaded: Loaded, person: Person | None) -> Iterator[Process]:
     inside = person is not None and not person.roles.isdisjoint(roles().business - roles().outside)
-    for process in loaded.package.processes.values():
+    for process in loaded.package.processes.values() if loaded.offered else ():
         if process.start and (inside or not roles().outside.isdisjoint(process.start)):
             yield process
 

@@ -5,14 +5,14 @@ from functools import partial
 
 from app import clock, db
 from app.engine.gate import Fault
-from app.errors import Conflict, NotFound
+from app.errors import NotFound
 from app.jobs import kinds
 from app.jobs.put import put
 from app.packages import bundle, queries
 from app.packages.check import Operators, faults
 from app.packages.content import Content
 from app.packages.faults import Faulty
-from app.packages.models import PUBLISHED, RETIRED, Release
+from app.packages.models import PUBLISHED, Release
 from app.publications.amend import recut
 from app.registers import face, facts
 from app.registers.declaration import Register
@@ -21,28 +21,33 @@ from app.registers.declaration import Register
 def publish(release_id: int, by: int | None, operators: Operators) -> Release:
     """Let new cases run on this release; one that is published already stays as it is.
 
-    Raises Faulty with every fault, NotFound, and Conflict for a retired one.
+    A retired one is checked and offered again, above those that came after it. Raises Faulty with every fault, and
+    NotFound.
     """
     made = locked(release_id)
     if made.state == PUBLISHED:
         return made
-    if made.state == RETIRED:
-        raise Conflict("该版本已停用，不能再次发布。")
     content = _as_written(made)
     found = faults(content, operators)
     if found:
         raise Faulty(found)
-    before = _newest(made.package)
-    made.number = queries.last_number(made.package) + 1
+    before, last = in_force(made.package), queries.last_number(made.package)
+    made.number = last if made.number == last else last + 1
     made.state, made.published_at, made.published_by = PUBLISHED, clock.now(), by
+    db.session().flush()
+    read_anew(before, content)
+    return made
+
+
+def read_anew(before: Content | None, content: Content) -> None:
+    """Records are read by other declarations from now on: their tables are ready, what is made of them new."""
     for register in content.package.registers.values():
         added = facts.ensure(register).added
         if added or (before and _read_as(before, register.name) != _read_as(content, register.name)):
-            _rebuild(register, f"rebuild:{made.id}:{register.name}")
+            _rebuild(register)
         if before and _hides(before, content, register.name):
             recut(register.code, partial(face.recut, register, content.record_forms[register.name]))
     db.session().flush()
-    return made
 
 
 def rebuild_all(due: datetime | None = None, turn: str = "") -> None:
@@ -52,11 +57,12 @@ def rebuild_all(due: datetime | None = None, turn: str = "") -> None:
         _rebuild(register, f"{kinds.of_today(kinds.REBUILD)}:{turn}{register.full_name}", due)
 
 
-def _rebuild(register: Register, key: str, due: datetime | None = None) -> None:
+def _rebuild(register: Register, key: str | None = None, due: datetime | None = None) -> None:
     put(kinds.of_today(kinds.REBUILD), {"register": register.full_name, "after": 0}, key=key, due=due)
 
 
-def _newest(package: str) -> Content | None:
+def in_force(package: str) -> Content | None:
+    """What records of a package are read with; None before the first release."""
     try:
         return queries.newest(package).content
     except NotFound:

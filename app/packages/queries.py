@@ -1,7 +1,7 @@
 """Releases ready for use."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -14,23 +14,26 @@ from app.errors import NotFound, NotLoaded
 from app.forms.schema import Form
 from app.packages.content import Content
 from app.packages.faults import Faulty
-from app.packages.models import PUBLISHED, Release
+from app.packages.models import DRAFT, PUBLISHED, Release
 from app.packages.package import Package
 from app.packages.shelf import Shelf
 from app.registers.declaration import Register, code
 from app.registers.face import limited
 
 _shelf = Shelf()
+MISSING = "没有找到该业务包的发布版本。"
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A release with its compiled content. `number` is None for one that was not published yet."""
+    """A release with its compiled content. `number` is None for one that was not published yet; `offered`, of the
+    newest: whether new cases may begin on it."""
 
     id: int
     number: int | None
     digest: str
     content: Content
+    offered: bool = False
 
     @property
     def package(self) -> Package:
@@ -83,8 +86,13 @@ class _Line(NamedTuple):
 _known: WeakKeyDictionary[db.Database, dict[int, _Line]] = WeakKeyDictionary()
 _ROW = select(Release.id, Release.package, Release.number, Release.digest)
 _BY_ID = _ROW.where(Release.id == bindparam("release"))
-_OF_PACKAGE = _ROW.where(Release.package == bindparam("package"), Release.state == PUBLISHED)
-_NEWEST = _OF_PACKAGE.order_by(Release.number.desc()).limit(1)
+_IN_FORCE = Release.state == PUBLISHED
+_NEWEST = (
+    _ROW.add_columns(_IN_FORCE)
+    .where(Release.package == bindparam("package"), Release.state != DRAFT)
+    .order_by(_IN_FORCE.desc(), Release.number.desc())
+    .limit(1)
+)
 
 
 def release(release_id: int) -> Loaded:
@@ -107,8 +115,21 @@ def pinned(wanted: Iterable[int]) -> dict[int, Loaded]:
 
 
 def newest(package: str) -> Loaded:
-    """The published release with the highest number. Raises NotFound."""
-    return _loaded(_found(_NEWEST, package=package))
+    """The published release with the highest number; where all are retired the last of them: what was filed stays
+    readable. Raises NotFound."""
+    row = db.session().execute(_NEWEST, {"package": package}).first()
+    if row is None:
+        raise NotFound(MISSING)
+    *line, offered = row
+    return replace(_loaded(_Line(*line)), offered=bool(offered))
+
+
+def offered(package: str) -> Loaded:
+    """The newest release, if new cases may begin on it. Raises NotFound."""
+    found = newest(package)
+    if not found.offered:
+        raise NotFound(MISSING)
+    return found
 
 
 def _newest_of(package: str) -> Loaded | None:
@@ -119,8 +140,8 @@ def _newest_of(package: str) -> Loaded | None:
 
 
 def packages() -> list[Loaded]:
-    """The newest published release of every package, by key."""
-    keys = select(Release.package).where(Release.state == PUBLISHED).distinct().order_by(Release.package)
+    """The newest release of every package that was ever published, by key."""
+    keys = select(Release.package).where(Release.state != DRAFT).distinct().order_by(Release.package)
     return [found for key in db.session().scalars(keys).all() if (found := _readable(key)) is not None]
 
 
@@ -136,7 +157,7 @@ def _readable(package: str) -> Loaded | None:
 
 
 def registers() -> list[tuple[Register, Form]]:
-    """The registers of all published packages, in the order of their package.toml, each with its record's form."""
+    """The registers of all packages ever published, in the order of their package.toml, each with its form."""
     return [
         (one, loaded.record_form(one.name)) for loaded in packages() for one in loaded.package.registers.values()
     ]
@@ -169,7 +190,7 @@ def last_number(package: str) -> int:
 def _found(rows: Select[int, str, int | None, str], **values: int | str) -> _Line:
     row = db.session().execute(rows, values).first()
     if row is None:
-        raise NotFound("没有找到该业务包的发布版本。")
+        raise NotFound(MISSING)
     return _Line(*row)
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app import db
-from app.errors import Conflict, NotFound
+from app.errors import NotFound
 from app.packages import queries
 from app.packages.deploy import deploy
 from app.packages.faults import Faulty
@@ -99,8 +99,22 @@ def test_a_retired_release_gives_way_but_stays_readable(database: db.Database, d
         retire(new)
         assert queries.newest("danger").id == old
         assert queries.release(new).package.title == "隐患治理"
-        with pytest.raises(Conflict):
-            publish(new, 9, OPERATORS)
+        assert publish(new, 9, OPERATORS).number == 2
+        assert queries.newest("danger").id == new
+
+
+def test_of_retired_releases_the_last_is_read_and_none_is_offered(database: db.Database, disk: Disk) -> None:
+    (old,) = deployed(database, disk)
+    new = edited(database, disk)
+    with database.transaction():
+        for release in (new, old):
+            retire(release)
+        assert queries.newest("danger").id == new
+        assert [one.code for one, _ in queries.registers()] == ["danger.danger"]
+        with pytest.raises(NotFound):
+            queries.offered("danger")
+        assert publish(old, 9, OPERATORS).number == 3
+        assert queries.offered("danger").id == old
 
 
 def test_unknown_packages_are_not_found(database: db.Database, disk: Disk) -> None:
