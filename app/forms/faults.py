@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.forms import layout, tree, validate
-from app.forms.formats import FORMATS
+from app.forms.formats import FORMATS, PERSONAL
 from app.forms.tree import Node
 
 DRAFT = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
@@ -124,6 +124,8 @@ def _format(node: Node) -> Iterator[str]:
         yield f"“{node.pointer}”写了格式“{node.format}”，类型应为 string。"
     elif node.rule is None and node.format not in FREE_FORMATS:
         yield f"“{node.pointer}”写了格式“{node.format}”，应当用 x-rule 注明规则编号。"
+    if node.format in PERSONAL and not node.sensitive:
+        yield f"“{node.pointer}”的格式“{node.format}”是个人信息，须标为敏感（x-sensitive）。"
 
 
 def _rules(node: Node) -> Iterator[str]:

@@ -15,7 +15,7 @@ from app.forms.formats_text import cert_no, licence, name, phone, text, unit_nam
 from app.forms.formats_tidied import Finding3, Tidied, compact, reject
 from app.regions import hierarchy, queries
 
-__all__ = ["FORMATS", "Finding3", "Format", "Tidied", "tidy"]
+__all__ = ["FORMATS", "PERSONAL", "Finding3", "Format", "Tidied", "tidy"]
 
 Format = Callable[[str, date], Tidied]
 SIX = re.compile(r"[0-9]{6}")
@@ -94,3 +94,5 @@ FORMATS: Mapping[str, Format] = {
     "cert-no": cert_no,
     "text": text,
 }
+PERSONAL = frozenset({"cn-id", "cn-phone"})
+"""Formats whose values belong to one person whatever a form says: no form holds them in the clear."""

@@ -8,7 +8,7 @@ from app.engine.gate import Fault
 from app.errors import NotFound
 from app.jobs import kinds
 from app.jobs.put import put
-from app.packages import bundle, queries
+from app.packages import bundle, check_marks, queries
 from app.packages.check import Operators, faults
 from app.packages.content import Content
 from app.packages.faults import Faulty
@@ -27,11 +27,11 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
     made = locked(release_id)
     if made.state == PUBLISHED:
         return made
-    content = _as_written(made)
-    found = faults(content, operators)
+    content, before = _as_written(made), in_force(made.package)
+    found = _faults(before, content, operators)
     if found:
         raise Faulty(found)
-    before, last = in_force(made.package), queries.last_number(made.package)
+    last = queries.last_number(made.package)
     made.number = last if made.number == last else last + 1
     made.state, made.published_at, made.published_by = PUBLISHED, clock.now(), by
     db.session().flush()
@@ -86,10 +86,15 @@ def _hides(before: Content, content: Content, name: str) -> bool:
 
 def problems(release_id: int, operators: Operators) -> list[Fault]:
     """What `publish` would find, read as strictly; changes nothing. Raises NotFound."""
+    row = _there(db.session().get(Release, release_id))
     try:
-        return faults(_as_written(_there(db.session().get(Release, release_id))), operators)
+        return _faults(in_force(row.package), _as_written(row), operators)
     except Faulty as failure:
         return list(failure.faults)
+
+
+def _faults(before: Content | None, content: Content, operators: Operators) -> list[Fault]:
+    return [*faults(content, operators), *(check_marks.faults(before, content) if before else ())]
 
 
 def _as_written(row: Release) -> Content:

@@ -248,7 +248,7 @@ def test_what_would_betray_it_is_no_release(office: Office, tmp_path: Path, old:
     ("change", "told"),
     [
         ({"age": {"type": "integer", "title": "年龄", "x-secret": "reporter"}}, "只能用于文字和附件"),
-        ({"subject": {"type": "string", "title": "内容", "x-secret": True}}, "x-secret 应为"),
+        ({"subject": {"type": "string", "title": "内容", "x-secret": True}}, "x-secret”应为"),
         ({"opinion": {"type": "string", "title": "意见", "x-secret": "reporter"}}, "会记入办理过程"),
     ],
 )
