@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.accounts.person import Person
-from app.cases import numbers, offered, sendings
+from app.cases import numbers, offered, returning, sendings
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.pointing import unseen
@@ -45,7 +45,7 @@ def examined(
     if pointless:
         raise Invalid(pointless, asked=registers.marks)
     doors = returned.doors_for(answers, verdict.problems)
-    problems = [*verdict.problems, *returned.problems(answers, doors), *_nowhere(motion, answers)]
+    problems = [*verdict.problems, *returned.problems(answers, doors), *_nowhere(motion, item, answers)]
     problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(motion.loaded.forms[form], answers)]
     problems += [*numbers.released(motion, item, answers, confirmed)]
     problems = instead(problems, unseen(person, motion, item, motion.loaded.forms[form], sent))
@@ -68,19 +68,22 @@ def _unlocked(doors: Doors) -> dict[str, Any]:
     return {"unlocked": doors.unlocked} if doors.by_rule else {}
 
 
-def _nowhere(motion: Motion, answers: dict[str, Any]) -> Iterator[Problem]:
+def _nowhere(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> Iterator[Problem]:
     """Remarks that point at no field of what was sent, or where nobody could change anything."""
     remarks = answers.get("remarks")
     if answers.get("decision") != "return" or not remarks or not isinstance(remarks, list):
         return
-    forms = [motion.loaded.forms[form] for form in sendings.forms_sent(motion.case.id)]
+    known = motion.loaded.forms
+    sent = sendings.forms_sent(motion.case.id)
+    forms = [known[form] for form in sent]
+    asked = [known[form] for form in returning.asked(motion, item, sent)]
     for place, one in enumerate(remarks):
-        words = _misplaced(forms, _field(one).rstrip("/"))
+        words = _misplaced(forms, asked, _field(one).rstrip("/"))
         if words:
             yield Problem(f"/remarks/{place}/field", "V-REV-3", words)
 
 
-def _misplaced(forms: Sequence[Form], pointer: str) -> str:
+def _misplaced(forms: Sequence[Form], asked: Sequence[Form], pointer: str) -> str:
     """Why a remark cannot stand at this place; "" where it can."""
     steps = parts(pointer)
     if not steps:
@@ -88,9 +91,12 @@ def _misplaced(forms: Sequence[Form], pointer: str) -> str:
     having = [form for form in forms if steps[0] in remarkable.known(form)]
     if not having:
         return f"填报内容中没有“{steps[0]}”这一栏目，请重新选择。"
+    title = remarkable.known(having[0])[steps[0]]
+    having = [form for form in having if form in asked]
+    if not having:
+        return f"“{title}”不在退回后要填写的表单上，请重新选择，或者不选栏目，在补正要求中写明。"
     if any(answerable(form, pointer) for form in having):
         return ""
-    title = remarkable.known(having[0])[steps[0]]
     return f"“{title}”由系统生成，填报人不能修改；请对它所依据的栏目提出补正要求，或者不选栏目。"
 
 

@@ -8,7 +8,7 @@ import orjson
 
 from app import clock
 from app.accounts.person import Person
-from app.cases import drafts, offered, posts, seals, sendings
+from app.cases import drafts, offered, posts, returning, seals, sendings
 from app.cases.access import seen_item
 from app.cases.afresh import afresh
 from app.cases.approval import COPY
@@ -104,7 +104,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "answered": answered_of(motion, file),
         "numbers": [vars(one) for one in asked_about(motion, item)] if opened_to(person, item) else [],
         "receipts": receipts(file) if person.kind == "department" else [],
-        "remarkable": remarkable_at(motion, record, names) if "return" in verbs else [],
+        "remarkable": remarkable_at(motion, item, record, names) if "return" in verbs else [],
         "public": public_of(motion, names) if "return" in verbs else None,
         "actions": verbs,
     }
@@ -149,9 +149,12 @@ def _doors(motion: Motion, item: WorkItem) -> dict[str, Any]:
     return {"unlocked": doors.unlocked, "opened": returned.named(doors.by_rule)}
 
 
-def remarkable_at(motion: Motion, record: Record, names: Collection[str] | None) -> list[dict[str, str]]:
-    """Where the remarks of a return may point: at what was sent on some form of this case that is read here."""
-    form, sent = record_form(motion), {row.form for row in motion.sent if names is None or row.form in names}
+def remarkable_at(
+    motion: Motion, item: WorkItem, record: Record, names: Collection[str] | None
+) -> list[dict[str, str]]:
+    """Where the remarks of a return may point: at what is read here of the forms that it goes to."""
+    read = {row.form for row in motion.sent if names is None or row.form in names}
+    form, sent = record_form(motion), returning.asked(motion, item, read)
     places = {step for name in sent for step in known(motion.loaded.forms[name])}
     found = remarkable(form, record.latest) if form else []
     return [asdict(place) for place in found if place.field.split("/")[1] in places]

@@ -53,7 +53,7 @@ def ended_by(known: Mapping[str, Drawing], process: str, path: str, message: str
     """Whether a message of that name ends the step at this path (`review:review`), or a call around it."""
     return any(
         message == drawing.messages.get(event.get("messageRef") or "")
-        for drawing, element in _places(known, process, path)
+        for drawing, element in places(known, process, path)
         for node in drawing.scope.attached(element)
         if (event := node.child("messageEventDefinition")) is not None
     )
@@ -61,11 +61,11 @@ def ended_by(known: Mapping[str, Drawing], process: str, path: str, message: str
 
 def following(known: Mapping[str, Drawing], process: str, path: str) -> list[Next]:
     """What comes after the step at this path, by the names people gave it; several where something is decided."""
-    places = _places(known, process, path)
-    return _leave(places[:-1], *places[-1], frozenset()) if places else []
+    found = places(known, process, path)
+    return _leave(found[:-1], *found[-1], frozenset()) if found else []
 
 
-def _places(known: Mapping[str, Drawing], process: str, path: str) -> list[Place]:
+def places(known: Mapping[str, Drawing], process: str, path: str) -> list[Place]:
     """Where the path leads through, outermost first."""
     found, here = list[Place](), known.get(process)
     for element in path.split(":"):

@@ -66,7 +66,7 @@ class Search:
             ended |= {way} if node.kind == "endEvent" else set()
             met |= {way, *within}
             todo += [(each.id, held) for each in scope.attached(key) for held in {way, *within}]
-            nexts = ((target, each) for each in after for target in _targets(scope, node, each))
+            nexts = ((target, each) for each in after for target in targets(scope, node, each.variables()))
             todo += [one for one in nexts if one[0] in scope.nodes]
         return frozenset(found), frozenset(ended), frozenset(met)
 
@@ -113,7 +113,7 @@ class Search:
         return published, frozenset({way}), frozenset()
 
     def _human(self, node: Node, way: Way) -> Iterator[Way]:
-        kind, name, desk = self._steps.kind(node), _variable(node), self._steps.desk(node)
+        kind, name, desk = self._steps.kind(node), variable(node), self._steps.desk(node)
         if kind == steps.FILLING:
             yield replace(way.without(name), state=UNSEEN, refused="")
         elif kind == steps.ADDED or (kind == steps.PART and desk != way.desk):
@@ -127,12 +127,12 @@ class Search:
             yield way.without(name)
 
 
-def _targets(scope: Scope, node: Node, way: Way) -> Iterator[str]:
-    """Where the way may go on: not through a condition that is certainly false, nor by the default beside a
-    condition that is certainly true."""
+def targets(scope: Scope, node: Node, known: Mapping[str, Json]) -> Iterator[str]:
+    """Where a way may go on, these variables known: not through a condition that is certainly false, nor by the
+    default beside a condition that is certainly true."""
     default, taken = node.element.get("default"), False
     for flow in scope.outgoing(node.id):
-        said = None if flow.condition is None else truth(flow.condition, way.variables())
+        said = None if flow.condition is None else truth(flow.condition, known)
         taken = taken or (said is True and flow.id != default)
         if flow.id != default and said is not False:
             yield flow.target
@@ -174,7 +174,8 @@ def _times(many: xml.Element) -> list[int]:
     return [*range(1 if early else whole, whole + 1)] if whole else []
 
 
-def _variable(node: Node) -> str:
+def variable(node: Node) -> str:
+    """The name under which a step keeps what is said there."""
     many = node.child("multiInstanceLoopCharacteristics")
     return xml.text(node.extension("variableName") if many is None else many.find(xml.bpmn("loopDataOutputRef")))
 

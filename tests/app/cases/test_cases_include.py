@@ -131,11 +131,16 @@ def test_a_remark_may_be_about_all_that_one_form_gives(hotline: Office) -> None:
     assert [one["changed"] for one in check["answered"]] == [True]
 
 
-def test_a_remark_on_another_form_locks_nothing_here(hotline: Office) -> None:
+def test_a_remark_on_a_form_that_the_return_does_not_go_to_is_refused(hotline: Office) -> None:
     case = handled(hotline)
+    task = item(hotline, case)["id"]
+    places = {one["field"] for one in hotline.call("wang", "GET", f"/work-items/{task}").json["remarkable"]}
+    assert "/finding" in places and not places & {"/subject", "/#form_complaint"}
     remark = {"field": "/subject", "message": "写错了"}
-    sent(hotline, "wang", case, {"decision": "return", "opinion": "有误", "remarks": [remark]})
-    assert sent(hotline, "zhao", case, HANDLING | {"result": "不属实"})["state"] == "running"
+    refused = hotline.done("wang", task, {"decision": "return", "opinion": "有误", "remarks": [remark]})
+    (problem,) = refused.json["problems"]
+    assert (refused.status_code, problem["rule"], problem["field"]) == (422, "V-REV-3", "/remarks/0/field")
+    assert "不在退回后要填写的表单上" in problem["message"]
 
 
 def test_a_change_keeps_what_it_has_not_sent_anew(hotline: Office) -> None:
