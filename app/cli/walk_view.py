@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 
 from app import db
 from app.cases.models import Case, WorkItem
+from app.cases.notices import NOTICE
 from app.db import Database
 from app.packages import queries as packages
 from app.packages.package import Package
@@ -60,7 +61,7 @@ class View:
         return self.package().registers
 
     def items(self) -> list[Item]:
-        """All work items of all cases, newest first."""
+        """Work items of all cases, newest first; reminders of a task left out, which stand at its step."""
         rows = select(
             WorkItem.id,
             WorkItem.case_id,
@@ -72,7 +73,9 @@ class View:
             WorkItem.state,
         ).order_by(WorkItem.case_id.desc(), WorkItem.id.desc())
         with self._database.transaction():
-            return [Item(*row[:-1], row[-1] == "open") for row in db.session().execute(rows)]
+            found = [Item(*row[:-1], row[-1] == "open") for row in db.session().execute(rows)]
+        tasks = {(one.case, one.step) for one in found if one.kind == "task"}
+        return [one for one in found if one.kind != NOTICE or (one.case, one.step) not in tasks]
 
     def case(self, case_id: int) -> CaseView:
         """One case."""

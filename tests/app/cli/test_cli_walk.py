@@ -176,3 +176,14 @@ def test_a_change_names_its_record_by_title(run: Run, tmp_path: Path) -> None:
     unknown = text.replace('entry = "contractor"', 'entry = "无此单位"')
     file.write_text(f'package = "outsourcing"\n{unknown}')
     assert "没有记录 无此单位" in run("packages", "walk", str(file)).err
+
+
+@pytest.mark.parametrize("days", [8, 25])
+def test_a_reminder_is_not_taken_for_the_task_it_is_about(run: Run, tmp_path: Path, days: int) -> None:
+    """Neither one's own nor that of an overdue task, which lies at the office above."""
+    text = Path("processes/outsourcing/walks/unit_published.toml").read_text()
+    before, review, after = text.partition('[[step]]\nwho = "home"')
+    file = tmp_path / "reminded.toml"
+    file.write_text(f'package = "outsourcing"\n{before}[[step]]\nadvance = "P{days}D"\n\n{review}{after}')
+    said = run("packages", "walk", str(file))
+    assert said.out == "1 passed, 0 failed\n", said.err
