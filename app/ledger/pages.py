@@ -60,9 +60,11 @@ class Line:
 
 
 def home(person: Person) -> dict[str, Any]:
-    """All kinds; to a unit its records themselves, since it has few."""
+    """All kinds; to a unit its records themselves, since it has few: of the kinds it has, or may begin."""
     own = person.kind != "department"
-    return {"kinds": [_kind(person, *one, own) for one in packages.registers()], "own": own}
+    found = [(register, _kind(person, register, form, own)) for register, form in packages.registers()]
+    hers = [kind for register, kind in found if not own or kind.total or own_changes(person, register)]
+    return {"kinds": hers, "own": own}
 
 
 def _kind(person: Person, register: Register, form: Form, own: bool) -> Kind:

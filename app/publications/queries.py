@@ -175,11 +175,7 @@ def _within(table: Any, register: str | None, spans: Sequence[tuple[str, str]]) 
 
 
 def _spans(region: str | None) -> Sequence[tuple[str, str]]:
-    if not region:
-        return ()
-    if not (region.isascii() and region.isdigit() and len(region) == 6):
-        raise BadRequest("地区代码应为六位数字。")
-    return regions.spans(region)
+    return regions.spans(regions.require(region)) if region else ()
 
 
 def _limits(filters: Filters) -> list[ColumnElement[bool]]:

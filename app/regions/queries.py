@@ -5,10 +5,12 @@ from datetime import date
 from functools import lru_cache
 
 from app import clock
+from app.errors import BadRequest
 from app.regions import rows
 from app.regions.rows import BEYOND, MUNICIPALITIES, Row
 from app.sdk import Region
 
+WHOLE = "000000"
 FOUNDED = date(1949, 10, 1)
 Authority = tuple[str, str, str, date, date | None]
 
@@ -34,6 +36,15 @@ def successor(code: str, on: date | None = None) -> str | None:
         seen.add(current)
         current = rows.next_codes().get(current)
     return None if current in seen or current == code else current
+
+
+def require(code: str) -> str:
+    """The code a filter asks for, `000000` for the whole country. Raises BadRequest for what no edition knew."""
+    if not (code.isascii() and code.isdigit() and len(code) == 6):
+        raise BadRequest("地区代码应为六位数字。")
+    if code != WHOLE and not ever(code):
+        raise BadRequest(f"没有代码为“{code}”的地区，请核对。")
+    return code
 
 
 def children(code: str, on: date | None = None) -> Sequence[Region]:
@@ -64,7 +75,7 @@ def authorities() -> Iterator[Authority]:
 
 def span(code: str) -> tuple[str, str]:
     """The half-open range of codes of the region's own subtree; `000000` is the whole country."""
-    if code == "000000":
+    if code == WHOLE:
         return "0", ":"
     prefix = code[:2] if code[2:] == "0000" else code[:4] if code[4:] == "00" else code
     return prefix, _after(prefix)

@@ -1,4 +1,4 @@
-"""Close a record whose matter has ended (完工, 注销); it stays public as such."""
+"""Close a record whose matter has ended (注销); it stays public as such."""
 
 from app import clock
 from app.errors import Conflict

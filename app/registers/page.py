@@ -128,10 +128,8 @@ def _found(scope: Scope, q: str) -> ColumnElement[bool]:
 
 
 def _inside(facts: Table, region: str) -> ColumnElement[bool]:
-    if not (region.isascii() and region.isdigit() and len(region) == 6):
-        raise BadRequest("地区代码应为六位数字。")
-    area = facts.c.region_path
-    return or_(*(and_(area >= low, area < high) for low, high in regions.spans(region)))
+    area, spans = facts.c.region_path, regions.spans(regions.require(region))
+    return or_(*(and_(area >= low, area < high) for low, high in spans))
 
 
 def _equal(register: Register, scope: Scope, facts: Table, name: str, value: str) -> ColumnElement[bool]:

@@ -42,7 +42,7 @@ KINDS = {
     },
 }  # fmt: skip
 """A kind of organisation in the surface for packages, in the list of RT-7 and its command. No file is added."""
-CHINESE = re.compile("外包|非煤|承包|发包|项目部|事故|奖惩")
+CHINESE = re.compile("外包|非煤|承包|发包|项目部|事故|奖惩|完工|培训班")
 SPOKEN = {"app/forms/formats_text.py": "a format that tells one class of licences from others"}
 
 

@@ -44,6 +44,7 @@ def test_the_contractor_reads_why_the_project_came_back(country: Country, case: 
 
 def test_the_task_shows_the_doubt_first_then_record_and_project(country: Country, case: Case) -> None:
     page = country.page("zhe", f"/items/{item(country, 'zhe')}").text
+    assert "尚无已提交的内容" not in page
     for word in ("疑义复核", "待办理", WHY, "招远市安全生产监督管理局", "持证情况", NAME, case["number"]):
         assert word in page, word
     assert "草稿</span>" not in page

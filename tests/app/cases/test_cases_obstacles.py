@@ -104,3 +104,14 @@ def test_ones_own_untouched_form_is_led_to(record: tuple[Country, str]) -> None:
     idle: Case = begun(here, "zhao", "accident", entry).json["case"]
     refused = begun(here, "zhao2", "accident", entry)
     assert titles(refused) == {f"打开办件 {idle['number']}": f"/cases/{idle['id']}"}
+
+
+@pytest.mark.parametrize("code", ["999999", "37068a"])
+def test_a_place_that_never_was_is_told(country: Country, code: str) -> None:
+    for answer in (
+        country.public(f"/accident?region={code}"),
+        country.call("zhao", "GET", f"/registers/accident?region={code}"),
+    ):
+        assert answer.status_code == 400 and "地区" in answer.json["detail"]
+    for known in ("000000", "370685"):
+        assert country.public(f"/accident?region={known}").status_code == 200

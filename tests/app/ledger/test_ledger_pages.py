@@ -83,3 +83,9 @@ def test_lists_cost_the_same_whatever_they_hold(country: Country) -> None:
             assert country.page("yan", "/records/project").status_code == 200
         counts.append(len(bill.statements))
     assert counts[0] == counts[1], bill.told()
+
+
+def test_a_unit_is_shown_the_kinds_it_has_or_may_begin(country: Country) -> None:
+    page = country.page("yan", "/records").text
+    assert "持证情况" in page and "还没有登记的奖惩" not in page and "还没有登记的事故" not in page
+    assert "奖惩" in country.page("zhao", "/records").text
