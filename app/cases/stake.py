@@ -34,6 +34,8 @@ from app.registers.models import Entry, EntryKey
 from app.registers.rows import Pair
 
 ENTRY = "@entry"
+ROUNDS = 3
+CHANGED = "该记录刚刚已有变更生效，请刷新后核对，再行变更。"
 _HOLDER = literal_column("case_claims.case_id", Integer)
 """The row in the way, named so that the sub-query does not look through the whole table for it."""
 _HELD = (CaseClaim.register, CaseClaim.name, CaseClaim.value)
@@ -85,6 +87,23 @@ def _give_up(case: Case, but: Collection[Pair]) -> None:
 
 
 def _claim(case: Case, register: Register, wanted: Collection[Pair]) -> None:
+    """Claim all of them. Whoever is in the way may have ended since: then once more, before anybody is told so.
+
+    Raises Conflict or Invalid.
+    """
+    left = set(wanted)
+    for _ in range(ROUNDS):
+        left -= _taken(case, register, left)
+        for pair in sorted(left):
+            told = _in_the_way(case, register, pair)
+            if told is not None:
+                raise told
+        if not left:
+            return
+    raise Conflict
+
+
+def _taken(case: Case, register: Register, wanted: Collection[Pair]) -> set[Pair]:
     """One statement: claims what is free, or was mine, or belonged to an ended case; gives back what is now mine.
 
     An ended case is looked for, not an open one: to whoever waited for a first comer's commit, that one's case is
@@ -99,34 +118,44 @@ def _claim(case: Case, register: Register, wanted: Collection[Pair]) -> None:
         set_={"case_id": statement.excluded.case_id},
         where=(CaseClaim.case_id == statement.excluded.case_id) | ended,
     ).returning(CaseClaim.name, CaseClaim.value)
-    held = {(name, value) for name, value in db.session().execute(mine)}
-    for pair in sorted(set(wanted) - held):
-        raise _refusal(case, register, pair)
+    return {(name, value) for name, value in db.session().execute(mine)}
 
 
 def _row(case: Case, register: Register, pair: Pair) -> Select[str, str, str, int]:
-    """The claim to write, unless a record has that key already."""
+    """The claim to write, unless the register stands against it."""
     name, value = pair
     return select(literal(register.code), literal(name), literal(value), literal(case.id)).where(
-        ~_filed(register, pair, case.entry_id or 0)
+        ~_filed(case, register, pair)
     )
 
 
-def _filed(register: Register, pair: Pair, own: int) -> ColumnElement[bool]:
-    name, value = pair
+def _filed(case: Case, register: Register, pair: Pair) -> ColumnElement[bool]:
+    """Whether a record has that key already; for the record under change, whether it has changed meanwhile."""
+    (name, value), own = pair, case.entry_id or 0
+    if name == ENTRY:
+        return ~exists().where(Entry.id == own, Entry.version == case.base_version)
     if name:
         keys = EntryKey.register == register.code, EntryKey.name == name, EntryKey.value == value
         return exists().where(*keys, EntryKey.entry_id != own)
     return exists().where(Entry.register == register.code, Entry.key == value, Entry.id != own)
 
 
-def _refusal(case: Case, register: Register, pair: Pair) -> Exception:
-    """In whose way the case is. Another organisation's case is not named."""
+def _in_the_way(case: Case, register: Register, pair: Pair) -> Exception | None:
+    """What stands in the way of the case; None where nothing does any more."""
     held = CaseClaim.register == register.code, CaseClaim.name == pair[0], CaseClaim.value == pair[1]
     rows = select(Case).join(CaseClaim, CaseClaim.case_id == Case.id).where(*held, Case.finished_at.is_(None))
     other = db.session().scalar(rows.where(Case.id != case.id))
-    if other is None:
-        return refusal(register, pair[0], **entry_keyed(case, register, pair))
+    if other is not None:
+        return _held_by(case, other, register, pair)
+    if not db.session().scalar(select(_filed(case, register, pair))):
+        return None
+    if pair[0] == ENTRY:
+        return Conflict(CHANGED)
+    return refusal(register, pair[0], **entry_keyed(case, register, pair))
+
+
+def _held_by(case: Case, other: Case, register: Register, pair: Pair) -> Exception:
+    """Another organisation's case is not named."""
     named, extra = case_for(other, seen=case.starter_org in (other.starter_org, other.owner))
     if pair[0] == ENTRY:
         return Conflict(f"该记录已有变更正在办理{named}，办结后方可再次变更。", **extra)

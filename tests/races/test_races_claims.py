@@ -63,3 +63,15 @@ def test_one_of_several_equal_unique_values(each_country: Country) -> None:
         who, case = ("pan", "zhong")[place], both[place].json["case"]
         assert each_country.call(who, "POST", f"/work-items/{task(case)['id']}/withdraw").status_code == 200
         deleted(each_country, who, case)
+
+
+def test_of_two_changes_that_act_at_once_the_later_is_told_so(each_country: Country) -> None:
+    entry = each_country.entries["project"]
+    for number in range(rounds(each_country)):
+        changed = each_country.project(safety_org_setup=f"安全科{number}")
+        sent = {"process": "outsourcing.collect_project", "entry_id": entry, "answers": changed}
+        answers = begin(each_country, "yan", sent)
+        refused = [one for one in answers if one.status_code != 201]
+        assert {one.status_code for one in refused} <= {409}, [one.text for one in refused]
+        assert {one.json["detail"][:7] for one in refused} <= {"该记录已有变更", "该记录刚刚已有"}
+        assert len(refused) < len(answers)
