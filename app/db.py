@@ -98,7 +98,7 @@ class Database:
         finally:
             unit.close()
             _current.reset(token)
-        unit.follow_up()
+            unit.follow_up()
 
     def close(self) -> None:
         """Give back all connections and the lock file; the database is not used afterwards."""
@@ -118,12 +118,13 @@ class Database:
 
 
 class Unit:
-    """The open transaction of this thread: its session, whether it writes, what to do after the commit."""
+    """The open transaction of this thread: its session, whether it writes, what to do after it has ended."""
 
     def __init__(self, database: Database, session: Session) -> None:
         self.database, self.session = database, session
-        self.writing = self.doomed = self.closed = False
+        self.writing = self.doomed = self.closed = self._kept = False
         self.afterwards: list[Callable[[], None]] = []
+        self.undone: list[Callable[[], None]] = []
         self._turn_taken = False
 
     def write(self) -> None:
@@ -154,8 +155,7 @@ class Unit:
         if self.writing and not self.doomed:
             self.session.flush()
             self._commit()
-        else:
-            self.afterwards = []
+            self._kept = True
 
     def _commit(self) -> None:
         """A connection that failed to commit is thrown away: SQLite may leave it inside the transaction."""
@@ -169,12 +169,12 @@ class Unit:
             raise
 
     def follow_up(self) -> None:
-        """What was to be done after the commit. The work is kept: a failure here is no failure of the work."""
-        for action in self.afterwards:
+        """What was to be done after the commit, or else. A failure here is no failure of the work."""
+        for action in self.afterwards if self._kept else self.undone:
             try:
                 action()
             except Exception:
-                log.exception("what should follow the commit failed")
+                log.exception("what should follow the transaction failed")
 
     def close(self) -> None:
         """Give back the connection and the writer's turn, whatever happened; throw a broken one away."""
@@ -222,6 +222,11 @@ def be_patient() -> None:
 def after_commit(action: Callable[[], None]) -> None:
     """Do `action` once the transaction is committed, never if it is undone."""
     unit().afterwards.append(action)
+
+
+def after_undoing(action: Callable[[], None]) -> None:
+    """Do `action` once the transaction is undone, or did not tell whether it is; never if it is committed."""
+    unit().undone.append(action)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from app import db, faults, periodic
-from app.cases import assign, escalate, go_on, make_up, remind, replay, start
+from app.cases import assign, escalate, go_on, make_up, remind, replay, start, unsent
 from app.cases.deferred import result_of
 from app.cases.redate import redate
 from app.cases.trouble import trouble_of
@@ -68,13 +68,13 @@ def _put_rebuild(payload: Mapping[str, Any]) -> None:
     put(kinds.of_today(kinds.REBUILD), payload)
 
 
-def _make_up(payload: Mapping[str, Any]) -> None:
-    """For a moment; the rest is a job of its own."""
+def _onward(kind: str, act: Callable[[Any], Any], payload: Mapping[str, Any]) -> None:
+    """What goes step by step, for a moment; the rest is a job of its own. `act` gives the place to go on from."""
     end, after = time.monotonic() + rebuild.SECONDS, payload["after"]
-    while (after := make_up.make_up(after)) is not None and time.monotonic() < end:
+    while (after := act(after)) is not None and time.monotonic() < end:
         pass
     if after is not None:
-        put(kinds.of_today(kinds.MAKE_UP), {"after": after})
+        put(kind, {"after": after})
 
 
 def _rebuilt(payload: Mapping[str, Any]) -> int | None:
@@ -105,9 +105,10 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "open_case": _open_case,
     "assign": lambda payload: assign.assign(payload["org"]),
     kinds.REBUILD: _rebuild,
-    kinds.MAKE_UP: _make_up,
+    kinds.MAKE_UP: partial(_onward, kinds.of_today(kinds.MAKE_UP), make_up.make_up),
     "remind": lambda payload: remind.remind(payload["item"]),
     "escalate": lambda payload: escalate.escalate(payload["item"]),
+    unsent.DISCARD: lambda payload: unsent.drop(payload["attachment"]),
     "redate": lambda payload: redate(),
     "replay": lambda payload: replay.replay(payload["item"], payload["incident"]),
 }

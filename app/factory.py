@@ -128,6 +128,7 @@ def create_app(
     crypto.configure(settings.field_key)
     installation.configure(settings.processes_dir)
     store.configure(store.Store(settings.data_dir / "attachments", file=settings.max_file))
+    store.clear_temp()
     _require_fit(settings, database)
     app = Application("app", root_path=str(HERE), static_folder="ui/static", static_url_path="/static")
     app.database = database

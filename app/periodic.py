@@ -8,7 +8,9 @@ from functools import partial
 from weakref import WeakKeyDictionary
 
 from app import clock, faults
-from app.cases import escalate, remind
+from app.attachments import store
+from app.attachments.discard import forget_strays
+from app.cases import escalate, remind, unsent
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.faults import Fault
@@ -34,6 +36,19 @@ def run(database: Database) -> None:
     if now.hour >= NIGHT:
         for name, drop in (("tidy-jobs", drop_done), ("tidy-slots", drop_slots)):
             _once(database, name, f"{now:%Y-%m-%d}", partial(drop, clock.now() - KEEP))
+        _once(database, "unsent-files", f"{now:%Y-%m-%d}", unsent.hand_out)
+        _once(database, "temporary-files", f"{now:%Y-%m-%d}", store.clear_temp)
+        _tidy_store(database, f"{now:%Y-%m-%d}")
+
+
+def _tidy_store(database: Database, day: str) -> None:
+    """One folder of the store at a time, so that nothing waits for the disk; a night has time for all."""
+    taken, held = _taken.get(database, {}), _held.get(database, {})
+    for folder in store.folders():
+        name = f"tidy-store-{folder}"
+        if taken.get(name) != day and held.get(name, 0.0) <= time.monotonic():
+            _once(database, name, day, partial(forget_strays, folder))
+            return
 
 
 def _once(database: Database, name: str, slot: str, act: Act) -> None:

@@ -73,6 +73,7 @@ class Hand:
         installation.configure(self.settings.processes_dir)
         code.load(folder.keys(self.settings.processes_dir))
         store.configure(store.Store(self.settings.data_dir / "attachments", file=self.settings.max_file))
+        store.clear_temp()
         return Database(self.settings.database_url)
 
     @cached_property

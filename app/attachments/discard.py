@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from functools import partial
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from app import clock, db
 from app.attachments import queries, store
@@ -21,23 +22,31 @@ def discard(ids: Collection[int]) -> int:
     return len(rows)
 
 
-def sweep() -> int:
-    """Nightly: delete what nobody bound within a week, files without a row, and leftovers of broken uploads."""
-    session = db.write()
-    old = select(Attachment.id).where(Attachment.state == STORED, Attachment.at < clock.now() - UNUSED)
-    number = discard(list(session.scalars(old)))
-    _forget_later(set(store.contents()) - set(session.scalars(select(Attachment.sha256).distinct())))
-    store.clear_temp()
-    return number
+def unused() -> ColumnElement[bool]:
+    """SQL condition: nobody has bound it within a week."""
+    return (Attachment.state == STORED) & (Attachment.at < clock.now() - UNUSED)
+
+
+def forget_strays(folder: str) -> None:
+    """Remove contents of this folder of the store that no attachment has, as broken uploads leave them."""
+    db.write()
+    lying = set(store.contents(folder))
+    mine = select(Attachment.sha256).where(Attachment.sha256.startswith(folder)).distinct()
+    _forget_later(lying - set(db.session().scalars(mine)) if lying else ())
 
 
 def _forget_later(hashes: Collection[str]) -> None:
-    """Look again after the commit, in an own transaction: somebody may have sent the same content meanwhile."""
+    """Look again after the commit: somebody may have sent the same content meanwhile."""
     database = db.unit().database
+    for sha256 in sorted(hashes):
+        db.after_commit(partial(forget, database, sha256))
 
-    def wanted(sha256: str) -> bool:
+
+def forget(database: db.Database, sha256: str) -> None:
+    """Remove the content unless an attachment has it, which is asked in a transaction of its own."""
+
+    def wanted() -> bool:
         with database.transaction():
             return queries.wanted(sha256)
 
-    for sha256 in sorted(hashes):
-        db.after_commit(lambda sha256=sha256: store.forget(sha256, lambda: wanted(sha256)))  # type: ignore[misc]
+    store.forget(sha256, wanted)

@@ -1,10 +1,12 @@
 """A file comes in: name, size, magic bytes, deep look, virus scanner, folder, row."""
 
+from functools import partial
 from typing import BinaryIO
 
 from app import clock, db
 from app.accounts.person import Person
 from app.attachments import inspect, names, queries, store
+from app.attachments.discard import forget
 from app.attachments.models import Attachment
 from app.errors import TooMany
 from app.forms.private import blanked
@@ -23,13 +25,20 @@ def receive(stream: BinaryIO, filename: str, person: Person) -> Attachment:
     held = store.take(stream)
     try:
         inspect.judge(held.path, promised)
-        store.keep(held)
-        row = _row(held, name, promised, person)
     except BaseException:
         held.path.unlink(missing_ok=True)
         raise
+    db.after_undoing(partial(_take_back, db.unit().database, held))
+    store.keep(held)
+    row = _row(held, name, promised, person)
     db.after_commit(lambda: store.settle(held))
     return row
+
+
+def _take_back(database: db.Database, held: store.Held) -> None:
+    """Nothing came of it. Another upload of the same content that has no row yet puts it back."""
+    held.path.unlink(missing_ok=True)
+    forget(database, held.sha256)
 
 
 def _row(held: store.Held, name: str, promised: str, person: Person) -> Attachment:

@@ -165,22 +165,43 @@ def forget(sha256: str, wanted: Callable[[], bool]) -> None:
             path_of(sha256).unlink(missing_ok=True)
 
 
-def contents() -> Iterator[str]:
-    """Hashes of all files that lie in the store."""
-    for place in current().root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
-        yield place.name
+def folders() -> list[str]:
+    """Names of the folders in which contents lie: the first two digits of their hashes. None where this process
+    keeps no files."""
+    if _holder.store is None:
+        return []
+    return sorted(place.name for place in _holder.store.root.glob("[0-9a-f][0-9a-f]"))
+
+
+def contents(folder: str) -> Iterator[str]:
+    """Hashes of all files that have lain in that folder for more than a day: younger ones may still become
+    attachments."""
+    latest = _yesterday()
+    for place in (current().root / folder).glob("[0-9a-f][0-9a-f]/*"):
+        with contextlib.suppress(FileNotFoundError):
+            if place.stat().st_ctime < latest:
+                yield place.name
 
 
 def clear_temp() -> None:
-    """Remove what broken uploads left more than a day ago."""
-    folder = current().root / "tmp"
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder) as marker:
-        latest = Path(marker.name).stat().st_mtime - DAY
-        for file in folder.iterdir():
+    """Remove what broken uploads of any process left more than a day ago. A folder that cannot be written is told
+    elsewhere."""
+    if _holder.store is None:
+        return
+    with contextlib.suppress(OSError):
+        latest = _yesterday()
+        for file in (_holder.store.root / "tmp").iterdir():
             with contextlib.suppress(FileNotFoundError):
                 if file.stat().st_mtime < latest:
                     file.unlink()
+
+
+def _yesterday() -> float:
+    """A day ago by the clock of the disk, which need not be this machine's."""
+    folder = current().root / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder) as marker:
+        return Path(marker.name).stat().st_mtime - DAY
 
 
 def content(sha256: str) -> bytes:

@@ -4,20 +4,24 @@ import errno
 import hashlib
 import io
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from app import clock, db
+from app import clock, db, drain
 from app.accounts.person import OrgView, Person
 from app.attachments import queries, store
 from app.attachments.bind import bind
-from app.attachments.discard import discard, sweep
+from app.attachments.discard import discard
 from app.attachments.models import Attachment
-from app.attachments.receive import receive
+from app.attachments.receive import _take_back, receive
 from app.errors import Invalid, NotFound, TooMany, Unavailable
 from tests.app.attachments import attachment_samples as samples
+from tests.app.edge.edge_breaking import failing
+from tests.plugins.country import Country, later, other_project, task
+from tests.races.races_meeting import together
 
 PERSON = Person(1, "zhang", "张三", OrgView("33FM000001", "contractor", "样例公司", None, "330326"), ())
 STRANGER = Person(2, "li", "李四", OrgView("33FM000002", "contractor", "别的公司", None, "330327"), ())
@@ -157,16 +161,77 @@ def test_content_taken_away_before_the_commit_comes_back(database: db.Database, 
     assert [file.read_bytes() for file in files(folder)] == [DATA]
 
 
-def test_the_nightly_sweep_takes_what_nobody_wants(database: db.Database, folder: Path) -> None:
-    bound, unused = sent(database), sent(database, samples.pdf(b"/Lang(zh)"))
-    with database.transaction():
-        bind([bound.id], 7)
+def long_ago(place: Path) -> None:
+    """As if it had lain there for years."""
+    os.utime(place, (0, 0))
+
+
+def test_what_is_undone_takes_its_content_back(database: db.Database, folder: Path) -> None:
     with database.transaction() as unit:
-        receive(io.BytesIO(samples.pdf(b"/Lang(en)")), "a.pdf", PERSON)
+        receive(io.BytesIO(DATA), "a.pdf", PERSON)
         unit.doom()
-    os.utime(next((folder / "tmp").iterdir()), (0, 0))
-    clock.advance(timedelta(days=8))
+    assert files(folder) == []
+
+
+def test_what_the_database_does_not_keep_takes_its_content_back(database: db.Database, folder: Path) -> None:
+    code = "SQLITE_FULL" if database.sqlite else "53100"
+    with failing(database, code, 0), pytest.raises(Unavailable):
+        sent(database)
+    assert files(folder) == []
+
+
+def test_a_failed_upload_leaves_the_same_content_of_others(database: db.Database, folder: Path) -> None:
+    row = sent(database, person=STRANGER)
+    with database.transaction() as unit:
+        receive(io.BytesIO(DATA), "a.pdf", PERSON)
+        unit.doom()
+    assert [file.name for file in files(folder)] == [row.sha256]
+
+
+def test_a_failed_upload_beside_one_of_the_same_content(database: db.Database, folder: Path) -> None:
+    def fail() -> None:
+        with database.transaction() as unit:
+            store.keep(held)
+            db.after_undoing(partial(_take_back, database, held))
+            unit.doom()
+
+    held = store.take(io.BytesIO(DATA))
     with database.transaction():
-        assert sweep() == 1
-        assert queries.attachment(unused.id) is None
-    assert [file.name for file in files(folder)] == [bound.sha256]
+        row = receive(io.BytesIO(DATA), "a.pdf", PERSON)
+        together([fail])
+    assert [file.name for file in files(folder)] == [row.sha256]
+
+
+def test_leftovers_of_broken_uploads_go_when_they_are_old(
+    database: db.Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = sent(database)
+    for number in range(2):
+        held = store.take(io.BytesIO(samples.pdf(b"/Lang(en)") + b"\n" * number))
+        store.keep(held)
+    first, second = sorted((folder / "tmp").iterdir())
+    long_ago(first)
+    store.clear_temp()
+    assert sorted((folder / "tmp").iterdir()) == [second]
+    for days in (1, 2):
+        clock.start_at(datetime.fromisoformat(f"2014-06-1{days}T09:00:00+08:00"))
+        assert len(files(folder)) == 4
+        for _ in range(3):
+            drain.run_all(database)
+        monkeypatch.setattr(store, "DAY", -1)
+    store.clear_temp()
+    assert [file.name for file in files(folder)] == [kept.sha256]
+
+
+def test_what_nobody_sends_within_a_week_goes_but_for_what_a_draft_names(each_country: Country) -> None:
+    here = each_country
+    case = here.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
+    drafted, lost = here.upload("yan"), here.upload("yan")
+    answers = other_project("甲工程采掘项目", written_report_filed_files=[drafted])
+    saved = here.call("yan", "PUT", f"/work-items/{task(case)['id']}/draft", {"answers": answers})
+    assert saved.status_code == 200, saved.text
+    for days, left in ((6, [200, 200]), (2, [200, 404])):
+        later(days=days)
+        here.drain()
+        asked = [here.call("yan", "GET", f"/attachments/{one['id']}") for one in (drafted, lost)]
+        assert [one.status_code for one in asked] == left
