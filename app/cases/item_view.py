@@ -1,7 +1,7 @@
 """A work item as its page shows it: form, answers, last approved version, differences, remarks, actions."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
@@ -15,19 +15,16 @@ from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
 from app.cases.case_file import Origin, Sheet, case_file, foreign_to, origin_of, readable, replies
 from app.cases.copies import form_of
+from app.cases.item_record import Record, compared_of, opened_to, record_of, told, veiled_for
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.numbers import Number, numbers
-from app.cases.outlook import base_of, entry_under_change
+from app.cases.outlook import entry_under_change
 from app.cases.prefill import begun, prefilled
-from app.cases.preview import public_of
+from app.cases.preview import shown_of
 from app.cases.record import (
     gives,
-    hidden,
-    hidden_value,
     is_further,
-    narrowed,
-    record,
     record_form,
     register_of,
     stored_part,
@@ -40,21 +37,10 @@ from app.cases.weighing import light
 from app.cases.withdraw import recallable
 from app.errors import StepFailed
 from app.forms import seal
-from app.forms.differences import Difference, differences
 from app.forms.remarkable import known, remarkable
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.trail.write import SYSTEM
-
-
-@dataclass(frozen=True)
-class Record:
-    """What the case is about: the form as last sent, its approved version, whether it is open to the reader."""
-
-    form: str | None
-    latest: dict[str, Any]
-    base: dict[str, Any] | None
-    opened: bool
 
 
 @dataclass(frozen=True)
@@ -85,27 +71,27 @@ def shown(person: Person, item_id: int) -> ItemView:
         further = is_further(register_of(motion), name)
         answers = seal.mask_these(form, veiled(motion, person, answers) if further else answers, foreign)
     record = record_of(motion, item, answers, opened_to(person, item))
-    record = _veiled(motion, person, item, record, foreign, names)
+    record = veiled_for(motion, person, item, record, foreign, names)
     file = case_file(person, motion, item)
     verbs = actions(person, item, case, decides(motion, item.form or ""))
     asked = item.org == person.org.code or names is None or names.issuperset(_deciding(motion))
     content = {
         "schema": offered.schema_of(motion, item, form) if form else None,
         "ui_schema": form.ui if form else None,
-        "answers": _told(motion, form, answers, record.opened),
+        "answers": told(motion, form, answers, record.opened),
         **drafts.told(person, item, mine),
         "prefilled": [vars(one) for one in prefilled(motion, name, item)] if mine else [],
-        **_compared(motion, record),
+        **compared_of(motion, record),
         "remarks": remarks_of(item) if asked else [],
         "ruling": told_ruling(motion, file, item) if asked else None,
         **(_doors(motion, item) if asked else {"unlocked": None, "opened": []}),
         "light": told_light(motion, item, form),
         "confirmed": confirmed(motion, names),
         "answered": answered_of(motion, file),
-        "numbers": [vars(one) for one in asked_about(motion, item)] if opened_to(person, item) else [],
+        "numbers": [vars(one) for one in asked_about(motion, item)] if record.opened else [],
         "receipts": receipts(file) if person.kind == "department" else [],
         "remarkable": remarkable_at(motion, item, record, names) if "return" in verbs else [],
-        "public": public_of(motion, names) if "return" in verbs else None,
+        "public": shown_of(motion, names) if "return" in verbs else None,
         "actions": verbs,
     }
     return ItemView(
@@ -158,66 +144,6 @@ def remarkable_at(
     places = {step for name in sent for step in known(motion.loaded.forms[name])}
     found = remarkable(form, record.latest) if form else []
     return [asdict(place) for place in found if place.field.split("/")[1] in places]
-
-
-def opened_to(person: Person, item: WorkItem) -> bool:
-    """Sensitive values and the draft are open to the post that fills or decides; others read them masked."""
-    return item.kind == "task" and person.holds(item.org, item.role)
-
-
-def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: bool) -> Record:
-    """The record as it stands at this item."""
-    register = register_of(motion)
-    here = register is not None and item.form == register.form and not register.include
-    drafted = {item.form or "": answers} if answers and gives(register, item.form or "") else {}
-    latest = answers if here else record(motion, drafted)
-    return Record(register.form if register else None, latest, base_of(motion), opened)
-
-
-def _veiled(
-    motion: Motion,
-    person: Person,
-    item: WorkItem,
-    record: Record,
-    foreign: frozenset[str],
-    names: frozenset[str] | None,
-) -> Record:
-    """The same without what others wrote that is not for this person's eyes."""
-    form = record_form(motion)
-
-    def seen(document: dict[str, Any]) -> dict[str, Any]:
-        shown = veiled(motion, person, narrowed(motion, document, names), item.form or "")
-        return seal.mask_these(form, shown, foreign) if form else shown
-
-    return replace(record, latest=seen(record.latest), base=None if record.base is None else seen(record.base))
-
-
-def _compared(motion: Motion, record: Record) -> dict[str, Any]:
-    form = record_form(motion)
-    compared: list[dict[str, Any]] = []
-    if form and record.base is not None:
-        compared = _seen(motion, form, differences(form, record.base, record.latest), record.opened)
-    return {
-        "base": _told(motion, form, record.base, record.opened),
-        "differences": compared,
-        "record_form": record.form,
-        "record": _told(motion, form, record.latest, record.opened),
-    }
-
-
-def _seen(motion: Motion, form: Form, found: list[Difference], opened: bool) -> list[Difference]:
-    if opened:
-        return found
-    sides = ("old", "new")
-    return [{**one, **{key: hidden_value(motion, form, one["field"], one[key]) for key in sides}} for one in found]
-
-
-def _told(
-    motion: Motion, form: Form | None, answers: dict[str, Any] | None, opened: bool
-) -> dict[str, Any] | None:
-    if form is None or not answers:
-        return answers
-    return seal.withhold(form, answers) if opened else hidden(motion, form, answers)
 
 
 def confirmed(motion: Motion, names: Collection[str] | None) -> list[dict[str, str]]:

@@ -1,22 +1,47 @@
 """拟公示内容: what the public would read if this case were approved now, made by the code that will publish it."""
 
+import logging
 from collections.abc import Collection
 from typing import Any
 
+from app import db
 from app.cases import advance
 from app.cases.calls import Ports
 from app.cases.motion import Motion
 from app.cases.record import narrowed, record, record_form, register_of
+from app.cases.trouble import trouble_of
 from app.effects.counting import numbers
 from app.effects.publish import NONE, face_shown
 from app.errors import AppError, StepFailed, words
 from app.forms import private
 from app.forms.schema import Form
+from app.jobs.incident import new_reference, open_incident
 from app.packages import calls as packaged
 from app.packages import guard
 from app.publications import queries as publications
 from app.registers.declaration import Register
 from app.registers.face import FULL, ever_public, public_document, public_view
+
+log = logging.getLogger(__name__)
+FAILED = "拟公示内容暂时无法生成，已通知管理员；不影响审核其他内容，同意后的公示内容仍按规则产生。"
+
+
+def shown_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] | None:
+    """The same for whoever reviews. `failed`: why it is not shown, where a function of the package cannot say what
+    will be public; the administrator is told, and all else is read and decided as ever."""
+    try:
+        found = public_of(motion, names)
+    except StepFailed as failure:
+        _tell(motion, failure)
+        return {"face": None, "document": {}, "view": [], "failed": FAILED}
+    return None if found is None else {**found, "failed": None}
+
+
+def _tell(motion: Motion, failure: StepFailed) -> None:
+    reference = new_reference()
+    log.error("reference %s: no preview of case %s", reference, motion.case.id, exc_info=failure)
+    with db.unit().database.transaction():
+        open_incident(trouble_of(failure, reference, motion.case.id))
 
 
 def public_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] | None:

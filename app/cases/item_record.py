@@ -1,0 +1,108 @@
+"""What an item is about: the record as its reader may have it, and what has changed of it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from app import db
+from app.accounts.person import Person
+from app.accounts.scope import Scope
+from app.cases.models import WorkItem
+from app.cases.motion import Motion
+from app.cases.outlook import base_of
+from app.cases.record import (
+    gives,
+    hidden,
+    hidden_value,
+    narrowed,
+    record,
+    record_form,
+    register_of,
+    veiled,
+)
+from app.forms import seal
+from app.forms.differences import Difference, differences
+from app.forms.schema import Form
+from app.registers.models import Entry, EntryVersion
+from app.registers.sight import sight
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the case is about: the form as last sent, its approved version, whether it is open to the reader."""
+
+    form: str | None
+    latest: dict[str, Any]
+    base: dict[str, Any] | None
+    opened: bool
+
+
+def opened_to(person: Person, item: WorkItem) -> bool:
+    """Sensitive values and the draft are open to the post that fills or decides; others read them masked. What a
+    copy or a notice is about is read as on the page of its record."""
+    if not person.holds(item.org, item.role):
+        return False
+    return item.kind == "task" or _filed_open(person, item.case_id)
+
+
+def _filed_open(person: Person, case_id: int) -> bool:
+    """Whether the case has filed a record that is open to this person."""
+    found = select(Entry).join(EntryVersion, EntryVersion.entry_id == Entry.id)
+    entry = db.session().scalar(found.where(EntryVersion.case_id == case_id).limit(1))
+    return entry is not None and sight(Scope.of(person), entry) == "open"
+
+
+def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: bool) -> Record:
+    """The record as it stands at this item."""
+    register = register_of(motion)
+    here = register is not None and item.form == register.form and not register.include
+    drafted = {item.form or "": answers} if answers and gives(register, item.form or "") else {}
+    latest = answers if here else record(motion, drafted)
+    return Record(register.form if register else None, latest, base_of(motion), opened)
+
+
+def veiled_for(
+    motion: Motion,
+    person: Person,
+    item: WorkItem,
+    record: Record,
+    foreign: frozenset[str],
+    names: frozenset[str] | None,
+) -> Record:
+    """The same without what others wrote that is not for this person's eyes."""
+    form = record_form(motion)
+
+    def seen(document: dict[str, Any]) -> dict[str, Any]:
+        shown = veiled(motion, person, narrowed(motion, document, names), item.form or "")
+        return seal.mask_these(form, shown, foreign) if form else shown
+
+    return replace(record, latest=seen(record.latest), base=None if record.base is None else seen(record.base))
+
+
+def compared_of(motion: Motion, record: Record) -> dict[str, Any]:
+    """The record as its reader may have it, and against its last approved version."""
+    form = record_form(motion)
+    found: list[dict[str, Any]] = []
+    if form and record.base is not None:
+        found = _seen(motion, form, differences(form, record.base, record.latest), record.opened)
+    return {
+        "base": told(motion, form, record.base, record.opened),
+        "differences": found,
+        "record_form": record.form,
+        "record": told(motion, form, record.latest, record.opened),
+    }
+
+
+def _seen(motion: Motion, form: Form, found: list[Difference], opened: bool) -> list[Difference]:
+    if opened:
+        return found
+    sides = ("old", "new")
+    return [{**one, **{key: hidden_value(motion, form, one["field"], one[key]) for key in sides}} for one in found]
+
+
+def told(motion: Motion, form: Form | None, answers: dict[str, Any] | None, opened: bool) -> dict[str, Any] | None:
+    """Answers, or a record, as its reader may have them."""
+    if form is None or not answers:
+        return answers
+    return seal.withhold(form, answers) if opened else hidden(motion, form, answers)
