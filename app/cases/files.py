@@ -38,6 +38,12 @@ def readable(person: Person, attachment_id: int) -> tuple[Attachment, Ground]:
     return row, kept
 
 
+def opens(person: Person, attachment_id: int) -> bool:
+    """Whether she may open the file."""
+    row = queries.attachment(attachment_id)
+    return row is not None and next(grounds(person, row), None) is not None
+
+
 def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:
     """A readable file, open. Raises NotFound; a file that is gone or was changed is an incident, too."""
     row, ground = readable(person, attachment_id)

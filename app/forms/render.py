@@ -113,9 +113,9 @@ def against_record(form: Form, new: Mapping[str, Any], record: Mapping[str, Any]
     return _page(_Reader(form, new, record, look, filed=True))
 
 
-def as_looked(form: Form, answers: Mapping[str, Any], look: Look) -> Page:
-    """The answers as finished text for who looks at them like that."""
-    return _page(_Reader(form, answers, None, look))
+def as_looked(form: Form, answers: Mapping[str, Any], look: Look, old: Mapping[str, Any] | None = None) -> Page:
+    """The answers as finished text for who looks at them like that; with `old` every change is marked."""
+    return _page(_Reader(form, answers, old, look))
 
 
 def _page(reader: "_Reader") -> Page:

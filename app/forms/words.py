@@ -12,17 +12,27 @@ from app.forms.tree import Node
 Names = Callable[[str], str | None]
 Titles = Mapping[str, Names]
 
+Opens = Callable[[str], bool]
+SHUT = "附件未作遮盖，只向可以查看原值的单位开放"
+
+
+def anybody(_file: str) -> bool:
+    """Files on a page whose readers open all of them."""
+    return True
+
 
 @dataclass(frozen=True)
 class Look:
     """How values are shown. `name_of`: region code → name; `titles`: by widget (`org`, `entry`), code →
-    name; `opened`: sensitive values in the clear; `secrets`: names of what is withheld from others."""
+    name; `opened`: sensitive values in the clear; `secrets`: names of what is withheld from others; `opens`:
+    whether the file of that id may be opened, else it is named and no link."""
 
     name_of: Names
     opened: bool
     files: str
     titles: Titles = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
+    opens: Opens = anybody
 
     def hides(self, node: Node) -> bool:
         """Whether the field is withheld from this reader."""
@@ -71,8 +81,8 @@ def _joined(found: list[Piece]) -> str:
 def _file(value: Any, look: Look) -> Piece:
     if not isinstance(value, Mapping):
         return Piece(str(value))
-    weight = _weight(value.get("size"))
-    return Piece(f"{value.get('name') or '附件'}{weight}", f"{look.files}{value.get('id', '')}")
+    number, text = str(value.get("id", "")), f"{value.get('name') or '附件'}{_weight(value.get('size'))}"
+    return Piece(text, f"{look.files}{number}") if look.opens(number) else Piece(f"{text}（{SHUT}）")
 
 
 def _weight(size: Any) -> str:

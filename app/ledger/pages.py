@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from app import clock
+from app import bounds, clock
 from app.accounts.person import Person
 from app.accounts.queries import org_name
 from app.accounts.scope import Scope
+from app.cases import files
 from app.cases.changes import Change, changes, own_changes
 from app.cases.standing import pending_case, pending_cases
 from app.errors import NotFound
 from app.forms.columns import cells
-from app.forms.render import Page, difference, reading
+from app.forms.render import FILES, as_looked
 from app.forms.schema import Form
-from app.forms.words import Titles
+from app.forms.words import Look, Opens, Titles
 from app.packages import queries as packages
 from app.publications import queries as publications
 from app.regions.queries import full_name
@@ -129,7 +130,7 @@ def record(person: Person, code: str, entry: str) -> dict[str, Any]:
     return {
         "code": code, "kind": form.title, "id": str(row.id), "title": sight.titled(scope, row),
         "state": STATES[row.state],
-        "content": reading(form, seen.document, name_of=full_name, opened=True, titles=_titles(scope)),
+        "content": as_looked(form, seen.document, _look(person)),
         "owner": org_name(row.owner_org), "expiry": _expiry(register, form, seen),
         "public": public is not None, "withdrawn": bool(public and public.withdrawn),
         "changes": changes(person, register, str(row.id)), "pending": pending_case(person, row.id),
@@ -168,12 +169,21 @@ def version(person: Person, code: str, entry: str, number: int) -> dict[str, Any
     return {
         "code": code, "kind": form.title, "id": entry, "title": sight.titled(scope, row),
         "version": _version(found[number]),
-        "content": _compared(form, new or {}, old, _titles(scope)),
+        "content": as_looked(form, new or {}, _look(person), old),
     }  # fmt: skip
 
 
-def _compared(form: Form, new: dict[str, Any], old: dict[str, Any] | None, titles: Titles) -> Page:
-    """Both are masked already where they have to be."""
-    if old is None:
-        return reading(form, new, name_of=full_name, opened=True, titles=titles)
-    return difference(form, new, old, name_of=full_name, opened=True, titles=titles)
+def _look(person: Person) -> Look:
+    """What is shown is masked already where it has to be."""
+    return Look(full_name, True, FILES, _titles(Scope.of(person)), opens=_opens(person))
+
+
+def _opens(person: Person) -> Opens:
+    """Which files of a record this person may open: her page links no other."""
+
+    @cache
+    def opens(file: str) -> bool:
+        number = bounds.row_number(file)
+        return number is not None and files.opens(person, number)
+
+    return opens
