@@ -42,6 +42,7 @@ def completed(
 ) -> Case:
     """The common part of `complete` and of starting with answers."""
     item = taken.item
+    motion.reading = motion.loaded.package.step(motion.case.process, item.step).reads
     with advance.failures(motion, item):
         found = examined(person, motion, item, sent, confirm)
     verdict = found.verdict

@@ -1,6 +1,6 @@
 """A case in motion: its row, its release, its engine run, and the desk that operators see."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -29,6 +29,7 @@ class Motion:
 
     `fresh`: the case began in this very move, and if that fails there never was one. `waited`: rows tell that it
     waits for records. `sending`: this move sends a form. `made_public`: what it filed is before the public.
+    `reading`: the forms that the step reads at which it is made; None for all.
     """
 
     run: Run
@@ -39,6 +40,7 @@ class Motion:
         self.fresh = self.waited = self.sending = False
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
+        self.reading: Collection[str] | None = None
         self._sent: list[Submission] | None = None
         self._last: Submission | None = None
         self._filed: tuple[int, int] | None = None
@@ -117,6 +119,11 @@ class Motion:
     def attended(self) -> bool:
         """Whether a person makes this move."""
         return self.actor.person_id is not None
+
+    def reads(self, form: str) -> bool:
+        """Whether the step of this move reads that form; what one's own organisation sent one always reads."""
+        own = any(row.form == form and row.by_org == self.actor.org for row in self.sent)
+        return self.reading is None or form in self.reading or own
 
     def objections(self, form: str) -> Sequence[Problem]:
         """What the form's rules refuse today. What was judged in this very move is not judged twice, unless others

@@ -50,6 +50,9 @@ class Desk(Protocol):
     def attended(self) -> bool:
         """Whether a person makes this move; background work is nobody's."""
 
+    def reads(self, form: str) -> bool:
+        """Whether whoever makes this move reads what was sent on that form; background work reads all."""
+
     def objections(self, form: str) -> Sequence[Problem]:
         """What the form's rules refuse today in what was last sent; nothing where this move has asked already and
         nobody else can have filed meanwhile."""

@@ -33,6 +33,8 @@ from app.sdk import BusinessError
 DEPARTMENT = "department"
 MESSAGE, RULES = "published", "rules"
 NONE, PUBLISH = "none", "publish"
+ADVICE = "请退回补正，或者待情况改变后再办理。"
+UNREAD = "您不审阅的表单中有内容不符合规则。"
 
 
 def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict[str, Any]:
@@ -81,15 +83,17 @@ def _refuse_unseen(desk: Desk, declaration: Register) -> None:
 def _ask_again(desk: Desk, declaration: Register) -> None:
     """Days may lie between sending and approval, and others are approved meanwhile: the rules of every form are
     asked once more before anything is filed. A person is told and may return or wait; background work raises an
-    error of the code `rules`, for a boundary event of the diagram; whoever gets a form back reads why."""
+    error of the code `rules`, for a boundary event of the diagram; whoever gets a form back reads why. Of a form
+    that is not hers to read she learns only that it does not fit."""
     forms = (name for name in declaration.forms if not declaration.include or desk.has_sent(name))
-    found = [(desk.named(name, one.field), one) for name in forms for one in desk.objections(name)]
+    found = [(name, one) for name in forms for one in desk.objections(name)]
     if not found:
         return
-    words = "".join(f"「{name}」{one.message}" for name, one in found)
-    words = f"填报内容已不符合规则，不能通过：{words}请退回补正，或者待情况改变后再办理。"
+    read = [(name, one) for name, one in found if desk.reads(name)]
+    told = "".join(f"「{desk.named(name, one.field)}」{one.message}" for name, one in read)
+    words = f"填报内容已不符合规则，不能通过：{told}{UNREAD if len(read) < len(found) else ''}{ADVICE}"
     if desk.attended:
-        raise Invalid([one.stated() for _, one in found], words)
+        raise Invalid([one.stated() for _, one in read], words)
     desk.hand_back([one for _, one in found])
     raise BusinessError(RULES, words)
 

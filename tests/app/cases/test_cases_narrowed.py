@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.app.cases.include_samples import COMPLAINT, HANDLING, item, published, sent
+from app.cases.motion import Motion
+from app.errors import Problem
+from tests.app.cases.include_samples import COMPLAINT, HANDLING, REPLY, item, published, sent
 from tests.plugins.country import APPROVE, PDF, Country, at, sample, task
 from tests.plugins.office import THERE, Office
 
@@ -17,6 +19,7 @@ OTHERS = ("complaint", "dispatch", "check")
 AFTER = "[process.answer_again]"
 SUMMARY = f'summary = ["subject"]\n\n{AFTER}'
 SAID = f"\n[step.handle]\nreads = [{{}}]\n\n{AFTER}"
+AGREED = {"decision": "approve"}
 CHOICES = [names for most in range(4) for names in itertools.combinations(OTHERS, most)]
 # What is read is chosen in Python: on the second kind of database the first and the last choice are enough.
 TRIED = [*(("sqlite", names) for names in CHOICES), *(("postgresql", CHOICES[at]) for at in (0, -1))]
@@ -113,6 +116,27 @@ def test_a_reviewer_is_shown_nothing_of_what_her_step_does_not_read(office: Offi
         {"answers": {"decision": "approve"}, "confirm": ["V-PII-1:/finding"]},
     )  # fmt: skip
     assert refused.status_code == 422, "nobody releases what she has not seen"
+
+
+@pytest.mark.parametrize("form", ["handling", "complaint"])
+def test_nobody_is_told_a_fault_of_a_form_her_step_does_not_read(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """Rules are asked again before publication: that they refuse she learns, what of only where she reads it."""
+    published(office, tmp_path / "hotline", "[form.check]", '[step.reply]\nreads = ["complaint"]\n\n[form.check]')
+    case = office.started("li", "hotline.complaint")
+    for who, answers in (("li", COMPLAINT), ("li", {"code": THERE}), ("zhao", HANDLING), ("wang", AGREED)):
+        sent(office, who, case, answers)
+    found = Problem("/finding" if form == "handling" else "/subject", "V-TXT-1", MARKS[form])
+    monkeypatch.setattr(Motion, "objections", lambda _, name: [found] if name == form else [])
+    number = item(office, case)["id"]
+    refused = office.call("li", "POST", f"/work-items/{number}/complete", {"answers": REPLY})
+    assert refused.status_code == 422 and "退回补正" in refused.json["detail"]
+    if form == "complaint":
+        assert MARKS[form] in refused.json["detail"] and refused.json["problems"][0]["field"] == "/subject"
+    else:
+        assert not [one for one in (MARKS[form], "finding", "V-TXT-1") if one in refused.text]
+        assert "您不审阅的表单" in refused.json["detail"]
 
 
 def test_whom_a_case_is_about_reads_no_opinion_anywhere(each_country: Country) -> None:
