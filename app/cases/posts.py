@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from app import db
 from app.accounts import queries as accounts
+from app.accounts.person import Person
 from app.cases.models import Case, Submission, WorkItem
 from app.engine.steps import EngineError, HumanStep
 from app.packages import queries as packages
@@ -93,13 +94,32 @@ def barred(item: WorkItem, case: Case) -> frozenset[int]:
     """Who of the post may not act on this item. Its row names the latest alone, for quick lists."""
     if item.barred_by is None:
         return frozenset()
-    loaded = packages.release(case.release_id)
-    lane = loaded.package.lanes[loaded.definition(case.process).lane(item.step) or ""]
+    lane = _lane(item, case)
     if not lane.different_from:  # she has given it back herself
         kept = accounts.staffed(item.org, item.role, without=(item.barred_by,))
         return frozenset({item.barred_by} if kept else ())
     rows = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id)
     return frozenset({item.barred_by, *writers(lane, db.session().scalars(rows))})
+
+
+def _lane(item: WorkItem, case: Case) -> Lane:
+    loaded = packages.release(case.release_id)
+    return loaded.package.lanes[loaded.definition(case.process).lane(item.step) or ""]
+
+
+def barred_besides(person: Person) -> list[int]:
+    """The open items on her desks on which she may not act though their rows name another one: of those whose
+    cases she has written in, told by two statements however many they are."""
+    written = select(Submission.id).where(Submission.case_id == Case.id, Submission.by_user == person.id)
+    desk = or_(*(and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts))
+    others = and_(WorkItem.barred_by.is_not(None), WorkItem.barred_by != person.id, WorkItem.state == "open")
+    asked = select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id)
+    found = db.session().execute(asked.where(desk, others, written.exists())).all()
+    sent = dict[int, list[Submission]]()
+    rows = select(Submission).where(Submission.case_id.in_({case.id for _, case in found})).order_by(Submission.id)
+    for row in db.session().scalars(rows) if found else ():
+        sent.setdefault(row.case_id, []).append(row)
+    return [item.id for item, case in found if person.id in writers(_lane(item, case), sent[case.id])]
 
 
 def _staffed(org: str, role: str, without: Collection[int]) -> str:

@@ -12,6 +12,7 @@ from app import bounds, clock, db
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.scope import Scope
+from app.cases import posts
 from app.cases.models import Case, Submission, WorkItem
 from app.errors import BadRequest
 from app.packages import queries as packages
@@ -188,7 +189,9 @@ def _box(person: Person, box: str) -> Any:
     if not person.posts or person.administrative:
         return WorkItem.id < 0
     desk, open_task = _posts(person), and_(WorkItem.kind == "task", WorkItem.state == "open")
-    free = and_(WorkItem.claimed_by.is_(None), WorkItem.barred_by.is_distinct_from(person.id))
+    shut = posts.barred_besides(person) if box in ("todo", "pool") else []
+    hers = WorkItem.barred_by.is_distinct_from(person.id), WorkItem.id.not_in(shut)
+    free = and_(WorkItem.claimed_by.is_(None), *hers)
     boxes = {
         "todo": and_(desk, open_task, or_(WorkItem.claimed_by == person.id, free)),
         "pool": and_(desk, open_task, free),

@@ -97,6 +97,12 @@ def test_nobody_checks_what_she_has_given_a_part_of(hotline: Office) -> None:
         assert hotline.call(who, "GET", f"/work-items/{task}").json["actions"] == []
         moved = hotline.call("chen", "POST", f"/work-items/{task}/transfer", {"to_user": who})
         assert moved.status_code == 422
+        listed = [hotline.call(who, "GET", f"/work-items?box={box}").json["total"] for box in ("todo", "pool")]
+        assert listed == [0, 0] and task not in hotline.call(who, "GET", "/work-items").text
+    assert [hotline.call("chen", "GET", f"/work-items?box={box}").json["total"] for box in ("todo", "pool")] == [
+        1,
+        1,
+    ]
     sent(hotline, "chen", case, {"decision": "approve"})
     assert sent(hotline, "li", case, REPLY)["state"] == "finished"
 
