@@ -17,6 +17,7 @@ from app.site.current import roles
 from app.site.roles import ADMINISTRATORS
 
 PUBLIC, SIGNED_IN, BUSINESS, SUPERVISING = "public", "signed_in", "business", "supervising"
+BELOW = "系统管理员和流程管理员的操作影响所有单位，只能由最上级单位的人员办理。"
 _ATTRIBUTE = "audience"
 Marked = TypeVar("Marked", bound=Callable[..., Any] | Blueprint)
 
@@ -42,7 +43,7 @@ class Audience:
 
     def admits(self, person: Person) -> bool:
         """Whether this person's roles suffice."""
-        return bool(self.who & {PUBLIC, SIGNED_IN, *person.roles, *_groups(person)})
+        return bool(self.who & {PUBLIC, SIGNED_IN, *person.acting, *_groups(person)})
 
     def require(self, person: Person | None) -> None:
         """Raise NotSignedIn or Forbidden for everybody else."""
@@ -51,7 +52,7 @@ class Audience:
         if person is None:
             raise NotSignedIn
         if not self.admits(person):
-            raise Forbidden
+            raise Forbidden(BELOW if self.who & person.roles else None)
         if person.must_change and not self.password_due:
             raise PasswordDue
 

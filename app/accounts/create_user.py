@@ -10,11 +10,12 @@ from app.accounts import hashing
 from app.accounts.lookalikes import ALLOWED, taken
 from app.accounts.models import Org, Post, User
 from app.accounts.password import require_strong
+from app.accounts.person import NATION
 from app.accounts.record import fold, record
 from app.accounts.sign_out import end_sessions
 from app.errors import Conflict, Invalid, NotFound, Problem
 from app.site.current import roles
-from app.site.roles import ADMINISTRATORS
+from app.site.roles import ADMINISTRATORS, NATIONAL
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def create_user(new: NewUser, password: str, once: bool = False) -> int:
     org = db.session().get(Org, new.org)
     if org is None:
         raise NotFound(f"没有编码为 {new.org} 的单位。")
-    _require_fitting(org.kind, new)
+    _require_fitting(org, new)
     require_strong(password, (new.username, new.name, org.code, org.name))
     return enter(new, hashing.hash_password(password), once)
 
@@ -74,7 +75,7 @@ def add_post(user_id: int, org: str, role: str) -> None:
     user, place = session.get(User, user_id), session.get(Org, org)
     if user is None or place is None:
         raise NotFound
-    _require_fitting(place.kind, NewUser(org, role, user.username, user.name))
+    _require_fitting(place, NewUser(org, role, user.username, user.name))
     held = set(session.scalars(select(Post.role).where(Post.user_id == user_id)))
     if not ADMINISTRATORS.keys().isdisjoint(held | {role}) and held - {role}:
         raise _unfit("/role", "管理类角色之间、管理类角色与业务岗位不得由同一人兼任。")
@@ -121,12 +122,14 @@ def _columns(new: NewUser, password_hash: str) -> dict[str, object]:
     }
 
 
-def _require_fitting(kind: str, new: NewUser) -> None:
+def _require_fitting(org: Org, new: NewUser) -> None:
     known = roles()
     if new.role not in known.titles:
         raise _unfit("/role", f"没有“{new.role}”这个角色。")
-    if new.role not in known.fitting(kind):
+    if new.role not in known.fitting(org.kind):
         raise _unfit("/role", f"该单位的用户不能担任“{known.titles[new.role]}”。")
+    if new.role in NATIONAL and org.level != NATION:
+        raise _unfit("/role", f"“{known.titles[new.role]}”的操作影响所有单位，只能在最上级单位设置。")
     if not ALLOWED.fullmatch(fold(new.username)):
         raise _unfit("/username", "登录名只能由汉字、英文字母、数字和 . - _ @ 组成，至多 64 个字符。")
     if not new.name.strip():

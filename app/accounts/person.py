@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from app.site.current import roles
-from app.site.roles import ADMINISTRATORS
+from app.site.roles import ADMINISTRATORS, NATIONAL
+
+NATION = "nation"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Person:
     def roles(self) -> frozenset[str]:
         """All roles held anywhere."""
         return frozenset(post.role for post in self.posts)
+
+    @property
+    def acting(self) -> frozenset[str]:
+        """The roles that count: less those for the whole system that are held below the topmost organisation."""
+        return frozenset(post.role for post in self.posts if post.role not in NATIONAL or post.level == NATION)
 
     @property
     def kind(self) -> str:

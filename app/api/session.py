@@ -18,7 +18,7 @@ from app.cases.startable import startable_by
 def _who(person: Person) -> dict[str, Any]:
     """Person, organisation, roles, and what she may start or see."""
     rights = [f"start:{one.key}" for one in startable_by(person)]
-    if "administrator" in person.roles:
+    if "administrator" in person.acting:
         rights.append("incidents")
     return {**shapes.person(person), "rights": rights}
 

@@ -53,6 +53,8 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from _steps(content, package, reaches)
     for secret in package.secrets.values():
         yield from _unknown(f"secret.{secret.name}.lanes", secret.lanes, package.lanes, "泳道")
+        if not secret.lanes:
+            yield fault(f"secret.{secret.name}.lanes", "至少应有一条泳道，否则没有人能看到这项内容")
     for words in package.portal.values():
         yield from _portal(package, words)
     yield from check_guides.faults(package)

@@ -40,6 +40,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         if register.retention and not 0 < register.retention.years <= LONGEST:
             yield fault(f"{place}.retention.years", f"保存年限须为 1 至 {LONGEST} 年")
         yield from _fields(content, register, place)
+        yield from _owner(content.record_forms[register.name], register, place)
         yield from _title(register, place)
         yield from _faces(register, place)
         yield from _lists(content, register, place)
@@ -160,6 +161,14 @@ def _shapes(form: Form, register: Register, place: str) -> Iterator[Fault]:
             shown = name in opened.get(key, ()) or (key == "key" and not fields.is_secret(form, name))
             if key in UNMASKED and shown and is_masked(register, name):
                 yield fault(f"{place}.{key}", f"字段“{name}”在其他地方隐藏，不能放在这里")
+
+
+def _owner(form: Form, register: Register, place: str) -> Iterator[Fault]:
+    """Whose a record is stands on it for everybody who may read it."""
+    if fields.is_secret(form, register.owner):
+        yield fault(
+            f"{place}.owner", f"字段“{register.owner}”是敏感或者保密的，所属单位写在每份记录上，不能取自它"
+        )
 
 
 def _title(register: Register, place: str) -> Iterator[Fault]:

@@ -13,6 +13,8 @@ ADMINISTRATORS: Mapping[str, str] = {
     "designer": "流程管理员",
 }
 """Whoever keeps the system runs no business."""
+NATIONAL = frozenset({"administrator", "designer"})
+"""What they do acts on all organisations: the roles are held at the topmost one alone."""
 
 
 @dataclass(frozen=True)

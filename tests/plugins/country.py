@@ -40,7 +40,7 @@ PEOPLE = {
     "lai": (TWIN, "inspector"), "lai2": (TWIN, "inspector"), "qi": (LONELY, "inspector"),
     "tai": (CITY, "inspector"), "tai2": (CITY, "inspector"),
     "lu": ("AJ-370000", "inspector"), "lu2": ("AJ-370000", "inspector"), "zong": ("AJ-000000", "inspector"),
-    "guan": (COUNTY, "administrator"), "shen": (COUNTY, "auditor"),
+    "guan": ("AJ-000000", "administrator"), "shen": (COUNTY, "auditor"),
 }  # fmt: skip
 TICKS = ("consistent", "complete", "licences_valid", "in_jurisdiction", "no_sensitive_leak")
 APPROVE: dict[str, Any] = {"decision": "approve", **dict.fromkeys(TICKS, True)}

@@ -20,7 +20,7 @@ from app.packages.deploy import deploy
 from tests.plugins.databases import FIELD_KEY
 
 GOOD = "b1647e8d9a3c2f50" + "9e0d4c81f7a36b25"
-HERE, THERE = "AJ-370685", "AJ-370686"
+HERE, THERE, TOP = "AJ-370685", "AJ-370686", "AJ-000000"
 REQUEST = {
     "title_text": "办公用品采购",
     "applicant": "王一",
@@ -81,10 +81,11 @@ def office(database: db.Database, database_url: str, tmp_path: Path) -> Iterator
         for code in (HERE, THERE):
             place = Org(code=code, kind="department", name=code, level="county", region_code=code[3:], active=True)
             db.write().add(place)
+        db.write().add(Org(code=TOP, kind="department", name=TOP, level="nation", region_code=None, active=True))
         db.session().flush()
         for name, place_code in (("li", HERE), ("wang", HERE), ("zhao", THERE)):
             enter(NewUser(place_code, "inspector", name, name), "x")
-        enter(NewUser(HERE, "administrator", "guan", "guan"), "x")
+        enter(NewUser(TOP, "administrator", "guan", "guan"), "x")
         deploy(Path("bench/processes"), Path("bench/forms"), OPERATORS)
         tokens = {name: create_token(name) for name in ("li", "wang", "zhao", "guan")}
     yield Office(create_app(settings_for(tmp_path, database_url), database), database, tokens)

@@ -24,7 +24,7 @@ def sound(country: Country) -> dict[str, str]:
     """Ids for every address."""
     ids = world(country).ids
     with country.database.transaction():
-        enter(NewUser("AJ-370685", "designer", "she", "she"), "x")
+        enter(NewUser("AJ-000000", "designer", "she", "she"), "x")
         country.tokens["she"] = create_token("she")
     return {**FIXED, **ids["published"], **ids["pending"], "verb": "withdraw", "submission": "1"}
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
-from tests.plugins.office import HERE, Office
+from tests.plugins.office import TOP, Office
 
 FORMS, PROCESSES = Path("bench/forms/bench"), Path("bench/processes/bench")
 SCHEMA, UI = "request-schema.json", "request-uischema.json"
@@ -19,7 +19,7 @@ FIELD = "amount"
 @pytest.fixture
 def designer(office: Office) -> str:
     with office.database.transaction():
-        enter(NewUser(HERE, "designer", "she", "she"), "x")
+        enter(NewUser(TOP, "designer", "she", "she"), "x")
         office.tokens["she"] = create_token("she")
     return "she"
 

@@ -233,6 +233,8 @@ def test_the_record_and_the_tables_know_nothing_of_it(office: Office, tmp_path: 
         ('[secret.reporter]\nlanes = ["receiver"]', "", "没有写明由哪些泳道掌握"),
         ('public = ["subject"]', 'public = ["subject", "reporter.name"]', "不进入台账"),
         ('key_fields = ["subject"]', 'key_fields = ["subject", "reporter"]', "不进入台账"),
+        ('lanes = ["receiver"]', "lanes = []", "至少应有一条泳道"),
+        ('owner = "owner"', 'owner = "reporter.name"', "所属单位写在每份记录上"),
         ("[form.letter]", '[form.letter]\nfacts = ["reporter"]', "敏感"),
         ("[secret.reporter]", '[secret.witness]\nlanes = ["handler"]\n[secret.reporter]', "没有表单用到"),
     ],
