@@ -19,12 +19,26 @@ function alerted(place, message) {
   box.focus();
 }
 
+const TOUCHED = 'desk:touched';
+
+/** Where somebody goes on after the page was loaded anew: at the item's own row or bar, else at the title. */
+function goOn() {
+  const item = sessionStorage.getItem(TOUCHED);
+  sessionStorage.removeItem(TOUCHED);
+  if (!item) return;
+  const own = `[data-desk-box] :is(a[href$="/items/${CSS.escape(item)}"], [data-item="${CSS.escape(item)}"])`;
+  const place = document.querySelector(own) ?? document.querySelector('.page-title');
+  if (place?.matches('.page-title')) place.tabIndex = -1;
+  place?.focus();
+}
+
 async function act({ desk, item, after, by }, body) {
   await settled();
   const headers = { 'Idempotency-Key': freshKey() };
   const answer = await send('POST', `/api/v1/work-items/${item}/${desk}`, { body: by ? { by } : body, headers });
   if (!answer.ok) return answer.problems[0]?.message ?? answer.message;
   toastNext(DONE[desk]);
+  sessionStorage.setItem(TOUCHED, item);
   if (after && desk !== 'claim') location.assign(after);
   else location.reload();
   return '';
@@ -67,5 +81,6 @@ async function click(event) {
 }
 
 export function startDesk() {
+  goOn();
   document.addEventListener('click', click);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonical, changedAt, pruned, same, visible, withComputed, withValue } from '../islands/form/answers.js';
-import { due, errorSchema, isLocked, noted, summary, together } from '../islands/form/problems.js';
+import { due, errorSchema, inOrder, isLocked, noted, summary, together } from '../islands/form/problems.js';
 import { assemble, filled, steps } from '../lib/assemble.js';
 import { parts, placeName, pointer, valueAt, within } from '../lib/pointer.js';
 
@@ -76,4 +76,15 @@ test('plain forms become the body of the API', () => {
   ];
   assert.deepEqual(assemble(fields), { answers: { decision: 'return', complete: false, remarks: [{ message: '请改' }] }, tags: ['a', 'b'] });
   assert.equal(filled('/cases/{case.id}', { case: { id: '4/1' } }), '/cases/4%2F1');
+});
+
+test('remarks and faults stand in the order of the page, down to the column', () => {
+  const row = { type: 'object', properties: { id: {}, name: {} } };
+  const schema = { properties: { rows: { type: 'array', items: row }, box: { properties: { far: {}, near: {} } }, first: {} } };
+  const places = (at) => (at === '/#part' ? ['/rows', '/box'] : [at]);
+  const mixed = ['/unknown', '/box/near', '/rows/10/id', '/rows/2/name', '/rows/2/id', '/rows', '/box/far', '/#part', '/first', ''];
+  const sorted = inOrder(mixed.map((field) => ({ field })), schema, ['first', 'rows', 'box'], places);
+  assert.deepEqual(sorted.map(({ field }) => field), [
+    '', '/first', '/#part', '/rows', '/rows/2/id', '/rows/2/name', '/rows/10/id', '/box/far', '/box/near', '/unknown',
+  ]);
 });

@@ -127,7 +127,7 @@ def identity(serial: int) -> str:
 
 
 def users(data: Mapping[str, Any]) -> list[NewUser]:
-    """One per contractor, two inspectors per office: 370685-1, 370685-2…"""
+    """One per contractor, two inspectors per office: 370685-1, 370685-2…, an auditor."""
     firms = [one["unit"]["account"] for one in data["contractors"]]
     applicants = [NewUser(account, "contractor", account, "填报员", demo=True) for account in firms]
     names = {1: "甲审核", 2: "乙复核"}
@@ -136,7 +136,7 @@ def users(data: Mapping[str, Any]) -> list[NewUser]:
         for office in OFFICES
         for number, name in names.items()
     ]
-    return [*applicants, *officers]
+    return [*applicants, *officers, NewUser("AJ-000000", "auditor", "auditor", "丙审计", demo=True)]
 
 
 def prepare(settings: config.Settings, data: Mapping[str, Any]) -> dict[str, str]:

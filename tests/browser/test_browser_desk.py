@@ -103,3 +103,25 @@ def test_whoever_claims_too_late_is_told(item: str, site: Site, visit: Visit) ->
     page.reload()
     expect(page.get_by_label("本机暂存的内容（没有提交）").first).to_be_visible()
     expect(page.locator("[data-kept] textarea")).to_have_value(re.compile(TYPED))
+
+
+@pytest.mark.parametrize("place", ["/inbox", "/items/{item}"])
+def test_the_keyboard_goes_on_where_it_was(place: str, item: str, site: Site, visit: Visit) -> None:
+    page = visit(FIRST)
+    shown(page, place.format(item=item))
+    tab_to(page, "领取$")
+    page.keyboard.press("Enter")
+    own = page.locator(f'[data-desk-box] :is(a[href$="/items/{item}"], [data-item="{item}"])').first
+    expect(page.get_by_text("您已领取" if place == "/inbox" else re.compile("办理人：您")).first).to_be_visible()
+    expect(own).to_be_focused()
+    site.call(FIRST, "POST", f"/work-items/{item}/release")
+
+
+def test_a_short_note_lies_below_the_head_of_the_page(item: str, site: Site, visit: Visit) -> None:
+    for width in (1440, 390):
+        page = visit(FIRST, width)
+        shown(page, "/inbox")
+        page.locator(f'[data-desk="claim"][data-item="{item}"]').click()
+        note, head = page.locator(".app-toast").bounding_box(), page.locator(".app-top").bounding_box()
+        assert note and head and note["y"] >= head["y"] + head["height"]
+        site.call(FIRST, "POST", f"/work-items/{item}/release")

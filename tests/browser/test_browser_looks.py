@@ -9,7 +9,7 @@ from tests.browser.browser_looks import faults, shown
 from tests.browser.browser_site import Site, task
 from tests.browser.conftest import Visit
 
-FIRM, FRESH, OTHER, COUNTY = "46FM000016", "15FM000012", "53FM000013", "370685-1"
+FIRM, FRESH, OTHER, COUNTY, AUDITOR = "46FM000016", "15FM000012", "53FM000013", "370685-1", "auditor"
 HERE = {
     "site_province_code": "370000",
     "site_city_code": "370600",
@@ -31,6 +31,8 @@ def places(site: Site) -> Places:
     changed = {**answers, "planned_end_month": "2099-12"}
     change = site.started(FIRM, "collect_project", changed, entry_id=made["entry"], confirm=["V-PRJ-5", "V-PRJ-1"])
     site.started(FIRM, "collect_contractor", {**unit["contractor"], "avg_employees": 321}, entry_id=first["entry"])
+    asked = {"reason": "核对项目部负责人身份" + "W" * 60}
+    site.call(COUNTY, "POST", f"/registers/project/{made['entry']}/reveal", asked)
     copied = site.call("460000-1", "GET", "/work-items?box=copied")["items"][0]
     drafts = {
         process: f"/items/{task(site.started(who, process))}"
@@ -46,6 +48,7 @@ def places(site: Site) -> Places:
         "detail": f"/public/project/{made['entry']}",
         "unit": f"/public/contractor/{first['entry']}",
         "decide": f"/items/{task(change)}",
+        "record": f"/records/project/{made['entry']}",
         "case": f"/cases/{change['id']}",
         "done": f"/cases/{made['id']}",
         "copy": f"/items/{copied['id']}",
@@ -74,6 +77,12 @@ PAGES = {
     "copy": ("460000-1", "{copy}"),
     "case": (FIRM, "{case}"),
     "receipt": (FIRM, "{case}/receipt"),
+    "records": (FIRM, "/records"),
+    "record": (FIRM, "{record}"),
+    "records of the county": (COUNTY, "/records/project"),
+    "no records": (FIRM, "/records/reward_penalty"),
+    "audit": (AUDITOR, "/audit"),
+    "nothing in the audit": (AUDITOR, "/audit?person=没有这个人"),
     "finished case": (FIRM, "{done}"),
     "start": (FIRM, "/start/outsourcing.collect_project"),
     "nothing to start": (FIRM, "/start/outsourcing.accident"),

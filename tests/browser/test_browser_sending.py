@@ -111,3 +111,21 @@ def test_a_return_and_an_approval_are_told(site: Site, entry: str, visit: Visit)
     page.get_by_role("button", name="已阅").click()
     page.wait_for_url("**/inbox?box=copied")
     expect(page.get_by_role("link", name=f"查看 {case['number']}")).to_have_count(2)
+
+
+def test_remarks_stand_in_the_order_of_the_page_beside_the_bar(site: Site, entry: str, visit: Visit) -> None:
+    site.cleared(FIRM, "collect_contractor")
+    told = [{"field": at, "message": "请核对"} for at in ("/avg_employees", "/legal_rep_name")]
+    case = changed(site, entry, legal_rep_name="冯十一", avg_employees=333)
+    answers = {**RETURN, "remarks": told}
+    back = site.call(HOME, "POST", f"/work-items/{task(case)}/complete", {"answers": answers})["case"]
+    page = visit(FIRM)
+    shown(page, f"/items/{task(back)}")
+    rows = page.locator(".returned li a")
+    expect(rows).to_have_count(2)
+    places = [str(one.get_attribute("href")).removeprefix("#") for one in rows.all()]
+    tops = [page.locator(f'[id="{place}"]').evaluate("one => one.getBoundingClientRect().top") for place in places]
+    assert tops == sorted(tops)
+    page.locator("[id='section-rest'], .section").last.scroll_into_view_if_needed()
+    notes, bar = page.locator(".form-aside").bounding_box(), page.locator(".actionbar").bounding_box()
+    assert notes and bar and notes["y"] + notes["height"] <= bar["y"]

@@ -4,7 +4,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { Dropped } from './dropped.js';
 import { LightNote } from './light.jsx';
 import { Aside, Bar, Foot, NOTES, Returned, Summary, Warnings } from './panels.jsx';
-import { errorSchema, laidOut, summary } from './problems.js';
+import { errorSchema, inOrder, laidOut, summary } from './problems.js';
 import { dressed, drawable, expanded } from './schema.js';
 import { pointersAt, progress, sectionsOf } from './sections.js';
 import { changers, useForm } from './state.js';
@@ -162,13 +162,14 @@ export function FormPage(props) {
   const names = useMemo(() => laidOut(model.sections, model.ui), []);
   const places = useMemo(() => (at) => pointersAt(model.sections, model.ui, at), []);
   const rows = all ? summary(problems, model.schema, names) : [];
+  const remarks = useMemo(() => inOrder(props.remarks ?? [], model.schema, names, places), []);
   const { submit, check } = useActions(form, box);
   const found = (
     <>
       <LightNote light={props.light} />
       <Summary rows={rows} general={general} box={box} />
-      {!props.readonly && <Warnings problems={problems} schema={model.schema} />}
-      <Returned remarks={props.remarks ?? []} ruled={props.ruled ?? []} answers={answers} opened={form.opened} schema={model.schema} places={places} />
+      {!props.readonly && <Warnings problems={inOrder(problems, model.schema, names)} schema={model.schema} />}
+      <Returned remarks={remarks} ruled={props.ruled ?? []} answers={answers} opened={form.opened} schema={model.schema} places={places} />
     </>
   );
   const Page = props.beside ? Beside : Whole;

@@ -32,18 +32,45 @@ export function errorSchema(problems) {
   return root;
 }
 
-function orderOf(fields, at) {
-  const [name, row] = parts(at);
-  const place = fields.indexOf(name);
-  return (place < 0 ? fields.length : place) * 10000 + (Number(row) || 0);
+const LAST = Number.MAX_SAFE_INTEGER;
+
+/** Where a place stands on the page, step by step inwards: [its field, the row, the column…]. */
+function spot(fields, schema, at) {
+  const [name, ...inner] = parts(at);
+  const placeOf = (names, one) => (names.includes(one) ? names.indexOf(one) : LAST);
+  let here = schema.properties?.[name];
+  const steps = inner.map((part) => {
+    const step = here?.items ? Number(part) : placeOf(Object.keys(here?.properties ?? {}), part);
+    here = here?.items ?? here?.properties?.[part];
+    return step;
+  });
+  return [placeOf(fields, name), ...steps];
+}
+
+function compared(one, other) {
+  const differs = one.findIndex((step, depth) => step !== other[depth]);
+  if (differs < 0) return one.length - other.length;
+  return differs < other.length ? one[differs] - other[differs] : 1;
+}
+
+/**
+ * Rows with a `field` in the order of the page; what is about the whole comes first, what is about a section before its
+ * fields. `fields` are the names as laid out, `places` gives the pointers a section stands for.
+ */
+export function inOrder(rows, schema, fields, places = (at) => [at]) {
+  const spotOf = ({ field }) => {
+    if (!field) return [-1];
+    const section = field.startsWith('/#');
+    const found = spot(fields, schema, (section ? places(field)[0] : field) ?? '');
+    return section ? [found[0] - 0.5] : found;
+  };
+  return [...rows].sort((one, other) => compared(spotOf(one), spotOf(other)));
 }
 
 /** Entries of the summary in the order of the page: [{field, text}]. `fields` are the names as laid out. */
 export function summary(problems, schema, fields) {
-  const rows = problems
-    .filter(({ severity }) => severity !== 'warn')
-    .map(({ field, message }) => ({ field, text: labelled(placeName(schema, field), message) }))
-    .sort((one, other) => orderOf(fields, one.field) - orderOf(fields, other.field));
+  const faulty = problems.filter(({ severity }) => severity !== 'warn');
+  const rows = inOrder(faulty, schema, fields).map(({ field, message }) => ({ field, text: labelled(placeName(schema, field), message) }));
   const seen = new Set();
   return rows.filter(({ field, text }) => !seen.has(field + text) && seen.add(field + text));
 }
