@@ -1,7 +1,9 @@
 """To whom a step goes: lane → post, with the rule that the second person is another one."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -107,19 +109,52 @@ def _lane(item: WorkItem, case: Case) -> Lane:
     return loaded.package.lanes[loaded.definition(case.process).lane(item.step) or ""]
 
 
-def barred_besides(person: Person) -> list[int]:
-    """The open items on her desks on which she may not act though their rows name another one: of those whose
-    cases she has written in, told by two statements however many they are."""
+def shut(person: Person) -> frozenset[int]:
+    """The open items on her desks on which she may not act, as `barred` says it of each: told by a number of
+    statements that depends on the posts, not on the items. A page asks for list, counts and rows: while nothing
+    is written in this transaction, the first answer serves."""
+    unit = db.unit()
+    if unit.writing:
+        return _shut_now(person)
+    kept: dict[int, frozenset[int]] = unit.session.info.setdefault("shut", {})
+    if person.id not in kept:
+        kept[person.id] = _shut_now(person)
+    return kept[person.id]
+
+
+def _shut_now(person: Person) -> frozenset[int]:
     written = select(Submission.id).where(Submission.case_id == Case.id, Submission.by_user == person.id)
     desk = or_(*(and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts))
-    others = and_(WorkItem.barred_by.is_not(None), WorkItem.barred_by != person.id, WorkItem.state == "open")
-    asked = select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id)
-    found = db.session().execute(asked.where(desk, others, written.exists())).all()
-    sent = dict[int, list[Submission]]()
-    rows = select(Submission).where(Submission.case_id.in_({case.id for _, case in found})).order_by(Submission.id)
-    for row in db.session().scalars(rows) if found else ():
-        sent.setdefault(row.case_id, []).append(row)
-    return [item.id for item, case in found if person.id in writers(_lane(item, case), sent[case.id])]
+    hers = (
+        WorkItem.state == "open",
+        or_(WorkItem.barred_by == person.id, and_(WorkItem.barred_by.is_not(None), written.exists())),
+    )
+    found = (
+        db.session()
+        .execute(select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(desk, *hers))
+        .all()
+    )
+    sent = _sent({case.id for item, case in found if item.barred_by != person.id})
+    alone = cache(lambda org, role: not accounts.staffed(org, role, without=(person.id,)))
+    return frozenset(
+        item.id for item, case in found if _shut(person, item, _lane(item, case), sent[case.id], alone)
+    )
+
+
+def _sent(cases: Collection[int]) -> Mapping[int, list[Submission]]:
+    sent = defaultdict[int, list[Submission]](list)
+    rows = select(Submission).where(Submission.case_id.in_(cases)).order_by(Submission.id)
+    for row in db.session().scalars(rows) if cases else ():
+        sent[row.case_id].append(row)
+    return sent
+
+
+def _shut(
+    person: Person, item: WorkItem, lane: Lane, sent: Sequence[Submission], alone: Callable[[str, str], bool]
+) -> bool:
+    if item.barred_by == person.id:
+        return bool(lane.different_from) or not alone(item.org, item.role)
+    return bool(lane.different_from) and person.id in writers(lane, sent)
 
 
 def _staffed(org: str, role: str, without: Collection[int]) -> str:

@@ -119,14 +119,10 @@ def page(person: Person, wanted: Wanted) -> Listed:
     return Listed(rows[: wanted.size], following, min(total, CAP), total > CAP)
 
 
-def count(person: Person, wanted: Wanted) -> int:
-    """How many items a box holds, at most 10,000."""
-    return min(_capped_count(_filtered(person, wanted)), CAP)
-
-
 def counts(person: Person) -> dict[str, int]:
-    """Numbers for the head of the inbox: 待办, 即将到期, 已超期, 退回补正."""
+    """Numbers for the head of the inbox: 待办, 即将到期, 已超期, 退回补正, and of what is only to be read 未读."""
     now = clock.now()
+    unread = _filtered(person, Wanted(box="copied", only="unread"))
     row = (
         db.session()
         .execute(
@@ -135,13 +131,14 @@ def counts(person: Person) -> dict[str, int]:
                 func.count().filter(and_(WorkItem.due_at >= now, WorkItem.due_at < now + timedelta(days=3))),
                 func.count().filter(WorkItem.due_at < now),
                 func.count().filter(WorkItem.remarks.is_not(None)),
+                select(func.count()).select_from(_capped(unread)).scalar_subquery(),
             )
             .select_from(WorkItem)
             .where(_box(person, "todo"))
         )
         .one()
     )
-    return {"todo": row[0], "soon": row[1], "overdue": row[2], "returned": row[3]}
+    return {"todo": row[0], "soon": row[1], "overdue": row[2], "returned": row[3], "unread": min(row[4], CAP)}
 
 
 def _filtered(person: Person, wanted: Wanted) -> Chosen:
@@ -189,9 +186,8 @@ def _box(person: Person, box: str) -> Any:
     if not person.posts or person.administrative:
         return WorkItem.id < 0
     desk, open_task = _posts(person), and_(WorkItem.kind == "task", WorkItem.state == "open")
-    shut = posts.barred_besides(person) if box in ("todo", "pool") else []
-    hers = WorkItem.barred_by.is_distinct_from(person.id), WorkItem.id.not_in(shut)
-    free = and_(WorkItem.claimed_by.is_(None), *hers)
+    shut = posts.shut(person) if box in ("todo", "pool", "drafts") else ()
+    free = and_(WorkItem.claimed_by.is_(None), WorkItem.id.not_in(shut))
     boxes = {
         "todo": and_(desk, open_task, or_(WorkItem.claimed_by == person.id, free)),
         "pool": and_(desk, open_task, free),
@@ -219,8 +215,11 @@ def _last_of_started(person: Person) -> Any:
 
 
 def _capped_count(chosen: Chosen) -> int:
-    inner = chosen.with_only_columns(WorkItem.id).limit(CAP + 1).subquery()
-    return db.session().scalar(select(func.count()).select_from(inner)) or 0
+    return db.session().scalar(select(func.count()).select_from(_capped(chosen))) or 0
+
+
+def _capped(chosen: Chosen) -> Any:
+    return chosen.with_only_columns(WorkItem.id).limit(CAP + 1).subquery()
 
 
 def _sort_column(wanted: Wanted) -> Any:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from app.accounts.person import Person
-from app.cases import queries
 from app.packages import queries as packages
 from app.packages.doers import doers
 from app.packages.queries import Loaded
@@ -37,8 +36,3 @@ def businesses(person: Person, published: Sequence[Loaded], chosen: str) -> tupl
             if doers(loaded, name) & set(person.roles):
                 hers.add(f"{loaded.package.key}.{name}")
     return known, {key: title for key, title in known.items() if key in hers or key == chosen}
-
-
-def unread(person: Person) -> int:
-    """How many copies and notices nobody has read yet."""
-    return queries.count(person, queries.Wanted(box="copied", only="unread"))

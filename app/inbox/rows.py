@@ -10,6 +10,7 @@ from app.cases.copies import form_of
 from app.cases.models import Case, WorkItem
 from app.cases.nature import natures
 from app.cases.people import called
+from app.cases.posts import shut
 from app.cases.typed import writers
 from app.inbox.left import left
 from app.inbox.sheets import called as org_called
@@ -44,16 +45,22 @@ def rows(person: Person, found: Found) -> list[dict[str, Any]]:
     posts = {(item.org, item.role) for item, _ in found if person.holds(item.org, item.role)}
     at_post = {post: {one.id for one in accounts.holders(*post)} for post in posts}
     begun = _begun(person, found)
+    hers = _acting(person, found)
     return [
-        _row(person, item, case, names, at_post)
-        | {"nature": kinds.get(case.id, ""), "verb": _verb(person, item, releases[case.release_id])}
+        _row(person, item, case, names, at_post, item.id in hers)
+        | {"nature": kinds.get(case.id, ""), "verb": _verb(item, releases[case.release_id], item.id in hers)}
         | {"draft": _draft(person, item, case, begun)}
         for item, case in found
     ]
 
 
 def _row(
-    person: Person, item: WorkItem, case: Case, names: dict[int, str], at_post: dict[tuple[str, str], set[int]]
+    person: Person,
+    item: WorkItem,
+    case: Case,
+    names: dict[int, str],
+    at_post: dict[tuple[str, str], set[int]],
+    hers: bool,
 ) -> dict[str, Any]:
     mine = person.holds(item.org, item.role)
     others = at_post.get((item.org, item.role), set()) - {person.id, item.barred_by}
@@ -65,7 +72,7 @@ def _row(
         "state": state(case),
         "where": "" if mine or item.state != "open" else org_called(item.org),
         "holder": _holder(person, item, names) if others or person.kind == "department" else "",
-        "desk": _desk(item) if others and acts(person, item) and item.kind == "task" else [],
+        "desk": _desk(item) if others and hers and item.kind == "task" else [],
     }
 
 
@@ -87,10 +94,11 @@ def _draft(person: Person, item: WorkItem, case: Case, begun: dict[int, str]) ->
     return f"{name}的草稿" if name else "草稿"
 
 
-def acts(person: Person, item: WorkItem) -> bool:
-    """Whether it is this person's to deal with now."""
-    free = item.state == "open" and item.claimed_by in (None, person.id) and item.barred_by != person.id
-    return free and person.holds(item.org, item.role)
+def _acting(person: Person, found: Found) -> set[int]:
+    """The items that are this person's to deal with now."""
+    open_here = [item for item, _ in found if item.state == "open" and person.holds(item.org, item.role)]
+    free = {item.id for item in open_here if item.claimed_by in (None, person.id)}
+    return free.difference(shut(person)) if free else set()
 
 
 def _holder(person: Person, item: WorkItem, names: dict[int, str]) -> str:
@@ -103,8 +111,8 @@ def _desk(item: WorkItem) -> list[str]:
     return ["release" if item.claimed_by else "claim", "transfer"]
 
 
-def _verb(person: Person, item: WorkItem, loaded: Loaded) -> str:
+def _verb(item: WorkItem, loaded: Loaded, hers: bool) -> str:
     """What the button of a row says: 阅知 for what asks nothing, 查看 for what is not one's own."""
-    if not acts(person, item):
+    if not hers:
         return LOOK
     return ACT if item.kind == "task" or form_of(loaded, item) else READ

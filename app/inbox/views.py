@@ -74,7 +74,7 @@ def box() -> str:
         rows=rows(who, listed.rows),
         numbers=_counts(who),
         boxes=BOXES,
-        unread=boxes.unread(who),
+        unread=_counts(who)["unread"],
         only=boxes.ONLY.get(wanted.only, ""),
         due=DUE,
         offers=startable_by(who, published),

@@ -44,6 +44,8 @@ def test_where_nobody_else_is_left_she_is_told_who_will_review(each_country: Cou
     item = task(case)["id"]
     page = here.page("zhao2", f"/items/{item}").text
     assert ALONE in page and "烟台市安全生产监督管理局复核" in page
+    assert [one["id"] for one in here.read("zhao2", "/work-items")["items"]] == [item]
+    assert "办理" in here.page("zhao2", "/inbox").text
     again = here.decide("zhao2", case, accident(here, workplace="-125米中段采场"))
     assert (task(again)["step"], task(again)["post"]["org"]) == ("second_person", CITY)
 
