@@ -18,7 +18,7 @@ class Told:
     sent: list[str] = field(default_factory=list)
     trail: Counter[str] = field(default_factory=Counter)
     open: dict[str, str] = field(default_factory=dict)
-    claimed: set[str] = field(default_factory=set)
+    holder: dict[str, str] = field(default_factory=dict)
     approved: bool = False
     ended: bool = False
     notices: int = 0
@@ -28,9 +28,19 @@ class Told:
         """An answer shows the open tasks: step → item id."""
         tasks = [item for item in shown["work_items"] if item["kind"] == "task"]
         self.open = {item["step"]: item["id"] for item in tasks}
-        self.claimed &= set(self.open.values())
+        self.holder = {item: who for item, who in self.holder.items() if item in self.open.values()}
         if "review" not in self.open:
             self.reminded = False
+
+    def taken(self, item: str, who: str) -> None:
+        """Somebody has it in hand, by claiming it or by writing in it: one line, however often."""
+        if item not in self.holder:
+            self.holder[item] = who
+            self.trail["claim"] += 1
+
+    def free_for(self, item: str, who: str) -> bool:
+        """Whether no colleague has it in hand."""
+        return self.holder.get(item, who) == who
 
     def moved(self, kind: str) -> None:
         """A move was acknowledged."""

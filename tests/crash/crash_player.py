@@ -76,6 +76,8 @@ class Player:
         if "answers" in body:
             told.completed("fill", mark, None)
         told.heard(shown)
+        if "answers" not in body:
+            told.holder = dict.fromkeys(told.open.values(), who)
         self.cases.append(told)
 
     def _pick(self) -> tuple[Told, str, str] | None:
@@ -88,7 +90,7 @@ class Player:
         if picked is None:
             return
         told, step, item = picked
-        who = "li" if item in told.claimed else self.random.choice(PEOPLE)
+        who = told.holder.get(item) or self.random.choice(PEOPLE)
         mark = f"{told.title}#{told.rev}"
         sent = answers_for(step, mark, told.title, self.random)
         shown = self.call(who, "POST", f"/work-items/{item}/complete", {"answers": sent}, 200).json["case"]
@@ -99,23 +101,23 @@ class Player:
     def spoil(self) -> None:
         """Send a wrong form: refused, nothing changes."""
         picked = self._pick()
-        if picked and picked[2] not in picked[0].claimed:
+        if picked and picked[0].free_for(picked[2], "wang"):
             self.call("wang", "POST", f"/work-items/{picked[2]}/complete", {"answers": {"no": 1}}, 422)
 
     def claim(self) -> None:
         """Take an item in hand."""
         picked = self._pick()
-        if picked and picked[2] not in picked[0].claimed:
+        if picked and picked[0].free_for(picked[2], "li"):
             self.call("li", "POST", f"/work-items/{picked[2]}/claim", {}, 200)
-            picked[0].trail["claim"] += 1
-            picked[0].claimed.add(picked[2])
+            picked[0].taken(picked[2], "li")
 
     def draft(self) -> None:
         """Keep what was typed; unkeyed, so a lost answer shows as a conflict and the page reloads."""
         picked = self._pick()
-        if picked and picked[2] not in picked[0].claimed:
+        if picked and picked[0].free_for(picked[2], "wang"):
             path = f"/work-items/{picked[2]}"
             self.attempt(lambda: self._save(path))
+            picked[0].taken(picked[2], "wang")
 
     def _save(self, path: str) -> None:
         seen = self.office.call("wang", "GET", path).json

@@ -28,13 +28,18 @@ def held(office: Office) -> dict[str, Any]:
     return case
 
 
-def race(office: Office, case: dict[str, Any], *acts: Act) -> tuple[tuple[int, ...], str | None]:
-    """What each was answered, and who holds the item afterwards; the trail tells of what succeeded, once each."""
+def race(
+    office: Office, case: dict[str, Any], *acts: Act, again: tuple[int, ...] = ()
+) -> tuple[tuple[int, ...], str | None]:
+    """What each was answered, and who holds the item afterwards; the trail tells of what succeeded, once each, but
+    not of the acts `again` that may find their person holding the item already."""
     before = rows(office, case)["trail"]
     answers = together(acts)
     found = tuple(one.status_code for one in answers)
     assert set(found) <= {200, 409}, [one.text for one in answers]
-    assert (rows(office, case)["trail"] - before).total() == found.count(200)
+    changes = (rows(office, case)["trail"] - before).total()
+    silent = sum(found[place] == 200 for place in again)
+    assert found.count(200) - silent <= changes <= found.count(200)
     return found, office.call("wang", "GET", f"/work-items/{item(case)}").json["claimed_by"]
 
 
@@ -97,6 +102,6 @@ def test_all_at_once(office: Office) -> None:
     for _ in range(rounds(office)):
         case = held(office)
         verbs = [("li", "release"), ("li", "transfer"), ("wang", "claim"), ("wang", "release"), ("li", "claim")]
-        _, holder = race(office, case, *(act(office, who, verb, case) for who, verb in verbs))
+        _, holder = race(office, case, *(act(office, who, verb, case) for who, verb in verbs), again=(2, 4))
         assert holder in (None, "li", "wang")
         assert rows(office, case)["open"] == 1
