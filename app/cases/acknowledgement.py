@@ -24,12 +24,14 @@ from app.registers.models import EntryVersion
 
 @dataclass(frozen=True)
 class Desk:
-    """Where it went. `days`: the working days given for it, None where there is no deadline."""
+    """Where it went. `days`: the working days given for it, None where there is no deadline; `second`: whether it
+    is for somebody else than who has sent it."""
 
     item: WorkItem
     days: int | None
     estimated: bool
     following: list[Next]
+    second: bool
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,9 @@ def _desk(motion: Motion, item: WorkItem) -> Desk:
     deadline = deadlines.declared(package, case.process, item.step)
     ahead = drawing.following(motion.loaded.content.drawings, case.process, item.step)
     days = deadline.working_days if deadline and item.due_at else None
-    return Desk(item, days, deadlines.estimated(item.arrived_at, item.due_at), ahead)
+    lane = package.lanes[motion.loaded.definition(case.process).lane(item.step) or ""]
+    second = item.barred_by is not None and bool(lane.different_from)
+    return Desk(item, days, deadlines.estimated(item.arrived_at, item.due_at), ahead, second)
 
 
 def _filed(motion: Motion) -> Filed | None:

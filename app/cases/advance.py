@@ -15,6 +15,7 @@ from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.opening import Origin
 from app.cases.outcome import awaited, is_record, settled_state
+from app.cases.typed import forget
 from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep
 from app.errors import Conflict, NotFound, StepFailed
@@ -119,6 +120,7 @@ def _sync_items(motion: Motion, before: dict[uuid.UUID, WorkItem]) -> None:
     for gone in before.values():
         if gone.state == "open":
             gone.state, gone.done_at = "void", clock.now()
+            forget(gone)
     db.session().add_all(motion.new_items)
 
 

@@ -1,36 +1,44 @@
 """Drafts among colleagues: whose a draft is, who else has begun one, and what happens to one whose place is taken.
 
-An item has one draft. What its place was taken from is put aside for who wrote it, so that nothing typed is lost
-to anybody; a colleague's draft is read by nobody as his own, unless he takes it over.
+An item has one draft. What its place was taken from is put aside for who wrote it, of each writer the latest; a
+colleague's draft is read by nobody as his own, unless he takes it over, and one that holds what is kept for a few
+lanes (`x-secret`) by nobody but its writer.
 """
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import select
 
 from app import clock, db
 from app.accounts.person import Person
 from app.cases.complete import actor_of
+from app.cases.copies import form_of
 from app.cases.holding import colleagues
-from app.cases.models import Draft, DraftAside, WorkItem
+from app.cases.models import Case, Draft, DraftAside, WorkItem
 from app.cases.people import called, names_of
 from app.cases.taken import Taken, take
 from app.cases.typed import own, put_aside
-from app.errors import NotFound
+from app.errors import Conflict, NotFound
+from app.forms.withheld import keeps_withheld
+from app.packages import queries as packages
 from app.trail.write import write
+
+GUARDED = "该草稿含有保密内容，只能由填写人本人继续办理；您可以另行填写。"
 
 
 @dataclass(frozen=True)
 class Begun:
     """A draft that somebody may take up: `by` is a username, `name` the 姓名; `mine` where she wrote it herself
-    and a colleague's took its place."""
+    and a colleague's took its place; `secret` where it holds what only its writer may go on with."""
 
     by: str
     name: str
     at: datetime
     mine: bool
+    secret: bool
 
 
 def begun(person: Person, item: WorkItem) -> list[Begun]:
@@ -41,9 +49,20 @@ def begun(person: Person, item: WorkItem) -> list[Begun]:
     rows = _rows(person, item)
     people, names = names_of(rows), called(rows)
     found = [
-        Begun(people.get(by, ""), names.get(by, "同事"), row.saved_at, by == person.id) for by, row in rows.items()
+        Begun(people.get(by, ""), names.get(by, "同事"), row.saved_at, by == person.id, _shut(person, item, row))
+        for by, row in rows.items()
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _shut(person: Person, item: WorkItem, row: Draft | DraftAside) -> bool:
+    """Taking a draft over must not open what its reader could not open otherwise, nor lose it."""
+    case = db.session().get(Case, item.case_id)
+    if row.saved_by == person.id or case is None:
+        return False
+    loaded = packages.release(case.release_id)
+    form = loaded.forms.get(form_of(loaded, item))
+    return form is not None and keeps_withheld(form, orjson.loads(row.answers))
 
 
 def _rows(person: Person, item: WorkItem) -> dict[int, Draft | DraftAside]:
@@ -83,6 +102,8 @@ def take_up(person: Person, item_id: int, username: str) -> int:
     by = next((one for one, name in names_of(rows).items() if name == username), None)
     if by is None or row is None:
         raise NotFound
+    if _shut(person, item, rows[by]):
+        raise Conflict(GUARDED)
     answers, chosen = rows[by].answers, rows[by]
     if by == person.id and isinstance(chosen, DraftAside):
         session.delete(chosen)

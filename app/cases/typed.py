@@ -23,7 +23,7 @@ def put_aside(row: Draft) -> None:
 
 
 def forget(item: WorkItem) -> None:
-    """The item is done: nothing typed of it is kept."""
+    """The item is done or void: nothing typed of it is kept."""
     if item.draft_rev:
         for kind in (Draft, DraftAside):
             db.session().execute(delete(kind).where(kind.work_item_id == item.id))
@@ -33,4 +33,4 @@ def forget(item: WorkItem) -> None:
 def writers(items: list[int]) -> dict[int, int]:
     """Who wrote the draft, by item: for a page of a list in one statement."""
     rows = select(Draft.work_item_id, Draft.saved_by).where(Draft.work_item_id.in_(items))
-    return dict(db.session().execute(rows).tuples().all()) if items else {}
+    return dict(db.session().execute(rows).all()) if items else {}

@@ -1,15 +1,16 @@
 """Files that nobody has sent: they go after a week, but for what a draft still names."""
 
-from sqlalchemy import String, cast, exists, select
+from sqlalchemy import String, cast, exists, or_, select
 
 from app import clock, db
 from app.attachments.discard import discard, unused
 from app.attachments.models import Attachment
-from app.cases.models import Draft
+from app.cases.models import Draft, DraftAside
 from app.jobs.put import put
 
 DISCARD = "discard"
-_DRAFTED = exists().where(Draft.answers.contains('"id":"' + cast(Attachment.id, String) + '"'))
+_NAMED = '"id":"' + cast(Attachment.id, String) + '"'
+_DRAFTED = or_(*(exists().where(kind.answers.contains(_NAMED)) for kind in (Draft, DraftAside)))
 
 
 def hand_out() -> None:

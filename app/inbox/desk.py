@@ -41,17 +41,16 @@ class Desk:
 
 
 def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
-    """Of an open task whole; of anything else only why it is closed."""
+    """Of an open task whole; of an open copy only the drafts; of anything else why it is closed."""
     item = view.item
+    drafts = [_draft(one, view.content["restored"]) for one in view.content["drafts"]]
     if item.state != "open" or item.kind != "task":
-        return Desk("", "", "", None, _why(person, view), [])
-    shared = person.kind == "department" and (
-        bool(colleagues(person, item, view.case)) or item.claimed_by is not None
-    )
+        return Desk("", "", "", None, _why(person, view), [], drafts if item.state == "open" else [])
+    held = person.kind == "department" and item.claimed_by is not None
+    shared = held or bool(colleagues(person, item, view.case))
     verbs = [one for one in VERBS if one in actions] if shared else []
     who = _holder(person, view) if shared else ("", "")
     time = left(item.arrived_at, item.due_at)
-    drafts = [_draft(one) for one in view.content["drafts"]]
     return Desk(
         post(item.org, item.role), *who, time, _why(person, view), verbs, drafts, _alone(person, view, actions)
     )
@@ -68,10 +67,15 @@ def _alone(person: Person, view: ItemView, actions: list[str]) -> str:
     return f"由您填写提交的，本单位没有未参与录入的其他人员可以复核；按规定由本单位办理的，将转由{where}复核。"
 
 
-def _draft(one: dict[str, Any]) -> dict[str, str]:
+def _draft(one: dict[str, Any], begun: bool) -> dict[str, str]:
+    """`begun`: the reader's own draft stands on the page, be it that she has taken this one over before."""
     at = spoken(datetime.fromisoformat(one["at"]))
     if one["mine"]:
         told, verb = f"您于{at}填写的内容已被后来的草稿代替，另存在这里。", "恢复我填写的内容"
+    elif one["secret"]:
+        told, verb = f"{one['name']}于{at}起草过，尚未提交；其中有保密内容，只能由其本人继续填写。", ""
+    elif begun:
+        told, verb = f"{one['name']}于{at}起草的内容已另存，本页是您的草稿。", f"改用{one['name']}的草稿"
     else:
         told, verb = f"{one['name']}于{at}起草过，尚未提交；没有载入本页。", f"取用{one['name']}的草稿"
     return {"told": told, "by": one["by"], "verb": verb}

@@ -57,7 +57,7 @@ def _desk(one: Desk, person: Person) -> dict[str, Any]:
         "step": item.title,
         "org": called(item.org),
         "role": roles().titles.get(item.role, item.role),
-        "other": item.barred_by is not None,
+        "other": one.second,
         "due": _due(one),
         "contact": contact(item.org) if item.org != person.org.code else None,
     }

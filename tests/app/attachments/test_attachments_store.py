@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import orjson
 import pytest
 
 from app import clock, db, drain
@@ -17,6 +18,7 @@ from app.attachments.bind import bind
 from app.attachments.discard import discard
 from app.attachments.models import Attachment
 from app.attachments.receive import _take_back, receive
+from app.cases.models import DraftAside
 from app.errors import Invalid, NotFound, TooMany, Unavailable
 from tests.app.attachments import attachment_samples as samples
 from tests.app.edge.edge_breaking import failing
@@ -235,3 +237,16 @@ def test_what_nobody_sends_within_a_week_goes_but_for_what_a_draft_names(each_co
         here.drain()
         asked = [here.call("yan", "GET", f"/attachments/{one['id']}") for one in (drafted, lost)]
         assert [one.status_code for one in asked] == left
+
+
+def test_what_a_draft_names_whose_place_another_took_stays_too(each_country: Country) -> None:
+    here = each_country
+    case = here.sent("yan", "collect_project", other_project("甲工程采掘项目"))
+    kept = here.upload("zhao")
+    with here.database.transaction():
+        aside = DraftAside(work_item_id=int(task(case)["id"]), saved_by=1, saved_at=clock.now())
+        aside.answers = orjson.dumps({"files": [{"id": kept["id"]}]}).decode()
+        db.write().add(aside)
+    later(days=9)
+    here.drain()
+    assert here.call("zhao", "GET", f"/attachments/{kept['id']}").status_code == 200

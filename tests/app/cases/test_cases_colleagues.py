@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app import db
 from app.cases.models import Draft, DraftAside
+from tests.app.cases.test_cases_change import spot_check
 from tests.app.cases.test_cases_desk import island
 from tests.plugins.country import APPROVE, Country, other_project, task
 
@@ -124,3 +125,38 @@ def test_nobody_takes_a_draft_that_is_not_there(country: Country, review_here: s
     assert act(country, "zhao2", review_here, "draft/take", by="zhao") == 409
     assert act(country, "lai", review_here, "draft/take", by="zhao") in (403, 404)
     assert act(country, "zhao", review_here, "draft/take", by="zhao") == 404
+
+
+def test_nothing_typed_outlives_an_item_that_is_void(each_country: Country) -> None:
+    here = each_country
+    case = here.sent("yan", "collect_project", other_project(NAME))
+    review = f"/work-items/{task(case)['id']}"
+    saved(here, "zhao", review, 0, RETURN)
+    act(here, "zhao", review, "release")
+    saved(here, "zhao2", review, 1, {"opinion": "可以"})
+    sent = here.read("yan", f"/cases/{case['id']}/receipt")["recall"]
+    assert here.call("yan", "POST", f"/work-items/{sent}/withdraw").status_code == 200
+    with here.database.transaction():
+        assert [db.session().scalar(select(func.count()).select_from(one)) for one in (Draft, DraftAside)] == [
+            0,
+            0,
+        ]
+
+
+def test_a_draft_taken_over_is_not_told_to_be_missing_from_the_page(country: Country, review_here: str) -> None:
+    saved(country, "zhao", review_here, 0, RETURN)
+    act(country, "zhao", review_here, "release")
+    assert act(country, "zhao2", review_here, "draft/take", by="zhao") == 200
+    page = country.page("zhao2", f"/items/{review_here.rsplit('/', 1)[1]}").text
+    assert "起草的内容已另存，本页是您的草稿。" in page and "没有载入本页" not in page
+
+
+def test_drafts_of_copies_are_told_and_taken_back_as_those_of_tasks(country: Country) -> None:
+    _, copy = spot_check(country)
+    item = f"/work-items/{copy}"
+    assert saved(country, "zhao", item, 0, {"verdict": "有问题", "comment": "号码无人接听"}).status_code == 200
+    assert saved(country, "zhao2", item, 1, {"comment": "另一内容"}).status_code == 200
+    pages = {who: country.page(who, f"/items/{copy}").text for who in ("zhao", "zhao2")}
+    assert "另存在这里" in pages["zhao"] and "恢复我填写的内容" in pages["zhao"]
+    assert "起草的内容已另存" in pages["zhao2"]
+    assert act(country, "zhao", item, "draft/take", by="zhao") == 200

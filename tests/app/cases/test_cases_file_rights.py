@@ -112,6 +112,7 @@ def test_a_colleague_sends_what_the_draft_names_but_not_as_something_open(office
     answers = secrecy.letter(office)
     (scan,) = answers["letter_files"]
     office.call("li", "PUT", f"/work-items/{first}/draft", {"answers": answers}, If_Match='"0"')
+    assert office.call("li", "POST", f"/work-items/{first}/release").status_code == 200
     moved = {key: value for key, value in answers.items() if key != "letter_files"} | {"other_files": [scan]}
     assert office.done("wang", first, moved).json["problems"][0]["field"] == "/other_files"
     assert office.done("wang", first, answers).status_code == 200

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from app.cases.drafts import GUARDED
 from app.packages.faults import Faulty
 from app.registers.models import Entry
 from app.trail.models import TrailEntry
@@ -258,3 +259,19 @@ def test_forms_say_what_can_be_withheld(office: Office, tmp_path: Path, change: 
     with pytest.raises(Faulty) as refused:
         published(office, tmp_path, **change)
     assert any(told in one.message for one in refused.value.faults), [one.message for one in refused.value.faults]
+
+
+@pytest.mark.parametrize("kept", [{"reporter": {"name": NAME}}, {"reporter": NAME}, "letter_files"])
+def test_no_colleague_goes_on_with_a_draft_that_holds_secrets(office: Office, tmp_path: Path, kept: Any) -> None:
+    """Typed in whatever shape, taken over neither to be read nor to be lost; its writer goes on with it."""
+    published(office, tmp_path)
+    item = f"/work-items/{office.started('li', 'drawn.main')['work_items'][0]['id']}"
+    answers = {"subject": "甲"} | ({kept: letter(office)[kept]} if isinstance(kept, str) else kept)
+    saved = office.call("li", "PUT", f"{item}/draft", {"answers": answers}, If_Match='"0"')
+    assert saved.status_code == 200, saved.text
+    office.call("li", "POST", f"{item}/release")
+    refused = office.call("wang", "POST", f"{item}/draft/take", {"by": "li"})
+    assert (refused.status_code, refused.json["detail"]) == (409, GUARDED)
+    seen = office.call("wang", "GET", item)
+    assert NAME not in seen.text and [one["secret"] for one in seen.json["drafts"]] == [True]
+    assert office.call("li", "GET", item).json["answers"]["subject"] == "甲"

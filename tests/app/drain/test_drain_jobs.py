@@ -45,7 +45,7 @@ def test_deferred_service_runs_after_the_answer_and_the_case_goes_on(trial: Offi
 
 
 def test_nobody_waits_for_a_slow_service(trial: Office) -> None:
-    item, codes, alive = trial.started(process="trial.patient")["work_items"][0]["id"], list[int](), list[bool]()
+    item, codes, alive = trial.started("wang", "trial.patient")["work_items"][0]["id"], list[int](), list[bool]()
 
     def beside() -> None:
         thread = threading.Thread(target=lambda: codes.append(trial.done("wang", item, REQUEST).status_code))

@@ -29,6 +29,7 @@ def retried(trial: Office) -> None:
 def test_what_was_written_since_is_not_sent(trial: Office, who: str) -> None:
     case, item = begun(trial)
     trial.done("li", item, REQUEST)
+    trial.call("li", "POST", f"/work-items/{item}/release")
     assert draft(trial, who, item) == 200
     retried(trial)
     assert trial.call("li", "GET", f"/cases/{case}").json["case"]["submissions"] == []
@@ -36,12 +37,14 @@ def test_what_was_written_since_is_not_sent(trial: Office, who: str) -> None:
     assert "没有代为提交" in told["text"] and told["case"] == case
     retried(trial)
     assert incidents(trial) == []
-    assert trial.call("li", "GET", f"/work-items/{item}").json["answers"] == OWN
+    assert trial.call(who, "GET", f"/work-items/{item}").json["answers"] == OWN
 
 
 def test_a_colleague_s_draft_is_not_overwritten(trial: Office) -> None:
     _, item = begun(trial)
+    trial.call("li", "POST", f"/work-items/{item}/release")
     assert draft(trial, "wang", item) == 200
+    trial.call("wang", "POST", f"/work-items/{item}/release")
     failed = trial.done("li", item, REQUEST)
     assert "没有保存" in failed.json["detail"] and len(incidents(trial)) == 1
     assert trial.call("wang", "GET", f"/work-items/{item}").json["answers"] == OWN

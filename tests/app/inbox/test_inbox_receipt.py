@@ -201,6 +201,7 @@ def test_the_second_person_and_who_entered_it_have_a_receipt_each(country: Count
     country.decide("zhao2", case, {"decision": "return", "remarks": [{"field": "/workplace", "message": "写全"}]})
     second, first = receipt(country, "zhao2", case), receipt(country, "zhao", case)
     assert "已提交意见" in second and "录入事故情况" in second and "由本部门录入" in second
+    assert "填报人以外" not in second and "填报人以外" in first
     assert "已提交意见" not in first and "第二人复核" in first and "以上为提交时的情况" in first
 
 
