@@ -35,6 +35,7 @@ ROOT = Path.cwd()
 COUNTY, NEIGHBOUR, PROVINCE = "AJ-370685", "AJ-532501", "AJ-330000"
 OFFICES = (COUNTY, NEIGHBOUR, PROVINCE, "AJ-370000", "AJ-460000", "AJ-530000", "AJ-000000", "HYAB-CNOOC")
 PASSWORD = DEMO_PASSWORD
+NEWCOMER = "46FM000099"
 APPROVED = {
     "decision": "approve",
     "consistent": True,
@@ -156,13 +157,20 @@ def prepare(settings: config.Settings, data: Mapping[str, Any]) -> dict[str, str
     return tokens
 
 
+def with_newcomer(data: Mapping[str, Any]) -> dict[str, Any]:
+    """One contractor more, of whom nothing is filed and for whom no other test files anything."""
+    last = data["contractors"][-1]
+    named = {"account": NEWCOMER, "name": "海南样例初次填报矿山服务有限公司", "uscc": None, "org_code": None}
+    return {**data, "contractors": [*data["contractors"], {**last, "unit": {**last["unit"], **named}}]}
+
+
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[Site]:
     """The platform, answering; it ends with the block."""
     port = free_port()
     environment = {"DATA_DIR": str(folder), "PORT": str(port), "SECRET_KEY": "s" * 64, "FIELD_KEY": "k" * 64}
     settings = config.from_env(environment)
-    data = present(settings.processes_dir / "outsourcing")
+    data = with_newcomer(present(settings.processes_dir / "outsourcing"))
     tokens = prepare(settings, data)
     command = [sys.executable, "-m", "app", "serve"]
     with (folder / "serve.log").open("w") as log:

@@ -8,22 +8,21 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.browser_forms import enter, spot
 from tests.browser.browser_looks import faults, shown
-from tests.browser.browser_site import Site, task
+from tests.browser.browser_site import NEWCOMER, Site, task
 from tests.browser.conftest import Visit
 
-FIRM = "46FM000016"
 EQUIPMENT = [{"name": f"凿岩机{number}", "model": f"YT-{number}", "qty": number} for number in range(1, 4)]
 
 
 @pytest.fixture
 def form(site: Site, visit: Visit) -> Iterator[Page]:
     """A T1 with three rows of equipment."""
-    made = site.started(FIRM, "collect_contractor")
-    page = visit(FIRM)
+    made = site.started(NEWCOMER, "collect_contractor")
+    page = visit(NEWCOMER)
     shown(page, f"/items/{task(made)}")
     enter(page, "/equipment", EQUIPMENT)
     yield page
-    site.call(FIRM, "DELETE", f"/cases/{made['id']}", {"reason": "重新填报"})
+    site.call(NEWCOMER, "DELETE", f"/cases/{made['id']}", {"reason": "重新填报"})
 
 
 def undo(page: Page) -> Locator:
