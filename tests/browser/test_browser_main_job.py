@@ -1,16 +1,25 @@
 """The main job, from signing in to the public page, by people in front of a browser."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.browser_forms import approve, decide, enter, fill, opened, remark, sent, signed_in, spot
-from tests.browser.browser_site import Site
+from tests.browser.browser_site import Site, running
 from tests.browser.conftest import Visit
 
 FIRM = "33FM000001"
 REMARK = "请写明采掘范围。"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A platform of its own: it begins with a contractor of whom nothing was ever filed."""
+    with running(tmp_path_factory.mktemp("site")) as served:
+        yield served
 
 
 def test_a_contractor_reports_and_departments_make_it_public(site: Site, visit: Visit, scan_file: Path) -> None:
