@@ -89,3 +89,12 @@ def office(database: db.Database, database_url: str, tmp_path: Path) -> Iterator
         deploy(Path("bench/processes"), Path("bench/forms"), OPERATORS)
         tokens = {name: create_token(name) for name in ("li", "wang", "zhao", "guan")}
     yield Office(create_app(settings_for(tmp_path, database_url), database), database, tokens)
+
+
+@pytest.fixture
+def designer(office: Office) -> str:
+    """A person who may publish, at the topmost organisation."""
+    with office.database.transaction():
+        enter(NewUser(TOP, "designer", "she", "she"), "x")
+        office.tokens["she"] = create_token("she")
+    return "she"

@@ -7,21 +7,11 @@ from typing import Any
 
 import pytest
 
-from app.accounts.create_token import create_token
-from app.accounts.create_user import NewUser, enter
-from tests.plugins.office import TOP, Office
+from tests.plugins.office import Office
 
 FORMS, PROCESSES = Path("bench/forms/bench"), Path("bench/processes/bench")
 SCHEMA, UI = "request-schema.json", "request-uischema.json"
 FIELD = "amount"
-
-
-@pytest.fixture
-def designer(office: Office) -> str:
-    with office.database.transaction():
-        enter(NewUser(TOP, "designer", "she", "she"), "x")
-        office.tokens["she"] = create_token("she")
-    return "she"
 
 
 def judged(office: Office, who: str, changed: Mapping[str, str]) -> list[str]:

@@ -8,17 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.accounts.create_token import create_token
-from app.accounts.create_user import NewUser, enter
-from tests.plugins.office import TOP, Office
-
-
-@pytest.fixture
-def designer(office: Office) -> str:
-    with office.database.transaction():
-        enter(NewUser(TOP, "designer", "she", "she"), "x")
-        office.tokens["she"] = create_token("she")
-    return "she"
+from tests.plugins.office import Office
 
 
 def files(**changed: str) -> list[dict[str, str]]:

@@ -10,15 +10,7 @@ from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
 from app.packages.models import Release
 from tests.plugins.country import Country
-from tests.plugins.office import REQUEST, TOP, Office
-
-
-@pytest.fixture
-def designer(office: Office) -> str:
-    with office.database.transaction():
-        enter(NewUser(TOP, "designer", "she", "she"), "x")
-        office.tokens["she"] = create_token("she")
-    return "she"
+from tests.plugins.office import REQUEST, Office
 
 
 @pytest.fixture
