@@ -1,8 +1,10 @@
 """A web process that starts while the database is away waits for it: ending would take its server along."""
 
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, NoReturn
 
 import pytest
 from werkzeug.test import Client
@@ -15,12 +17,30 @@ from app.supervisor import Supervisor
 from tests.plugins.databases import FIELD_KEY
 
 
-def away() -> Boot:
+def away() -> NoReturn:
     raise Fault("lost", "connection refused")
 
 
-def test_without_a_database_it_answers_that_it_will_be_back(caplog: pytest.LogCaptureFixture) -> None:
-    boot = Boot(away, again=0.01)
+@pytest.fixture
+def waiting() -> Iterator[Boot]:
+    """A process whose database is away until the test is over: nobody goes on asking for it afterwards."""
+    back = threading.Event()
+    yield Boot(lambda: not_found if back.is_set() else away(), again=0.01)
+    back.set()
+    for thread in threading.enumerate():
+        if thread.name == "boot":
+            thread.join()
+
+
+def not_found(_environ: dict[str, Any], start: Any) -> list[bytes]:
+    start("404 Not Found", [])
+    return []
+
+
+def test_without_a_database_it_answers_that_it_will_be_back(
+    waiting: Boot, caplog: pytest.LogCaptureFixture
+) -> None:
+    boot = waiting
     boot.begin()
     page, api = Client(boot).get("/inbox"), Client(boot).get("/api/v1/me")
     for answer in (page, api):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,6 +21,7 @@ from app.registers.models import Entry, EntryVersion
 from tests.app.migrate.migrate_filled import DAY_AFTER, ENTRIES, LATE, before, fill
 
 SHORT = postgresql.OPTIONS.replace("statement_timeout=8000", "statement_timeout=60")
+TRIES, GIVE_UP = 5, 30
 PORTAL = text("SELECT title FROM publications ORDER BY seq DESC LIMIT 10")
 
 
@@ -33,23 +35,36 @@ def filled(database: db.Database) -> db.Database:
     return database
 
 
+class Reader:
+    """Somebody who looks at the portal all the time."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def looks_again(self) -> None:
+        """Wait for an answer to a look that has begun after this call."""
+        enough, end = self.looks + 2, time.monotonic() + GIVE_UP
+        while self.looks < enough:
+            assert time.monotonic() < end, "a reader is kept waiting"
+            time.sleep(0.005)
+
+
 @contextmanager
-def read_meanwhile(url: str) -> Iterator[list[float]]:
-    """Somebody looks at the portal all the time; the seconds that each look took."""
-    over, took = threading.Event(), list[float]()
+def read_meanwhile(url: str) -> Iterator[Reader]:
+    """Let somebody look at the portal until the end."""
+    reader, over = Reader(), threading.Event()
 
     def look() -> None:
         with closing(db.Database(url)) as database:
-            while not over.wait(0.01):
-                began = time.monotonic()
+            while not over.wait(0.005):
                 with database.transaction():
                     db.session().execute(PORTAL).all()
-                took.append(time.monotonic() - began)
+                reader.looks += 1
 
     thread = threading.Thread(target=look)
     thread.start()
     try:
-        yield took
+        yield reader
     finally:
         over.set()
         thread.join()
@@ -81,10 +96,17 @@ def test_a_filled_database_is_upgraded_while_it_is_read(
     with monkeypatch.context() as patch:
         patch.setattr(postgresql, "OPTIONS", SHORT)
         upgrading = db.Database(database_url)
-    with closing(upgrading), read_meanwhile(database_url) as took:
+    real, runs = online._run, list[str]()
+    with closing(upgrading), read_meanwhile(database_url) as reader:
+
+        def run(statement: TextClause) -> None:
+            real(statement)
+            reader.looks_again()  # each stretch is filled without a lock that keeps readers out
+            runs.append(str(statement))
+
+        monkeypatch.setattr(online, "_run", run)
         migrate.upgrade(upgrading)
-    assert len(took) > 5
-    assert max(took) < 1
+    assert len(runs) > 10
     with filled.engine.connect() as connection:
         assert right(connection)
     with filled.transaction():
@@ -126,17 +148,21 @@ def server(postgresql_url: str) -> Iterator[db.Database]:
 def test_a_long_report_holds_up_the_upgrade_and_nobody_else(
     server: db.Database, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(online, "PAUSE_SECONDS", 0.2)
     monkeypatch.setattr(online, "LOCK_SECONDS", 0.3)
     report = server.engine.connect()
     report.execute(PORTAL)
-    ended = threading.Timer(4, report.close)
-    ended.start()
-    with read_meanwhile(postgresql_url) as took:
-        began = time.monotonic()
+    pauses = list[float]()
+    with read_meanwhile(postgresql_url) as reader:
+
+        def pause(seconds: float) -> None:
+            reader.looks_again()  # the upgrade waits for the report without keeping others behind itself
+            pauses.append(seconds)
+            if len(pauses) == TRIES:
+                report.close()
+
+        monkeypatch.setattr(online, "time", SimpleNamespace(sleep=pause))
         migrate.upgrade(server)
-    assert time.monotonic() - began > 3
-    assert max(took) < 1
+    assert len(pauses) == TRIES
     with server.engine.connect() as connection:
         assert right(connection)
 
