@@ -62,6 +62,11 @@ class Person:
         return not self.roles.isdisjoint(ADMINISTRATORS)
 
     @property
+    def in_business(self) -> bool:
+        """Whether business is hers at all: a post that does business, and none of an administrator's."""
+        return not (self.administrative or self.roles.isdisjoint(roles().business))
+
+    @property
     def role_titles(self) -> str:
         """The roles in Chinese, for screens."""
         return "、".join(title for role, title in roles().titles.items() if role in self.roles)

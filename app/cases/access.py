@@ -19,9 +19,9 @@ GIVEN_BACK = "本件由您复核后退回，请由其他人员修改，重新提
 def sees(person: Person, case: Case) -> bool:
     """Starter's organisation, superiors and site departments by scope, and every desk it ever lay on.
 
-    Administrators see no business whatever their organisation (三权分立).
+    Administrators see no business whatever their organisation (三权分立), nor does who holds no post in it.
     """
-    if person.administrative:
+    if not person.in_business:
         return False
     if person.org.code == case.starter_org:
         return True

@@ -49,7 +49,7 @@ OPEN = Ground()
 
 def grounds(person: Person, row: Attachment) -> Iterator[Ground]:
     """What opens the file to this person, cheapest first."""
-    if person.administrative:
+    if not person.in_business:
         return
     if row.user_id == person.id and row.secret is None:
         yield OPEN

@@ -183,7 +183,7 @@ def _posts(person: Person) -> Any:
 
 
 def _box(person: Person, box: str) -> Any:
-    if not person.posts or person.administrative:
+    if not person.in_business:
         return WorkItem.id < 0
     desk, open_task = _posts(person), and_(WorkItem.kind == "task", WorkItem.state == "open")
     shut = posts.shut(person) if box in ("todo", "pool", "drafts") else ()
@@ -279,7 +279,7 @@ def cases_page(person: Person, q: str, process: str, state: str, after: int | No
 def visible(person: Person) -> Any:
     """SQL of `access.sees`: own cases; others by scope once they were sent; what lay on my desks."""
     own = Case.starter_org == person.org.code
-    if not person.posts or person.administrative:
+    if not person.in_business:
         return Case.id < 0
     if person.kind != "department":
         return or_(own, and_(Case.owner == person.org.code, Case.state == "finished"))
@@ -291,6 +291,6 @@ def visible(person: Person) -> Any:
 
 def concerned(person: Person) -> Any:
     """SQL: the cases this person sees, and those of which something lies, or lay, on her desks."""
-    if not person.posts or person.administrative:
+    if not person.in_business:
         return visible(person)
     return or_(visible(person), select(WorkItem.id).where(_posts(person), WorkItem.case_id == Case.id).exists())

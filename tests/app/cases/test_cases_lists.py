@@ -5,22 +5,41 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import db
+from app import clock, db
 from app.accounts import identify
-from app.accounts.models import User
+from app.accounts.create_token import create_token
+from app.accounts.create_user import NewUser, enter, remove_post
+from app.accounts.models import Org, Post, User
 from app.accounts.scope import Scope
 from app.cases.access import sees
 from app.cases.models import Case, WorkItem
 from app.packages import queries as packages
 from app.registers.face import public_document
 from app.registers.models import Entry
-from tests.plugins.country import APPROVE, PEOPLE, Country, at, other_project, sample, task
+from tests.plugins.country import APPROVE, COUNTY, PEOPLE, YAN, Country, at, other_project, sample, task
 
+ABOLISHED = "AJ-370682"
+FORMER = {"cui": (YAN, None), "hui": (COUNTY, None), "lao": (YAN, "clerk"), "jiu": (ABOLISHED, "inspector")}
+"""People of one post that was taken away, of a role there is no more, of a department no longer in force."""
+EVERYBODY = (*PEOPLE, *FORMER)
 RETURN = {"decision": "return", "opinion": "重填", "remarks": [{"field": "", "message": "请核对后重填"}]}
+
+
+def leave(country: Country) -> None:
+    """Enter the people of FORMER, who hold nothing or what counts no more."""
+    with country.database.transaction():
+        for who, (org, role) in FORMER.items():
+            user = enter(NewUser(org, role or "inspector", who, f"测{who}"), "x")
+            post = db.session().get_one(Post, (user, org, role or "inspector"))
+            if role is None:
+                db.session().delete(post)
+        db.session().get_one(Org, ABOLISHED).valid_to = clock.today()
+        country.tokens = country.tokens | {who: create_token(who) for who in FORMER}
 
 
 def fill(country: Country) -> None:
     """Cases of every kind, in every state, of several people and places."""
+    leave(country)
     for who in ("yan", "pan", "zhong"):
         country.call(who, "POST", "/cases", {"process": "outsourcing.collect_project"})
     country.call("zhao", "POST", "/cases", {"process": "outsourcing.accident"})
@@ -58,25 +77,40 @@ def test_cases_are_those_one_sees(each_country: Country) -> None:
         people = {one.username: one.id for one in db.session().scalars(select(User))}
         rows = db.session().scalars(select(Case)).all()
         wanted = {}
-        for who in PEOPLE:
+        for who in EVERYBODY:
             person = identify.person(people[who])
             assert person
             wanted[who] = sorted(row.id for row in rows if sees(person, row))
     assert len(rows) > 12 and {row.state for row in rows} >= {"draft", "running", "finished"}
-    found = {who: sorted(int(one["id"]) for one in listed(each_country, who, "/cases")) for who in PEOPLE}
+    found = {who: sorted(int(one["id"]) for one in listed(each_country, who, "/cases")) for who in EVERYBODY}
     assert found == wanted
     assert len({tuple(ids) for ids in found.values()}) > 5
 
 
+def test_who_holds_no_post_reads_nothing_of_what_she_once_did(each_country: Country) -> None:
+    case = each_country.sent("yan", "collect_project", other_project("某采掘工程", 3))
+    scan = each_country.upload("yan")["id"]
+    paths = [f"/cases/{case['id']}", f"/attachments/{each_country.entries['scan']}", f"/attachments/{scan}"]
+    paths += [f"/registers/project/{each_country.entries['project']}"]
+    assert {each_country.call("yan", "GET", path).status_code for path in paths} == {200}
+    with each_country.database.transaction():
+        remove_post(db.session().scalars(select(User.id).where(User.username == "yan")).one(), YAN, "contractor")
+        each_country.tokens = each_country.tokens | {"yan": create_token("yan")}
+    assert each_country.read("yan", "/cases")["total"] == 0
+    assert {each_country.call("yan", "GET", path).status_code for path in paths} == {404}
+    assert each_country.page("yan", f"/cases/{case['id']}").status_code == 404
+
+
 def test_an_unsent_draft_is_its_own_organisations_alone(country: Country) -> None:
+    leave(country)
     begun = country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]["id"]
-    shown = {who for who in PEOPLE if begun in {one["id"] for one in listed(country, who, "/cases")}}
+    shown = {who for who in EVERYBODY if begun in {one["id"] for one in listed(country, who, "/cases")}}
     assert shown == {"yan"}
 
 
 def test_items_of_every_box_lie_on_a_desk_of_mine_or_i_see_their_case(country: Country) -> None:
     fill(country)
-    for who, box in product(PEOPLE, ("todo", "pool", "done", "copied", "drafts", "started")):
+    for who, box in product(EVERYBODY, ("todo", "pool", "done", "copied", "drafts", "started")):
         for one in listed(country, who, f"/work-items?box={box}"):
             assert country.call(who, "GET", f"/work-items/{one['id']}").status_code == 200, (who, box)
             assert country.page(who, f"/items/{one['id']}").status_code == 200, (who, box)
@@ -90,13 +124,13 @@ def test_todo_is_what_i_may_decide(each_country: Country) -> None:
             db.session().scalars(select(WorkItem).where(WorkItem.kind == "task", WorkItem.state == "open")).all()
         )
         wanted = {}
-        for who in PEOPLE:
+        for who in EVERYBODY:
             person = identify.person(people[who])
             assert person
             mine = [one for one in items if person.holds(one.org, one.role) and one.barred_by != person.id]
             free = [one for one in mine if one.claimed_by in (None, person.id)]
             wanted[who] = sorted(one.id for one in free) if not person.administrative else []
-    found = {who: sorted(int(one["id"]) for one in listed(each_country, who, "/work-items")) for who in PEOPLE}
+    found = {who: sorted(int(one["id"]) for one in listed(each_country, who, "/work-items")) for who in EVERYBODY}
     assert found == wanted
 
 
@@ -105,7 +139,7 @@ def test_registers_list_what_one_reads(each_country: Country) -> None:
     with each_country.database.transaction():
         people = {one.username: one.id for one in db.session().scalars(select(User))}
         rows = db.session().scalars(select(Entry)).all()
-        scopes = {who: Scope.of(person) for who in PEOPLE if (person := identify.person(people[who]))}
+        scopes = {who: Scope.of(person) for who in EVERYBODY if (person := identify.person(people[who]))}
         wanted = {
             (who, name): sorted(one.id for one in rows if one.register == name and scope.reads(one.owner_org))
             for who, scope in scopes.items()
