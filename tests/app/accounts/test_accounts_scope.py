@@ -103,3 +103,10 @@ def test_abolished_places_belong_to_their_successor(places: None) -> None:
 
 def test_nobody_without_a_post_sees_anything() -> None:
     assert Scope().sees(OWN, "370685") is False and not Scope().reads(OWN)
+
+
+def test_who_does_no_business_of_its_unit_reads_none_of_its_records(someone: Someone) -> None:
+    contractor = someone(OWN, "contractor")
+    for post in (PostView(OWN, "clerk"), PostView("AJ-370685", "inspector")):
+        other = replace(contractor, posts=(post,))
+        assert not sees(other, OWN, "330326") and not Scope.of(other).reads(OWN)

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from app import db
+from app.accounts.create_token import create_token
+from app.accounts.create_user import NewUser, enter
 from app.cases.models import Draft, DraftAside
 from tests.app.cases.test_cases_change import spot_check
 from tests.app.cases.test_cases_desk import island
-from tests.plugins.country import APPROVE, Country, other_project, task
+from tests.plugins.country import APPROVE, YAN, Country, other_project, task
 
 NAME = "新城金矿采掘工程"
 RETURN = {
@@ -160,3 +162,17 @@ def test_drafts_of_copies_are_told_and_taken_back_as_those_of_tasks(country: Cou
     assert "另存在这里" in pages["zhao"] and "恢复我填写的内容" in pages["zhao"]
     assert "起草的内容已另存" in pages["zhao2"]
     assert act(country, "zhao", item, "draft/take", by="zhao") == 200
+
+
+def test_a_form_that_a_colleague_is_filling_is_not_deleted_under_her_hand(country: Country) -> None:
+    with country.database.transaction():
+        enter(NewUser(YAN, "contractor", "yan2", "测二"), "x")
+        country.tokens = country.tokens | {"yan2": create_token("yan2")}
+    begun = country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
+    item, path = f"/work-items/{task(begun)['id']}", f"/cases/{begun['id']}"
+    assert saved(country, "yan", item, 0, other_project(NAME)).status_code == 200
+    refused = country.call("yan2", "DELETE", path, {"reason": "误填"})
+    assert (refused.status_code, refused.json["done"]["what"]) == (409, "start")
+    assert country.read("yan", item)["answers"]["project_name"] == NAME
+    assert act(country, "yan", item, "release") == 200
+    assert country.call("yan2", "DELETE", path, {"reason": "误填"}).status_code == 200

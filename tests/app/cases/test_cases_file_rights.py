@@ -4,14 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app import db
 from app.accounts.create_token import create_token
-from app.accounts.create_user import NewUser, enter
+from app.accounts.create_user import NewUser, add_post, enter
+from app.accounts.models import User
 from tests.app.cases import test_cases_secrecy as secrecy
 from tests.app.cases.include_samples import COMPLAINT, HANDLING, item, published, sent
+from tests.app.cases.test_cases_charge import PENALTY
 from tests.app.cases.test_cases_narrowed import SAID, SUMMARY, uploaded
 from tests.app.engine import engine_diagrams as d
-from tests.plugins.country import Country, other_project, task
+from tests.plugins.country import TWIN, Country, other_project, task
 from tests.plugins.drawn import drawn
 from tests.plugins.office import HERE, THERE, Office
 
@@ -144,3 +148,20 @@ def test_a_secret_shuts_nobody_out_of_another_naming(office: Office, tmp_path: P
         case = office.started("li", "drawn.main")
         assert office.done("li", case["work_items"][0]["id"], answers).status_code == 200
     assert [status(office, who, scan) for who in ("li", "wang", "zhao")] == [200, 200, 200]
+
+
+def test_a_draft_opens_nothing_of_another_organisation_to_a_colleague(country: Country) -> None:
+    with country.database.transaction():
+        add_post(db.session().scalars(select(User.id).where(User.username == "zhao")).one(), TWIN, "inspector")
+        country.tokens = country.tokens | {"zhao": create_token("zhao")}
+    scan = country.upload("zhong")
+    project = other_project("乙工程采掘项目", site_county_code=OTHER_AREA, written_report_filed_files=[scan])
+    country.sent("zhong", "collect_project", project)
+    begun = country.call("zhao", "POST", "/cases", {"process": "outsourcing.reward_penalty"}).json["case"]
+    number = task(begun)["id"]
+    answers = {**PENALTY, "doc_no_files": [scan]}
+    sent = country.call("zhao", "PUT", f"/work-items/{number}/draft", {"answers": answers}, If_Match='"0"')
+    assert (sent.status_code, sent.json["left_out"]) == (200, [])
+    country.call("zhao", "POST", f"/work-items/{number}/release")
+    assert country.call("zhao2", "POST", f"/work-items/{number}/draft/take", {"by": "zhao"}).status_code == 200
+    assert [status(country, who, scan) for who in ("zhao", "zhao2")] == [200, 404]

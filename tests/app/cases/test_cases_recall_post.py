@@ -59,3 +59,28 @@ def test_no_other_post_takes_a_case_back(office: Office, tmp_path: Path, role: s
     assert office.call("other", "POST", f"{path}/withdraw").status_code == 403
     assert office.call("wang", "GET", path).json["actions"] == ["withdraw"]
     assert office.call("wang", "POST", f"{path}/withdraw").status_code == 200
+
+
+def test_who_sent_first_does_not_take_back_what_another_post_sent_on(office: Office, tmp_path: Path) -> None:
+    nodes = [
+        d.start(), d.user("fill", "request", "request"), d.xor("in"), d.user("sign", "signed", "request"),
+        d.rule("who", "where"), d.user("handle", "decision", "decision"),
+        d.boundary("back", "handle", d.message("recall")), d.end(),
+    ]  # fmt: skip
+    flows = ["begin > fill", "fill > in", "in > sign", "sign > who", "who > handle", "back > in", "handle > done"]
+    lanes = {"fill": "sender", "sign": "signer", "handle": "handler"}
+    main = d.document(d.process("main", nodes, flows, lanes=lanes), messages=("recall",))
+    table = d.table("where", ["starter"], ["office"], [["-", f'"{THERE}"']])
+    signer = '[lane.signer]\nrole = "head"\norg = "starter"\n\n[lane.handler]'
+    drawn(office, tmp_path, MANIFEST.replace("[lane.handler]", signer), {"main.bpmn": main, "where.dmn": table})
+    with office.database.transaction():
+        enter(NewUser(HERE, "head", "boss", "boss"), "x")
+        office.tokens["boss"] = create_token("boss")
+    case = office.started("li", "drawn.main")
+    for who in ("li", "boss"):
+        case = office.done(who, case["work_items"][0]["id"], REQUEST).json["case"]
+    path = f"/work-items/{case['work_items'][0]['id']}"
+    assert office.call("li", "POST", f"{path}/withdraw").status_code == 403
+    assert office.call("zhao", "GET", path).json["state"] == "open"
+    back = office.call("boss", "POST", f"{path}/withdraw").json["case"]
+    assert [one["step"] for one in back["work_items"]] == ["sign"]

@@ -173,3 +173,15 @@ def test_a_failed_job_names_its_case_and_its_record(trial: Office, caplog: pytes
     (incident,) = incidents(trial)
     assert (incident["case"], incident["package"], incident["process"]) == (case["id"], "trial", "slow")
     assert incident["release"] and len(recorded(caplog, incident["reference"])) == 1
+
+
+def test_what_failed_is_not_written_over_a_colleagues_draft(trial: Office) -> None:
+    _, item = begun(trial)
+    path, hers = f"/work-items/{item}", {**REQUEST, "reason": "同事所写"}
+    trial.call("li", "POST", f"{path}/release")
+    assert trial.call("wang", "PUT", f"{path}/draft", {"answers": hers}, If_Match='"0"').status_code == 200
+    trial.call("wang", "POST", f"{path}/release")
+    failed = trial.done("li", item, REQUEST)
+    assert failed.status_code == 500 and "没有保存" in failed.json["detail"]
+    kept = trial.call("wang", "GET", path).json
+    assert (kept["answers"], kept["draft"], kept["draft_rev"]) == (hers, True, 1)

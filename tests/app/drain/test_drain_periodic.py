@@ -104,6 +104,19 @@ def places(country: Country, items: list[int]) -> list[str]:
         return list(db.session().scalars(rows))
 
 
+def test_a_desk_that_nobody_holds_is_waited_for_three_working_days(each_country: Country) -> None:
+    """Sent on a Tuesday: on Friday it has lain for three working days, whatever the hour."""
+    items = [int(task(case)["id"]) for case in two(each_country)]
+    nobody_left(each_country)
+    for day in (11, 12):
+        at(f"2014-06-{day}T23:50:00+08:00")
+        each_country.drain()
+        assert places(each_country, items) == [COUNTY, COUNTY]
+    at("2014-06-13T00:10:00+08:00")
+    each_country.drain()
+    assert COUNTY not in places(each_country, items)
+
+
 def test_those_behind_a_full_page_go_up_too(each_country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
     items = [int(task(case)["id"]) for case in two(each_country)]
     nobody_left(each_country)

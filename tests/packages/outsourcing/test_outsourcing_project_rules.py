@@ -172,6 +172,14 @@ def test_expired_certificates_are_asked_about(project: dict[str, Any], judge: An
     assert fields == [("/leader_id_no", "V-CERT-3", "warn"), ("/safety_officers/0/id_no", "V-CERT-3", "warn")]
 
 
+def test_one_certificate_in_force_is_enough(project: dict[str, Any], judge: Any, records: Any) -> None:
+    number = project["leader_id_no"]
+    for ends in ("2015-10-31", "2015-11-01"):
+        held = [{"id_no": number, "valid_to": ends}]
+        records.put("licence", MINE, {"fm_licence_valid_to": "2017-01-01", "safety_officers": held})
+    assert rules(judge("project", project)) == set()
+
+
 def test_an_owner_must_exist(project: dict[str, Any], judge: Any) -> None:
     assert rules(judge("project", project | {"owner_id": "FB-370685001"})) == set()
     assert rules(judge("project", project | {"owner_id": "FB-9"})) == {("V-SITE-7", "reject")}
