@@ -65,7 +65,7 @@ def _stretch(flow: Flow, node: Task, live: set[Any]) -> tuple[list[Any], list[An
 
 
 def _fold(top: Top, flow: Flow, chain: list[Any]) -> None:
-    settled = [task._state == COMPLETED and not task.triggered and task._parent is not None for task in chain]
+    settled = [task._state == COMPLETED and task._parent is not None for task in chain]
     last = {task.task_spec.name: place for place, task in enumerate(chain) if settled[place]}
     place = 0
     while place < len(chain):
