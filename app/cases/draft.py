@@ -9,11 +9,10 @@ from app import bounds, clock, db
 from app.accounts.person import Person
 from app.cases import seals
 from app.cases.copies import form_of
-from app.cases.drafts import hold
+from app.cases.drafts import hold, standing
 from app.cases.models import Draft, WorkItem
 from app.cases.motion import Motion
 from app.cases.naming import refusals, strange
-from app.cases.people import called
 from app.cases.pointing import pruned
 from app.cases.spoken import spoken
 from app.cases.taken import take
@@ -58,11 +57,9 @@ def _changed(person: Person, item: WorkItem) -> Conflict:
     row, rev = db.session().get(Draft, item.id), str(item.draft_rev)
     if row is None:
         return Conflict("草稿已在别处修改，请载入最新内容后再填。", rev=rev)
-    mine, at = row.saved_by == person.id, spoken(row.saved_at)
-    who = "您" if mine else called([row.saved_by]).get(row.saved_by, "同事")
-    where = "在另一窗口或另一台设备上" if mine else ""
-    told = f"{who}于{at}{where}保存了这份表单的草稿。"
-    draft = {"by": who, "at": clock.local(row.saved_at).isoformat(timespec="seconds"), "mine": mine}
+    draft = standing(person, row)
+    where = "在另一窗口或另一台设备上" if draft["mine"] else ""
+    told = f"{draft['by']}于{spoken(row.saved_at)}{where}保存了这份表单的草稿。"
     return Conflict(told, rev=rev, draft=draft)
 
 

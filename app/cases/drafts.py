@@ -74,14 +74,27 @@ def _rows(person: Person, item: WorkItem) -> dict[int, Draft | DraftAside]:
 
 
 def told(person: Person, item: WorkItem, mine: bool) -> dict[str, Any]:
-    """What an item says of its drafts: the revision to save over, whether the reader's own is shown, and what she
-    may take up where the item is hers to deal with (`mine`)."""
+    """What an item says of its drafts: the revision to save over, whether the reader's own is shown, who saved the
+    one that stands there and when, and what she may take up where the item is hers to deal with (`mine`)."""
     found = begun(person, item) if mine else []
     return {
         "draft_rev": item.draft_rev,
         "restored": mine and own(person, item) is not None,
+        "saved": _saved(person, item) if mine else None,
         "drafts": [{**asdict(one), "at": clock.local(one.at).isoformat(timespec="seconds")} for one in found],
     }
+
+
+def _saved(person: Person, item: WorkItem) -> dict[str, Any] | None:
+    row = db.session().get(Draft, item.id) if item.draft_rev else None
+    return standing(person, row) if row is not None else None
+
+
+def standing(person: Person, row: Draft) -> dict[str, Any]:
+    """Whose draft stands there, and since when."""
+    mine = row.saved_by == person.id
+    who = "您" if mine else called([row.saved_by]).get(row.saved_by, "同事")
+    return {"by": who, "at": clock.local(row.saved_at).isoformat(timespec="seconds"), "mine": mine}
 
 
 def hold(person: Person, taken: Taken) -> None:

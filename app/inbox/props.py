@@ -24,6 +24,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "prefilled": content["prefilled"],
         "rev": item.draft_rev,
         "restored": content["restored"],
+        "saved": content["saved"],
         "unlocked": content["unlocked"],
         "ruled": content["opened"],
         "remarkable": content["remarkable"],

@@ -66,10 +66,14 @@ export async function confirmed(question, yes = '确定') {
   return (await ask('请确认', [make('p', { class: 'mb-0' }, question)], buttons)) === 'yes';
 }
 
-/** Let the person choose one of several ways: `choices` = [[value, text, kind]…]; resolves to a value or ''. */
-export function choice(title, text, choices) {
+/**
+ * Let the person choose one of several ways: `choices` = [[value, text, kind]…], the first has the focus; resolves to a
+ * value or ''. `more` stands below the text.
+ */
+export function choice(title, text, choices, more = []) {
   const buttons = choices.map(([value, label, kind]) => button(label, value, kind ?? ''));
-  return ask(title, [make('p', { class: 'mb-0' }, text)], buttons);
+  buttons[0].autofocus = true;
+  return ask(title, [make('p', { class: 'mb-0' }, text), ...more], buttons);
 }
 
 /**

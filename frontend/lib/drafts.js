@@ -7,7 +7,10 @@ const ENDED = 'draftsForgotten';
 /** Each person's own: what one keeps at an address takes nobody else's place. */
 const keyOf = (who, url) => `${PREFIX}${who}:${url}`;
 
-/** `record` = {answers, text, page, title, who}: `text` is for reading them where their form is gone. */
+/**
+ * `record` = {answers, text, page, title, who, at, rev}: `text` is for reading them where their form is gone, `at` when
+ * they were typed, `rev` the draft's revision they go on from.
+ */
 export function keep(storage, url, record) {
   if (!globalThis[ENDED]) storage.setItem(keyOf(record.who, url), JSON.stringify(record));
 }
@@ -20,6 +23,12 @@ export function forget(storage, url, who) {
 export function keptAt(storage, url, who) {
   const text = storage.getItem(keyOf(who, url));
   return text ? JSON.parse(text) : null;
+}
+
+/** What this person kept of one form, the latest first, be it set aside: [[url, record]…]. */
+export function keptOf(storage, url, who) {
+  const found = keptBy(storage, who).filter(([at]) => at === url || at.startsWith(`${url}#`));
+  return found.sort(([, one], [, other]) => (other.at ?? '').localeCompare(one.at ?? ''));
 }
 
 /** Everything this person kept: [[url, record]…]. */

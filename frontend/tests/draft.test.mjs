@@ -47,10 +47,10 @@ test('without a network the answers stay on this machine until they are saved', 
   const { draft, told, box } = draftWith([{ ok: false, status: 0 }, saved(2)]);
   draft.change({ a: 1 });
   await draft.save();
-  assert.deepEqual(draft.kept(), { a: 1 });
+  assert.deepEqual(draft.kept()[0][1].answers, { a: 1 });
   assert.equal(told.at(-1), 'offline');
   await draft.save();
-  assert.equal(draft.kept(), null);
+  assert.deepEqual(draft.kept(), []);
   assert.deepEqual(Object.keys(box), []);
 });
 
@@ -88,7 +88,7 @@ test('an item that somebody else has meanwhile leaves the answers on this machin
     draft.resume();
     await draft.save();
     assert.equal(calls.length, 1);
-    assert.deepEqual(draft.kept(), { a: 2 });
+    assert.deepEqual(draft.kept()[0][1].answers, { a: 2 });
   }
 });
 
@@ -98,11 +98,12 @@ test('what is kept carries its text and is found by whoever typed it', async () 
   draft.change({ a: 1 });
   await draft.save();
   draft.change({ a: 2 });
-  const record = { text: '甲：2', page: '/items/1', answers: { a: 2 }, who: '7' };
-  assert.deepEqual(keptBy(box, '7'), [['/d', record]]);
+  const [[place, { at, ...record }]] = keptBy(box, '7');
+  assert.deepEqual([place, record], ['/d', { text: '甲：2', page: '/items/1', answers: { a: 2 }, who: '7', rev: 1 }]);
+  assert.ok(Date.parse(at));
   assert.deepEqual(keptBy(box, '8'), []);
   draft.who = '8';
-  assert.equal(draft.kept(), null);
+  assert.deepEqual(draft.kept(), []);
 });
 
 test('submitting stops the draft, a refusal lets it go on', async () => {
@@ -155,6 +156,79 @@ test('who insists asks the server to put the other draft aside, once', async () 
   draft.change({ a: 2 });
   await draft.save();
   assert.deepEqual(sent, [{ answers: { a: 1 } }, { answers: { a: 1 }, over: true }, { answers: { a: 2 } }]);
+});
+
+/** A page of revision `rev` that finds what was kept in `box`, and what it sends. */
+function reopened(box, rev) {
+  const sent = [];
+  const send = async (method, url, { headers, body }) => {
+    sent.push([headers['If-Match'], body]);
+    return saved(rev + sent.length);
+  };
+  const replaced = () => sent.push('replaced');
+  return { sent, draft: new Draft({ url: '/d', rev, send, storage: box, tell() {}, replaced }) };
+}
+
+async function keptOffline(box, rev, answers) {
+  const draft = new Draft({ url: '/d', rev, send: async () => ({ ok: false, status: 0 }), storage: box, tell() {} });
+  draft.change(answers);
+  await draft.save();
+  clearTimeout(draft.timer);
+  return draft;
+}
+
+test('what was kept is saved over a newer draft only as one to be put aside', async () => {
+  const box = storage();
+  await keptOffline(box, 1, { a: 1 });
+  const { draft, sent } = reopened(box, 3);
+  const [[place, record]] = draft.kept();
+  assert.ok(draft.overtakes(record));
+  draft.takeUp(place, record);
+  assert.equal(draft.kept().length, 1);
+  draft.change(record.answers);
+  await draft.save();
+  draft.change({ a: 2 });
+  await draft.save();
+  assert.deepEqual(sent, [['"3"', { answers: { a: 1 }, over: true }], 'replaced', ['"4"', { answers: { a: 2 } }]]);
+  assert.deepEqual(draft.kept(), []);
+});
+
+test('what was kept of the draft that stands there goes on from it', async () => {
+  const box = storage();
+  await keptOffline(box, 3, { a: 1 });
+  const { draft, sent } = reopened(box, 3);
+  const [[place, record]] = draft.kept();
+  assert.ok(!draft.overtakes(record));
+  draft.takeUp(place, record);
+  draft.change(record.answers);
+  await draft.save();
+  assert.deepEqual(sent, [['"3"', { answers: { a: 1 } }]]);
+});
+
+test('text taken up and kept again is still known to go on from an older draft', async () => {
+  const box = storage();
+  await keptOffline(box, 1, { a: 1 });
+  const draft = new Draft({ url: '/d', rev: 3, send: async () => ({ ok: false, status: 0 }), storage: box, tell() {} });
+  draft.takeUp(...draft.kept()[0]);
+  draft.change({ a: 2 });
+  await draft.save();
+  clearTimeout(draft.timer);
+  assert.ok(reopened(box, 3).draft.overtakes(draft.kept()[0][1]));
+});
+
+test('what was set aside at different times is all found again, the latest first', async () => {
+  const box = storage();
+  const first = await keptOffline(box, 1, { a: 1 });
+  first.setAside();
+  await new Promise((soon) => setTimeout(soon, 5));
+  const second = await keptOffline(box, 1, { a: 2 });
+  second.setAside();
+  await new Promise((soon) => setTimeout(soon, 5));
+  await keptOffline(box, 1, { a: 3 });
+  const { draft } = reopened(box, 1);
+  assert.deepEqual(draft.kept().map(([, record]) => record.answers.a), [3, 2, 1]);
+  draft.forget(draft.kept()[0][0]);
+  assert.deepEqual(draft.kept().map(([, record]) => record.answers.a), [2, 1]);
 });
 
 function waiting(box, who, send) {

@@ -1,9 +1,8 @@
 // Keeping a draft: on the server soon after each change, on this machine while the network is down.
 
-import { forget, keep, keptAt } from '../../lib/drafts.js';
+import { forget, keep, keptAt, keptOf } from '../../lib/drafts.js';
 import { same } from './answers.js';
 
-const ASIDE = '#aside';
 const PAUSE = 1200;
 const RETRY = 8000;
 // 409 names the newest revision when only the draft is in the way; without it the item itself is gone.
@@ -12,42 +11,52 @@ const LOST = [403, 404, 409, 410];
 /**
  * One draft. `send` is lib/api's; `tell(state, detail)` is called with
  * 'dirty' | 'saving' | 'saved' | 'offline' | 'busy' | 'unsigned' | 'conflict' | 'lost' | 'failed'. What this machine
- * keeps carries `who`, and what `told(answers)` says of it.
+ * keeps carries `who`, and what `told(answers)` says of it. `replaced()` is called once another draft was put aside.
  */
 export class Draft {
-  constructor({ url, rev, send, storage, tell, who = '', told = () => ({}), saved = () => {} }) {
-    Object.assign(this, { url, rev, send, storage, tell, who, told, saved });
+  constructor({ url, rev, send, storage, tell, who = '', told = () => ({}), saved = () => {}, replaced = () => {} }) {
+    Object.assign(this, { url, rev, send, storage, tell, who, told, saved, replaced });
     this.answers = undefined;
+    // The revision these answers go on from, where a newer one stands on the server: that one is to be put aside.
+    this.base = undefined;
     this.dirty = false;
     this.stopped = !url;
     this.lost = false;
     this.running = Promise.resolve();
   }
 
-  /** Answers this machine kept because the server could not be reached, or because they were set aside; or null. */
+  /** What this machine kept because the server could not be reached, or because it was set aside: [[place, record]…]. */
   kept() {
-    const places = this.url ? [this.url, this.url + ASIDE] : [];
-    return places.map((at) => keptAt(this.storage, at, this.who)).find(Boolean)?.answers ?? null;
+    return this.url ? keptOf(this.storage, this.url, this.who) : [];
   }
 
-  keep(answers = this.answers, at = this.url) {
-    keep(this.storage, at, { ...this.told(answers), answers, who: this.who });
+  keep() {
+    const { answers, who, rev, base = rev } = this;
+    keep(this.storage, this.url, { ...this.told(answers), answers, who, rev: base, at: new Date().toISOString() });
   }
 
-  forget() {
-    if (this.url) forget(this.storage, this.url, this.who);
+  forget(place = this.url) {
+    if (this.url) forget(this.storage, place, this.who);
   }
 
-  /** Kept for another time: saving this page's answers does not remove it. */
-  setAside(answers) {
+  /** Kept for another time, each in a place of its own: saving this page's answers does not remove it. */
+  setAside() {
+    const record = keptAt(this.storage, this.url, this.who);
+    if (!record) return;
+    keep(this.storage, `${this.url}#${record.at ?? ''}`, record);
     this.forget();
-    this.keep(answers, this.url + ASIDE);
   }
 
-  /** What was kept is on the page now, or not wanted any more. */
-  settle() {
-    this.forget();
-    forget(this.storage, this.url + ASIDE, this.who);
+  /** Whether the server has a draft that the record does not go on from. */
+  overtakes(record) {
+    return this.rev > 0 && record.rev !== this.rev;
+  }
+
+  /** Go on with what was kept: until it is saved it stays kept, and never takes the place of a newer draft unseen. */
+  takeUp(place, record) {
+    if (this.overtakes(record)) this.base = record.rev ?? 0;
+    this.forget(place);
+    keep(this.storage, this.url, record);
   }
 
   /** Note a change; it is saved after a pause. */
@@ -85,7 +94,7 @@ export class Draft {
   request(keepalive = false) {
     const headers = { 'If-Match': `"${this.rev}"` };
     const waits = () => this.wait();
-    const body = { answers: this.answers, ...(this.over ? { over: true } : {}) };
+    const body = { answers: this.answers, ...(this.base === undefined ? {} : { over: true }) };
     return this.send('PUT', this.url, { body, headers, keepalive, waits });
   }
 
@@ -98,10 +107,12 @@ export class Draft {
   }
 
   accept(body) {
+    const over = this.base !== undefined;
     this.rev = body?.rev ?? this.rev;
-    this.over = false;
+    this.base = undefined;
     this.forget();
     this.tell('saved', body?.saved_at);
+    if (over) this.replaced();
     this.saved();
   }
 
@@ -143,7 +154,7 @@ export class Draft {
 
   /** After a conflict: go on with our answers on top of the newest revision, which the server puts aside. */
   insist() {
-    this.over = true;
+    this.base ??= this.rev;
     this.rev = this.newest ?? this.rev;
     this.stopped = false;
     this.dirty = true;

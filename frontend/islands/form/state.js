@@ -1,16 +1,17 @@
 // The state of one form on the page: answers, faults, draft, and how it is submitted.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { freshKey, send, whoever } from '../../lib/api.js';
-import { choice, confirmed, confirmWarnings } from '../../lib/dialog.js';
-import { spoken } from '../../lib/kept.js';
+import { confirmWarnings } from '../../lib/dialog.js';
 import { placeName, valueAt } from '../../lib/pointer.js';
 import { BACK, EXPIRED, settled } from '../../lib/sign_in.js';
-import { toastNext } from '../../lib/toast.js';
+import { toast, toastNext } from '../../lib/toast.js';
 import { canonical, pruned, same, visible, withComputed, withValue } from './answers.js';
 import { Draft } from './draft.js';
 import { useDropped } from './dropped.js';
 import { due, known, noted, together, wider } from './problems.js';
+import { offerKept, settle } from './recovery.js';
 import { requiredIn } from './schema.js';
+import { spoken } from './spoken.js';
 import { faults, holds } from './validator.js';
 
 /** The newest value also for callbacks that were made long ago (uploads end in any order). */
@@ -19,6 +20,8 @@ function useNewest(value) {
   box.current = value;
   return box;
 }
+
+const REPLACED = '被代替的草稿已另存，其填写人重新打开本页可以恢复。';
 
 function useDraft(props, model, onConflict) {
   const [state, setState] = useState({ state: props.restored && !props.readonly ? 'restored' : 'idle' });
@@ -31,9 +34,10 @@ function useDraft(props, model, onConflict) {
         send,
         storage: localStorage,
         who: whoever(),
-        told: (answers) => ({ text: spoken(model.schema, answers), page: location.pathname, title: document.title }),
+        told: (answers) => ({ text: spoken(model.drawn, answers), page: location.pathname, title: document.title }),
         tell: (name, detail) => setState({ state: name, detail }),
         saved: () => savedHook.current(),
+        replaced: () => toast(REPLACED, 'success', { href: location.pathname, text: '重新打开' }),
       }),
     [],
   );
@@ -55,61 +59,6 @@ function useDraft(props, model, onConflict) {
     if (state.state === 'conflict') onConflict(draft, state.detail);
   }, [state]);
   return [draft, state, savedHook];
-}
-
-const LOADED = 'loaded';
-
-const OPEN_ANEW =
-  '重新打开本页，可以看到已保存的内容；本页刚才填写的内容暂存在本机，下次打开时可以恢复。坚持以本页内容为准的，已保存的草稿另存，其填写人可以恢复。';
-
-/** Whose draft stands there, said first; doing nothing (Enter, Escape) loses and replaces nothing. */
-async function settle(draft, told) {
-  const answer = await choice('草稿有冲突', `${told ?? '该草稿已在别处被修改。'}${OPEN_ANEW}`, [
-    ['newest', '重新打开', 'btn-primary'],
-    ['mine', '以本页内容为准'],
-  ]);
-  if (answer === 'mine') return draft.insist();
-  draft.setAside(draft.answers);
-  draft.dirty = false;
-  sessionStorage.setItem(LOADED, draft.url);
-  return location.reload();
-}
-
-/** Whether the newest content was asked for a moment ago: then what was set aside is not offered at once. */
-function justLoaded(draft) {
-  const loaded = sessionStorage.getItem(LOADED) === draft.url;
-  sessionStorage.removeItem(LOADED);
-  return loaded;
-}
-
-async function offerKept(draft, opened, take) {
-  const kept = justLoaded(draft) ? null : draft.kept();
-  if (!kept) return;
-  if (same(kept, opened)) {
-    draft.settle();
-    return;
-  }
-  if (await draft.isThere(kept)) {
-    draft.settle();
-    take(kept);
-    return;
-  }
-  await ask(draft, kept, take);
-}
-
-async function ask(draft, kept, take) {
-  const text = '上次有内容没有保存到服务器，暂存在本机。暂不恢复的，继续保留在本机，下次打开时再问。';
-  const answer = await choice('发现本机暂存的内容', text, [
-    ['take', '恢复', 'btn-primary'],
-    ['', '暂不恢复'],
-    ['drop', '删除暂存的内容', 'btn-ghost-danger'],
-  ]);
-  if (answer === 'take') {
-    draft.settle();
-    draft.keep(kept);
-    take(kept);
-  } else if (answer === 'drop' && (await confirmed('删除后不能找回。确定删除暂存的内容吗？', '删除'))) draft.settle();
-  else draft.setAside(kept);
 }
 
 /** Everything the page needs of a form; `model` = {schema, ui, sections}. */
@@ -143,7 +92,7 @@ export function useForm(props, model) {
     return draft.change(visible(next, model.ui));
   }, []);
   useEffect(() => {
-    if (!props.readonly) offerKept(draft, opened, change);
+    if (!props.readonly) offerKept({ draft, opened, saved: props.saved, schema: model.drawn, take: change });
   }, []);
 
   const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay });
