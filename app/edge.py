@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import orjson
 from flask import Flask, Response, current_app, g, redirect, render_template, request
@@ -212,7 +212,18 @@ def broken(error: Exception) -> AnyResponse:
 
 
 def _for_program() -> bool:
-    return request.path.startswith("/api/") or request.blueprint == "operations"
+    return (_of_api() and not _followed()) or request.blueprint == "operations"
+
+
+def _of_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _followed() -> bool:
+    """Whether a person follows a link, to a file as a rule: a browser then asks for a page by name."""
+    kinds = request.accept_mimetypes
+    wanted = kinds.best_match(["application/problem+json", "application/json", "text/html"])
+    return request.method in ("GET", "HEAD") and wanted == "text/html"
 
 
 def _answer(
@@ -260,7 +271,13 @@ def _page(status: int, message: str, reference: str = "", links: Sequence[Link] 
         )
 
 
+def _left() -> str:
+    """The page whose link was followed: a file comes beside a page and leads nowhere itself."""
+    page = urlsplit(request.referrer or "")
+    return page.path if page.netloc == request.host else ""
+
+
 def _to_sign_in() -> AnyResponse:
-    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    back = _left() if _of_api() else request.full_path.rstrip("?") if request.method == "GET" else ""
     address = "/sign-in" + (f"?next={quote(back, safe='/')}" if back not in ("", "/") else "")
     return redirect(address, 303)

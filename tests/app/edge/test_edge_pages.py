@@ -74,3 +74,24 @@ def test_templates_keep_the_order_of_data(app: Application) -> None:
     with app.test_request_context():
         assert render_template_string("{{ x|tojson }}", x={"b": 1, "a": 2}) == '{"b":1,"a":2}'
         assert app.json.dumps({"b": 1, "a": "中"}) == '{"b":1,"a":"中"}'
+
+
+PAGE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def test_a_link_to_a_file_that_leads_nowhere_ends_in_a_page(li: FlaskClient) -> None:
+    answer = li.get("/api/v1/attachments/999", headers=PAGE)
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    program = li.get("/api/v1/attachments/999")
+    assert program.content_type == "application/problem+json" and program.json["detail"] in answer.text
+    sent = li.put("/api/v1/work-items/1/draft", json={}, headers=PAGE)
+    assert sent.content_type == "application/problem+json", "what a script sends is told to the script"
+
+
+def test_a_link_to_a_file_asks_to_sign_in_and_leads_back_to_its_page(browser: FlaskClient) -> None:
+    from_record = {**PAGE, "Referer": "http://localhost/cases/7"}
+    answer = browser.get("/api/v1/attachments/1", headers=from_record)
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/cases/7")
+    elsewhere = browser.get("/api/v1/attachments/1", headers={**PAGE, "Referer": "http://other.example/x"})
+    assert elsewhere.location == "/sign-in"
+    assert browser.get("/api/v1/attachments/1").status_code == 401
