@@ -16,7 +16,7 @@ from app.forms.schema import Form
 from app.packages.package import Package, Process
 from app.packages.parse import fault
 from app.packages.review_steps import APPROVE, REVIEW, Steps
-from app.packages.seen import BESIDE, DECLINED, UNSEEN, Search
+from app.packages.seen import BESIDE, DECLINED, PARTLY, UNSEEN, Search
 
 RULE = "review"
 LONGEST = 200
@@ -30,11 +30,16 @@ _SAYS = {
         "确需如此的，请在 package.toml 中用 unreviewed 写明理由"
     ),
     DECLINED: '审核未通过也会公示：公示之前须有网关按审核意见分支，如 review["decision"] == "approve" 才通向公示',
+    PARTLY: (
+        "在多人审核尚有人没有表态时就可以公示：completionCondition 在已表态的都同意时就可能成立，其余的人不再审核"
+    ),
     BESIDE: "在公示的同时还可能有人填报或者审核，公示的内容会与审核的不同：请先汇合各并行分支，再公示",
 }
 _MANY = (
-    "；多人审核的，须全部同意才能公示（不按多数），"
-    '如 len(results) > 0 and count(results, "decision", "approve") == len(results)'
+    "；多人审核的，须全部同意才能公示（不按多数），网关须写"
+    '如 len(results) > 0 and count(results, "decision", "approve") == len(results)；'
+    'completionCondition 只用于有人不同意时提前结束，如 result["decision"] != "approve"；'
+    "确需按多数表决的，表决另设栏目（如 vote），再由一个部门根据表决结果作出 decision"
 )
 _SEVERAL = "；有几道审核的，每一道都须同意，不同意的应退回填报，或者由同一步骤重新审核"
 _NONE = f"；表示同意的决定只能是 {APPROVE}，审核表单中没有这一项"
@@ -75,7 +80,7 @@ def _judged(process: Process, found: list[tuple[str, str]], advice: str) -> Iter
     reason = process.unreviewed
     for element, state in found:
         if state != UNSEEN or reason is None:
-            words = _SAYS[state] + (advice if state == DECLINED else "")
+            words = _SAYS[state] + (advice if state in (DECLINED, PARTLY) else "")
             yield Fault(element, RULE, f"流程 {process.key} 有的路径{words}")
     if reason is not None and not 4 <= len(reason.strip()) <= LONGEST:
         yield fault(f"process.{process.key}.unreviewed", f"请写明不经审核就公示的理由，4 至 {LONGEST} 字")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Final
 
-from app.engine import expressions
+from app.engine import expressions, xml
 from app.engine.diagram import Node, Scope
 from app.engine.gate_elements import form
 from app.engine.steps import EngineError, Json
@@ -20,6 +20,7 @@ REVIEW, VOICE, OUTSIDER = "review", "voice", "outsider"
 FILLING, TAKEN, PART, ADDED = "filling", "taken over", "part", "added"
 """Who fills in: anybody; a department for an outsider; a department, or an outsider, a part of a record."""
 _UNHEARD: Final = "otherwise"
+_UNTIL: Final = xml.bpmn("completionCondition")
 
 
 class Steps:
@@ -119,10 +120,10 @@ def _reached(scopes: Mapping[str, Scope], process: str) -> dict[str, Scope]:
 
 
 def _texts(scopes: Mapping[str, Scope]) -> set[str]:
-    """The texts that conditions are about."""
-    flows = [flow for one in scopes.values() for each in one.every() for flow in each.flows]
-    found = set[str]()
-    for text in (flow.condition for flow in flows if flow.condition):
+    """The texts that conditions are about: those of flows, and those that end a step of several signers."""
+    found, every = set[str](), [each for one in scopes.values() for each in one.every()]
+    ends = [one for each in every for node in each.nodes.values() for one in node.element.iter(_UNTIL)]
+    for text in (*(flow.condition or "" for each in every for flow in each.flows), *map(xml.text, ends)):
         with suppress(EngineError):
             values = (getattr(each, "value", None) for each in ast.walk(expressions.tree(text)))
             found |= {value for value in values if isinstance(value, str)}

@@ -6,21 +6,22 @@ whose condition is certainly false for that answer is not taken. So what reaches
 gateway holds back.
 """
 
-import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from app.engine import expressions, xml
+from app.engine import xml
 from app.engine.diagram import Node, Scope
 from app.engine.gate_elements import result, table
 from app.engine.gate_parallel import beside
-from app.engine.steps import EngineError, Json
+from app.engine.steps import Json
 from app.packages import review_steps as steps
+from app.packages.partial import truth
 from app.packages.review_steps import APPROVE, DECISION, HANDOVER, Steps
-from app.packages.way import AGREED, BESIDE, DECLINED, UNSEEN, Way
+from app.packages.signers import MOST, Loop, endings
+from app.packages.way import AGREED, BESIDE, DECLINED, PARTLY, UNSEEN, Way
 
-__all__ = ["AGREED", "BESIDE", "DECISION", "DECLINED", "UNSEEN", "Search"]
+__all__ = ["AGREED", "BESIDE", "DECISION", "DECLINED", "PARTLY", "UNSEEN", "Search"]
 PUBLISH: Final = "publish"
 
 
@@ -105,7 +106,7 @@ class Search:
             left, held = ({each.out_of(node.id) for each in ways} for ways in (ended, met))
             return {state for _, state in found}, frozenset(left), frozenset(held)
         if node.kind == "userTask":
-            return set(), frozenset(self._human(node, way)), frozenset()
+            return set(), frozenset(self._human(node, way)), frozenset(self._partly(node, way))
         operator = node.extension("serviceTaskOperator")
         published = {way.state} if operator is not None and operator.get("id") == PUBLISH else set[str]()
         for name in (result(node), *self._outputs.get(table(node), ())):
@@ -121,10 +122,39 @@ class Search:
         elif kind == steps.TAKEN:
             yield replace(way.without(name), state=AGREED, refused="")
         elif kind in (steps.REVIEW, steps.VOICE, steps.OUTSIDER):
-            said = [(_said(way, node.id, kind, word), word) for word in self._steps.words(node)]
-            yield from _decided(node, way, [(replace(each, desk=desk), word) for each, word in said], name)
+            said = {word: replace(_said(way, node.id, kind, word), desk=desk) for word in self._steps.words(node)}
+            many = node.child("multiInstanceLoopCharacteristics")
+            if many is None:
+                yield from (each.having(name, {DECISION: word}) for word, each in said.items())
+            else:
+                yield from self._signed(_loop(node, many), way, said)
         else:
             yield way.without(name)
+
+    def _signed(self, loop: Loop, way: Way, said: Mapping[Json, Way]) -> Iterator[Way]:
+        """The ways behind several signers; behind none, where their list may be empty."""
+        if not loop.number:
+            yield way.having(loop.results, [])
+        for word, answers in endings(loop, tuple(said), self._asked(loop.results)):
+            after = said[word].cut_short() if word == APPROVE and loop.ends_early() else said[word]
+            if answers is None:
+                yield after.without(loop.results)
+            else:
+                yield after.having(loop.results, [{DECISION: each} for each in answers])
+
+    def _asked(self, name: str) -> tuple[str, ...]:
+        """The conditions that read this variable, and those that cannot be read."""
+        scopes = (each for one in self._scopes.values() for each in one.every())
+        texts = {flow.condition for each in scopes for flow in each.flows if flow.condition}
+        return tuple(sorted(text for text in texts if name in text))
+
+    def _partly(self, node: Node, way: Way) -> Iterator[Way]:
+        """How a way stands where an event takes it from several signers, some of whom have not agreed."""
+        kind, many = self._steps.kind(node), node.child("multiInstanceLoopCharacteristics")
+        if many is not None and kind in (steps.REVIEW, steps.VOICE, steps.OUTSIDER):
+            loop = _loop(node, many)
+            declined = (word for word in self._steps.words(node) if word != APPROVE and not loop.ends_by(word))
+            yield from (_said(way, node.id, kind, word) for word in declined)
 
 
 def targets(scope: Scope, node: Node, known: Mapping[str, Json]) -> Iterator[str]:
@@ -151,52 +181,14 @@ def _said(way: Way, step: str, kind: str, word: Json) -> Way:
     return way.agreed(step) if kind == steps.REVIEW else way.agreed(step).doubted()
 
 
-def _decided(node: Node, way: Way, answers: list[tuple[Way, Json]], name: str) -> Iterator[Way]:
-    many = node.child("multiInstanceLoopCharacteristics")
-    if many is None:
-        for after, word in answers:
-            yield after.having(name, {DECISION: word})
-        return
-    times = _times(many)
-    if not times:
-        yield way.having(name, [])
-    for length in times or [1, 2]:
-        for after, word in answers:
-            rows: list[Json] = [{DECISION: APPROVE} for _ in range(length - 1)]
-            yield after.having(name, [*rows, {DECISION: word}])
-
-
-def _times(many: xml.Element) -> list[int]:
-    """How many answers there may be at the end, where that is certain."""
+def _loop(node: Node, many: xml.Element) -> Loop:
     number = xml.text(many.find(xml.bpmn("loopCardinality")))
-    whole = min(int(number), 100) if number.isascii() and number.isdigit() else 0
-    early = many.find(xml.bpmn("completionCondition")) is not None
-    return [*range(1 if early else whole, whole + 1)] if whole else []
+    whole = min(int(number), MOST) if number.isascii() and number.isdigit() else 0
+    until = xml.text(many.find(xml.bpmn("completionCondition")))
+    return Loop(variable(node), xml.text(node.extension("variableName")), whole, until)
 
 
 def variable(node: Node) -> str:
     """The name under which a step keeps what is said there."""
     many = node.child("multiInstanceLoopCharacteristics")
     return xml.text(node.extension("variableName") if many is None else many.find(xml.bpmn("loopDataOutputRef")))
-
-
-def truth(text: str, known: Mapping[str, Json]) -> bool | None:
-    """What a condition says where only these variables are known; None where that depends on others."""
-    try:
-        return _truth(expressions.tree(text), known)
-    except EngineError:
-        return None
-
-
-def _truth(node: ast.expr, known: Mapping[str, Json]) -> bool | None:
-    if isinstance(node, ast.BoolOp):
-        parts = [_truth(each, known) for each in node.values]
-        ends = isinstance(node.op, ast.Or)
-        return ends if ends in parts else None if None in parts else not ends
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        inner = _truth(node.operand, known)
-        return None if inner is None else not inner
-    try:
-        return bool(expressions.built(node)(known))
-    except EngineError:
-        return None

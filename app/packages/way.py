@@ -6,8 +6,9 @@ from typing import Final
 import orjson
 
 from app.engine.steps import Json
+from app.packages.partial import known
 
-UNSEEN, DECLINED, AGREED, BESIDE = "unseen", "declined", "agreed", "beside"
+UNSEEN, DECLINED, AGREED, BESIDE, PARTLY = "unseen", "declined", "agreed", "beside", "partly"
 _MOST: Final = 2
 _OUTSIDE: Final = "^"
 
@@ -29,7 +30,7 @@ class Way:
 
     def variables(self) -> dict[str, Json]:
         """The known variables."""
-        return {name: orjson.loads(value) for name, value in self.known}
+        return {name: known(orjson.loads(value)) for name, value in self.known}
 
     def having(self, name: str, value: Json) -> "Way":
         """This way with that variable."""
@@ -44,6 +45,10 @@ class Way:
         """This way where that step has agreed."""
         refused = "" if self.refused == step else self.refused
         return replace(self, state=DECLINED if refused else AGREED, refused=refused)
+
+    def cut_short(self) -> "Way":
+        """This way where all who answered have agreed, and others may not have been heard."""
+        return replace(self, state=PARTLY) if self.state == AGREED else self
 
     def doubted(self) -> "Way":
         """This way where whoever agreed may be the sender."""
