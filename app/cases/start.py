@@ -7,6 +7,7 @@ from app import clock, db
 from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.cases import advance
+from app.cases.access import may_act
 from app.cases.adopt import adopted, make_way, refuse_second
 from app.cases.charge import entry_to_change
 from app.cases.complete import actor_of, completed
@@ -46,11 +47,13 @@ def start(
         advance.settle(motion, {})
         write(motion.case.id, "start", motion.actor)
         items = {item.task_id: item for item in motion.new_items if item.task_id}
-    if sent is None:
-        _hold_first(person, motion.case, next(iter(items.values()), None))
+    first = next(iter(items.values()), None)
+    if sent is None or first is None:
+        _hold_first(person, motion.case, first)
     else:
         db.session().flush()
-        completed(person, motion, Taken(motion.case, next(iter(items.values())), items), sent, confirm)
+        may_act(person, first, motion.case)
+        completed(person, motion, Taken(motion.case, first, items), sent, confirm)
     return motion.case
 
 

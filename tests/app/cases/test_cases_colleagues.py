@@ -11,7 +11,7 @@ from app.accounts.create_user import NewUser, enter
 from app.cases.models import Draft, DraftAside
 from tests.app.cases.test_cases_change import spot_check
 from tests.app.cases.test_cases_desk import island
-from tests.plugins.country import APPROVE, YAN, Country, other_project, task
+from tests.plugins.country import APPROVE, PAN, YAN, Country, other_project, sample, task
 
 NAME = "新城金矿采掘工程"
 RETURN = {
@@ -176,3 +176,19 @@ def test_a_form_that_a_colleague_is_filling_is_not_deleted_under_her_hand(countr
     assert country.read("yan", item)["answers"]["project_name"] == NAME
     assert act(country, "yan", item, "release") == 200
     assert country.call("yan2", "DELETE", path, {"reason": "误填"}).status_code == 200
+
+
+def test_starting_with_answers_sends_no_form_a_colleague_holds(each_country: Country) -> None:
+    here = each_country
+    with here.database.transaction():
+        enter(NewUser(PAN, "contractor", "pan2", "pan2"), "x")
+        here.tokens["pan2"] = create_token("pan2")
+    begun = here.call("pan", "POST", "/cases", {"process": "outsourcing.collect_contractor"}).json["case"]
+    item = f"/work-items/{task(begun)['id']}"
+    assert saved(here, "pan", item, 0, {"name": "潘家采掘有限公司"}).status_code == 200
+    refused = here.send("pan2", "collect_contractor", sample("contractor", 1))
+    direct = here.done("pan2", task(begun)["id"], sample("contractor", 1))
+    assert (refused.status_code, refused.json["done"]) == (409, direct.json["done"])
+    assert here.read("pan", item)["answers"]["name"] == "潘家采掘有限公司"
+    assert act(here, "pan", item, "release") == 200
+    assert here.send("pan2", "collect_contractor", sample("contractor", 1)).status_code == 201
