@@ -85,7 +85,7 @@ class Database:
     @contextlib.contextmanager
     def transaction(self) -> Iterator["Unit"]:
         """One move: everything inside happens, or nothing. A failing database is told as Fault or Conflict."""
-        unit = Unit(self, Session(self.engine, expire_on_commit=False, autoflush=True))
+        unit = Unit(self, Session(self.engine, expire_on_commit=False, autoflush=True), _current.get())
         token = _current.set(unit)
         try:
             yield unit
@@ -120,8 +120,8 @@ class Database:
 class Unit:
     """The open transaction of this thread: its session, whether it writes, what to do after it has ended."""
 
-    def __init__(self, database: Database, session: Session) -> None:
-        self.database, self.session = database, session
+    def __init__(self, database: Database, session: Session, around: "Unit | None") -> None:
+        self.database, self.session, self.around = database, session, around
         self.writing = self.doomed = self.closed = self._kept = False
         self.afterwards: list[Callable[[], None]] = []
         self.undone: list[Callable[[], None]] = []
@@ -135,6 +135,8 @@ class Unit:
         if self.writing:
             return
         if self.database.sqlite:
+            if self.around is not None and self.around.writing and self.around.database is self.database:
+                raise RuntimeError("the transaction around this one writes: the turn would never come")
             self.session.rollback()
         self.session.expire_all()
         self.database.take_turn()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app import db
 from app.accounts.person import Person
 from app.attachments import queries
 from app.attachments.bind import bind
@@ -20,7 +19,7 @@ from app.forms.known import UNNAMED
 from app.forms.named import Named, named
 from app.forms.private import blanked
 from app.forms.schema import Form
-from app.jobs.incident import Trouble, open_incident
+from app.jobs.incident import Trouble, open_apart
 
 
 def readable(person: Person, attachment_id: int) -> tuple[Attachment, Ground]:
@@ -52,11 +51,8 @@ def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:
     try:
         return row, queries.open_file(row)
     except Damaged:
-        with db.unit().database.transaction():
-            text = f"附件 {row.id}（{row.name}）的文件已不存在或者已被改动"
-            open_incident(
-                Trouble(text, case_id=row.case_id, element=f"attachment:{row.id}", operation="attachment")
-            )
+        text = f"附件 {row.id}（{row.name}）的文件已不存在或者已被改动"
+        open_apart(Trouble(text, case_id=row.case_id, element=f"attachment:{row.id}", operation="attachment"))
         raise
 
 

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Collection
 from typing import Any
 
-from app import db
 from app.cases import advance
 from app.cases.calls import Ports
 from app.cases.motion import Motion
@@ -15,7 +14,7 @@ from app.effects.publish import NONE, face_shown
 from app.errors import AppError, StepFailed, words
 from app.forms import private
 from app.forms.schema import Form
-from app.jobs.incident import new_reference, open_incident
+from app.jobs.incident import new_reference, open_apart
 from app.packages import calls as packaged
 from app.packages import guard
 from app.publications import queries as publications
@@ -40,8 +39,7 @@ def shown_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] | 
 def _tell(motion: Motion, failure: StepFailed) -> None:
     reference = new_reference()
     log.error("reference %s: no preview of case %s", reference, motion.case.id, exc_info=failure)
-    with db.unit().database.transaction():
-        open_incident(trouble_of(failure, reference, motion.case.id))
+    open_apart(trouble_of(failure, reference, motion.case.id))
 
 
 def public_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] | None:

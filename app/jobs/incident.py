@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 import orjson
 from sqlalchemy import select
@@ -72,6 +73,19 @@ def open_incident(trouble: Trouble) -> int:
     found.at, found.times = clock.now(), found.times + 1
     session.flush()
     return found.id
+
+
+def open_apart(trouble: Trouble) -> None:
+    """The same once the open transaction has ended, whatever becomes of it: what told of the trouble is refused,
+    and may hold the writer's turn until then."""
+    act = partial(_opened, db.unit().database, trouble)
+    db.after_commit(act)
+    db.after_undoing(act)
+
+
+def _opened(database: db.Database, trouble: Trouble) -> None:
+    with database.transaction():
+        open_incident(trouble)
 
 
 def close_incident(incident_id: int, by: int | None) -> Incident:

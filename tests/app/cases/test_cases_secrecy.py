@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from app.attachments.models import Attachment
+from app.attachments.store import path_of
 from app.cases.drafts import GUARDED
+from app.jobs.queries import open_incidents
 from app.packages.faults import Faulty
 from app.registers.models import Entry
 from app.trail.models import TrailEntry
@@ -275,3 +278,16 @@ def test_no_colleague_goes_on_with_a_draft_that_holds_secrets(office: Office, tm
     seen = office.call("wang", "GET", item)
     assert NAME not in seen.text and [one["secret"] for one in seen.json["drafts"]] == [True]
     assert office.call("li", "GET", item).json["answers"]["subject"] == "甲"
+
+
+def test_a_damaged_secret_file_is_told_at_once(office: Office, tmp_path: Path) -> None:
+    *_, answers = received(published(office, tmp_path))
+    number = answers["letter_files"][0]["id"]
+    with office.database.transaction() as unit:
+        (sha256,) = unit.session.scalars(select(Attachment.sha256).where(Attachment.id == int(number)))
+    path_of(sha256).unlink()
+    for times in (1, 2):
+        assert office.call("wang", "GET", f"/attachments/{number}").status_code == 404
+        with office.database.transaction():
+            (incident,) = open_incidents()
+            assert incident.times == times and "文件已不存在" in incident.text

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.db import Database
 from app.faults import Fault
 from app.turn import Turn
 
@@ -71,3 +72,12 @@ def test_a_process_that_stopped_in_the_queue_holds_nobody_for_ever(tmp_path: Pat
     turn.acquire(0.1)
     turn.release()
     turn.close()
+
+
+def test_a_writer_inside_a_writer_is_a_mistake_told_at_once(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'app.db'}")
+    with database.transaction() as outer:
+        outer.write()
+        with database.transaction() as inner, pytest.raises(RuntimeError, match="the turn would never come"):
+            inner.write()
+    database.close()
