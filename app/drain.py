@@ -108,13 +108,17 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     kinds.MAKE_UP: partial(_onward, kinds.of_today(kinds.MAKE_UP), make_up.make_up),
     "remind": lambda payload: remind.remind(payload["item"]),
     "escalate": lambda payload: escalate.escalate(payload["item"]),
-    unsent.DISCARD: lambda payload: unsent.drop(payload["attachment"]),
+    "discard": lambda payload: None,  # of older programs: the nightly look finds the file again
+    unsent.KIND: lambda payload: _onward(
+        unsent.KIND, partial(unsent.drop, payload["named"], payload["since"]), payload
+    ),
     "redate": lambda payload: redate(),
     "replay": lambda payload: replay.replay(payload["item"], payload["incident"]),
 }
 
 BEFORE: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
     "service": lambda payload: {"result": result_of(payload)},
+    unsent.KIND: unsent.drafted,
 }
 """What may take its time: done as a reader, so that nobody waits for it; its result joins the payload."""
 

@@ -13,7 +13,6 @@ from app.attachments.discard import forget_strays
 from app.cases import escalate, remind, unsent
 from app.cases.trouble import trouble_of
 from app.db import Database
-from app.faults import Fault
 from app.jobs.drop import KEEP, drop_done, drop_slots
 from app.jobs.incident import new_reference, open_incident
 from app.jobs.slot import take
@@ -73,9 +72,10 @@ def _try(database: Database, name: str, act: Act) -> bool:
 
 
 def _tell(database: Database, name: str, failure: Exception) -> None:
-    """In the log; as an incident too, unless it is the database that fails: it would not keep one."""
-    if isinstance(failure, Fault):
-        log.warning("periodic part %s is put off: %s", name, failure.cause)
+    """In the log; as an incident too, unless it is the database that fails: it would not keep one. What takes too
+    long by itself is no trouble of the database."""
+    if faults.passing(failure):
+        log.warning("periodic part %s is put off: %s", name, getattr(failure, "cause", failure))
         return
     reference = new_reference()
     log.error("reference %s: periodic part %s failed", reference, name, exc_info=failure)

@@ -7,8 +7,9 @@ from sqlalchemy import func, select, update
 
 from app import alarms, clock, db, drain, periodic
 from app.accounts.models import Post, User
-from app.cases import deadlines, escalate, redate, remind
+from app.cases import deadlines, escalate, redate, remind, unsent
 from app.cases.models import WorkItem
+from app.faults import Fault
 from app.jobs.models import Incident, Job, Slot
 from app.jobs.put import put
 from app.registers import rebuild
@@ -188,3 +189,15 @@ def test_one_bad_deadline_keeps_no_other_from_being_counted(
         db.write()
         redate.redate()
     assert "redate" not in alarms.lasting()
+
+
+@pytest.mark.parametrize(("own", "told"), [(True, 1), (False, 0)])
+def test_what_takes_too_long_by_itself_is_told(
+    country: Country, monkeypatch: pytest.MonkeyPatch, own: bool, told: int
+) -> None:
+    def slow() -> None:
+        raise Fault("slow", "canceling statement due to statement timeout", own)
+
+    monkeypatch.setattr(unsent, "hand_out", slow)
+    drain.run_due(country.database)
+    assert count(country, Incident, Incident.operation == "unsent-files") == told
