@@ -13,6 +13,8 @@ pytest_plugins = [
     "tests.plugins.no_skips",
     "tests.plugins.order",
     "tests.plugins.templates",
+    "tests.plugins.routes",
+    "tests.plugins.statements",
     "tests.plugins.office",
     "tests.plugins.country",
 ]

@@ -1,7 +1,7 @@
 """Searching titles: exactly those that hold the words, in the region and register asked for, page by page."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, text
 
@@ -29,13 +29,16 @@ def everything(q: str, size: int = 2) -> list[str]:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(titles=st.lists(LETTERS, max_size=8), q=LETTERS)
+@example(titles=["A", "金矿A"], q="A 金")
+@example(titles=["A"], q="A A")
 def test_a_search_finds_exactly_the_titles_that_hold_it(unit: db.Unit, titles: list[str], q: str) -> None:
     unit.session.execute(delete(Publication))
     unit.session.execute(text("DELETE FROM entries"))
     unit.session.expunge_all()
     for number, title in enumerate(titles, 1):
         put_up(number, title)
-    assert everything(q) == [title for title in reversed(titles) if sought(q) in sought(title)]
+    wanted = [sought(word) for word in q.split()]
+    assert everything(q) == [one for one in reversed(titles) if all(word in sought(one) for word in wanted)]
 
 
 @pytest.mark.parametrize(
