@@ -38,12 +38,14 @@ class Record:
     opened: bool
 
 
-def opened_to(person: Person, item: WorkItem) -> bool:
-    """Sensitive values and the draft are open to the post that fills or decides; others read them masked. What a
-    copy or a notice is about is read as on the page of its record."""
+def opened_to(person: Person, motion: Motion, item: WorkItem) -> bool:
+    """Sensitive values and the draft are open to the post that fills or decides, as long as it does; others read them
+    masked. What is done, and what a copy or a notice is about, a department reads as on the page of its record, or as
+    its own organisation alone wrote it."""
     if not person.holds(item.org, item.role):
         return False
-    return item.kind == "task" or _filed_open(person, item.case_id)
+    hers = item.kind == "task" and (item.state == "open" or person.kind != "department")
+    return hers or _filed_open(person, item.case_id) or _wrote(person, motion)
 
 
 def _filed_open(person: Person, case_id: int) -> bool:
@@ -51,6 +53,13 @@ def _filed_open(person: Person, case_id: int) -> bool:
     found = select(Entry).join(EntryVersion, EntryVersion.entry_id == Entry.id)
     entry = db.session().scalar(found.where(EntryVersion.case_id == case_id).limit(1))
     return entry is not None and sight(Scope.of(person), entry) == "open"
+
+
+def _wrote(person: Person, motion: Motion) -> bool:
+    """Whether all of the record is her own organisation's, with nothing before it."""
+    register = register_of(motion)
+    writers = {row.by_org for row in motion.sent if gives(register, row.form)}
+    return writers == {person.org.code} and base_of(motion) is None
 
 
 def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: bool) -> Record:

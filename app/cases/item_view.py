@@ -70,7 +70,7 @@ def shown(person: Person, item_id: int) -> ItemView:
     if form is not None and typed is None:
         further = is_further(register_of(motion), name)
         answers = seal.mask_these(form, veiled(motion, person, answers) if further else answers, foreign)
-    record = record_of(motion, item, answers, opened_to(person, item))
+    record = record_of(motion, item, answers, opened_to(person, motion, item))
     record = veiled_for(motion, person, item, record, foreign, names)
     file = case_file(person, motion, item)
     verbs = actions(person, item, case, decides(motion, item.form or ""))
@@ -78,7 +78,7 @@ def shown(person: Person, item_id: int) -> ItemView:
     content = {
         "schema": offered.schema_of(motion, item, form) if form else None,
         "ui_schema": form.ui if form else None,
-        "answers": told(motion, form, answers, record.opened),
+        "answers": told(motion, form, answers, record.opened or _done_with(person, item)),
         **drafts.told(person, item, mine),
         "prefilled": [vars(one) for one in prefilled(motion, name, item)] if mine else [],
         **compared_of(motion, record),
@@ -97,6 +97,14 @@ def shown(person: Person, item_id: int) -> ItemView:
     return ItemView(
         item, case, content, motion, record, file, origin_of(person, motion, item), beside(person, motion, item)
     )
+
+
+def _done_with(person: Person, item: WorkItem) -> bool:
+    """Whether it is done, and with what her own organisation has sent."""
+    if item.state == "open":
+        return False
+    sent = [row for row in sendings.rows_of(item.case_id) if row.work_item_id == item.id]
+    return bool(sent) and sent[-1].by_org == person.org.code
 
 
 def told_ruling(motion: Motion, file: list[Sheet], item: WorkItem) -> dict[str, Any] | None:
