@@ -16,12 +16,14 @@ from app import db
 from app.accounts.person import Person
 from app.attachments.models import Attachment
 from app.cases import queries
+from app.cases.access import works_on
 from app.cases.beside import lies_beside
 from app.cases.case_file import readable, reads
 from app.cases.drafted import drafted
-from app.cases.in_records import in_records
+from app.cases.in_records import in_records, shows
 from app.cases.models import Case, CaseClaim, FileNaming, Submission
 from app.cases.motion import Motion
+from app.cases.record import hidden
 from app.cases.secrecy import secrets_of
 from app.cases.stake import ENTRY
 from app.forms.named import named
@@ -98,9 +100,18 @@ def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Gro
     for case, namings in groupby(found, key=lambda one: one.case):
         motion = Motion(case, packages.release(case.release_id))
         names = readable(person, motion)
-        secrets = [_secrets(one, number) for one in namings if reads(person, motion, one.sent, names)]
+        read = [one for one in namings if reads(person, motion, one.sent, names)]
+        secrets = [_secrets(one, number) for one in read]
         told = set[str | None]().union(*secrets)
-        if None in told:
+        if None in told and _unmasked(person, motion, read, number):
             yield OPEN
         if told - {None}:
             yield from (Ground(case.id, name) for name in sorted(secrets_of(person, motion) & told))
+
+
+def _unmasked(person: Person, motion: Motion, read: list[_Naming], number: int) -> bool:
+    """Whether one of the sendings shows her the file, and not in a field that she reads masked: whoever reads
+    masks does not read behind them by a scan."""
+    forms = motion.loaded.forms
+    found = (hidden(motion, forms[one.sent.form], orjson.loads(one.sent.answers)) for one in read)
+    return any(shows(one, number) for one in found) or works_on(person, queries.items_of(motion.case.id))

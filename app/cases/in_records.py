@@ -24,12 +24,13 @@ def in_records(person: Person, cases: Collection[int], number: int) -> bool:
     rows = db.session().execute(hers).all() if cases else []
     known = {register.code: (register, form) for register, form in packages.registers()} if rows else {}
     return any(
-        _shows(sight.seen_version(*known[entry.register], scope, entry, version), number)
+        shows(sight.seen_version(*known[entry.register], scope, entry, version), number)
         for version, entry in rows
         if entry.register in known
     )
 
 
-def _shows(document: Any, number: int) -> bool:
+def shows(document: Any, number: int) -> bool:
+    """Whether a document, as its reader has it, names the file in a field that is not masked."""
     named = (one for one, _ in files_named(document, "") if one.get("id") == str(number))
     return any(MARK not in str(one.get("name")) for one in named)

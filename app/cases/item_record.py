@@ -39,9 +39,9 @@ class Record:
 
 
 def opened_to(person: Person, motion: Motion, item: WorkItem) -> bool:
-    """Sensitive values and the draft are open to the post that fills or decides, as long as it does; others read them
-    masked. What is done, and what a copy or a notice is about, a department reads as on the page of its record, or as
-    its own organisation alone wrote it."""
+    """Sensitive values and the draft are open to the post that fills or decides, as long as it does; others read
+    them masked. What is done, and what a copy or a notice is about, a department reads as on the page of its
+    record, or as its own organisation alone wrote it."""
     if not person.holds(item.org, item.role):
         return False
     hers = item.kind == "task" and (item.state == "open" or person.kind != "department")

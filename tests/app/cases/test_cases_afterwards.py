@@ -37,6 +37,33 @@ def test_an_item_that_is_done_shows_the_record_masked(each_country: Country) -> 
             here.decide("zhe", case)
 
 
+def test_a_scan_of_what_is_masked_stays_shut(each_country: Country) -> None:
+    """It is open to whom the value is open: who sent it, who judges it, who reads the record open."""
+    here = each_country
+    scan = here.upload("pan")
+    _, case = returned(here, scan)
+    for state in ("sent again", "filed"):
+        seen = {
+            who: here.call(who, "GET", f"/attachments/{scan['id']}").status_code
+            for who in ("pan", "zhe", "wan", "zhao")
+        }
+        assert seen == {"pan": 200, "zhe": 200, "wan": 404, "zhao": 404}, state
+        if state == "sent again":
+            here.decide("zhe", case)
+
+
+def test_a_scan_of_what_is_told_to_all_stays_open(country: Country) -> None:
+    scan = country.upload("pan")
+    told = sample("contractor", 1, business_reg_no_files=[scan])
+    case = country.sent("pan", "collect_contractor", told)
+    case = country.decide("zhe", case, {**HANDED, "handover_to": "AJ-340000"})
+    country.decide("wan", case, {**HANDED, "handover_to": "AJ-330000"})
+    assert [country.call(who, "GET", f"/attachments/{scan['id']}").status_code for who in ("wan", "zhao")] == [
+        200,
+        404,
+    ]
+
+
 def test_who_works_on_it_now_reads_it_open(country: Country) -> None:
     _, case = returned(country, country.upload("pan"))
     assert country.read("zhe", f"/work-items/{task(case)['id']}")["record"][FIELD] == NEW
