@@ -6,6 +6,7 @@ from app.accounts import queries as accounts
 from app.accounts.queries import org_name
 from app.cases.motion import Motion
 from app.cases.record import record, register_of
+from app.effects.ownership import owner_of
 from app.forms.columns import said
 from app.forms.words import Look
 from app.regions.queries import full_name
@@ -21,7 +22,7 @@ def locate(motion: Motion, form: str, answers: dict[str, Any]) -> None:
     if declaration is not None and form in declaration.forms:
         case.region_path = region_of(declaration.region, record(motion))
         owner = answers.get(declaration.owner) if form == declaration.form else None
-        if isinstance(owner, str) and owner != case.owner:
+        if isinstance(owner, str) and (owner := owner_of(motion, declaration, answers)) != case.owner:
             case.owner = owner
             org = accounts.org(owner)
             case.subject = org.name if org else case.subject

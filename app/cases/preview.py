@@ -10,6 +10,7 @@ from app.cases.motion import Motion
 from app.cases.record import narrowed, record, record_form, register_of
 from app.cases.trouble import trouble_of
 from app.effects.counting import numbers
+from app.effects.ownership import owner_of
 from app.effects.publish import NONE, face_shown
 from app.errors import AppError, StepFailed, words
 from app.forms import private
@@ -55,8 +56,8 @@ def public_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] |
 
 
 def _public(motion: Motion, register: Register, form: Form, document: dict[str, Any], face: str) -> dict[str, Any]:
-    owner = document.get(register.owner) or motion.starter
-    given = ever_public(register, form, {**document, **numbers(register, str(owner))})
+    owner = owner_of(motion, register, document)
+    given = ever_public(register, form, {**document, **numbers(register, owner)})
     return public_document(register, form, private.without(form, given, ()), face)
 
 

@@ -10,6 +10,7 @@ from app.effects.desk import Desk
 from app.effects.following import carry
 from app.effects.held import Held
 from app.effects.links import linked, shown
+from app.effects.ownership import owner_of
 from app.effects.record import assembled
 from app.effects.withdrawal import end_withdrawal
 from app.errors import Invalid, StepFailed
@@ -49,7 +50,7 @@ def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict
     _refuse_unseen(desk, declaration)
     _ask_again(desk, declaration)
     held, answers = Held(), assembled(desk, declaration, form)
-    owner = _owner(desk, declaration, answers)
+    owner = owner_of(desk, declaration, answers)
     held.all_of((one.code for one, _ in desk.counting(register)), owner)
     sources = linked(declaration, answers, owner, held)
     document = answers | shown(declaration, sources) | _counted(desk, declaration, owner)
@@ -112,7 +113,7 @@ def _filing(
     desk: Desk, declaration: Register, form: Form, document: dict[str, Any], sources: Mapping[str, Entry], by: Any
 ) -> Filing:
     entry_id, version = desk.changing or (None, None)
-    owner = _owner(desk, declaration, document)
+    owner = owner_of(desk, declaration, document)
     return Filing(
         register=declaration,
         form=form,
@@ -142,11 +143,6 @@ def department_code(value: Any) -> str | None:
     """The code of a department that a diagram names: a text, or an object with `code`; else None."""
     found = value.get("code") if isinstance(value, Mapping) else value
     return found if isinstance(found, str) and found else None
-
-
-def _owner(desk: Desk, declaration: Register, document: dict[str, Any]) -> str:
-    owner = document.get(declaration.owner)
-    return owner if isinstance(owner, str) and owner else desk.starter
 
 
 def face_shown(declaration: Register, before: Standing) -> str:
