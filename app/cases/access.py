@@ -17,7 +17,8 @@ GIVEN_BACK = "本件由您复核后退回，请由其他人员修改，重新提
 
 
 def sees(person: Person, case: Case) -> bool:
-    """Starter's organisation, superiors and site departments by scope, and every desk it ever lay on.
+    """Starter's organisation, superiors and site departments by scope, every desk it ever lay on; its owner once
+    it has ended.
 
     Administrators see no business whatever their organisation (三权分立), nor does who holds no post in it.
     """
@@ -25,11 +26,13 @@ def sees(person: Person, case: Case) -> bool:
         return False
     if person.org.code == case.starter_org:
         return True
-    if case.state == "draft":
-        return False
+    return _concerns(person, case) or _lay_on_desk(person, case)
+
+
+def _concerns(person: Person, case: Case) -> bool:
     if person.kind != "department":
         return person.org.code == case.owner and case.state == "finished"
-    return Scope.of(person).sees(case.owner or "", case.region_path) or _lay_on_desk(person, case)
+    return case.state != "draft" and Scope.of(person).sees(case.owner or "", case.region_path)
 
 
 def _lay_on_desk(person: Person, case: Case) -> bool:
@@ -52,7 +55,7 @@ def seen_item(person: Person, item_id: int) -> tuple[WorkItem, Case]:
         .execute(select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(WorkItem.id == item_id))
         .one_or_none()
     )
-    if row is None or not (person.holds(row[0].org, row[0].role) or sees(person, row[1])):
+    if row is None or not sees(person, row[1]):
         raise NotFound
     return row[0], row[1]
 

@@ -9,9 +9,9 @@ from app import db
 from app.accounts.person import Person
 from app.cases import seals
 from app.cases.approval import COPY
-from app.cases.case_file import outcome_of, reads
 from app.cases.models import Case, Submission
 from app.cases.motion import Motion
+from app.cases.sight import outcome_of, reads
 from app.forms.columns import said
 from app.forms.schema import Form
 from app.packages import queries as packages

@@ -19,6 +19,7 @@ from app.cases.offered import DECISION
 from app.cases.outlook import entry_under_change
 from app.cases.queries import Filed
 from app.cases.record import hidden, hidden_value, register_of, stored_part
+from app.cases.sight import named_at, readable, reads, returned_to
 from app.forms import seal
 from app.forms.belongs import answered
 from app.forms.differences import Difference, differences
@@ -88,7 +89,7 @@ def origin_of(person: Person, motion: Motion, item: WorkItem | None = None) -> O
     opener = Motion(case, packages.release(case.release_id))
     here, there = readable(person, motion, item), readable(person, opener)
     if person.kind != "department":
-        here = None if sees(person, case) else here or frozenset()
+        here = None if sees(person, case) else named_at(motion, working) or frozenset()
     both = [one for one in (here, there) if one is not None]
     file = _file(person, opener, frozenset.intersection(*both) if both else None, False)
     return Origin(opener, file) if file else None
@@ -100,53 +101,13 @@ def opened_by(person: Person, case: Case) -> Sequence[Case]:
     return [one for one in db.session().scalars(rows) if sees(person, one)]
 
 
-def readable(person: Person, motion: Motion, item: WorkItem | None = None) -> frozenset[str] | None:
-    """The forms that this person reads, wherever they are shown; None for all of them.
-
-    At a step of hers what it may read, elsewhere in the case what all her desks may; who has none there and is no
-    department reads what becomes the record.
-    """
-    package, process = motion.loaded.package, motion.case.process
-    limited = any(one.reads is not None for one in package.steps.values())
-    outside = person.kind != "department" and person.org.code != motion.case.starter_org
-    if not limited and not outside:
-        return None
-    here = steps_of(person, [item] if item else [])
-    mine = here or steps_of(person, queries.items_of(motion.case.id))
-    if not mine:
-        return _told_outside(motion) if outside else None
-    found = [package.step(process, one.step).reads for one in mine]
-    return None if None in found else frozenset(name for reads in found for name in reads or ())
-
-
-def _told_outside(motion: Motion) -> frozenset[str]:
-    """What becomes the record, and what the package tells the owner of the outcome."""
-    register = register_of(motion)
-    result = motion.loaded.package.processes[motion.case.process].result
-    return frozenset([*(register.forms if register else ()), *result])
-
-
 def _file(person: Person, motion: Motion, names: Collection[str] | None, working: bool) -> list[Sheet]:
     groups: dict[tuple[str, ...], list[Filed]] = {}
-    foreign = foreign_to(person, motion)
+    foreign, returns = foreign_to(person, motion), returned_to(person, motion)
     for row in motion.sendings:
-        if reads(person, motion, row.submission, names):
+        if reads(person, motion, row.submission, names, returns):
             groups.setdefault(_place(motion, row.submission), []).append(row)
     return [sheet for rows in groups.values() for sheet in _sheets(person, motion, rows, working, foreign)]
-
-
-def reads(person: Person, motion: Motion, row: Submission, names: Collection[str] | None) -> bool:
-    """Whether a sending is hers to read, who reads these forms (None: all). Copies speak among departments, save
-    where the package tells an answer to who began the case; what one's own organisation sent one always reads."""
-    if row.step == COPY and person.kind != "department":
-        return outcome_of(motion, row.form) is not None and person.org.code == motion.case.starter_org
-    return names is None or row.form in names or row.by_org == person.org.code
-
-
-def outcome_of(motion: Motion, form: str) -> str | None:
-    """The field of an answer to a copy that who began the case is told; None: the answer is not for her."""
-    declared = motion.loaded.package.forms.get(form)
-    return declared.outcome if declared else None
 
 
 def _place(motion: Motion, row: Submission) -> tuple[str, ...]:

@@ -18,13 +18,13 @@ from app.attachments.models import Attachment
 from app.cases import queries
 from app.cases.access import works_on
 from app.cases.beside import lies_beside
-from app.cases.case_file import readable, reads
 from app.cases.drafted import drafted
 from app.cases.in_records import in_records, shows
 from app.cases.models import Case, CaseClaim, FileNaming, Submission
 from app.cases.motion import Motion
 from app.cases.record import hidden
 from app.cases.secrecy import secrets_of
+from app.cases.sight import readable, reads, returned_to
 from app.cases.stake import ENTRY
 from app.forms.named import named
 from app.packages import queries as packages
@@ -39,11 +39,11 @@ class Ground:
 
 
 class _Naming(NamedTuple):
-    """A sending that names the file; `concerned`: whether its case is this person's to see."""
+    """A sending that names the file; `seen`: whether its case is this person's to see."""
 
     sent: Submission
     case: Case
-    concerned: bool
+    seen: bool
 
 
 OPEN = Ground()
@@ -58,7 +58,7 @@ def grounds(person: Person, row: Attachment) -> Iterator[Ground]:
     found = _namings(person, row)
     if any(one.sent.by_org == person.org.code and None in _secrets(one, row.id) for one in found):
         yield OPEN
-    yield from _by_cases(person, [one for one in found if one.concerned], row.id)
+    yield from _by_cases(person, [one for one in found if one.seen], row.id)
     drafts = row.owner_org == person.org.code and drafted(person, row.id)
     if drafts or in_records(person, {one.case.id for one in found}, row.id) or lies_beside(person, row):
         yield OPEN
@@ -72,7 +72,7 @@ def _namings(person: Person, row: Attachment) -> list[_Naming]:
         select(FileNaming.submission_id).where(FileNaming.attachment_id == row.id),
         select(Submission.id).where(Submission.case_id.in_(_about(row)), text),
     )
-    columns = select(Submission, Case, queries.concerned(person)).join(Case, Case.id == Submission.case_id)
+    columns = select(Submission, Case, queries.visible(person)).join(Case, Case.id == Submission.case_id)
     chosen = columns.options(undefer(Submission.answers)).where(Submission.id.in_(ways))
     newest = chosen.order_by(Case.id.desc(), Submission.id.desc())
     return [_Naming(*one) for one in db.session().execute(newest)]
@@ -99,8 +99,8 @@ def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Gro
     """Who sees a case reads the files of what is hers to read there."""
     for case, namings in groupby(found, key=lambda one: one.case):
         motion = Motion(case, packages.release(case.release_id))
-        names = readable(person, motion)
-        read = [one for one in namings if reads(person, motion, one.sent, names)]
+        names, returns = readable(person, motion), returned_to(person, motion)
+        read = [one for one in namings if reads(person, motion, one.sent, names, returns)]
         secrets = [_secrets(one, number) for one in read]
         told = set[str | None]().union(*secrets)
         if None in told and _unmasked(person, motion, read, number):

@@ -13,7 +13,7 @@ from app.cases.access import seen_item
 from app.cases.afresh import afresh
 from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
-from app.cases.case_file import Origin, Sheet, case_file, foreign_to, origin_of, readable, replies
+from app.cases.case_file import Origin, Sheet, case_file, foreign_to, origin_of, replies
 from app.cases.copies import form_of
 from app.cases.item_record import Record, compared_of, opened_to, record_of, told, veiled_for
 from app.cases.models import Case, Draft, WorkItem
@@ -32,6 +32,7 @@ from app.cases.record import (
 )
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import ruling
+from app.cases.sight import readable
 from app.cases.typed import own
 from app.cases.weighing import light
 from app.cases.withdraw import recallable

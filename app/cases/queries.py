@@ -277,20 +277,12 @@ def cases_page(person: Person, q: str, process: str, state: str, after: int | No
 
 
 def visible(person: Person) -> Any:
-    """SQL of `access.sees`: own cases; others by scope once they were sent; what lay on my desks."""
+    """SQL of `access.sees`: own cases; what lay on my desks; others by scope once they were sent or have ended."""
     own = Case.starter_org == person.org.code
     if not person.in_business:
         return Case.id < 0
     if person.kind != "department":
-        return or_(own, and_(Case.owner == person.org.code, Case.state == "finished"))
+        desks = Case.id.in_(select(WorkItem.case_id).where(_posts(person)))
+        return or_(own, and_(Case.owner == person.org.code, Case.state == "finished"), desks)
     desk = select(WorkItem.case_id).where(_posts(person), WorkItem.case_id == Case.id).exists()
-    return or_(
-        own, and_(Case.state != "draft", or_(Scope.of(person).condition(Case.owner, Case.region_path), desk))
-    )
-
-
-def concerned(person: Person) -> Any:
-    """SQL: the cases this person sees, and those of which something lies, or lay, on her desks."""
-    if not person.in_business:
-        return visible(person)
-    return or_(visible(person), select(WorkItem.id).where(_posts(person), WorkItem.case_id == Case.id).exists())
+    return or_(own, and_(Case.state != "draft", Scope.of(person).condition(Case.owner, Case.region_path)), desk)

@@ -8,10 +8,10 @@ import orjson
 from app.accounts.person import Person
 from app.cases import queries, sendings
 from app.cases.access import works_on
-from app.cases.case_file import readable
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.secrecy import secrets_of
+from app.cases.sight import readable, reads
 from app.forms.private import blanked
 from app.packages import queries as packages
 from app.trail import queries as trail
@@ -45,10 +45,15 @@ def told(person: Person, case: Case) -> list[Told]:
 
 
 def _unread(person: Person, motion: Motion) -> set[str]:
-    """The steps whose forms are not this person's to read."""
+    """The steps whose forms are not this person's to read, be it that nothing was sent there yet."""
     names = readable(person, motion)
-    rows = sendings.rows_of(motion.case.id) if names is not None else ()
-    return {row.step for row in rows if row.form not in (names or ())}
+    if names is None:
+        return set()
+    rows, items = sendings.rows_of(motion.case.id), queries.items_of(motion.case.id)
+    return {
+        *(row.step for row in rows if not reads(person, motion, row, names)),
+        *(one.step for one in items if one.kind == "task" and one.form not in names),
+    }
 
 
 def _note(note: dict[str, Any], secrets: frozenset[str], clear: bool) -> dict[str, Any]:

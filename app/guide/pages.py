@@ -13,11 +13,12 @@ from app.forms.tree import Node
 from app.guide.steps import Step, steps, who
 from app.packages import calls
 from app.packages import queries as packages
+from app.packages.guided import guided
 from app.packages.package import Guide, Process
 from app.packages.queries import Loaded
 from app.registers.declaration import Register
 from app.sdk import BusinessError
-from app.site.current import roles, site
+from app.site.current import site
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,7 @@ def _line(loaded: Loaded, process: Process) -> Line:
 
 
 def _told(loaded: Loaded, person: Person | None) -> Iterator[Process]:
-    inside = person is not None and not person.roles.isdisjoint(roles().business - roles().outside)
-    for process in loaded.package.processes.values() if loaded.offered else ():
-        if process.start and (inside or not roles().outside.isdisjoint(process.start)):
-            yield process
+    return guided(loaded, person.roles if person else ())
 
 
 def page(key: str, person: Person | None) -> GuidePage:

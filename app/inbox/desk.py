@@ -88,6 +88,7 @@ def post(org: str, role: str) -> str:
 
 
 def _holder(person: Person, view: ItemView) -> tuple[str, str]:
+    """In whose hands, since when; what was said on handing it on is among colleagues."""
     held = holding(view.item)
     if held is None:
         return "尚未领取", ""
@@ -98,7 +99,8 @@ def _holder(person: Person, view: ItemView) -> tuple[str, str]:
         done = "开始填报" if held.row.kind == "start" else "领取"
         return f"{who}（{spoken(held.row.at)}{done}）", ""
     giver = called([held.row.person_id]).get(held.row.person_id or 0, "同事")
-    return f"{who}（{spoken(held.row.at)}由{giver}转交）", held.reason
+    among = person.org.code == view.item.org or person.holds(view.item.org, view.item.role)
+    return f"{who}（{spoken(held.row.at)}由{giver}转交）", held.reason if among else ""
 
 
 def _why(person: Person, view: ItemView) -> str:

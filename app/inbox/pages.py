@@ -26,6 +26,7 @@ from app.forms.render import FILES, Page, against_record, reading
 from app.forms.words import Look
 from app.inbox import boxes, props, rulings, sheets
 from app.inbox.desk import Desk, desk
+from app.inbox.filed import filed
 from app.inbox.opened import Opened, opened
 from app.inbox.rows import rows, state
 from app.inbox.sheets import TITLES, File
@@ -33,9 +34,8 @@ from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
 from app.inbox.waiting import sentence
 from app.packages import queries as packages
-from app.publications import queries as publications
+from app.packages.guided import guide_of
 from app.regions.queries import full_name
-from app.registers.queries import entry_title
 from app.site.current import roles
 from app.trail.write import SYSTEM
 
@@ -86,7 +86,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         only_changes=only_changes and record is not None and record.compared,
         file=sheets.file(person, view, record is not None),
         unfolded=gives(register_of(view.motion), view.item.form or "") and view.item.form != view.record.form,
-        guide=_guide(view),
+        guide=guide_of(view.case.package, view.case.process, person.roles),
         opened=opened(person, view.case),
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=state(view.case),
@@ -95,15 +95,9 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         public=view.content["public"],
         ruling=ruling,
         ruled_by=ruled_by,
-        about=rulings.record(view),
+        about=rulings.record(person, view),
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )
-
-
-def _guide(view: ItemView) -> str:
-    """The process whose guide goes with the form, where anybody may start it."""
-    process = view.motion.loaded.package.processes.get(view.case.process)
-    return view.case.key if process and process.start else ""
 
 
 def _title(view: ItemView) -> str:
@@ -189,7 +183,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "roles": roles().titles,
         "orgs": {item.org: _org_name(item.org) for item in steps},
         "contacts": [found for item in steps if (found := _elsewhere(person, item.org))],
-        "entry": _entry(person, motion) if row.finished_at else None,
+        "entry": _entry(person, motion),
         "recall": next((item.id for item in steps), None) if recallable(person, row) else None,
         "receipt": bool(sent_by(person, motion)),
         "deletable": removable(person, row),
@@ -204,17 +198,10 @@ def _elsewhere(person: Person, org: str) -> Contact | None:
 
 def _entry(person: Person, motion: Motion) -> dict[str, Any] | None:
     """The record that the case has left behind: where it stands, and what may be begun with it."""
-    register, number = register_of(motion), motion.case.entry_id
-    if register is None or number is None:
+    register, found = register_of(motion), filed(person, motion)
+    if register is None or found is None:
         return None
-    key = str(number)
-    return {
-        "register": register.code,
-        "id": key,
-        "title": entry_title(key) or motion.case.number,
-        "public": publications.standing(number) is not None,
-        "changes": changes(person, register, key),
-    }
+    return {**found, "changes": changes(person, register, found["id"])}
 
 
 def sheet(person: Person, case_id: int, submission: int) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from app import clock
 from app.accounts.contacts import contact
 from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
+from app.inbox.filed import filed
 from app.inbox.sheets import called
 from app.inbox.waiting import sentence
 from app.packages.drawing import Next
-from app.registers.queries import entry_title
+from app.packages.guided import guide_of
 from app.site.current import roles
 
 AT_ONCE = "本次变更无须审核，提交后即已生效"
@@ -24,7 +25,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
     case, process = found.case, found.motion.loaded.package.processes.get(found.case.process)
     return {
         "case": case,
-        "guide": case.key if process and process.start else "",
+        "guide": guide_of(case.package, case.process, person.roles),
         "title": process.title if process else case.process,
         "rows": _rows(found),
         "decided": bool(found.decision),
@@ -33,7 +34,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "told": _told(found),
         "outcome": _outcome(found, (process.unreviewed if process else None) or ""),
         "recall": found.recall,
-        "record": _record(found),
+        "record": filed(person, found.motion) if found.filed else None,
         "moved": bool(found.desks) and all(one.item.state != "open" for one in found.desks),
         "on": _day(clock.now()),
     }
@@ -101,11 +102,3 @@ def _outcome(found: Acknowledgement, why: str) -> str:
 def _unchanged(found: Acknowledgement) -> bool:
     """Whether the case ended because its record says so already, before anybody decided anything."""
     return found.case.entry_id is not None and not found.motion.decided
-
-
-def _record(found: Acknowledgement) -> dict[str, Any] | None:
-    filed = found.filed
-    if filed is None:
-        return None
-    entry = str(filed.version.entry_id)
-    return {"register": filed.register.code, "id": entry, "title": entry_title(entry), "public": filed.public}

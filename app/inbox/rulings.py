@@ -4,11 +4,12 @@ from typing import Any
 
 from app import clock
 from app.accounts.contacts import Contact, contact
+from app.accounts.person import Person
 from app.cases.item_view import ItemView
 from app.cases.notices import DECIDED, SHOWN
 from app.cases.rulings import Ruling, ruling
+from app.inbox.filed import filed
 from app.inbox.sheets import called
-from app.publications import queries as publications
 from app.site.current import roles
 
 SYSTEM = "系统（公示前自动核对）"
@@ -38,11 +39,6 @@ def _rows(found: Ruling) -> list[tuple[str, str, int]]:
     return [*told, ("意见", found.opinion or "没有填写意见说明。", 12)]
 
 
-def record(view: ItemView) -> dict[str, Any] | None:
+def record(person: Person, view: ItemView) -> dict[str, Any] | None:
     """Behind a notice: the record that the case has become, and whether it has a public page."""
-    case, register = view.case, view.motion.loaded.package.registers.get(view.case.register or "")
-    if view.item.step not in (DECIDED, SHOWN) or register is None or case.entry_id is None or not case.finished_at:
-        return None
-    shown = publications.standing(case.entry_id)
-    told = {"register": register.code, "id": str(case.entry_id), "public": shown is not None}
-    return {**told, "withdrawn": bool(shown and shown.withdrawn)}
+    return filed(person, view.motion) if view.item.step in (DECIDED, SHOWN) else None

@@ -7,6 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.person import Person
 from app.accounts.queries import org_name
+from app.cases.access import sees
 from app.cases.approval import COPY
 from app.cases.beside import Beside
 from app.cases.case_file import Origin, Sheet, replies
@@ -184,11 +185,12 @@ def _record(number: int, one: Beside) -> Record:
 
 @dataclass(frozen=True)
 class From:
-    """The case that opened this one."""
+    """The case that opened this one. `seen`: whether its page is there for this reader."""
 
     case: int
     number: str
     bundles: list[Bundle]
+    seen: bool
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,7 @@ def origin(person: Person, one: Origin | None) -> From | None:
         return None
     row = one.motion.case
     found = sorted(bundles(person, one.motion, one.file, False), key=lambda each: -each.newest.submission)
-    return From(row.id, row.number, found)
+    return From(row.id, row.number, found, sees(person, row))
 
 
 def version(motion: Motion, found: Sequence[Sheet], submission: int, secrets: Collection[str]) -> dict[str, Any]:
