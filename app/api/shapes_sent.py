@@ -26,6 +26,7 @@ def acknowledgement(one: Acknowledgement) -> Json:
         "public": url_for("public.detail", register=filed.register.code, entry=filed.version.entry_id)
         if filed and filed.public
         else None,
+        "withdrawn_by": filed.withdrawn_by if filed else None,
     }
 
 

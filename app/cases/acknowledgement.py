@@ -36,11 +36,13 @@ class Desk:
 
 @dataclass(frozen=True)
 class Filed:
-    """The version of a record that the case became. `approved`: by others; else it acted at once."""
+    """The version of a record that the case became; `withdrawn_by`: the department that has taken it from the
+    public, None where none has."""
 
     register: Register
     version: EntryVersion
     public: bool
+    withdrawn_by: str | None
 
 
 @dataclass(frozen=True)
@@ -133,4 +135,5 @@ def _filed(motion: Motion) -> Filed | None:
         return None
     version = next((one for one in registers.versions(case.entry_id) if one.case_id == case.id), None)
     shown = publications.standing(case.entry_id)
-    return Filed(register, version, shown is not None and not shown.withdrawn) if version else None
+    by = shown.withdrawn_by if shown is not None and shown.withdrawn else None
+    return Filed(register, version, shown is not None and by is None, by) if version else None

@@ -36,10 +36,20 @@ def approver(sent: Sequence[Submission], forms: Forms, owner: str, decision: Dec
     was last sent; what was decided on earlier contents does not count.
     """
     filled, since = since_filled(sent, forms[0])
-    if filled is not None and filled.by_org != owner and _department(filled.by_org):
+    if filled is not None and _about_another(filled, owner):
         return filled.by_org
     judged = [row for row in since if row.form not in forms[1:] or decision(row) is not None]
     return _decided(judged if any(map(decision, judged)) else since, owner, decision)
+
+
+def foreseen(sent: Sequence[Submission], forms: Forms, owner: str, here: str) -> str:
+    """The same before the department `here` has decided."""
+    filled, _ = since_filled(sent, forms[0])
+    return filled.by_org if filled is not None and _about_another(filled, owner) else here
+
+
+def _about_another(filled: Submission, owner: str) -> bool:
+    return filled.by_org != owner and _department(filled.by_org)
 
 
 def agreed(sent: Sequence[Submission], forms: Forms, owner: str, decision: Decision) -> set[str]:

@@ -92,7 +92,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "numbers": [vars(one) for one in asked_about(motion, item)] if record.opened else [],
         "receipts": receipts(file) if person.kind == "department" else [],
         "remarkable": remarkable_at(motion, item, record, names) if "return" in verbs else [],
-        "public": shown_of(motion, names) if "return" in verbs else None,
+        "public": shown_of(motion, names, item) if "return" in verbs else None,
         "actions": verbs,
     }
     return ItemView(

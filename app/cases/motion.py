@@ -28,7 +28,8 @@ class Motion:
     """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`.
 
     `fresh`: the case began in this very move, and if that fails there never was one. `waited`: rows tell that it
-    waits for records. `sending`: this move sends a form. `made_public`: what it filed is before the public.
+    waits for records. `sending`: this move sends a form. `made_public`: what it filed is before the public;
+    `kept_by`: the department by which it stays withdrawn.
     `reading`: the forms that the step reads at which it is made; None for all.
     """
 
@@ -45,6 +46,7 @@ class Motion:
         self._last: Submission | None = None
         self._filed: tuple[int, int] | None = None
         self.made_public = False
+        self.kept_by: str | None = None
         self._opened: dict[str, dict[str, Any]] = {}
         self._judged: set[str] = set()
         self._openings = 0
@@ -230,9 +232,10 @@ class Motion:
         )
         db.session().add(item)
 
-    def filed(self, entry: Entry, public: bool) -> None:
+    def filed(self, entry: Entry, public: bool, kept_by: str | None) -> None:
         """The case now stands for this version of the entry; its row says so when the move is settled."""
-        self._filed, self.made_public = (entry.id, entry.version), public
+        self._filed, self.kept_by = (entry.id, entry.version), kept_by
+        self.made_public = public and kept_by is None
 
     def wake(self, message: str, topic: str, key: str) -> None:
         """One job per waiting case: another case is never moved from inside this one."""

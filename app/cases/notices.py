@@ -89,4 +89,6 @@ def _since(motion: Motion, there: str | None) -> str:
 
 
 def _filed(motion: Motion) -> str:
+    if motion.kept_by is not None:
+        return f"已登记，公示仍由{motion.kept_by or '监管部门'}撤下"
     return "已公示" if motion.made_public else "已登记"

@@ -4,14 +4,16 @@ import logging
 from collections.abc import Collection
 from typing import Any
 
-from app.cases import advance
+from app.cases import advance, approval
 from app.cases.calls import Ports
+from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.record import narrowed, record, record_form, register_of
 from app.cases.trouble import trouble_of
 from app.effects.counting import numbers
 from app.effects.ownership import owner_of
 from app.effects.publish import NONE, face_shown
+from app.effects.withdrawal import lasts
 from app.errors import AppError, StepFailed, words
 from app.forms import private
 from app.forms.schema import Form
@@ -26,14 +28,14 @@ log = logging.getLogger(__name__)
 FAILED = "拟公示内容暂时无法生成，已通知管理员；不影响审核其他内容，同意后的公示内容仍按规则产生。"
 
 
-def shown_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] | None:
+def shown_of(motion: Motion, names: Collection[str] | None, item: WorkItem) -> dict[str, Any] | None:
     """The same for whoever reviews. `failed`: why it is not shown, where a function of the package cannot say what
     will be public; the administrator is told, and all else is read and decided as ever."""
     try:
-        found = public_of(motion, names)
+        found = public_of(motion, names, item)
     except StepFailed as failure:
         _tell(motion, failure)
-        return {"face": None, "document": {}, "view": [], "failed": FAILED}
+        return {"face": None, "document": {}, "view": [], "withdrawn": None, "failed": FAILED}
     return None if found is None else {**found, "failed": None}
 
 
@@ -43,16 +45,33 @@ def _tell(motion: Motion, failure: StepFailed) -> None:
     open_apart(trouble_of(failure, reference, motion.case.id))
 
 
-def public_of(motion: Motion, names: Collection[str] | None) -> dict[str, Any] | None:
-    """`{face, document, view}` for who reads these forms (None: all), personal numbers blanked as long as nobody
-    has released them; None where the case files nothing. A face of `none`: it is filed only."""
+def public_of(motion: Motion, names: Collection[str] | None, item: WorkItem) -> dict[str, Any] | None:
+    """`{face, document, view, withdrawn}` for who reads these forms (None: all) at this item, personal numbers
+    blanked as long as nobody has released them; None where the case files nothing. A face of `none`: it is filed
+    only."""
     register, form, document = register_of(motion), record_form(motion), record(motion)
     if register is None or form is None or not document:
         return None
     register = motion.loaded.declared(register.name)
     face = _face(motion, register, document)
     shown = narrowed(motion, _public(motion, register, form, document, face), names) if face != NONE else {}
-    return {"face": face, "document": shown, "view": public_view(form, shown)}
+    gone = _withdrawn(motion, register, document, item)
+    return {"face": face, "document": shown, "view": public_view(form, shown), "withdrawn": gone}
+
+
+def _withdrawn(
+    motion: Motion, register: Register, document: dict[str, Any], item: WorkItem
+) -> dict[str, Any] | None:
+    """Who has withdrawn the record under change, and whether an approval at this item ends that: None where
+    several sign, so that it is not known in whose name it will be."""
+    shown = publications.standing(motion.changing[0]) if motion.changing is not None else None
+    if shown is None or not shown.withdrawn:
+        return None
+    owner = str(document.get(register.owner) or motion.starter)
+    by = approval.foreseen(motion.sent, register.forms, owner, item.org)
+    several = motion.loaded.definition(motion.case.process).repeats(item.step)
+    told = {"by_org": shown.withdrawn_org, "by": shown.withdrawn_by}
+    return {**told, "ends": None if several else not lasts(shown, by)}
 
 
 def _public(motion: Motion, register: Register, form: Form, document: dict[str, Any], face: str) -> dict[str, Any]:

@@ -81,8 +81,9 @@ class Desk(Protocol):
     def send(self, kind: str, org: str, role: str, title: str, form: str | None = None) -> None:
         """Put a copy or a notice on a desk; `form`: what it may be answered on."""
 
-    def filed(self, entry: Entry, public: bool) -> None:
-        """Remember the entry this case has made or changed, and whether the public reads it."""
+    def filed(self, entry: Entry, public: bool, kept_by: str | None) -> None:
+        """Remember the entry this case has made or changed, and whether the public reads it. `kept_by`: the
+        department by which it stays withdrawn."""
 
     def wake(self, message: str, topic: str, key: str) -> None:
         """Let every case that waits for this go on, each in its own transaction."""

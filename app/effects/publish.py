@@ -60,13 +60,13 @@ def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict
     before = publications.standing(entry.id) if withdrawn or (face == NONE and entry.version > 1) else None
     if face == NONE and before:
         face = face_shown(declaration, before)
-    desk.filed(entry, face != NONE)
     followers = desk.following(register)
     cleared = _cleared(desk, declaration, form, entry, document) if face != NONE or followers else {}
     if face != NONE:
         put_up(_notice(declaration, form, entry, cleared, face))
     if withdrawn:
         end_withdrawal(desk, declaration, entry, before)
+    desk.filed(entry, face != NONE, _kept_by(entry))
     if approved:
         recount(desk.counting(register), entry.owner_org, held)
     carry(followers, register, entry, document, cleared)
@@ -143,6 +143,12 @@ def department_code(value: Any) -> str | None:
     """The code of a department that a diagram names: a text, or an object with `code`; else None."""
     found = value.get("code") if isinstance(value, Mapping) else value
     return found if isinstance(found, str) and found else None
+
+
+def _kept_by(entry: Entry) -> str | None:
+    """The department by which the record stays withdrawn; None where it does not."""
+    shown = publications.standing(entry.id) if entry.version > 1 else None
+    return shown.withdrawn_by if shown is not None and shown.withdrawn else None
 
 
 def face_shown(declaration: Register, before: Standing) -> str:

@@ -1,5 +1,7 @@
 """What a new approved version means for a record that was taken from public view."""
 
+from typing import TypeGuard
+
 from app.accounts import queries as accounts
 from app.effects.authority import with_superiors
 from app.effects.desk import Desk
@@ -11,14 +13,19 @@ from app.registers.restore_entry import restore_entry
 from app.site.current import roles
 
 
+def lasts(shown: Standing | None, by_org: str | None) -> TypeGuard[Standing]:
+    """Whether a record stays withdrawn when that department approves a new version."""
+    by = shown.withdrawn_org if shown else None
+    return by is not None and by_org not in with_superiors(by)
+
+
 def end_withdrawal(desk: Desk, register: Register, entry: Entry, shown: Standing | None) -> None:
     """Show the record again if the department that approved it could restore it: it withdrew it, or stands above.
 
     Otherwise it stays withdrawn, and the department that withdrew it is told of the new version, to decide.
     """
-    by = shown.withdrawn_org if shown else None
-    allowed = with_superiors(by) if by else []
-    if allowed and entry.by_org not in allowed:
+    if lasts(shown, entry.by_org):
+        allowed = with_superiors(shown.withdrawn_org or "")
         office = accounts.org_name(entry.by_org) or entry.by_org
         title = f"“{entry.title}”已撤回公示，{office}核实了新的版本，请决定是否恢复公示"
         desk.send("notice", allowed[0], roles().desk, title)

@@ -8,6 +8,7 @@ from app.cases.motion import Motion
 from app.cases.record import register_of
 from app.errors import NotFound
 from app.publications import queries as publications
+from app.publications.queries import Standing
 from app.registers import sight
 from app.registers.queries import entry_title
 
@@ -30,5 +31,10 @@ def filed(person: Person, motion: Motion) -> dict[str, Any] | None:
         **told,
         "readable": readable,
         "public": shown is not None,
-        "withdrawn": bool(shown and shown.withdrawn),
+        "withdrawn": withdrawn(shown),
     }
+
+
+def withdrawn(shown: Standing | None) -> str:
+    """What is said of a record that is public no more; "" while it is, or never was."""
+    return f"公示已由{shown.withdrawn_by or '监管部门'}撤下。" if shown is not None and shown.withdrawn else ""

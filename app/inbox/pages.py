@@ -33,6 +33,7 @@ from app.inbox.sheets import TITLES, File
 from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
 from app.inbox.waiting import sentence
+from app.inbox.withdrawal import Withdrawal, withdrawal
 from app.packages import queries as packages
 from app.packages.guided import guide_of
 from app.regions.queries import full_name
@@ -59,6 +60,7 @@ class TaskPage:
     wide: list[str] = field(default_factory=list)
     confirmed: list[dict[str, str]] = field(default_factory=list)
     public: dict[str, Any] | None = None
+    withdrawal: Withdrawal | None = None
     numbers: list[dict[str, str]] = field(default_factory=list)
     file: File | None = None
     unfolded: bool = False
@@ -93,6 +95,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         wide=actions,
         confirmed=[_confirmed(view, one) for one in view.content["confirmed"]],
         public=view.content["public"],
+        withdrawal=withdrawal(view.content["public"]),
         ruling=ruling,
         ruled_by=ruled_by,
         about=rulings.record(person, view),
