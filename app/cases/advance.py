@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import calls, deadlines, posts, waits
+from app.cases import calls, deadlines, notices, posts, waits
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.opening import Origin
@@ -111,6 +111,7 @@ def settle(motion: Motion, open_items: Mapping[uuid.UUID, WorkItem]) -> None:
         case.finished_at = clock.now()
     _sync_waits(motion)
     _set_alarm(case, before)
+    notices.tell_about(motion)
 
 
 def _sync_items(motion: Motion, before: dict[uuid.UUID, WorkItem]) -> None:

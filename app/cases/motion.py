@@ -29,7 +29,7 @@ class Motion:
 
     `fresh`: the case began in this very move, and if that fails there never was one. `waited`: rows tell that it
     waits for records. `sending`: this move sends a form. `made_public`: what it filed is before the public;
-    `kept_by`: the department by which it stays withdrawn.
+    `kept_by`: the department by which it stays withdrawn; `about`: the organisation it is about.
     `reading`: the forms that the step reads at which it is made; None for all.
     """
 
@@ -47,6 +47,7 @@ class Motion:
         self._filed: tuple[int, int] | None = None
         self.made_public = False
         self.kept_by: str | None = None
+        self.about = ""
         self._opened: dict[str, dict[str, Any]] = {}
         self._judged: set[str] = set()
         self._openings = 0
@@ -236,6 +237,7 @@ class Motion:
         """The case now stands for this version of the entry; its row says so when the move is settled."""
         self._filed, self.kept_by = (entry.id, entry.version), kept_by
         self.made_public = public and kept_by is None
+        self.about = entry.owner_org
 
     def wake(self, message: str, topic: str, key: str) -> None:
         """One job per waiting case: another case is never moved from inside this one."""

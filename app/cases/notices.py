@@ -11,6 +11,8 @@ from app.cases import posts
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.offered import DECISION
+from app.publications import queries as publications
+from app.site.roles import DEPARTMENT
 
 NOTICE = "notice"
 DECIDED, SHOWN = "decided", "shown"
@@ -73,10 +75,21 @@ def _tell(motion: Motion, title: str, again: bool = True) -> None:
 
 
 def tell_owner(case_id: int, org: str, title: str) -> None:
-    """The owner of a record learns that it is public no more, or again."""
+    """The owner of a record learns that it is public, no more, or again."""
     role = accounts.first_role(org)
     if role:
         put(case_id, org, role, title, SHOWN)
+
+
+def tell_about(motion: Motion) -> None:
+    """Whom a record is about learns that others have put it before the public, or what is new of it. Who began the
+    case is told of the decision."""
+    case, place = motion.case, accounts.org(motion.about) if motion.made_public else None
+    if place is None or place.kind == DEPARTMENT or place.code == case.starter_org or motion.changing is None:
+        return
+    entry, version = motion.changing
+    what = "已公示" if version == 1 else "有新的公示内容"
+    tell_owner(case.id, place.code, f"涉及本单位的“{publications.title(entry)[:60]}”{what}")
 
 
 def _since(motion: Motion, there: str | None) -> str:

@@ -11,8 +11,7 @@ from app.cases.models import Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.offered import DECISION
 from app.cases.record import register_of
-
-DEPARTMENT = "department"
+from app.site.roles import DEPARTMENT
 
 
 def readable(person: Person, motion: Motion, item: WorkItem | None = None) -> frozenset[str] | None:

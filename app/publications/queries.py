@@ -132,6 +132,12 @@ def standing(entry_id: int) -> Standing | None:
     return Standing(row[0], frozenset(orjson.loads(row[1])), row[2] is not None, row[3], row[4] or "")
 
 
+def title(entry_id: int) -> str:
+    """What the public calls the record; "" when it never was public."""
+    found = db.session().scalar(select(Publication.title).where(Publication.entry_id == entry_id))
+    return found or ""
+
+
 def document(entry_id: int) -> Mapping[str, Any]:
     """The public document of an entry, whether withdrawn or not; empty when it never was public."""
     found = db.session().scalar(select(Publication.document).where(Publication.entry_id == entry_id))

@@ -1,0 +1,58 @@
+"""Whom a record is about learns when others put something about it before the public, once a publication."""
+
+from typing import Any
+
+from tests.app.cases.test_cases_accident import accident
+from tests.app.cases.test_cases_charge import PENALTY
+from tests.plugins.country import APPROVE, Country, at, other_project
+
+KINDS = {"accident": "事故", "reward_penalty": "奖惩"}
+
+
+def about(here: Country, who: str) -> list[dict[str, Any]]:
+    """Unread notices of publications, the newest first."""
+    found = here.read(who, "/work-items?box=copied&only=unread")["items"]
+    return [one for one in found if one["title"].startswith("涉及本单位的")]
+
+
+def test_the_owner_of_a_published_accident_and_penalty_is_told(each_country: Country) -> None:
+    here = each_country
+    begun = here.sent("zhao", "accident", accident(here))
+    assert about(here, "yan") == []
+    ended = here.decide("zhao2", begun)
+    (notice,) = about(here, "yan")
+    assert (notice["kind"], notice["case"]["id"]) == ("notice", ended["id"])
+    assert notice["title"].endswith("已公示")
+    page = here.page("yan", f"/items/{notice['id']}").text
+    assert f'href="/public/accident/{ended["entry"]}"' in page
+    fined = here.decide("zhao2", here.sent("zhao", "reward_penalty", PENALTY))
+    assert [one["case"]["id"] for one in about(here, "yan")] == [fined["id"], ended["id"]]
+    for who in ("pan", "zhong", "zhao", "tai"):
+        assert about(here, who) == [], who
+    assert here.done("yan", notice["id"], {}).status_code == 200
+    assert len(about(here, "yan")) == 1
+
+
+def test_a_version_by_others_is_told_again(country: Country) -> None:
+    ended = country.decide("zhao2", country.sent("zhao", "accident", accident(country)))
+    changed = accident(country, serious_injuries=1)
+    again = country.decide("zhao2", country.sent("zhao", "accident", changed, ended["entry"]))
+    newest, first = about(country, "yan")
+    assert (newest["case"]["id"], first["case"]["id"]) == (again["id"], ended["id"])
+    assert newest["title"].endswith("有新的公示内容")
+
+
+def test_what_one_sent_oneself_is_told_as_its_decision_alone(country: Country) -> None:
+    case = country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
+    country.decide("zhao", case, APPROVE)
+    assert about(country, "yan") == []
+
+
+def test_what_stays_withdrawn_is_not_told_as_public(country: Country) -> None:
+    at("2014-09-13T09:00:00+08:00")
+    ended = country.decide("zhao2", country.sent("zhao", "accident", accident(country)))
+    path = f"/registers/accident/{ended['entry']}/withdraw"
+    assert country.call("lu", "POST", path, {"reason": "核对"}).status_code == 200
+    changed = accident(country, serious_injuries=1)
+    country.decide("zhao2", country.sent("zhao", "accident", changed, ended["entry"]))
+    assert about(country, "yan") == []
