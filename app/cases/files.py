@@ -9,11 +9,11 @@ from app.attachments import queries
 from app.attachments.bind import bind
 from app.attachments.models import BOUND, Attachment
 from app.attachments.store import Damaged
-from app.cases.grounds import Ground, grounds
+from app.cases.grounds import grounds
 from app.cases.models import FileNaming, WorkItem
 from app.cases.motion import Motion
 from app.cases.naming import refusals, strange
-from app.cases.secrecy import note_opening
+from app.cases.secrecy import Ground, note_opening
 from app.errors import Invalid, NotFound
 from app.forms.known import UNNAMED
 from app.forms.named import Named, named
@@ -22,17 +22,17 @@ from app.forms.schema import Form
 from app.jobs.incident import Trouble, open_apart
 
 
-def readable(person: Person, attachment_id: int) -> tuple[Attachment, Ground]:
-    """A file and by what she reads it: as a secret only where nothing else opens it. Raises NotFound."""
+def readable(person: Person, attachment_id: int) -> tuple[Attachment, list[Ground]]:
+    """A file and by what she reads it as a secret: nothing where she reads it openly. Raises NotFound."""
     row = queries.attachment(attachment_id)
     if row is None:
         raise NotFound
-    kept: Ground | None = None
+    kept = list[Ground]()
     for ground in grounds(person, row):
         if ground.secret is None:
-            return row, ground
-        kept = kept or ground
-    if kept is None:
+            return row, []
+        kept.append(ground)
+    if not kept:
         raise NotFound
     return row, kept
 
@@ -44,10 +44,11 @@ def opens(person: Person, attachment_id: int) -> bool:
 
 
 def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:
-    """A readable file, open. Raises NotFound; a file that is gone or was changed is an incident, too."""
-    row, ground = readable(person, attachment_id)
-    if ground.secret is not None:
-        note_opening(person, row, ground.case_id, ground.secret)
+    """A readable file, open. Raises NotFound, Forbidden, TooMany; a file that is gone or was changed is an
+    incident, too."""
+    row, kept = readable(person, attachment_id)
+    if kept:
+        note_opening(person, row, kept)
     try:
         return row, queries.open_file(row)
     except Damaged:

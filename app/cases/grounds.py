@@ -4,7 +4,6 @@ Every naming stands for itself: one that is withheld opens the file to the lanes
 out who reads it by another."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -23,19 +22,11 @@ from app.cases.in_records import in_records, shows
 from app.cases.models import Case, CaseClaim, FileNaming, Submission
 from app.cases.motion import Motion
 from app.cases.record import hidden
-from app.cases.secrecy import secrets_of
+from app.cases.secrecy import Ground, secrets_of
 from app.cases.sight import readable, reads, returned_to
 from app.cases.stake import ENTRY
 from app.forms.named import named
 from app.packages import queries as packages
-
-
-@dataclass(frozen=True)
-class Ground:
-    """`secret`: the file is read as one that is kept for a few lanes, in that case; None: like any other."""
-
-    case_id: int | None = None
-    secret: str | None = None
 
 
 class _Naming(NamedTuple):
@@ -89,10 +80,11 @@ def _about(row: Attachment) -> CompoundSelect[int]:
     return union_all(here, changing.where(CaseClaim.register.in_(union_all(*codes))))
 
 
-def _secrets(naming: _Naming, number: int) -> set[str | None]:
-    """Under what the sending names the file; None: openly."""
+def _secrets(naming: _Naming, number: int) -> dict[str | None, str]:
+    """Under what the sending names the file (None: openly), and where."""
     form = packages.release(naming.case.release_id).forms[naming.sent.form]
-    return {one.secret for one in named(form, orjson.loads(naming.sent.answers)) if one.number == str(number)}
+    found = named(form, orjson.loads(naming.sent.answers))
+    return {one.secret: one.place for one in found if one.number == str(number)}
 
 
 def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Ground]:
@@ -101,12 +93,13 @@ def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Gro
         motion = Motion(case, packages.release(case.release_id))
         names, returns = readable(person, motion), returned_to(person, motion)
         read = [one for one in namings if reads(person, motion, one.sent, names, returns)]
-        secrets = [_secrets(one, number) for one in read]
-        told = set[str | None]().union(*secrets)
+        places = {str(one.sent.id): _secrets(one, number) for one in read}
+        told = set[str | None]().union(*places.values())
         if None in told and _unmasked(person, motion, read, number):
             yield OPEN
-        if told - {None}:
-            yield from (Ground(case.id, name) for name in sorted(secrets_of(person, motion) & told))
+        for name in sorted(secrets_of(person, motion) & told) if told - {None} else ():
+            there = {sent: found[name] for sent, found in places.items() if name in found}
+            yield Ground(case.id, name, there)
 
 
 def _unmasked(person: Person, motion: Motion, read: list[_Naming], number: int) -> bool:

@@ -15,6 +15,7 @@ from app.accounts.record import fold
 from app.accounts.scope import Scope
 from app.cases.models import Case, Submission
 from app.errors import NotLoaded
+from app.forms.pointed import pointed
 from app.forms.private import blanked
 from app.forms.schema import Form
 from app.packages import fields
@@ -144,7 +145,9 @@ def _of_case(note: Json, case: Case | None, row: Submission | None) -> tuple[str
         return FILE if "attachment" in note else SENDING, "", []
     form, secrets = _form_of(case, row), set(note.get("secrets", ()))
     if form is None:
-        return SENDING, "", []
+        return FILE if "attachment" in note else SENDING, "", []
+    if "attachment" in note:
+        return FILE, form.title, [pointed(form, str(note.get("field", "")))]
     opened = {
         name: node for name, node in form.fields.items() if any(one.withheld in secrets for one in node.nodes)
     }

@@ -135,7 +135,8 @@ def test_openings_of_secrets_and_searches_are_there(office: Office, tmp_path: Pa
     told = office.call("shen", "GET", "/audit")
     file, sending = told.json["items"]
     assert (sending["case"], sending["title"], sending["fields"]) == (case, "举报登记", ["举报人", "来信"])
-    assert (sending["reason"], file["case"], file["reason"]) == ("回复来信人", case, "")
+    assert (sending["reason"], file["case"], file["reason"]) == ("回复来信人", case, "回复来信人")
+    assert (file["title"], file["fields"]) == ("举报登记", ["来信"])
     page = office.client().get("/audit", headers={"Authorization": f"Bearer {office.tokens['shen']}"}).text
     for text in (told.text, page):
         assert NAME not in text and PHONE not in text and "井口无人值守" not in text

@@ -83,7 +83,7 @@ def test_files_of_an_answered_copy_are_bound(office: Office, copied: dict[str, s
     assert "举报人甲" not in stored and "别的名字" not in stored and "证明.pdf" in stored
     told = {(who, which): office.call(who, "GET", f"/attachments/{copied[which]}").status_code
             for who in ("li", "zhao") for which in ("secret", "proof")}  # fmt: skip
-    assert told == {("li", "secret"): 200, ("li", "proof"): 200, ("zhao", "secret"): 404, ("zhao", "proof"): 200}
+    assert told == {("li", "secret"): 403, ("li", "proof"): 200, ("zhao", "secret"): 404, ("zhao", "proof"): 200}
 
 
 def test_receipts_are_masked_like_the_file(office: Office, copied: dict[str, str]) -> None:

@@ -107,7 +107,7 @@ def test_naming_an_unsent_secret_file_opens_and_takes_nothing(office: Office, tm
         assert [(one["field"], one["message"]) for one in refused.json["problems"]] == [("/words_files", REFUSED)]
     assert status(office, "kezhang", scan) == 404
     assert office.done("li", first, answers).status_code == 200
-    assert [status(office, who, scan) for who in ("li", "wang", "kezhang", "zhao")] == [200, 200, 404, 404]
+    assert [status(office, who, scan) for who in ("li", "wang", "kezhang", "zhao")] == [403, 403, 404, 404]
 
 
 def test_a_colleague_sends_what_the_draft_names_but_not_as_something_open(office: Office, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_colleague_sends_what_the_draft_names_but_not_as_something_open(office
     moved = {key: value for key, value in answers.items() if key != "letter_files"} | {"other_files": [scan]}
     assert office.done("wang", first, moved).json["problems"][0]["field"] == "/other_files"
     assert office.done("wang", first, answers).status_code == 200
-    assert [status(office, who, scan) for who in ("wang", "zhao")] == [200, 404]
+    assert [status(office, who, scan) for who in ("wang", "zhao")] == [403, 404]
 
 
 def test_naming_opens_nothing_that_reads_keeps_away(office: Office, tmp_path: Path) -> None:

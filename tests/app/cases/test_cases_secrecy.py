@@ -139,7 +139,7 @@ def test_nobody_but_the_receiver_reads_who_reported(office: Office, tmp_path: Pa
         rows = unit.session.scalars(select(TrailEntry).where(TrailEntry.kind == "reveal")).all()
         assert [("回复举报人" in (row.note or ""), "attachment" in (row.note or "")) for row in rows] == [
             (True, False),
-            (False, True),
+            (True, True),
         ]
 
 
