@@ -10,6 +10,7 @@ from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.pointing import unseen
 from app.cases.returned import Doors, Returned
+from app.cases.secrecy import secrets_of
 from app.cases.unmask import unmasked
 from app.cases.verdict import verdict_on
 from app.cases.watched import Watched
@@ -45,7 +46,7 @@ def examined(
     if pointless:
         raise Invalid(pointless, asked=registers.marks)
     doors = returned.doors_for(answers, verdict.problems)
-    problems = [*verdict.problems, *returned.problems(answers, doors), *_nowhere(motion, item, answers)]
+    problems = [*verdict.problems, *returned.problems(answers, doors), *_nowhere(person, motion, item, answers)]
     problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(motion.loaded.forms[form], answers)]
     problems += [*numbers.released(motion, item, answers, confirmed)]
     problems = instead(problems, unseen(person, motion, item, motion.loaded.forms[form], sent))
@@ -68,8 +69,9 @@ def _unlocked(doors: Doors) -> dict[str, Any]:
     return {"unlocked": doors.unlocked} if doors.by_rule else {}
 
 
-def _nowhere(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> Iterator[Problem]:
-    """Remarks that point at no field of what was sent, or where nobody could change anything."""
+def _nowhere(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any]) -> Iterator[Problem]:
+    """Remarks that point at no field of what was sent, or where nobody could change anything, or at what the
+    reviewer cannot read."""
     remarks = answers.get("remarks")
     if answers.get("decision") != "return" or not remarks or not isinstance(remarks, list):
         return
@@ -77,8 +79,10 @@ def _nowhere(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> Iterato
     sent = sendings.forms_sent(motion.case.id)
     forms = [known[form] for form in sent]
     asked = [known[form] for form in returning.asked(motion, item, sent)]
+    secrets = secrets_of(person, motion)
     for place, one in enumerate(remarks):
-        words = _misplaced(forms, asked, _field(one).rstrip("/"))
+        pointer = _field(one).rstrip("/")
+        words = _misplaced(forms, asked, pointer) or _kept(asked, pointer, secrets)
         if words:
             yield Problem(f"/remarks/{place}/field", "V-REV-3", words)
 
@@ -98,6 +102,15 @@ def _misplaced(forms: Sequence[Form], asked: Sequence[Form], pointer: str) -> st
     if any(answerable(form, pointer) for form in having):
         return ""
     return f"“{title}”由系统生成，填报人不能修改；请对它所依据的栏目提出补正要求，或者不选栏目。"
+
+
+def _kept(forms: Sequence[Form], pointer: str, secrets: Collection[str]) -> str:
+    """Why a remark cannot stand at what is kept from who makes it; "" where it can."""
+    name = next(iter(parts(pointer)), "")
+    hidden = [form for form in forms if name in remarkable.kept_from(form, secrets)]
+    if not hidden:
+        return ""
+    return f"“{hidden[0].fields[name].title}”是保密内容，您的岗位不能查看；请不选栏目，在补正要求中写明。"
 
 
 def _field(remark: object) -> str:

@@ -32,7 +32,8 @@ from app.cases.record import (
 )
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import ruling
-from app.cases.sight import readable
+from app.cases.secrecy import secrets_of
+from app.cases.sight import readable, reads
 from app.cases.typed import own
 from app.cases.weighing import light
 from app.cases.withdraw import recallable
@@ -87,11 +88,11 @@ def shown(person: Person, item_id: int) -> ItemView:
         "ruling": told_ruling(motion, file, item) if asked else None,
         **(_doors(motion, item) if asked else {"unlocked": None, "opened": []}),
         "light": told_light(motion, item, form),
-        "confirmed": confirmed(motion, names),
+        "confirmed": confirmed(person, motion, readable(person, motion, item)),
         "answered": answered_of(motion, file),
         "numbers": [vars(one) for one in asked_about(motion, item)] if record.opened else [],
         "receipts": receipts(file) if person.kind == "department" else [],
-        "remarkable": remarkable_at(motion, item, record, names) if "return" in verbs else [],
+        "remarkable": remarkable_at(person, motion, item, record, names) if "return" in verbs else [],
         "public": shown_of(motion, names, item) if "return" in verbs else None,
         "actions": verbs,
     }
@@ -145,21 +146,22 @@ def _doors(motion: Motion, item: WorkItem) -> dict[str, Any]:
 
 
 def remarkable_at(
-    motion: Motion, item: WorkItem, record: Record, names: Collection[str] | None
+    person: Person, motion: Motion, item: WorkItem, record: Record, names: Collection[str] | None
 ) -> list[dict[str, str]]:
-    """Where the remarks of a return may point: at what is read here of the forms that it goes to."""
+    """Where the remarks of a return may point: at what is read here of the forms that it goes to, and not kept
+    from this person."""
     read = {row.form for row in motion.sent if names is None or row.form in names}
     form, sent = record_form(motion), returning.asked(motion, item, read)
     places = {step for name in sent for step in known(motion.loaded.forms[name])}
-    found = remarkable(form, record.latest) if form else []
+    found = remarkable(form, record.latest, secrets_of(person, motion)) if form else []
     return [asdict(place) for place in found if place.field.split("/")[1] in places]
 
 
-def confirmed(motion: Motion, names: Collection[str] | None) -> list[dict[str, str]]:
+def confirmed(person: Person, motion: Motion, names: Collection[str] | None) -> list[dict[str, str]]:
     """What the rules had doubts about when the record was last sent, and its author confirmed: on these forms."""
     register = register_of(motion)
     last = {row.form: row for row in motion.sent if gives(register, row.form)}
-    read = (row for name, row in last.items() if names is None or name in names)
+    read = (row for row in last.values() if reads(person, motion, row, names))
     found = (orjson.loads(row.confirmed) for row in read if row.confirmed)
     return [one for told in found for one in told if isinstance(one, dict)]
 

@@ -1,6 +1,6 @@
 """What a reviewer may remark on: whole sections, fields that were asked for, rows that were sent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,9 +25,17 @@ class Place:
     section: str
 
 
-def remarkable(form: Form, answers: Mapping[str, Any]) -> list[Place]:
-    """Only what the sender can answer, in the order of the page; a place of three codes as one."""
-    return [place for section in form.sections for place in _section(form, section, answers)]
+def remarkable(form: Form, answers: Mapping[str, Any], secrets: Collection[str] = ()) -> list[Place]:
+    """Only what the sender can answer, in the order of the page; a place of three codes as one. Of what is kept
+    for a few lanes only what these `secrets` open: on the rest nobody can say anything."""
+    kept = kept_from(form, secrets)
+    places = (place for section in form.sections for place in _section(form, section, answers))
+    return [place for place in places if place.field.split("/")[1] not in kept]
+
+
+def kept_from(form: Form, secrets: Collection[str]) -> set[str]:
+    """The fields that who has only these secrets cannot read."""
+    return {name for name, node in form.fields.items() if node.withheld and node.withheld not in secrets}
 
 
 def meant(form: Form, pointer: str) -> list[str]:

@@ -281,8 +281,11 @@ def test_no_colleague_goes_on_with_a_draft_that_holds_secrets(office: Office, tm
 
 
 def test_a_damaged_secret_file_is_told_at_once(office: Office, tmp_path: Path) -> None:
-    *_, answers = received(published(office, tmp_path))
+    case, _, answers = received(published(office, tmp_path))
     number = answers["letter_files"][0]["id"]
+    (sheet,) = office.call("wang", "GET", f"/cases/{case}").json["file"]
+    asked = {"submission": sheet["submission"], "reason": "核实"}
+    assert office.call("wang", "POST", f"/cases/{case}/reveal", asked).status_code == 200
     with office.database.transaction() as unit:
         (sha256,) = unit.session.scalars(select(Attachment.sha256).where(Attachment.id == int(number)))
     path_of(sha256).unlink()

@@ -63,3 +63,10 @@ def test_it_counts_as_an_opening(office: Office, sent: tuple[str, str]) -> None:
     assert reveal(office, "li", case) == 200
     opened = [office.call("li", "GET", scan).status_code for _ in range(LIMITS[0][1])]
     assert opened == [200] * (LIMITS[0][1] - 1) + [429]
+
+
+def test_a_reviewer_remarks_on_nothing_that_is_kept_from_her(office: Office, tmp_path: Path) -> None:
+    _, item, _ = received(published(office, tmp_path))
+    places = [one["field"] for one in office.call("zhao", "GET", f"/work-items/{item}").json["remarkable"]]
+    assert "/subject" in places
+    assert not [one for one in places if one.startswith(("/reporter", "/letter_files"))]
