@@ -17,16 +17,18 @@ from app.sdk import (
     check,
 )
 from handlers.outsourcing.answers import amount, explained, moment, text, whole
-from handlers.outsourcing.grades import graded, rank
+from handlers.outsourcing.grades import HIGHEST, graded, rank
 from handlers.outsourcing.people import period
 from handlers.outsourcing.places import place_findings
 from handlers.outsourcing.sea import sea_operator
 from handlers.outsourcing.unit import is_central, name_of
 
-NOBODY, BRIEF, OPEN = "非责任事故", "快报", "调查中"
-STATES = (BRIEF, OPEN, "已结案")
-SUPPLEMENT_DAYS = 30
-CASUALTIES = ("deaths", "missing_persons", "serious_injuries", "direct_loss_wan")
+NOBODY, BRIEF, OPEN, CLOSED = "非责任事故", "快报", "调查中", "已结案"
+STATES = (BRIEF, OPEN, CLOSED)
+SUPPLEMENT_DAYS, FIRE_DAYS, FIRE = 30, 7, "08"
+LOSS = "direct_loss_wan"
+MEASURED = ("deaths", "serious_injuries", LOSS)
+CASUALTIES = ("deaths", "missing_persons", "serious_injuries", LOSS)
 PLACE = ("site_province_code", "site_city_code", "site_county_code")
 
 
@@ -118,41 +120,64 @@ def _missing(answers: Answers) -> Iterator[Finding]:
 
 
 def _grade(answers: Answers, applicant: Applicant, today: date) -> Iterator[Finding]:
-    """V-ACC-1、V-ACC-5。三十日之后等级不再随伤亡变动，只能人工认定；人工认定不得低于自动判定，变动的须说明理由。"""
-    found = graded(
-        whole(answers, "deaths"), whole(answers, "serious_injuries"), amount(answers, "direct_loss_wan")
-    )
-    frozen = _frozen(answers, applicant, today)
-    manual, name = text(answers, "manual_grade"), frozen or found.name
+    """V-ACC-1、V-ACC-5。人工认定不得低于自动判定，与自动判定不同的须说明理由。
+
+    期限之后已核实的等级不随伤亡、损失的变化自动调整，原先没有掌握的数字查明后仍据以定级。
+    """
+    found = graded(*(amount(answers, name) for name in MEASURED))
+    settled = _settled(answers, applicant, today)
+    name = found.name if settled is None else _standing(answers, settled)
+    manual = text(answers, "manual_grade")
     if manual and rank(manual) < rank(found.name):
         yield Problem("/manual_grade", "V-ACC-1", f"人工认定等级不得低于自动判定的等级（{found.name}）。")
     elif manual and manual != name:
-        if not explained(answers, "manual_grade_reason"):
-            yield Problem(
-                "/manual_grade_reason",
-                "V-ACC-1",
-                f"人工认定等级与原等级（{name}）不同，没有说明理由。",
-                advice="请说明。",
-            )
+        yield from _reason(answers, name)
         name = manual
-    elif frozen and not manual and (changed := _changed(answers, applicant)):
-        message = "事故发生已超过三十日，伤亡和损失的变化不再自动调整等级和录入部门。"
-        yield Problem(f"/{changed[0]}", "V-ACC-5", message, "warn", "确需调整的，请人工认定并说明理由。")
+    elif settled is not None and not manual:
+        yield from _late(answers, settled, name, found.name)
+    open_end = found.provisional or rank(name) < rank(found.name)
     yield Fill("/grade", name)
-    yield Fill("/grade_provisional", found.provisional)
+    yield Fill("/grade_provisional", open_end and name != HIGHEST)
 
 
-def _frozen(answers: Answers, applicant: Applicant, today: date) -> str:
-    """已核实的等级，在事故发生三十日之后；之前为空。"""
+def _settled(answers: Answers, applicant: Applicant, today: date) -> Answers | None:
+    """已核实的内容，在补报期限（三十日，火灾事故七日）之后；之前为空。"""
     happened, entry = moment(answers, "occurred_at"), applicant.entry
-    if happened is None or entry is None or today <= happened.date() + timedelta(days=SUPPLEMENT_DAYS):
-        return ""
-    return text(entry.document, "grade")
+    if happened is None or entry is None or today <= happened.date() + timedelta(days=_days(answers)):
+        return None
+    return entry.document if text(entry.document, "grade") else None
 
 
-def _changed(answers: Answers, applicant: Applicant) -> list[str]:
-    settled = applicant.entry.document if applicant.entry else {}
-    return [name for name in CASUALTIES if answers.get(name) != settled.get(name)]
+def _days(answers: Answers) -> int:
+    """《生产安全事故报告和调查处理条例》第十三条：伤亡人数变化的补报期限；矿内车辆伤害不是道路交通事故。"""
+    kinds = answers.get("accident_types")
+    return FIRE_DAYS if isinstance(kinds, list) and kinds[:1] == [FIRE] else SUPPLEMENT_DAYS
+
+
+def _standing(answers: Answers, settled: Answers) -> str:
+    """已核实的等级；原先没有掌握、现已查明的数字使等级更高的，为更高的等级。"""
+    learnt = graded(*(amount(answers, name) if settled.get(name) is None else None for name in MEASURED))
+    return max(text(settled, "grade"), learnt.name, key=rank)
+
+
+def _reason(answers: Answers, name: str) -> Iterator[Finding]:
+    if not explained(answers, "manual_grade_reason"):
+        message = f"人工认定等级与原等级（{name}）不同，没有说明理由。"
+        yield Problem("/manual_grade_reason", "V-ACC-1", message, advice="请说明。")
+
+
+def _late(answers: Answers, settled: Answers, name: str, found: str) -> Iterator[Finding]:
+    """期限之后与已核实的数字不同：查明原先没有掌握的不是变化；数字与等级不符的不能结案。"""
+    changed = [one for one in CASUALTIES if settled.get(one) is not None and answers.get(one) != settled.get(one)]
+    low = rank(name) < rank(found)
+    if low and text(answers, "investigation_state") == CLOSED:
+        message = f"按填报的伤亡和损失应为{found}事故，与原等级（{name}）不符，不能结案。"
+        counted = f"伤亡人数以事故发生之日起{_days(answers)}日内的为准，有误的请更正"
+        advice = f"{counted}；确需调整的，请人工认定等级并说明理由。"
+        yield Problem("/manual_grade", "V-ACC-1", message, advice=advice)
+    elif changed and (low or changed != [LOSS]):
+        message = f"事故发生已超过{_days(answers)}日，伤亡和损失的变化不再自动调整等级和录入部门。"
+        yield Problem(f"/{changed[0]}", "V-ACC-5", message, "warn", "确需调整的，请人工认定并说明理由。")
 
 
 def _causes(answers: Answers) -> Iterator[Finding]:

@@ -4,25 +4,27 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 GRADES = ("一般", "较大", "重大", "特别重大")
+HIGHEST = GRADES[-1]
 DEATHS, INJURIES, LOSS_WAN = (3, 10, 30), (10, 50, 100), (1000, 5000, 10000)
 
 
 @dataclass(frozen=True)
 class Grade:
-    """自动判定的等级；`provisional`：有的数字尚未掌握，等级为初判，只可能上调。"""
+    """自动判定的等级；`provisional`：有的数字尚未掌握，等级为初判，只可能上调；特别重大不能再上调，不是初判。"""
 
     name: str
     provisional: bool
 
 
-def graded(deaths: int | None, injuries: int | None, loss_wan: float | None) -> Grade:
+def graded(deaths: float | None, injuries: float | None, loss_wan: float | None) -> Grade:
     """按死亡（含下落不明）、重伤（含急性工业中毒）人数和直接经济损失（万元）判定；不掌握的一项不计入。"""
     known = [
         bisect_right(limits, value)
         for limits, value in ((DEATHS, deaths), (INJURIES, injuries), (LOSS_WAN, loss_wan))
         if value is not None
     ]
-    return Grade(GRADES[max(known, default=0)], len(known) < 3)
+    name = GRADES[max(known, default=0)]
+    return Grade(name, len(known) < 3 and name != HIGHEST)
 
 
 def rank(grade: str) -> int:

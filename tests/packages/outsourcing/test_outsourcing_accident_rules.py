@@ -38,6 +38,7 @@ def rules(verdict: Any) -> set[tuple[str, str]]:
         (0, 0, 5000, "重大", False), (29, 99, 9999.99, "重大", False), (30, 0, 0, "特别重大", False),
         (0, 100, 0, "特别重大", False), (0, 0, 10000, "特别重大", False), (0, 0, 1000, "较大", False),
         (1, None, None, "一般", True), (None, None, None, "一般", True), (None, 12, None, "较大", True),
+        (30, None, None, "特别重大", False), (None, None, 10000, "特别重大", False),
     ],
 )  # fmt: skip
 def test_grades(deaths: Any, injuries: Any, loss: Any, grade: str, provisional: bool) -> None:
@@ -113,30 +114,111 @@ def test_the_project_gives_place_enterprise_and_period(accident: dict[str, Any],
     assert rules(judge("accident", bare | {"contractor_id": "33FM000001"})) == {("V-CASE-2", "reject")}
 
 
+UNDER_WAY = {"investigation_state": "调查中"}
+REASON = {"manual_grade": "较大", "manual_grade_reason": "复核后调整"}
+
+
+@pytest.fixture
+def known(accident: dict[str, Any], judge: Any) -> dict[str, Any]:
+    """One death, everything known, under investigation."""
+    told = accident | UNDER_WAY | {"deaths": 1, "serious_injuries": 0, "direct_loss_wan": 0}
+    answers: dict[str, Any] = judge("accident", told).answers
+    return answers
+
+
 def test_thirty_days_change_the_grade_and_no_later_day_does(
-    accident: dict[str, Any], judge: Any, records: Any, at: Any
+    known: dict[str, Any], judge: Any, records: Any, at: Any
 ) -> None:
-    before = judge("accident", accident | {"deaths": 1, "serious_injuries": 0, "direct_loss_wan": 0}).answers
-    entry = records.put("accident", before["contractor_id"], before)
-    worse = before | {"deaths": 4}
+    entry, worse = records.put("accident", known["contractor_id"], known), known | {"deaths": 4}
     within = judge("accident", worse, entry=entry)
     assert (rules(within), within.answers["grade"]) == (set(), "较大")
     at("2015-04-02")
     late = judge("accident", worse, entry=entry)
     assert (rules(late), late.answers["grade"]) == ({("V-ACC-5", "warn")}, "一般")
+    assert late.answers["grade_provisional"], "its own numbers say more"
     named = judge("accident", worse | {"manual_grade": "较大"}, entry=entry)
     assert rules(named) == {("V-ACC-1", "reject")}
-    reason = {"manual_grade": "较大", "manual_grade_reason": "复核后调整"}
-    named = judge("accident", worse | reason, entry=entry)
+    named = judge("accident", worse | REASON, entry=entry)
     assert (rules(named), named.answers["grade"]) == (set(), "较大")
-    assert judge("accident", before, entry=entry).verdict == "accept"
-    (loss,) = judge("accident", before | {"direct_loss_wan": 120}, entry=entry).problems
-    assert (loss.field, loss.rule) == ("/direct_loss_wan", "V-ACC-5")
-    kept = records.put("accident", before["contractor_id"], late.answers)
+    assert judge("accident", known, entry=entry).verdict == "accept"
+    kept = records.put("accident", known["contractor_id"], late.answers)
     for _ in range(2):
         again = judge("accident", kept.document, entry=kept)
         assert (rules(again), again.answers["grade"]) == (set(), "一般")
-        kept = records.put("accident", before["contractor_id"], again.answers)
+        kept = records.put("accident", known["contractor_id"], again.answers)
+
+
+def test_a_late_loss_matters_where_it_says_more_than_the_grade(
+    known: dict[str, Any], judge: Any, records: Any, at: Any
+) -> None:
+    entry = records.put("accident", known["contractor_id"], known)
+    at("2015-05-01")
+    assert judge("accident", known | {"direct_loss_wan": 999.99}, entry=entry).verdict == "accept"
+    (loss,) = judge("accident", known | {"direct_loss_wan": 1500}, entry=entry).problems
+    assert (loss.field, loss.rule, loss.severity) == ("/direct_loss_wan", "V-ACC-5", "warn")
+    fewer = judge("accident", known | {"deaths": 0}, entry=entry)
+    assert rules(fewer) == {("V-ACC-5", "warn")}
+
+
+def test_nothing_is_closed_below_what_its_numbers_say(
+    known: dict[str, Any], judge: Any, records: Any, at: Any
+) -> None:
+    entry = records.put("accident", known["contractor_id"], known)
+    at("2015-05-01")
+    for worse in ({"deaths": 4}, {"direct_loss_wan": 1500}, {"serious_injuries": 10}):
+        ended = known | worse | {"investigation_state": "已结案"}
+        refused = judge("accident", ended, entry=entry)
+        assert [(one.field, one.rule, one.severity) for one in refused.problems] == [
+            ("/manual_grade", "V-ACC-1", "reject")
+        ]
+        named = judge("accident", ended | REASON, entry=entry)
+        assert (named.verdict, named.answers["grade"]) == ("accept", "较大")
+        assert not named.answers["grade_provisional"]
+
+
+@pytest.mark.parametrize("state", ["快报", "调查中", "已结案"])
+@pytest.mark.parametrize(
+    ("learnt", "grade"),
+    [
+        ({"serious_injuries": 0, "direct_loss_wan": 0}, "一般"),
+        ({"serious_injuries": 0, "direct_loss_wan": 1500}, "较大"),
+        ({"serious_injuries": 50, "direct_loss_wan": 0}, "重大"),
+    ],
+)
+def test_what_was_never_known_is_determined_and_not_changed(
+    known: dict[str, Any], judge: Any, records: Any, at: Any, state: str, learnt: dict[str, Any], grade: str
+) -> None:
+    """The first judgement becomes the grade, on whatever day: no warning to be ticked, no number against it."""
+    brief = known | {"serious_injuries": None, "direct_loss_wan": None, "investigation_state": "快报"}
+    first = judge("accident", brief).answers
+    assert (first["grade"], first["grade_provisional"]) == ("一般", True)
+    entry = records.put("accident", known["contractor_id"], first)
+    at("2015-06-30")
+    found = judge("accident", first | learnt | {"investigation_state": state}, entry=entry)
+    assert (rules(found), found.answers["grade"]) == (set(), grade)
+    assert not found.answers["grade_provisional"]
+
+
+def test_a_grade_that_was_raised_by_hand_is_not_lowered_by_what_is_learnt(
+    known: dict[str, Any], judge: Any, records: Any, at: Any
+) -> None:
+    raised = judge("accident", known | REASON | {"direct_loss_wan": None}).answers
+    entry = records.put("accident", known["contractor_id"], raised)
+    at("2015-06-30")
+    found = judge("accident", raised | {"direct_loss_wan": 10}, entry=entry)
+    assert (rules(found), found.answers["grade"]) == (set(), "较大")
+
+
+@pytest.mark.parametrize(("kinds", "late"), [(["08", "02"], True), (["02", "08"], False), (["11"], False)])
+def test_a_fire_is_counted_for_seven_days(
+    known: dict[str, Any], judge: Any, records: Any, at: Any, kinds: list[str], late: bool
+) -> None:
+    """No mine vehicle is a road accident."""
+    before = known | {"accident_types": kinds}
+    entry = records.put("accident", known["contractor_id"], before)
+    for day, frozen in (("2015-03-09", False), ("2015-03-10", late), ("2015-04-01", late), ("2015-04-02", True)):
+        at(day)
+        assert bool(judge("accident", before | {"deaths": 4}, entry=entry).problems) is frozen, day
 
 
 CAUSES = ("direct_cause", "indirect_cause", "main_responsible")
