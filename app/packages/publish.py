@@ -8,7 +8,7 @@ from app.engine.gate import Fault
 from app.errors import NotFound
 from app.jobs import kinds
 from app.jobs.put import put
-from app.packages import bundle, check_marks, queries
+from app.packages import bundle, check_marks, promised, queries
 from app.packages.check import Operators, faults
 from app.packages.content import Content
 from app.packages.faults import Faulty
@@ -28,7 +28,7 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
     if made.state == PUBLISHED:
         return made
     content, before = _as_written(made), in_force(made.package)
-    found = _faults(before, content, operators)
+    found = _faults(made.package, content, operators)
     if found:
         raise Faulty(found)
     last = queries.last_number(made.package)
@@ -88,13 +88,13 @@ def problems(release_id: int, operators: Operators) -> list[Fault]:
     """What `publish` would find, read as strictly; changes nothing. Raises NotFound."""
     row = _there(db.session().get(Release, release_id))
     try:
-        return _faults(in_force(row.package), _as_written(row), operators)
+        return _faults(row.package, _as_written(row), operators)
     except Faulty as failure:
         return list(failure.faults)
 
 
-def _faults(before: Content | None, content: Content, operators: Operators) -> list[Fault]:
-    return [*faults(content, operators), *(check_marks.faults(before, content) if before else ())]
+def _faults(package: str, content: Content, operators: Operators) -> list[Fault]:
+    return [*faults(content, operators), *check_marks.faults(promised.marks(package), content)]
 
 
 def _as_written(row: Release) -> Content:
