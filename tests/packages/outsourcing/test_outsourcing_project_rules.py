@@ -1,8 +1,14 @@
 """《项目部情况表》: each rule, seen to say yes and no."""
 
+import json
+import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from app import sdk
 from tests.packages.outsourcing.conftest import demo
@@ -183,6 +189,15 @@ def test_one_certificate_in_force_is_enough(project: dict[str, Any], judge: Any,
 def test_an_owner_must_exist(project: dict[str, Any], judge: Any) -> None:
     assert rules(judge("project", project | {"owner_id": "FB-370685001"})) == set()
     assert rules(judge("project", project | {"owner_id": "FB-9"})) == {("V-SITE-7", "reject")}
+
+
+OWNER = tomllib.loads(Path("processes/roles.toml").read_text())["kind"]["owner"]["code"]
+
+
+@given(some.from_regex(re.compile(OWNER, re.ASCII), fullmatch=True))
+def test_whatever_account_an_owner_may_have_fits_the_field(account: str) -> None:
+    field = json.loads(Path("forms/outsourcing/project-schema.json").read_text())["properties"]["owner_id"]
+    assert re.fullmatch(field["pattern"], account) and len(account) <= field["maxLength"]
 
 
 def test_look_alike_names_are_the_same_project(project: dict[str, Any], judge: Any, records: Any) -> None:
