@@ -1,4 +1,5 @@
-"""Keeps the sweepers alive: processes of their own, so that a job that kills its process kills nothing else."""
+"""Keeps sweepers, and Celery where there is one, alive: each a process of its own, so that what ends one of them
+ends nothing else."""
 
 import contextlib
 import logging
@@ -8,6 +9,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from app import clock
@@ -21,28 +24,41 @@ MICROSECOND = timedelta(microseconds=1)
 TOLD_TO_END = (0, 130, -signal.SIGTERM, -signal.SIGINT)
 
 
-class Supervisor(threading.Thread):
-    """Starts a sweeper per lane, rings their bell, starts them again when they die, ends them with itself."""
+@dataclass(frozen=True)
+class Kept:
+    """What is kept alive beside the sweepers. `pause`: the longest between two starts; `patience`: how long it may
+    take to end."""
 
-    def __init__(self) -> None:
+    name: str
+    arguments: Sequence[str]
+    pause: float | None = None
+    patience: float | None = None
+
+
+class Supervisor(threading.Thread):
+    """Starts a sweeper per lane, and what else it is given; rings their bell, starts them again when they die,
+    ends them with itself."""
+
+    def __init__(self, *more: Kept) -> None:
         super().__init__(name="supervisor", daemon=True)
-        self._children = [_Child(lane) for lane in LANES]
+        lanes = (Kept(f"sweeper {lane}", ("jobs", "sweep", "--attended", "--lane", lane)) for lane in LANES)
+        self._children = [_Child(one) for one in (*lanes, *more)]
         self._over = threading.Event()
 
     def begin(self) -> None:
-        """Start the sweepers from the caller's thread, then watch them from one of our own."""
+        """Start them from the caller's thread, then watch them from one of our own."""
         for child in self._children:
             child.tend()
         self.start()
 
     def run(self) -> None:
-        """Watch. Whatever fails with one sweeper fails again or not: the watching never ends."""
+        """Watch. Whatever fails with one fails again or not: the watching never ends."""
         while not self._over.wait(LOOK_SECONDS):
             for child in self._children:
                 child.tend()
 
     def ring(self) -> None:
-        """Wake the sweepers; never waits."""
+        """Wake them; never waits."""
         for child in self._children:
             child.ring()
 
@@ -57,10 +73,10 @@ class Supervisor(threading.Thread):
 
 
 class _Child:
-    """One sweeper process, dead or alive. The other end of its standard input is its lifeline."""
+    """One process, dead or alive. The other end of its standard input is its lifeline."""
 
-    def __init__(self, lane: str) -> None:
-        self._lane = lane
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._told: timedelta | None = None
@@ -72,7 +88,7 @@ class _Child:
         try:
             self._tend()
         except Exception as failure:
-            log.error("sweeper %s was not tended; it will be tried again", self._lane, exc_info=failure)
+            log.error("%s was not tended; it will be tried again", self._kept.name, exc_info=failure)
             self._put_off()
 
     def _tend(self) -> None:
@@ -88,11 +104,12 @@ class _Child:
 
     def _put_off(self) -> None:
         """Wait longer each time, so that what ends at once does not eat the machine."""
-        self._again, self._wait = time.monotonic() + self._wait, min(self._wait * 2, LONGEST_WAIT)
+        longest = self._kept.pause or LONGEST_WAIT
+        self._again, self._wait = time.monotonic() + self._wait, min(self._wait * 2, longest)
 
     def _bury(self, process: subprocess.Popen[bytes]) -> None:
         told = logging.INFO if process.returncode in TOLD_TO_END else logging.ERROR
-        log.log(told, "sweeper %s ended with %s; it will be started again", self._lane, process.returncode)
+        log.log(told, "%s ended with %s; it will be started again", self._kept.name, process.returncode)
         if time.monotonic() - self._born > SETTLED:
             self._wait = FIRST_WAIT
         self._put_off()
@@ -101,7 +118,7 @@ class _Child:
             self._process = None
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "app", "jobs", "sweep", "--attended", "--lane", self._lane]
+        command = [sys.executable, "-m", "app", *self._kept.arguments]
         # A group of its own: Ctrl-C would end it in the middle of its start; it ends with its standard input.
         process = subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0)  # noqa: S603 - our own module
         with self._lock:
@@ -119,7 +136,7 @@ class _Child:
             os.write(self._process.stdin.fileno(), b"%d\n" % (self._told // MICROSECOND))
 
     def release(self) -> None:
-        """Close its standard input and say so: the sweeper finishes and goes, one that is being loaded at once."""
+        """Close its standard input and say so: it finishes and goes, one that is being loaded at once."""
         with self._lock, contextlib.suppress(OSError):
             if self._process is not None and self._process.stdin is not None:
                 self._process.stdin.close()
@@ -130,7 +147,7 @@ class _Child:
         if self._process is None:
             return
         try:
-            self._process.wait(PATIENCE)
+            self._process.wait(self._kept.patience or PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

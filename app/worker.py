@@ -4,7 +4,9 @@ A message says "wake up" and nothing else: the database is the queue, so a lost 
 Beside Celery run sweepers that need no broker at all.
 """
 
+import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import worker_process_init
+from celery.worker import state
 
 from app import alarms, clock, crypto, drain
 from app.attachments import store
@@ -21,14 +24,17 @@ from app.config import Settings
 from app.db import Database
 from app.packages import code, folder
 from app.site import current as installation
-from app.supervisor import Supervisor
+from app.supervisor import Kept, Supervisor
 
 QUEUE = "jobs"
 WAKE = "jobs.wake"
 SWEEP_SECONDS = 5.0
 SHIFT_SECONDS = 30.0
-QUIET_SECONDS, OPEN_SECONDS = 30.0, 5.0
+QUIET_SECONDS, OPEN_SECONDS = 10.0, 5.0
 BROKER = "broker"
+PIECE = 4096
+CREW = Kept("celery", ("worker", "--attended"), pause=60.0, patience=200.0)
+"""A job may take three minutes. A broker that refuses what is written ends it at every start: seldom, then."""
 LIFE = {
     "task_acks_late": True,
     "task_reject_on_worker_lost": True,
@@ -56,6 +62,7 @@ REDIS = {
     "socket_timeout": 5,
 }
 AT_ONCE = {"max_retries": 0}
+REFUSALS = ("ResponseError", "RPCError")
 
 
 class Hand:
@@ -152,10 +159,18 @@ class Ringer(threading.Thread):
         try:
             self._send()
         except Exception as failure:
-            alarms.tell(BROKER, f"消息队列没有应答（{type(failure).__name__}），后台任务改由定时巡查办理")
+            alarms.tell(BROKER, _said(failure))
             return False
         alarms.settle(BROKER, "消息队列已恢复")
         return True
+
+
+def _said(failure: Exception) -> str:
+    """A queue that is full or read-only answers; the libraries tell that from one that is away by their names."""
+    cause = failure.__cause__ or failure
+    refused = any(one.__name__ in REFUSALS for one in type(cause).__mro__)
+    what = "不接受写入" if refused else "没有应答"
+    return f"消息队列{what}（{type(cause).__name__}），后台任务改由定时巡查办理"
 
 
 def ringer(settings: Settings) -> Ringer:
@@ -175,18 +190,30 @@ def _sender(settings: Settings) -> Callable[[], None]:
     return send
 
 
-def run(settings: Settings, concurrency: int | None = None) -> int:
-    """Work until stopped: `python -m app worker`. Every worker beats too, for a sweep too many does no harm.
-
-    The sweepers beside it need no broker: Celery waits for one that is away, they go on.
+def run() -> None:
+    """Work until told to end: `python -m app worker`. Sweepers, which need no broker, and Celery beside them, each
+    a process of its own: a broker that answers and takes nothing ends Celery, again and again, and nothing else.
     """
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    kept = Supervisor(CREW)
+    kept.begin()
+    told.wait()
+    kept.stop()
+
+
+def attend(settings: Settings) -> bool:
+    """Be Celery until told to end, or until the standard input ends, as it does with whoever started this. Gives
+    whether it was told. Every worker beats too, for a sweep too many does no harm.
+    """
+    threading.Thread(target=_end_with_the_input, name="lifeline", daemon=True).start()
     arguments = ["worker", "--beat", "--scheduler=celery.beat:Scheduler", "--loglevel=INFO", f"--queues={QUEUE}"]
-    if concurrency:
-        arguments.append(f"--concurrency={concurrency}")
-    sweepers = Supervisor()
-    sweepers.begin()  # before Celery forks: a process that is being started must not be copied
-    try:
-        create_celery(settings).worker_main(arguments)
-    finally:
-        sweepers.stop()
-    return 0
+    create_celery(settings).worker_main(arguments)
+    return state.should_stop is not None or state.should_terminate is not None
+
+
+def _end_with_the_input() -> None:
+    while os.read(sys.stdin.fileno(), PIECE):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

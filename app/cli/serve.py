@@ -11,7 +11,7 @@ from app import database_file, worker
 from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.queries import demo_rows
 from app.cli import web_server
-from app.cli.context import LOG_FORMAT, OK, Context, Groups, command, say
+from app.cli.context import FAILED, LOG_FORMAT, OK, Context, Groups, command, say
 from app.privileges import require_modest
 from app.wsgi import ready
 
@@ -21,7 +21,10 @@ SHOWN = 6
 def add_to(groups: Groups) -> None:
     """serve · worker."""
     command(groups, "serve", _serve, "启动网页服务；未配置消息队列时同时办理后台任务")
-    command(groups, "worker", _worker, "启动后台任务进程（Celery）")
+    added = command(groups, "worker", _worker, "启动后台任务进程（Celery）")
+    added.add_argument(
+        "--attended", action="store_true", help="只启动 Celery，标准输入关闭时结束（由 worker 自行启动）"
+    )
 
 
 def _serve(context: Context, _chosen: argparse.Namespace) -> int:
@@ -77,10 +80,14 @@ def _greet(context: Context) -> None:
         say(f"  密码均为 {DEMO_PASSWORD}；更多账户见登录页")
 
 
-def _worker(context: Context, _chosen: argparse.Namespace) -> int:
+def _worker(context: Context, chosen: argparse.Namespace) -> int:
     if context.settings.production:
         require_modest(context.database)
+    if not chosen.attended:
+        logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+        worker.run()
+        return OK
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until Celery hears both signals itself
     with contextlib.suppress(KeyboardInterrupt):
-        return worker.run(context.settings)
+        return OK if worker.attend(context.settings) else FAILED
     return OK

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from celery.contrib.testing.worker import start_worker
+from kombu.exceptions import OperationalError
+from redis.exceptions import OutOfMemoryError, ReadOnlyError, ResponseError
 
 from app import alarms, db, drain, worker
 from app.config import Settings
@@ -134,3 +136,21 @@ def test_the_fleet_is_set_as_it_must_be(tmp_path: Path) -> None:
     assert conf.broker_transport_options["unacked_restore_throttle"] == 1
     rabbit = worker.create_celery(settings(tmp_path, "sqlite://", "amqp://127.0.0.1"))
     assert rabbit.conf.task_default_queue_type == "quorum"
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (ReadOnlyError("READONLY You can't write"), "消息队列不接受写入（ReadOnlyError）"),
+        (OutOfMemoryError("command not allowed"), "消息队列不接受写入（OutOfMemoryError）"),
+        (ResponseError("MISCONF"), "消息队列不接受写入（ResponseError）"),
+        (ConnectionError(), "消息队列没有应答（ConnectionError）"),
+    ],
+)
+def test_a_queue_that_refuses_is_told_from_one_that_is_away(failure: Exception, said: str) -> None:
+    def send() -> None:
+        raise OperationalError from failure
+
+    assert worker.Ringer(send)._sent() is False
+    assert alarms.lasting()[worker.BROKER].startswith(said)
+    alarms.settle(worker.BROKER, "")

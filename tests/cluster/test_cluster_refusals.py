@@ -1,0 +1,69 @@
+"""A broker that answers and takes nothing: it is read-only, or full. Celery ends of it; nothing else may."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from tests.cluster.cluster_set import Production
+from tests.cluster.test_cluster_faults import began, until_urged
+
+pytestmark = pytest.mark.xdist_group("cluster")
+WORKERS = ("worker-1", "worker-2")
+ENDED = "Unrecoverable error"
+REFUSING = {
+    "read-only": (("REPLICAOF", "127.0.0.1", "1"), ("REPLICAOF", "NO", "ONE")),
+    "full": (("CONFIG", "SET", "maxmemory", "1"), ("CONFIG", "SET", "maxmemory", "0")),
+}
+
+
+@contextmanager
+def refusing(production: Production, how: str) -> Iterator[None]:
+    """Redis answers questions and refuses what is to be written."""
+    begin, end = REFUSING[how]
+    with Redis(production.cluster.place.host("redis")) as redis:
+        redis.execute_command(*begin)
+        try:
+            yield
+        finally:
+            redis.execute_command(*end)
+
+
+def sweepers(production: Production) -> dict[str, list[int]]:
+    """The processes that need no broker, by worker."""
+    return {name: [pid for pid in production.cluster.processes[name].pids() if sweeps(pid)] for name in WORKERS}
+
+
+def sweeps(pid: int) -> bool:
+    file = Path(f"/proc/{pid}/cmdline")
+    return file.exists() and b"sweep" in file.read_bytes()
+
+
+def wait_until(true: Callable[[], bool], patience: float = 120) -> None:
+    end = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.3)
+
+
+def ended(production: Production) -> dict[str, int]:
+    """How often Celery has ended, by worker."""
+    return {name: production.log(name).count(ENDED) for name in WORKERS}
+
+
+@pytest.mark.parametrize("how", REFUSING)
+def test_a_broker_that_takes_nothing_stops_nothing(production: Production, how: str) -> None:
+    """Everything due is done within thirty seconds by the same sweepers, and whoever looks is told what it is."""
+    wait_until(lambda: all(len(one) == 2 for one in sweepers(production).values()))
+    before, ends = sweepers(production), ended(production)
+    with refusing(production, how):
+        cases = began(production, 3)
+        wait_until(lambda: "消息队列不接受写入" in production.ask("GET", "/readyz").text, 30)
+        until_urged(production, cases, 3 + 30)
+        wait_until(lambda: all(count > ends[name] for name, count in ended(production).items()))
+        until_urged(production, began(production, 3), 3 + 30)
+        assert sweepers(production) == before
+    wait_until(lambda: all("broker" not in production.ask("GET", "/readyz").text for _ in range(8)))
