@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from app import clock, faults
 from app.attachments import store
 from app.attachments.discard import forget_strays
-from app.cases import escalate, remind, unsent
+from app.cases import escalate, kept, remind, unsent
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.jobs.drop import KEEP, drop_done, drop_slots
@@ -35,6 +35,7 @@ def run(database: Database) -> None:
     if now.hour >= NIGHT:
         for name, drop in (("tidy-jobs", drop_done), ("tidy-slots", drop_slots)):
             _once(database, name, f"{now:%Y-%m-%d}", partial(drop, clock.now() - KEEP))
+        _once(database, "kept-drafts", f"{now:%Y-%m-%d}", kept.forget_old)
         _once(database, "unsent-files", f"{now:%Y-%m-%d}", unsent.hand_out)
         _once(database, "temporary-files", f"{now:%Y-%m-%d}", store.clear_temp)
         _tidy_store(database, f"{now:%Y-%m-%d}")

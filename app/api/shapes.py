@@ -153,7 +153,7 @@ def item_line(row: WorkItem, in_case: Case, names: Mapping[int, str]) -> Json:
     return {
         **item(row, names.get(row.claimed_by or 0)),
         "case": case_line(in_case),
-        "draft": row.draft_rev > 0,
+        "draft": row.state == "open" and row.draft_rev > 0,
         "returned": row.remarks is not None,
     }
 

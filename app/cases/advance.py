@@ -10,12 +10,11 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import calls, deadlines, notices, posts, waits
+from app.cases import calls, deadlines, kept, notices, posts, typed, waits
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.cases.opening import Origin
 from app.cases.outcome import awaited, is_record, settled_state
-from app.cases.typed import forget
 from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep
 from app.errors import Conflict, NotFound, StepFailed
@@ -93,12 +92,13 @@ class failures:  # noqa: N801 - reads as a phrase: with failures(motion)
         return failure
 
 
-def settle(motion: Motion, open_items: Mapping[uuid.UUID, WorkItem]) -> None:
+def settle(motion: Motion, tasks: Mapping[uuid.UUID, WorkItem]) -> None:
     """Store the new state: rows of work items, the case with its engine bytes, what is waited for, timers.
 
-    The case is whole before anything is asked: what is asked writes down first what has changed so far."""
+    `tasks`: as `taken.tasks_of` has them. The case is whole before anything is asked: what is asked writes down
+    first what has changed so far."""
     with failures(motion):
-        _sync_items(motion, dict(open_items))
+        _sync_items(motion, dict(tasks))
     case, run, before = motion.case, motion.run, motion.case.next_due
     case.engine = None if run.finished else run.dump()
     case.passed = orjson.dumps(motion.passed()).decode()
@@ -121,8 +121,11 @@ def _sync_items(motion: Motion, before: dict[uuid.UUID, WorkItem]) -> None:
     for gone in before.values():
         if gone.state == "open":
             gone.state, gone.done_at = "void", clock.now()
-            forget(gone)
+            kept.tell(gone, typed.end(gone), motion.actor.person_id)
     db.session().add_all(motion.new_items)
+    ended = [one for one in before.values() if one.draft_rev]
+    if ended and motion.new_items:
+        typed.bring(ended, motion.new_items)
 
 
 def _open_item(motion: Motion, step: HumanStep) -> WorkItem:

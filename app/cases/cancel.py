@@ -8,8 +8,8 @@ from sqlalchemy import delete, select, update
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import advance, notices, overtaken, private
-from app.cases.models import Case, CaseWait, Draft, DraftAside, WorkItem
+from app.cases import advance, kept, notices, overtaken, private, typed
+from app.cases.models import Case, CaseWait, WorkItem
 from app.errors import Conflict
 from app.jobs.drop import drop_case
 from app.trail.write import Actor, write
@@ -30,15 +30,17 @@ def cancel(person: Person, case_id: int, reason: str) -> Case:
 
 
 def end(case: Case, by: int | None) -> None:
-    """The locked case is over: items void and given up, drafts wiped, nothing waits or runs for it any more."""
+    """The locked case is over: items void and given up, nothing waits or runs for it any more. What others than
+    `by` had typed is kept for them for a while."""
     session, now = db.session(), clock.now()
-    items = select(WorkItem.id).where(WorkItem.case_id == case.id)
-    for kind in (Draft, DraftAside):
-        session.execute(delete(kind).where(kind.work_item_id.in_(items)))
+    begun = select(WorkItem).where(WorkItem.case_id == case.id, WorkItem.draft_rev > 0)
+    lost = [(item, typed.end(item, by)) for item in session.scalars(begun).all()]
     session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
     still_open = WorkItem.case_id == case.id, WorkItem.state == "open"
     void = {"state": "void", "done_at": now, "claimed_by": None, "draft_rev": 0, "remind_at": None}
     session.execute(update(WorkItem).where(*still_open).values(void))
+    for item, writers in lost:
+        kept.tell(item, writers, by)
     drop_case(case.id, by)
     case.state, case.finished_at, case.engine, case.next_due = "cancelled", now, None, None
     case.rev += 1

@@ -7,7 +7,7 @@ import orjson
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import advance, notices, seals
+from app.cases import advance, kept, notices, seals, typed
 from app.cases.approval import APPROVE, HANDOVER
 from app.cases.examine import Examined, confirmed_of, examined
 from app.cases.files import keep_files
@@ -17,7 +17,6 @@ from app.cases.offered import DECISION
 from app.cases.place import locate
 from app.cases.stake import claim_keys
 from app.cases.taken import Taken, take
-from app.cases.typed import forget
 from app.forms.check import Verdict
 from app.forms.facts import pick
 from app.forms.schema import Form
@@ -48,9 +47,9 @@ def completed(
     verdict = found.verdict
     _store(person, motion, item, verdict, confirm)
     move(motion, item, verdict.answers)
-    advance.settle(motion, taken.open_items)
+    advance.settle(motion, taken.tasks)
     if DECISION in verdict.answers:
-        notices.tell_decided(motion, item, verdict.answers[DECISION], taken.open_items.values())
+        notices.tell_decided(motion, item, verdict.answers[DECISION], taken.tasks.values())
     write(taken.case.id, "complete", motion.actor, item.step, _note(found, confirm))
     return taken.case
 
@@ -79,7 +78,7 @@ def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, con
     db.session().add(submission)
     motion.remember(submission, _kept(motion.loaded.forms[form], submission, verdict))
     item.state, item.done_at, item.done_by, item.claimed_by = "done", now, person.id, person.id
-    forget(item)
+    kept.tell(item, typed.end(item, person.id), person.id)
     locate(motion, form, verdict.answers)
     claim_keys(motion, form, verdict.answers)
 

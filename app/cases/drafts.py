@@ -44,7 +44,7 @@ class Begun:
 def begun(person: Person, item: WorkItem) -> list[Begun]:
     """What this person may take up, the latest first: drafts of colleagues, and what she had typed herself before
     another draft took its place."""
-    if not item.draft_rev:
+    if not item.draft_rev or item.state != "open":
         return []
     rows = _rows(person, item)
     people, names = names_of(rows), called(rows)
@@ -78,7 +78,7 @@ def told(person: Person, item: WorkItem, mine: bool) -> dict[str, Any]:
     one that stands there and when, and what she may take up where the item is hers to deal with (`mine`)."""
     found = begun(person, item) if mine else []
     return {
-        "draft_rev": item.draft_rev,
+        "draft_rev": item.draft_rev if item.state == "open" else 0,
         "restored": mine and own(person, item) is not None,
         "saved": _saved(person, item) if mine else None,
         "drafts": [{**asdict(one), "at": clock.local(one.at).isoformat(timespec="seconds")} for one in found],
@@ -113,7 +113,7 @@ def take_up(person: Person, item_id: int, username: str) -> int:
     session, item = db.session(), taken.item
     rows, row = _rows(person, item), session.get(Draft, item.id)
     by = next((one for one, name in names_of(rows).items() if name == username), None)
-    if by is None or row is None:
+    if by is None:
         raise NotFound
     if _shut(person, item, rows[by]):
         raise Conflict(GUARDED)
@@ -121,7 +121,10 @@ def take_up(person: Person, item_id: int, username: str) -> int:
     if by == person.id and isinstance(chosen, DraftAside):
         session.delete(chosen)
         session.flush()
-    put_aside(row)
+    if row is not None:
+        put_aside(row)
+    row = row or Draft(work_item_id=item.id)
+    session.add(row)
     item.draft_rev += 1
     row.answers, row.rev, row.saved_at = answers, item.draft_rev, clock.now()
     row.saved_by, row.confirmed = person.id, None

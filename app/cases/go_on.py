@@ -8,7 +8,7 @@ from app.cases import advance, notices, waits
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.opening import spend_waking
-from app.cases.taken import open_tasks
+from app.cases.taken import tasks_of
 from app.trail.write import write
 
 WAKE = "wake"
@@ -22,7 +22,7 @@ def _on(case_id: int, kind: str, act: Callable[[Motion], bool]) -> Case:
     with advance.failures(motion):
         acted = act(motion)
     if acted:
-        advance.settle(motion, open_tasks(case))
+        advance.settle(motion, tasks_of(case))
         notices.tell_gone_on(motion)
         write(case.id, "waiting" if kind == WAKE and case.state == "waiting" else kind, motion.actor)
     return case

@@ -8,7 +8,7 @@ import orjson
 
 from app import clock
 from app.accounts.person import Person
-from app.cases import drafts, offered, posts, returning, seals, sendings
+from app.cases import drafts, kept, offered, posts, returning, seals, sendings
 from app.cases.access import seen_item
 from app.cases.afresh import afresh
 from app.cases.approval import COPY
@@ -81,7 +81,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "schema": offered.schema_of(motion, item, form) if form else None,
         "ui_schema": form.ui if form else None,
         "answers": told(motion, form, answers, record.opened or _done_with(person, item)),
-        **drafts.told(person, item, mine),
+        **_typed(person, motion, item, mine),
         "prefilled": [vars(one) for one in prefilled(motion, name, item)] if mine else [],
         **compared_of(motion, record),
         "remarks": remarks_of(item) if asked else [],
@@ -107,6 +107,11 @@ def _done_with(person: Person, item: WorkItem) -> bool:
         return False
     sent = [row for row in sendings.rows_of(item.case_id) if row.work_item_id == item.id]
     return bool(sent) and sent[-1].by_org == person.org.code
+
+
+def _typed(person: Person, motion: Motion, item: WorkItem, mine: bool) -> dict[str, Any]:
+    """What was typed and not sent: to go on with, or to be read where the item has ended."""
+    return {**drafts.told(person, item, mine), "kept": kept.kept(person, motion, item)}
 
 
 def told_ruling(motion: Motion, file: list[Sheet], item: WorkItem) -> dict[str, Any] | None:

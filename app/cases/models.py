@@ -11,6 +11,9 @@ from app.cases.lines import Told
 from app.columns import Line
 from app.db import Base, code
 
+KEPT = "kept"
+"""The step of notices to one person alone, who holds them: of what she had typed."""
+
 
 class Case(Base):
     """办件: pinned to its release for life. `engine` is opaque state, dropped when the case ends.
@@ -105,8 +108,8 @@ class Draft(Base):
 
 
 class DraftAside(Base):
-    """A draft whose place another has taken, kept for who wrote it until the item is done: of each writer the
-    latest."""
+    """A draft whose place another has taken, or whose item has ended, kept for who wrote it until a week after the
+    case: of each writer the latest."""
 
     __tablename__ = "drafts_aside"
 

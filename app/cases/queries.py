@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases import posts
-from app.cases.models import Case, Submission, WorkItem
+from app.cases.models import KEPT, Case, Submission, WorkItem
 from app.errors import BadRequest
 from app.packages import queries as packages
 
@@ -192,7 +192,9 @@ def _box(person: Person, box: str) -> Any:
         "todo": and_(desk, open_task, or_(WorkItem.claimed_by == person.id, free)),
         "pool": and_(desk, open_task, free),
         "done": and_(WorkItem.done_by == person.id, WorkItem.state == "done"),
-        "copied": and_(desk, WorkItem.kind != "task"),
+        "copied": and_(
+            desk, WorkItem.kind != "task", or_(WorkItem.step != KEPT, WorkItem.claimed_by == person.id)
+        ),
         "drafts": and_(desk, open_task, or_(WorkItem.claimed_by == person.id, free), _begun()),
         "started": _last_of_started(person),
     }

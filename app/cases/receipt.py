@@ -5,7 +5,7 @@ from typing import Any
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import notices, seals
+from app.cases import kept, notices, seals, typed
 from app.cases.answered import outcome_said
 from app.cases.approval import COPY
 from app.cases.complete import actor_of
@@ -15,7 +15,6 @@ from app.cases.files import keep_files
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.taken import Taken
-from app.cases.typed import forget
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.trail.write import write
@@ -33,7 +32,7 @@ def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Coll
         answers = examined(person, motion, item, sent, confirm).verdict.answers
         _store(person, motion, item, answers)
         _tell(motion, form, answers)
-    forget(item)
+    kept.tell(item, typed.end(item, person.id), person.id)
     item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
     write(case.id, "receipt" if sent else "read", motion.actor, item.step)
     return case

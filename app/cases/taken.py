@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from app import db
 from app.accounts.models import User
@@ -18,11 +18,12 @@ from app.trail.models import TrailEntry
 
 @dataclass(frozen=True)
 class Taken:
-    """A locked case, the item in hand, and all its open tasks by engine id."""
+    """A locked case, the item in hand, and its tasks by engine id: the open ones, and those that have ended with
+    something typed."""
 
     case: Case
     item: WorkItem
-    open_items: dict[uuid.UUID, WorkItem]
+    tasks: dict[uuid.UUID, WorkItem]
 
 
 _ITS_CASE = select(WorkItem.case_id).where(WorkItem.id == bindparam("item"))
@@ -45,9 +46,13 @@ _WHOLE = (
     .limit(1)
     .execution_options(populate_existing=True)
 )
-_OPEN = (
+_TASKS = (
     select(WorkItem)
-    .where(WorkItem.case_id == bindparam("case"), WorkItem.kind == "task", WorkItem.state == "open")
+    .where(
+        WorkItem.case_id == bindparam("case"),
+        WorkItem.kind == "task",
+        or_(WorkItem.state == "open", WorkItem.draft_rev > 0),
+    )
     .execution_options(populate_existing=True)
 )
 
@@ -64,10 +69,15 @@ def open_item(item_id: int) -> tuple[Case, WorkItem | None]:
     return case, item if item is not None and item.state == "open" else None
 
 
+def tasks_of(case: Case) -> dict[uuid.UUID, WorkItem]:
+    """Tasks of the case by engine id: open, or ended with something typed that is kept."""
+    rows = db.session().scalars(_TASKS, {"case": case.id})
+    return {item.task_id: item for item in rows if item.task_id}
+
+
 def open_tasks(case: Case) -> dict[uuid.UUID, WorkItem]:
     """Open tasks of the case by engine id."""
-    rows = db.session().scalars(_OPEN, {"case": case.id})
-    return {item.task_id: item for item in rows if item.task_id}
+    return {task: item for task, item in tasks_of(case).items() if item.state == "open"}
 
 
 def take(person: Person, item_id: int, rev: int | None = None) -> Taken:
@@ -76,8 +86,8 @@ def take(person: Person, item_id: int, rev: int | None = None) -> Taken:
     Of two who send the same item the later one reads little: no case is found for an item that is done.
     """
     case = db.write().scalars(_CASE_OF_OPEN, {"item": item_id}).one_or_none()
-    tasks = open_tasks(case) if case else {}
-    item = next((item for item in tasks.values() if item.id == item_id), None)
+    tasks = tasks_of(case) if case else {}
+    item = next((item for item in tasks.values() if item.id == item_id and item.state == "open"), None)
     if case is None or item is None:
         item, case = _other(person, item_id)
     may_act(person, item, case)

@@ -11,7 +11,7 @@ from app.cases.access import sees
 from app.cases.complete import actor_of
 from app.cases.models import Case, WorkItem
 from app.cases.stake import give_up_keys
-from app.cases.taken import locked_of, open_tasks
+from app.cases.taken import locked_of, tasks_of
 from app.errors import Conflict, Forbidden, NotFound
 from app.packages import drawing
 from app.packages import queries as packages
@@ -70,7 +70,7 @@ def withdraw(person: Person, item_id: int) -> Case:
     with advance.failures(motion):
         if not motion.run.deliver(RECALL):
             raise overtaken.decided(case) or Conflict("当前环节不能撤回。")
-    advance.settle(motion, open_tasks(case))
+    advance.settle(motion, tasks_of(case))
     if motion.new_items and not any(person.holds(one.org, one.role) for one in motion.new_items):
         raise Forbidden(NOT_HERS)
     give_up_keys(case, motion.loaded.package.registers.get(case.register or ""))

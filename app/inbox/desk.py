@@ -43,7 +43,8 @@ class Desk:
 def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
     """Of an open task whole; of an open copy only the drafts; of anything else why it is closed."""
     item = view.item
-    drafts = [_draft(one, view.content["restored"]) for one in view.content["drafts"]]
+    found = view.content["drafts"]
+    drafts = [_draft(one, view.content["restored"], len(found) > 1) for one in found]
     if item.state != "open" or item.kind != "task":
         return Desk("", "", "", None, _why(person, view), [], drafts if item.state == "open" else [])
     held = person.kind == "department" and item.claimed_by is not None
@@ -67,10 +68,13 @@ def _alone(person: Person, view: ItemView, actions: list[str]) -> str:
     return f"由您填写提交的，本单位没有未参与录入的其他人员可以复核；按规定由本单位办理的，将转由{where}复核。"
 
 
-def _draft(one: dict[str, Any], begun: bool) -> dict[str, str]:
-    """`begun`: the reader's own draft stands on the page, be it that she has taken this one over before."""
+def _draft(one: dict[str, Any], begun: bool, others: bool) -> dict[str, str]:
+    """`begun`: the reader's own draft stands on the page, be it that she has taken this one over before; with
+    none, nor any of `others`, the item ended under her hand and came again."""
     at = spoken(datetime.fromisoformat(one["at"]))
-    if one["mine"]:
+    if one["mine"] and not begun and not others:
+        told, verb = f"您上次于{at}填写的内容没有提交，另存在这里；没有载入本页。", "恢复我填写的内容"
+    elif one["mine"]:
         told, verb = f"您于{at}填写的内容已被后来的草稿代替，另存在这里。", "恢复我填写的内容"
     elif one["secret"]:
         told, verb = f"{one['name']}于{at}起草过，尚未提交；其中有保密内容，只能由其本人继续填写。", ""

@@ -1,6 +1,7 @@
 """What the templates show, finished: no queries and no decisions in templates."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from app.accounts.contacts import Contact, contact
@@ -19,6 +20,7 @@ from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, hidden, record_form, register_of
 from app.cases.remove import removable
 from app.cases.secrecy import secrets_of
+from app.cases.spoken import spoken
 from app.cases.withdraw import recallable
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
@@ -69,6 +71,7 @@ class TaskPage:
     about: dict[str, Any] | None = None
     guide: str = ""
     opened: list[Opened] = field(default_factory=list)
+    typed: list[dict[str, Any]] = field(default_factory=list)
 
 
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
@@ -90,6 +93,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         unfolded=gives(register_of(view.motion), view.item.form or "") and view.item.form != view.record.form,
         guide=guide_of(view.case.package, view.case.process, person.roles),
         opened=opened(person, view.case),
+        typed=[_typed(view, one) for one in view.content["kept"]],
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=state(view.case),
         wide=actions,
@@ -101,6 +105,12 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         about=rulings.record(person, view),
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )
+
+
+def _typed(view: ItemView, one: dict[str, Any]) -> dict[str, Any]:
+    """What this reader had typed and not sent when its item ended."""
+    page = reading(view.motion.loaded.forms[one["form"]], one["answers"], name_of=full_name, opened=True)
+    return {"title": one["title"], "at": spoken(datetime.fromisoformat(one["at"])), "sections": page.sections}
 
 
 def _title(view: ItemView) -> str:

@@ -11,7 +11,7 @@ from app.accounts.create_user import NewUser, enter
 from app.cases.models import Draft, DraftAside
 from tests.app.cases.test_cases_change import spot_check
 from tests.app.cases.test_cases_desk import island
-from tests.plugins.country import APPROVE, PAN, YAN, Country, other_project, sample, task
+from tests.plugins.country import APPROVE, PAN, YAN, Country, later, other_project, sample, task
 
 NAME = "新城金矿采掘工程"
 RETURN = {
@@ -96,17 +96,22 @@ def review_here(country: Country) -> str:
     return f"/work-items/{task(country.sent('yan', 'collect_project', other_project(NAME)))['id']}"
 
 
-def test_nothing_typed_outlives_the_item(each_country: Country, review: str) -> None:
+def typed(here: Country) -> list[int]:
+    """How many drafts there are, and how many are put aside."""
+    with here.database.transaction():
+        return [db.session().scalar(select(func.count()).select_from(one)) or 0 for one in (Draft, DraftAside)]
+
+
+def test_nothing_typed_outlives_the_case_by_more_than_a_week(each_country: Country, review: str) -> None:
     here = each_country
     saved(here, "zhao", review, 0, RETURN)
     act(here, "zhao", review, "release")
     saved(here, "zhao2", review, 1, {"opinion": "可以"})
     assert here.call("zhao2", "POST", f"{review}/complete", {"answers": APPROVE}).status_code == 200
-    with here.database.transaction():
-        assert [db.session().scalar(select(func.count()).select_from(one)) for one in (Draft, DraftAside)] == [
-            0,
-            0,
-        ]
+    assert typed(here) == [0, 1]
+    later(days=8)
+    here.drain()
+    assert typed(here) == [0, 0]
 
 
 def test_who_begins_a_form_has_it_in_hand(each_country: Country) -> None:
@@ -129,7 +134,7 @@ def test_nobody_takes_a_draft_that_is_not_there(country: Country, review_here: s
     assert act(country, "zhao", review_here, "draft/take", by="zhao") == 404
 
 
-def test_nothing_typed_outlives_an_item_that_is_void(each_country: Country) -> None:
+def test_what_two_had_typed_of_an_item_that_is_void_goes_after_the_case(each_country: Country) -> None:
     here = each_country
     case = here.sent("yan", "collect_project", other_project(NAME))
     review = f"/work-items/{task(case)['id']}"
@@ -138,11 +143,12 @@ def test_nothing_typed_outlives_an_item_that_is_void(each_country: Country) -> N
     saved(here, "zhao2", review, 1, {"opinion": "可以"})
     sent = here.read("yan", f"/cases/{case['id']}/receipt")["recall"]
     assert here.call("yan", "POST", f"/work-items/{sent}/withdraw").status_code == 200
-    with here.database.transaction():
-        assert [db.session().scalar(select(func.count()).select_from(one)) for one in (Draft, DraftAside)] == [
-            0,
-            0,
-        ]
+    assert typed(here) == [0, 2]
+    assert here.call("yan", "DELETE", f"/cases/{case['id']}", {"reason": "误填"}).status_code == 200
+    assert typed(here) == [0, 2]
+    later(days=8)
+    here.drain()
+    assert typed(here) == [0, 0]
 
 
 def test_a_draft_taken_over_is_not_told_to_be_missing_from_the_page(country: Country, review_here: str) -> None:
