@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.accounts import hashing, throttle
+from app.accounts.create_token import revoke_tokens
 from app.accounts.models import Org, PastPassword, User
 from app.accounts.password import REMEMBERED, refusal, require_strong
 from app.accounts.record import record
 from app.accounts.sign_in import judged
 from app.accounts.sign_out import end_sessions
-from app.accounts.throttle import Try
+from app.accounts.throttle import RESET, Try
 from app.errors import NotFound
 
 CHANGING = "change"
@@ -36,10 +37,12 @@ def change_password(user_id: int, old: str, new: str) -> None:
 
 
 def reset_password(user_id: int) -> str:
-    """Give the user a one-time password, to be changed at the next sign-in; all sessions end."""
+    """Give the user a one-time password, to be changed at the next sign-in; all sessions and tokens end, and what
+    was tried before counts no more."""
     _user(user_id)
     once = one_time()
     _store(user_id, hashing.hash_password(once), must_change=True)
+    revoke_tokens(user_id)
     return once
 
 
@@ -73,4 +76,4 @@ def _store(user_id: int, password_hash: str, must_change: bool) -> None:
         session.add(PastPassword(user_id=user.id, password_hash=user.password_hash, changed_at=clock.now()))
     user.password_hash, user.password_at, user.must_change = password_hash, clock.now(), must_change
     end_sessions(user.id)
-    record("password_reset" if must_change else "password_changed", user.login, user.id)
+    record(RESET if must_change else "password_changed", user.login, user.id)

@@ -2,22 +2,20 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app import clock, db
 from app.accounts import tokens
 from app.accounts.identify import BEARER
-from app.accounts.models import Token, User
-from app.accounts.record import fold, record
-from app.errors import NotFound
+from app.accounts.models import Token
+from app.accounts.queries import user_named
+from app.accounts.record import record
 
 
 def create_token(username: str, label: str = "", days: int | None = None) -> str:
     """Make a token `wb_…` for the active user; it is shown once. `days`: how long it lives, None without end."""
     session = db.write()
-    user = session.scalar(select(User).where(User.login == fold(username), User.active))
-    if user is None:
-        raise NotFound(f"没有登录名为“{username}”的有效用户。")
+    user = user_named(username)
     token, now = tokens.fresh(BEARER), clock.now()
     expires = None if days is None else now + timedelta(days=days)
     row = Token(digest=tokens.digest(token), user_id=user.id, label=label[:80], created_at=now, expires_at=expires)

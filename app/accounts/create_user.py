@@ -70,7 +70,10 @@ def enter_many(people: Sequence[NewUser], password_hash: str) -> None:
 
 
 def add_post(user_id: int, org: str, role: str) -> None:
-    """Give one more post; rights act at once. Raises Invalid for combinations that exclude each other."""
+    """Give one more post; rights act at once. Raises Invalid for combinations that exclude each other.
+
+    For the screens of accounts, which are still to come.
+    """
     session = db.write()
     user, place = session.get(User, user_id), session.get(Org, org)
     if user is None or place is None:
@@ -86,7 +89,10 @@ def add_post(user_id: int, org: str, role: str) -> None:
 
 
 def remove_post(user_id: int, org: str, role: str) -> None:
-    """Take a post away; raises NotFound if it is not held."""
+    """Take a post away; raises NotFound if it is not held.
+
+    For the screens of accounts, which are still to come.
+    """
     session = db.write()
     post = session.get(Post, (user_id, org, role))
     if post is None:
@@ -97,7 +103,10 @@ def remove_post(user_id: int, org: str, role: str) -> None:
 
 
 def disable(user_id: int) -> None:
-    """The person may no longer sign in; sessions and tokens are dead at once, history stays."""
+    """The person may no longer sign in; sessions and tokens are dead at once, history stays.
+
+    For the screens of accounts, which are still to come.
+    """
     session = db.write()
     user = session.get(User, user_id)
     if user is None:

@@ -8,6 +8,8 @@ from sqlalchemy import exists, func, inspect, or_, select
 
 from app import clock, db
 from app.accounts.models import Org, Post, SignIn, Supervision, User
+from app.accounts.record import fold
+from app.errors import NotFound
 from app.sdk import Contractor, Department, Owner
 from app.site.current import roles
 from app.site.roles import DEPARTMENT
@@ -139,6 +141,14 @@ def colleagues(org_code: str) -> Sequence[User]:
 def user(user_id: int) -> User | None:
     """A user by id, active or not."""
     return db.session().get(User, user_id)
+
+
+def user_named(username: str) -> User:
+    """The active user with this sign-in name. Raises NotFound."""
+    found = db.session().scalar(select(User).where(User.login == fold(username), User.active))
+    if found is None:
+        raise NotFound(f"没有登录名为“{username}”的有效用户。")
+    return found
 
 
 def open_sign_ins(user_id: int, since: datetime) -> Sequence[SignIn]:

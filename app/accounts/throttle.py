@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 
 from app import clock, db
 from app.accounts.models import AccountEvent
 from app.accounts.record import record
 from app.errors import TooMany
 
-TRYING, WRONG, RIGHT = "trying", "wrong_password", "signed_in"
+TRYING, WRONG, RIGHT, RESET = "trying", "wrong_password", "signed_in", "password_reset"
 TRIES, WINDOW, PAUSE = 5, timedelta(minutes=15), timedelta(minutes=30)
 BY_ADDRESS, WHEN_MANY, OVER_ALL, SHORT = 100, 5, 1000, timedelta(minutes=5)
 JUDGED_WITHIN = timedelta(seconds=15)
 ROUNDS, ROUND = 60, 0.05
-LOCKED = "密码连续输错次数过多，请 30 分钟后再试，或联系上级部门重置密码。"
+LOCKED = "密码连续输错次数过多，请 30 分钟后再试，或联系管理员重置密码。"
 CROWDED = "登录请求过于频繁，请 5 分钟后再试。"
 
 
@@ -86,15 +86,16 @@ def _counted(attempt: Try) -> int | None:
 
 
 def _since_last_right(attempt: Try) -> Sequence[Row[str, datetime]]:
+    here = AccountEvent.device == attempt.device
     query = (
         select(AccountEvent.kind, AccountEvent.at)
-        .where(AccountEvent.login == attempt.login, AccountEvent.kind.in_((TRYING, WRONG, RIGHT)))
-        .where(AccountEvent.device == attempt.device, AccountEvent.at > clock.now() - WINDOW - PAUSE)
+        .where(AccountEvent.login == attempt.login, AccountEvent.at > clock.now() - WINDOW - PAUSE)
+        .where(or_(AccountEvent.kind == RESET, and_(here, AccountEvent.kind.in_((TRYING, WRONG, RIGHT)))))
         .order_by(AccountEvent.at.desc(), AccountEvent.id.desc())
         .limit(2 * TRIES)
     )
     rows = db.session().execute(query).all()
-    last = next((place for place, row in enumerate(rows) if row.kind == RIGHT), len(rows))
+    last = next((place for place, row in enumerate(rows) if row.kind in (RIGHT, RESET)), len(rows))
     return rows[:last]
 
 

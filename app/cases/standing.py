@@ -139,11 +139,6 @@ VERBS: Mapping[str, Callable[[Person, Scope, Register, str, str], Entry]] = {
 }
 
 
-def entry_of(register: str, owner: str) -> str | None:
-    """Id of an owner's first entry in a register."""
-    return next((entry.id for entry in queries.of(register, owner)), None)
-
-
 def act(person: Person, verb: str, register: Register, entry: str, reason: str) -> Entry:
     """One of the verbs, with the person's own scope."""
     return VERBS[verb](person, Scope.of(person), register, entry, reason)

@@ -1,11 +1,11 @@
 """orgs, users, tokens."""
 
 import argparse
-import secrets
 import sys
 from typing import Any
 
 from app.accounts import queries
+from app.accounts.change_password import one_time, reset_password
 from app.accounts.create_org import NewOrg, create_org, supervise
 from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, create_user
@@ -18,7 +18,7 @@ LISTED = ("code", "kind", "name", "region", "telephone", "address")
 
 
 def add_to(groups: Groups) -> None:
-    """orgs list|create|contact|contacts|supervise · users create · tokens create."""
+    """orgs list|create|contact|contacts|supervise · users create|reset-password · tokens create."""
     places = group(groups, "orgs", "单位")
     command(places, "list", _list, "列出单位")
     _org_options(command(places, "create", _create, "登记单位"))
@@ -26,7 +26,11 @@ def add_to(groups: Groups) -> None:
     listed = command(places, "supervise", _supervise, "列入省级直接监管名单")
     listed.add_argument("--province", required=True)
     listed.add_argument("--contractor", required=True)
-    _user_options(command(group(groups, "users", "人员"), "create", _create_user, "登记人员"))
+    people = group(groups, "users", "人员")
+    _user_options(command(people, "create", _create_user, "登记人员"))
+    command(people, "reset-password", _reset_password, "重置密码，原会话和接口令牌一并失效").add_argument(
+        "username"
+    )
     token = command(group(groups, "tokens", "接口令牌"), "create", _create_token, "发放接口令牌")
     token.add_argument("username")
 
@@ -90,7 +94,7 @@ def _supervise(context: Context, chosen: argparse.Namespace) -> int:
 
 
 def _create_user(context: Context, chosen: argparse.Namespace) -> int:
-    password = sys.stdin.readline().rstrip("\r\n") if chosen.password_stdin else _one_time()
+    password = sys.stdin.readline().rstrip("\r\n") if chosen.password_stdin else one_time()
     new = NewUser(chosen.org, chosen.role, chosen.username, chosen.name)
     with context.database.transaction():
         user = create_user(new, password, once=chosen.password_once)
@@ -104,8 +108,15 @@ def _create_user(context: Context, chosen: argparse.Namespace) -> int:
     return _told(chosen, {"id": str(user), "username": chosen.username, **shown}, f"已登记人员 {chosen.username}")
 
 
-def _one_time() -> str:
-    return f"Aq-{secrets.token_urlsafe(9)}-{secrets.randbelow(90) + 10}"
+def _reset_password(context: Context, chosen: argparse.Namespace) -> int:
+    with context.database.transaction():
+        password = reset_password(queries.user_named(chosen.username).id)
+    if chosen.json:
+        put_json({"username": chosen.username, "password": password})
+    else:
+        say("一次性密码（登录后须立即修改；原会话和接口令牌均已失效）：")
+        put_out(password)
+    return OK
 
 
 def _create_token(context: Context, chosen: argparse.Namespace) -> int:

@@ -3,18 +3,17 @@
 import secrets
 from datetime import timedelta
 
-ATTEMPTS = 5
 WAITS = (
     timedelta(seconds=10),
     timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=30),
-    timedelta(hours=2),
 )
+ATTEMPTS = len(WAITS) + 1
 SPREAD = 0.2
 _random = secrets.SystemRandom()
 
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts, spread by a fifth so that failures do not march in step."""
-    return WAITS[min(attempts, len(WAITS)) - 1] * _random.uniform(1 - SPREAD, 1 + SPREAD)
+    return WAITS[attempts - 1] * _random.uniform(1 - SPREAD, 1 + SPREAD)

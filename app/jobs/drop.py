@@ -32,7 +32,7 @@ def _drop(*which: ColumnElement[bool]) -> None:
 
 
 def drop_cases(case_ids: Collection[int]) -> None:
-    """Delete everything that names these cases, when retention deletes them."""
+    """Delete everything that names these cases, when retention, which is still to come, deletes them."""
     session = db.write()
     session.execute(delete(Job).where(Job.case_id.in_(case_ids)))
     session.execute(delete(Incident).where(Incident.case_id.in_(case_ids)))

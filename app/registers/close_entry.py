@@ -8,7 +8,10 @@ from app.registers.models import Entry
 
 
 def close_entry(register: Register, entry_id: int) -> Entry:
-    """Set the state to closed, today; a withdrawn record stays withdrawn. Raises NotFound, Conflict."""
+    """Set the state to closed, today; a withdrawn record stays withdrawn. Raises NotFound, Conflict.
+
+    For the end of a project, which is still to be entered by hand.
+    """
     entry = standing.locked(register, entry_id)
     if entry.closed_on is not None:
         raise Conflict("该记录已经办结，不能重复办理。")

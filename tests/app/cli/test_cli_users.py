@@ -102,3 +102,46 @@ def test_nobody_gets_no_token(run: Run) -> None:
     said = run("tokens", "create", "nobody")
     assert (said.status, said.out) == (1, "")
     assert "nobody" in said.err
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_forgotten_password_is_replaced_by_one_for_once(run: Run, base: db.Database) -> None:
+    entered(run)
+    token = run("tokens", "create", "li").out.strip()
+    client = create_app(config.from_env(), base).test_client()
+    assert client.post("/api/v1/session", json={"username": "li", "password": PASSWORD}).status_code < 300
+    said = run("users", "reset-password", "li")
+    once = said.out.strip()
+    assert said.status == 0 and once not in said.err and PASSWORD not in said.out
+    assert client.get("/api/v1/me").status_code == 401
+    assert client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    assert signed_in(base, PASSWORD)[0] == 401
+    assert run("users", "reset-password", "li", "--json").json["password"] != once
+    assert signed_in(base, once)[0] == 401
+
+
+def test_a_password_for_once_opens_nothing_but_its_change(run: Run, base: db.Database) -> None:
+    entered(run)
+    once = run("users", "reset-password", "li", "--json").json["password"]
+    client = create_app(config.from_env(), base).test_client()
+    client.post("/api/v1/session", json={"username": "li", "password": once})
+    refused = client.get("/api/v1/work-items")
+    assert (refused.status_code, refused.json["type"]) == (403, "urn:problem:password-due")
+
+
+def test_who_is_locked_out_is_let_in_after_a_reset(run: Run, base: db.Database) -> None:
+    """As the sentence advises that tells of the lock."""
+    entered(run)
+    for _ in range(5):
+        signed_in(base, "another")
+    status, told = signed_in(base, PASSWORD)
+    assert status == 429 and "联系管理员重置密码" in str(told["detail"])
+    once = run("users", "reset-password", "li", "--json").json["password"]
+    assert signed_in(base, once)[0] < 300
+
+
+@pytest.mark.usefixtures("ready")
+def test_nobody_has_no_password_to_reset(run: Run) -> None:
+    said = run("users", "reset-password", "nobody")
+    assert (said.status, said.out) == (1, "")
+    assert "没有登录名为“nobody”的有效用户" in said.err

@@ -41,7 +41,7 @@ drain.KINDS = {**drain.KINDS, "note": note, "poison": poison, "slow": lambda _pa
 drain.BEFORE = {**drain.BEFORE, "slow": slow}
 drain.PROMPT = drain.Lane(frozenset(drain.BEFORE))
 claim.LEASE = lease.LEASE = timedelta(seconds=1.5)  # type: ignore[attr-defined]
-attempts.WAITS = (timedelta(seconds=2),) * 5
+attempts.WAITS = (timedelta(seconds=2),) * 4
 supervisor.LONGEST_WAIT = 0.5
 sweep.SWEEP_SECONDS = 0.5
 sweep.GRACE = float(os.environ.get("GRACE", sweep.GRACE))
