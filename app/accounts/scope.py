@@ -1,6 +1,6 @@
 """What a person may see of business records, as one object that every query takes.
 
-Two questions, because the rules differ (platform.md 11.6): *approved* records are read by every department,
+Two questions, because the rules differ: *approved* records are read by every department,
 masked outside its own area; those *under way* only by those concerned: the owner, the office they were sent to
 and the departments of the area. Nobody is told of more than that: what is out of scope is not found.
 """

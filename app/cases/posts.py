@@ -52,7 +52,7 @@ def _code(value: Any) -> str | None:
 
 
 def _second(org: str, lane: Lane, sent: Iterable[Submission]) -> Address:
-    """Somebody else of the same post; where there is none, the superior's post (platform.md 11.4)."""
+    """Somebody else of the same post; where there is none, the superior's post."""
     entered = writers(lane, sent)
     if not entered:
         return Address(org, lane.role)

@@ -1,4 +1,4 @@
-"""Reminders of open tasks: at the days named in package.toml, and to the superior once overdue (R5 of 图3)."""
+"""Reminders of open tasks: at the days named in package.toml, and to the superior once overdue."""
 
 from sqlalchemy import select, update
 

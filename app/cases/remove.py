@@ -1,4 +1,4 @@
-"""删除草稿: only what was never published and is back with its author (platform.md 11.7 C8)."""
+"""删除草稿: only what was never published and is back with its author."""
 
 from collections.abc import Sequence
 
