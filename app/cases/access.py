@@ -8,6 +8,7 @@ from app import db
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases import overtaken, posts
+from app.cases.desks import lies_with
 from app.cases.models import Case, WorkItem
 from app.errors import Forbidden, NotFound
 from app.trail.models import TrailEntry
@@ -36,8 +37,8 @@ def _concerns(person: Person, case: Case) -> bool:
 
 
 def _lay_on_desk(person: Person, case: Case) -> bool:
-    rows = select(WorkItem.org, WorkItem.role).where(WorkItem.case_id == case.id)
-    return any(person.holds(org, role) for org, role in db.session().execute(rows))
+    rows = select(WorkItem.id).where(WorkItem.case_id == case.id, lies_with(person))
+    return db.session().scalar(rows.limit(1)) is not None
 
 
 def seen_case(person: Person, case_id: int) -> Case:

@@ -8,10 +8,10 @@ from app.cases import deadlines, queries, seals
 from app.cases.access import seen_case
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
-from app.cases.offered import DECISION
 from app.cases.people import called
 from app.cases.withdraw import recallable
 from app.errors import NotFound
+from app.forms.deciding import DECISION
 from app.forms.schema import Form
 from app.packages import drawing
 from app.packages import queries as packages

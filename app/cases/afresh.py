@@ -2,9 +2,10 @@
 
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
+from app.forms.deciding import DECISION
 
 
 def afresh(motion: Motion, item: WorkItem, form: str) -> bool:
     """A copy, a decision, and a step that many fill: none goes on with what others have said."""
-    decides = "decision" in motion.loaded.forms[form].fields
+    decides = DECISION in motion.loaded.forms[form].fields
     return item.kind != "task" or decides or motion.loaded.definition(motion.case.process).repeats(item.step)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from app.accounts import queries as accounts
 from app.cases.models import Submission
+from app.forms.deciding import APPROVE, HANDOVER
 from app.packages.answerable import STEP
 
-APPROVE, HANDOVER = "approve", "handover"
 UNSEEN = "没有经过其他单位审核，不能公示"
 DECLINED = "审核没有通过，不能公示"
 COPY = STEP

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import Row, func, select
 
 from app import db
 from app.accounts.person import Person
 from app.attachments.models import Attachment
 from app.cases.access import works_on
+from app.cases.desks import lies_with
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
 from app.forms.places import names_file
@@ -43,10 +44,9 @@ def beside(person: Person, motion: Motion, item: WorkItem) -> list[Beside]:
 def lies_beside(person: Person, row: Attachment) -> bool:
     """Whether the file belongs to a record that lies beside a form this person has to judge now. Whoever sent it:
     departments write into records of an owner, too."""
-    desks = [(post.org, post.role) for post in person.posts]
-    if person.kind != "department" or row.case_id is None or not desks:
+    if person.kind != "department" or row.case_id is None or not person.posts:
         return False
-    open_ = WorkItem.kind == "task", WorkItem.state == "open", tuple_(WorkItem.org, WorkItem.role).in_(desks)
+    open_ = WorkItem.kind == "task", WorkItem.state == "open", lies_with(person)
     found = select(Case.release_id, Case.process, WorkItem.step, Case.package, _ABOUT)
     places = found.join(WorkItem, WorkItem.case_id == Case.id).where(*open_).distinct()
     return any(_holds(place, row.id) for place in db.session().execute(places))

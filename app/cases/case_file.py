@@ -15,13 +15,13 @@ from app.cases.access import sees, steps_of, works_on
 from app.cases.approval import COPY
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
-from app.cases.offered import DECISION
 from app.cases.outlook import entry_under_change
 from app.cases.queries import Filed
 from app.cases.record import hidden, hidden_value, register_of, stored_part
 from app.cases.sight import named_at, readable, reads, returned_to
 from app.forms import seal
 from app.forms.belongs import answered
+from app.forms.deciding import DECISION
 from app.forms.differences import Difference, differences
 from app.forms.places import parts
 from app.forms.schema import Form

@@ -8,16 +8,15 @@ import orjson
 from app import clock, db
 from app.accounts.person import Person
 from app.cases import advance, kept, notices, seals, typed
-from app.cases.approval import APPROVE, HANDOVER
 from app.cases.examine import Examined, confirmed_of, examined
 from app.cases.files import keep_files
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
-from app.cases.offered import DECISION
 from app.cases.place import locate
 from app.cases.stake import claim_keys
 from app.cases.taken import Taken, take
 from app.forms.check import Verdict
+from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.forms.facts import pick
 from app.forms.schema import Form
 from app.trail.write import Actor, write
@@ -61,26 +60,38 @@ def actor_of(person: Person) -> Actor:
 
 def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, confirm: Collection[str]) -> None:
     """The submission, and the item done by this person (an unclaimed item is claimed by being done)."""
-    form, now = item.form or "", clock.now()
-    namings = keep_files(person, motion, item, motion.loaded.forms[form], verdict.answers)
+    form = motion.loaded.forms[item.form or ""]
+    submission = submitted(person, motion, item, verdict.answers, item.step)
+    submission.confirmed = _confirmed(verdict, confirm)
+    motion.remember(submission, _kept(form, submission, verdict))
+    settled(person, item)
+    locate(motion, form.name, verdict.answers)
+    claim_keys(motion, form.name, verdict.answers)
+
+
+def submitted(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any], step: str) -> Submission:
+    """The row of what was sent under a step, with its files bound and its sensitive values sealed."""
+    form = motion.loaded.forms[item.form or ""]
+    namings = keep_files(person, motion, item, form, answers)
     submission = Submission(
         case_id=motion.case.id,
         work_item_id=item.id,
-        step=item.step,
-        form=form,
-        answers=seals.sealed(motion.loaded.forms[form], verdict.answers),
-        confirmed=_confirmed(verdict, confirm),
-        at=now,
+        step=step,
+        form=form.name,
+        answers=seals.sealed(form, answers),
+        at=clock.now(),
         by_user=person.id,
         by_org=item.org,
         namings=namings,
     )
     db.session().add(submission)
-    motion.remember(submission, _kept(motion.loaded.forms[form], submission, verdict))
-    item.state, item.done_at, item.done_by, item.claimed_by = "done", now, person.id, person.id
+    return submission
+
+
+def settled(person: Person, item: WorkItem) -> None:
+    """The item is done by this person; what she typed of it goes, what others had is kept for them."""
+    item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
     kept.tell(item, typed.end(item, person.id), person.id)
-    locate(motion, form, verdict.answers)
-    claim_keys(motion, form, verdict.answers)
 
 
 def _kept(form: Form, submission: Submission, verdict: Verdict) -> dict[str, Any]:
@@ -104,7 +115,7 @@ def move(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
 
 def _remarks(answers: Mapping[str, Any]) -> str | None:
     """A returning decision carries its remarks to whoever gets the form back."""
-    if answers.get("decision") in (None, APPROVE, HANDOVER):
+    if answers.get(DECISION) in (None, APPROVE, HANDOVER):
         return None
     return orjson.dumps({"remarks": answers.get("remarks") or [], "opinion": answers.get("opinion")}).decode()
 
@@ -112,8 +123,8 @@ def _remarks(answers: Mapping[str, Any]) -> str | None:
 def _note(found: Examined, confirm: Collection[str]) -> dict[str, Any]:
     """What the trail says of it; of the confirmations only those that were asked for."""
     answers, note = found.verdict.answers, dict[str, Any]()
-    if "decision" in answers:
-        note["decision"] = answers["decision"]
+    if DECISION in answers:
+        note[DECISION] = answers[DECISION]
         if answers.get("opinion"):
             note["opinion"] = answers["opinion"]
     confirmed = {one["rule"] for one in confirmed_of(found.verdict, confirm)}

@@ -1,11 +1,12 @@
 """Files that a draft names: not sent yet, and so of no case."""
 
 import orjson
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from app import db
 from app.accounts.person import Person
 from app.cases.copies import form_of
+from app.cases.desks import lies_with
 from app.cases.models import Case, Draft, WorkItem
 from app.forms.named import named
 from app.packages import queries as packages
@@ -14,11 +15,10 @@ from app.packages import queries as packages
 def drafted(person: Person, number: int) -> bool:
     """Whether a draft on this person's desk names the file openly: what is withheld is its sender's alone until it
     is sent."""
-    desks = [(post.org, post.role) for post in person.posts]
     chosen = select(Draft, WorkItem, Case).join(WorkItem, WorkItem.id == Draft.work_item_id)
     mine = chosen.join(Case, Case.id == WorkItem.case_id).where(
         WorkItem.state == "open",
-        tuple_(WorkItem.org, WorkItem.role).in_(desks),
+        lies_with(person),
         Draft.answers.contains(f'"id":"{number}"', autoescape=True),
     )
     return any(_openly(*row, number) for row in db.session().execute(mine))

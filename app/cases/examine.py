@@ -18,6 +18,7 @@ from app.errors import Invalid, Problem
 from app.forms import remarkable
 from app.forms.belongs import answerable
 from app.forms.check import Verdict
+from app.forms.deciding import DECISION, RETURN
 from app.forms.places import parts
 from app.forms.schema import Form
 from app.forms.seal import masks_left
@@ -73,7 +74,7 @@ def _nowhere(person: Person, motion: Motion, item: WorkItem, answers: dict[str, 
     """Remarks that point at no field of what was sent, or where nobody could change anything, or at what the
     reviewer cannot read."""
     remarks = answers.get("remarks")
-    if answers.get("decision") != "return" or not remarks or not isinstance(remarks, list):
+    if answers.get(DECISION) != RETURN or not remarks or not isinstance(remarks, list):
         return
     known = motion.loaded.forms
     sent = sendings.forms_sent(motion.case.id)

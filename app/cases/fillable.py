@@ -8,6 +8,7 @@ from app import bounds, db
 from app.accounts.person import Person
 from app.cases.approval import COPY
 from app.cases.charge import entry_to_change
+from app.cases.desks import lies_with
 from app.cases.models import Case, WorkItem
 from app.errors import Forbidden, NotFound
 from app.packages.package import Process
@@ -51,10 +52,7 @@ def _change(person: Person, loaded: Loaded, mine: list[Process], form: str, entr
 
 def _open_case(person: Person, loaded: Loaded, form: str, entry_id: str | None = None) -> Case | None:
     """One in which the form lies open on her desk."""
-    posts = [and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts]
-    if not posts:
-        return None
-    mine = select(Case).join(WorkItem, Case.id == WorkItem.case_id).where(or_(*posts))
+    mine = select(Case).join(WorkItem, Case.id == WorkItem.case_id).where(lies_with(person))
     named = WorkItem.form == form
     if form == loaded.content.spare_form:
         named = or_(named, and_(WorkItem.kind == COPY, WorkItem.form.is_(None)))

@@ -9,6 +9,7 @@ from app.cases.complete import actor_of, completed
 from app.cases.models import Case
 from app.cases.taken import take
 from app.errors import Conflict
+from app.forms.deciding import DECISION, RETURN
 
 
 def give_back(person: Person, item_id: int, answers: Mapping[str, Any]) -> Case:
@@ -16,6 +17,6 @@ def give_back(person: Person, item_id: int, answers: Mapping[str, Any]) -> Case:
     taken = take(person, item_id)
     motion = advance.resumed(taken.case, actor_of(person))
     form = motion.loaded.forms[taken.item.form or ""]
-    if "decision" not in form.schema.get("properties", {}):
+    if DECISION not in form.schema.get("properties", {}):
         raise Conflict("当前环节没有退回这一选项。")
-    return completed(person, motion, taken, {**answers, "decision": "return"}, ())
+    return completed(person, motion, taken, {**answers, DECISION: RETURN}, ())

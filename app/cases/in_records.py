@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app import db
 from app.accounts.person import Person
 from app.accounts.scope import Scope
-from app.cases.unmask import MARK
 from app.forms.places import files_named
+from app.forms.seal import HIDDEN
 from app.packages import queries as packages
 from app.registers import sight
 from app.registers.models import Entry, EntryVersion
@@ -33,4 +33,4 @@ def in_records(person: Person, cases: Collection[int], number: int) -> bool:
 def shows(document: Any, number: int) -> bool:
     """Whether a document, as its reader has it, names the file in a field that is not masked."""
     named = (one for one, _ in files_named(document, "") if one.get("id") == str(number))
-    return any(MARK not in str(one.get("name")) for one in named)
+    return any(HIDDEN not in str(one.get("name")) for one in named)

@@ -39,6 +39,7 @@ from app.cases.weighing import light
 from app.cases.withdraw import recallable
 from app.errors import StepFailed
 from app.forms import seal
+from app.forms.deciding import DECISION
 from app.forms.remarkable import known, remarkable
 from app.forms.schema import Form
 from app.packages import queries as packages
@@ -200,7 +201,7 @@ def asked_about(motion: Motion, item: WorkItem) -> list[Number]:
 
 def decides(motion: Motion, form: str) -> bool:
     """Whether the form takes a decision: each round begins with an empty one."""
-    return form in motion.loaded.forms and "decision" in motion.loaded.forms[form].fields
+    return form in motion.loaded.forms and DECISION in motion.loaded.forms[form].fields
 
 
 def answers_so_far(

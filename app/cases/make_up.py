@@ -13,8 +13,9 @@ from sqlalchemy.orm import undefer
 
 from app import bounds, db
 from app.attachments import queries as attachments
-from app.cases.approval import COPY, HANDOVER
+from app.cases.approval import COPY
 from app.cases.models import Case, FileNaming, Submission
+from app.forms.deciding import DECISION, HANDOVER
 from app.forms.places import files_named
 from app.jobs import kinds, once
 from app.jobs.put import put
@@ -56,7 +57,7 @@ def _numbers(sent: Submission) -> set[int]:
 
 
 def _note_handovers(sent: Sequence[int]) -> None:
-    said = Submission.answers.contains(f'"decision":"{HANDOVER}"', autoescape=True)
+    said = Submission.answers.contains(f'"{DECISION}":"{HANDOVER}"', autoescape=True)
     cases = select(Case.entry_id).join(Submission, Submission.case_id == Case.id)
     filed = cases.where(Case.state == "finished", Submission.id.in_(sent), Submission.step != COPY, said)
     mine = update(Entry).where(~Entry.handed_over, Entry.id.in_(filed)).values(handed_over=True)

@@ -14,6 +14,7 @@ from app.cases import approval, opening, private, queries, seals, sendings
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff.run import Run
 from app.errors import Problem, StepFailed
+from app.forms.deciding import DECISION, HANDOVER
 from app.forms.pointed import pointed
 from app.forms.schema import Form
 from app.jobs.put import put
@@ -88,13 +89,13 @@ class Motion:
     @property
     def handed_over(self) -> bool:
         """Whether a department has handed the case over to another."""
-        return any(self._decision(row) == approval.HANDOVER for row in self.sent)
+        return any(self._decision(row) == HANDOVER for row in self.sent)
 
     @property
     def handed_on(self) -> bool:
         """Whether one has since a form that decides nothing was last sent: from there on its way begins anew."""
         last = max((place for place, row in enumerate(self.sent) if not self._decides(row)), default=-1)
-        return any(self._decision(row) == approval.HANDOVER for row in self.sent[last + 1 :])
+        return any(self._decision(row) == HANDOVER for row in self.sent[last + 1 :])
 
     @property
     def decided(self) -> int:
@@ -106,11 +107,11 @@ class Motion:
             return None
         if "answers" in inspect(row).unloaded:
             self._read_decisions()
-        decided = seals.opened(self.loaded.forms[row.form], row.answers).get("decision")
+        decided = seals.opened(self.loaded.forms[row.form], row.answers).get(DECISION)
         return decided if isinstance(decided, str) else None
 
     def _decides(self, row: Submission) -> bool:
-        return "decision" in self.loaded.forms[row.form].fields
+        return DECISION in self.loaded.forms[row.form].fields
 
     def _read_decisions(self) -> None:
         """The answers of all deciding steps at once, however often the case went to and fro."""

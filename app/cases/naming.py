@@ -14,10 +14,10 @@ from app.attachments.models import Attachment
 from app.cases.grounds import grounds
 from app.cases.models import Draft, WorkItem
 from app.cases.motion import Motion
-from app.cases.offered import DECISION
 from app.cases.outlook import entry_under_change
 from app.cases.record import gives, register_of, stored_part
 from app.errors import Problem
+from app.forms.deciding import DECISION
 from app.forms.named import Named, named
 from app.forms.schema import Form
 

@@ -10,7 +10,7 @@ from app.accounts import queries as accounts
 from app.cases import posts
 from app.cases.models import Case, WorkItem
 from app.cases.motion import Motion
-from app.cases.offered import DECISION
+from app.forms.deciding import DECISION
 from app.publications import queries as publications
 from app.site.roles import DEPARTMENT
 

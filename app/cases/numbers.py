@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.cases.approval import APPROVE
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.private import RULE
 from app.cases.record import record, record_form, register_of
 from app.errors import Problem
 from app.forms import private
+from app.forms.deciding import APPROVE, DECISION
 from app.forms.places import parts, read
 from app.forms.pointed import pointed
 from app.registers.face import ever_public
@@ -58,7 +58,7 @@ def released(
     """A reviewer's word on each text that may stand, kept with the approving decision; refused where it names no
     text, or none in particular."""
     asked = [one.removeprefix(RULE).removeprefix(":") for one in confirmed if one.partition(":")[0] == RULE]
-    if not asked or answers.get("decision") != APPROVE:
+    if not asked or answers.get(DECISION) != APPROVE:
         return
     standing = {one.field: one for one in numbers(motion, item)}
     if standing and "" in asked:

@@ -6,9 +6,8 @@ from typing import Any
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.errors import Problem
+from app.forms.deciding import DECISION
 from app.forms.schema import Form
-
-DECISION = "decision"
 
 
 def decisions(motion: Motion, item: WorkItem) -> tuple[str, ...] | None:

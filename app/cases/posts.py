@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_, select
 from app import db
 from app.accounts import queries as accounts
 from app.accounts.person import Person
+from app.cases.desks import lies_with
 from app.cases.models import Case, Submission, WorkItem
 from app.engine.steps import EngineError, HumanStep
 from app.packages import queries as packages
@@ -97,11 +98,21 @@ def barred(item: WorkItem, case: Case) -> frozenset[int]:
     if item.barred_by is None:
         return frozenset()
     lane = _lane(item, case)
-    if not lane.different_from:  # she has given it back herself
-        kept = accounts.staffed(item.org, item.role, without=(item.barred_by,))
-        return frozenset({item.barred_by} if kept else ())
-    rows = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id)
-    return frozenset({item.barred_by, *writers(lane, db.session().scalars(rows))})
+    sent = _sent((case.id,))[case.id] if lane.different_from else ()
+    return _kept_out(item.barred_by, item, lane, sent, _others_there)
+
+
+def _kept_out(
+    latest: int, item: WorkItem, lane: Lane, sent: Sequence[Submission], others: Callable[[str, str, int], bool]
+) -> frozenset[int]:
+    if lane.different_from:
+        return frozenset({latest, *writers(lane, sent)})
+    # She has given it back herself: where nobody else is there, she answers it all the same.
+    return frozenset({latest} if others(item.org, item.role, latest) else ())
+
+
+def _others_there(org: str, role: str, than: int) -> bool:
+    return accounts.staffed(org, role, without=(than,))
 
 
 def _lane(item: WorkItem, case: Case) -> Lane:
@@ -124,20 +135,23 @@ def shut(person: Person) -> frozenset[int]:
 
 def _shut_now(person: Person) -> frozenset[int]:
     written = select(Submission.id).where(Submission.case_id == Case.id, Submission.by_user == person.id)
-    desk = or_(*(and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts))
     hers = (
         WorkItem.state == "open",
         or_(WorkItem.barred_by == person.id, and_(WorkItem.barred_by.is_not(None), written.exists())),
     )
     found = (
         db.session()
-        .execute(select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(desk, *hers))
+        .execute(select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(lies_with(person), *hers))
         .all()
     )
     sent = _sent({case.id for item, case in found if item.barred_by != person.id})
-    alone = cache(lambda org, role: not accounts.staffed(org, role, without=(person.id,)))
+    others = cache(_others_there)
     return frozenset(
-        item.id for item, case in found if _shut(person, item, _lane(item, case), sent[case.id], alone)
+        item.id
+        for item, case in found
+        if item.barred_by is not None
+        and ((lane := _lane(item, case)).different_from or item.barred_by == person.id)
+        if person.id in _kept_out(item.barred_by, item, lane, sent[case.id], others)
     )
 
 
@@ -147,14 +161,6 @@ def _sent(cases: Collection[int]) -> Mapping[int, list[Submission]]:
     for row in db.session().scalars(rows) if cases else ():
         sent[row.case_id].append(row)
     return sent
-
-
-def _shut(
-    person: Person, item: WorkItem, lane: Lane, sent: Sequence[Submission], alone: Callable[[str, str], bool]
-) -> bool:
-    if item.barred_by == person.id:
-        return bool(lane.different_from) or not alone(item.org, item.role)
-    return bool(lane.different_from) and person.id in writers(lane, sent)
 
 
 def _staffed(org: str, role: str, without: Collection[int]) -> str:

@@ -13,6 +13,7 @@ from app.cases.models import Submission
 from app.errors import Invalid, Problem
 from app.forms import private
 from app.forms.check import Verdict, ordered
+from app.forms.deciding import APPROVE
 from app.forms.schema import Form
 from app.packages.package import Package
 from app.registers.face import ever_public
@@ -71,7 +72,7 @@ def released(
     approving = [
         row
         for row in since
-        if decision(row) == approval.APPROVE
+        if decision(row) == APPROVE
         and (row.by_org, row.by_user) != (by_org, by_user)
         and (filled is not None or row.by_org != starter)
         and accounts.department(row.by_org)

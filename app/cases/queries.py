@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases import posts
+from app.cases.desks import lies_with
 from app.cases.models import KEPT, Case, Submission, WorkItem
 from app.errors import BadRequest
 from app.packages import queries as packages
@@ -178,14 +179,10 @@ def _matching(text: str) -> Any:
     return found if number is None else or_(found, Case.id == number)
 
 
-def _posts(person: Person) -> Any:
-    return or_(*(and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts))
-
-
 def _box(person: Person, box: str) -> Any:
     if not person.in_business:
         return WorkItem.id < 0
-    desk, open_task = _posts(person), and_(WorkItem.kind == "task", WorkItem.state == "open")
+    desk, open_task = lies_with(person), and_(WorkItem.kind == "task", WorkItem.state == "open")
     shut = posts.shut(person) if box in ("todo", "pool", "drafts") else ()
     free = and_(WorkItem.claimed_by.is_(None), WorkItem.id.not_in(shut))
     boxes = {
@@ -284,7 +281,7 @@ def visible(person: Person) -> Any:
     if not person.in_business:
         return Case.id < 0
     if person.kind != "department":
-        desks = Case.id.in_(select(WorkItem.case_id).where(_posts(person)))
+        desks = Case.id.in_(select(WorkItem.case_id).where(lies_with(person)))
         return or_(own, and_(Case.owner == person.org.code, Case.state == "finished"), desks)
-    desk = select(WorkItem.case_id).where(_posts(person), WorkItem.case_id == Case.id).exists()
+    desk = select(WorkItem.case_id).where(lies_with(person), WorkItem.case_id == Case.id).exists()
     return or_(own, and_(Case.state != "draft", Scope.of(person).condition(Case.owner, Case.region_path)), desk)

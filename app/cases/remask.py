@@ -8,10 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.cases.unmask import MARK
 from app.forms import seal
 from app.forms.check import Verdict
-from app.registers.leaves import HIDDEN
 
 Values = dict[str, set[Any]]
 
@@ -62,11 +60,11 @@ def _each(name: str, value: Any, change: Any) -> Any:
 
 
 def _marked(value: Any) -> bool:
-    return isinstance(value, str) and MARK in value
+    return isinstance(value, str) and seal.HIDDEN in value
 
 
 def _hide(value: Any) -> str:
-    return value if _marked(value) else seal.mask_text(value) if isinstance(value, str) else HIDDEN
+    return value if _marked(value) else seal.mask_text(value) if isinstance(value, str) else seal.HIDDEN
 
 
 def _scrubbed(message: str, secrets: set[str]) -> str:

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from app.cases.models import WorkItem
 from app.cases.motion import Motion
-from app.cases.offered import DECISION
+from app.forms.deciding import DECISION, RETURN
 from app.packages.led import forms_led_to
-
-RETURN = "return"
 
 
 def asked(motion: Motion, item: WorkItem, sent: Iterable[str]) -> list[str]:

@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 
 from app import db
-from app.cases.approval import APPROVE, COPY, HANDOVER
+from app.cases.approval import COPY
 from app.cases.case_file import Sheet
 from app.cases.models import Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.notices import DECIDED
-from app.cases.offered import DECISION
 from app.forms import columns
+from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.forms.schema import Form
 from app.registers.face import LOOK
 

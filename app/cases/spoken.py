@@ -6,7 +6,7 @@ from typing import Any
 
 from app import clock
 from app.cases.models import Case
-from app.cases.offered import DECISION
+from app.forms.deciding import DECISION
 from app.packages import queries as packages
 
 DECISIONS = {"approve": "通过", "return": "退回补正", "handover": "移交"}

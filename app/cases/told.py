@@ -12,6 +12,7 @@ from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.secrecy import secrets_of
 from app.cases.sight import readable, reads
+from app.forms.deciding import DECISION
 from app.forms.private import blanked
 from app.packages import queries as packages
 from app.trail import queries as trail
@@ -19,7 +20,7 @@ from app.trail.models import TrailEntry
 
 TYPED = ("opinion", "reason")
 """What people write into the trail themselves."""
-OF_FORM = (*TYPED, "decision", "confirmed")
+OF_FORM = (*TYPED, DECISION, "confirmed")
 """What a line tells of the form that was sent there, or opened."""
 
 

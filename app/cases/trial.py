@@ -8,22 +8,19 @@ from app import clock
 from app.accounts.inquiries import require_few
 from app.accounts.person import Person
 from app.cases import advance
-from app.cases.calls import Ports
 from app.cases.examine import instead
 from app.cases.fillable import Filling, filling
 from app.cases.models import Case
 from app.cases.motion import Motion
 from app.cases.naming import refusals, strange
 from app.cases.pointing import unseen
-from app.cases.prefill import keeping
-from app.cases.private import looked_through
 from app.cases.remask import remasked
 from app.cases.unmask import unmasked
+from app.cases.verdict import verdict_on
 from app.cases.watched import Watched
 from app.cases.weighing import Way, way
 from app.errors import StepFailed
-from app.forms.check import Verdict, check
-from app.packages import calls as packaged
+from app.forms.check import Verdict
 from app.packages import queries as packages
 from app.packages.queries import Loaded
 from app.trail.write import Actor
@@ -47,17 +44,14 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     hers = filling(person, loaded, form, entry_id)
     motion = Motion(_unborn(person, loaded, form, hers), loaded, Actor(person.id, person.org.code))
     motion.sent_new()
-    today = clock.today()
     registers = Watched(loaded)
     typed = unmasked(motion, form, answers)
     try:
         with advance.failures(motion):
-            rules = [keeping(motion, form), *packaged.rules(loaded.package, form, Ports(motion, registers), today)]
-            verdict = check(loaded.forms[form], typed, today, rules)
+            verdict = verdict_on(motion, form, typed, registers)
     except StepFailed as failure:
         failure.sending = False
         raise
-    verdict = looked_through(verdict, loaded.package, loaded.forms[form])
     missing = refusals(strange(person, motion, None, loaded.forms[form], answers))
     missing += unseen(person, motion, None, loaded.forms[form], answers)
     if missing:

@@ -1,6 +1,7 @@
 """A mask that comes back means: unchanged. The real value is put in its place, so that no mask overwrites it."""
 
 from collections.abc import Mapping
+from operator import eq
 from typing import Any
 
 from app.cases.afresh import afresh
@@ -9,9 +10,8 @@ from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
 from app.cases.record import gives, register_of, stored_part
 from app.forms import seal
+from app.forms.moved import found_again
 from app.registers import leaves
-
-MARK = "***"
 
 
 def unmasked(motion: Motion, form: str, sent: Mapping[str, Any], item: WorkItem | None = None) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _masks(value: Any) -> bool:
         return any(_masks(part) for part in value.values())
     if isinstance(value, list):
         return any(_masks(part) for part in value)
-    return isinstance(value, str) and MARK in value
+    return isinstance(value, str) and seal.HIDDEN in value
 
 
 def _restored(sent: Any, stored: Any, shown: Any) -> Any:
@@ -54,12 +54,10 @@ def _restored(sent: Any, stored: Any, shown: Any) -> Any:
 
 
 def _rows(sent: list[Any], stored: list[Any], shown: list[Any]) -> list[Any]:
-    """Rows in their old place first, so that of look-alikes each gets back its own."""
-    found = {place: place for place, (row, old) in enumerate(zip(sent, shown, strict=False)) if row == old}
-    for place, row in enumerate(sent):
-        moved = (other for other, old in enumerate(shown) if old == row and other not in found.values())
-        found.setdefault(place, next(moved, place))
+    """A row that is found nowhere was changed where it stands."""
+    found = found_again(sent, shown, eq)
+    places = (found.get(row, row) for row in range(len(sent)))
     return [
-        _restored(row, stored[found[place]], shown[found[place]]) if found[place] < len(stored) else row
-        for place, row in enumerate(sent)
+        _restored(row, stored[place], shown[place]) if place < len(stored) else row
+        for row, place in zip(sent, places, strict=True)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.forms import layout, tree, validate
+from app.forms.deciding import DECISION
 from app.forms.formats import FORMATS, PERSONAL
 from app.forms.tree import Node
 
@@ -13,7 +14,7 @@ DRAFT = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
 RULE = re.compile(r"V-[A-Z]+(-\d+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 OWN_KEYWORDS = frozenset({"x-rule", "x-sensitive", "x-secret", "x-dedupe", "x-with", "x-prefill"})
-SPOKEN = frozenset({"decision", "opinion", "remarks"})
+SPOKEN = frozenset({DECISION, "opinion", "remarks"})
 """What a decision says stands in the trail, for all who see the case."""
 FREE_FORMATS = frozenset({"text", "date", "date-time", "year-month"})
 

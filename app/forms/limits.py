@@ -30,6 +30,16 @@ def of_size(written: Mapping[str, Any], which: str) -> list[str]:
     return [f"{which}嵌套超过 {DEEPEST} 层。"]
 
 
+def of_text(text: str) -> Iterator[str]:
+    """Why a page should not show this text, in words that begin with it and do not end."""
+    if MARKUP.search(text):
+        yield f"文字“{shown(text)[:30]}”中不能有网页标记"
+    if hidden(text):
+        yield f"文字“{shown(text)[:30]}”中有控制字符或者看不见的字符，请删去"
+    if len(text) > LONGEST:
+        yield f"文字超过 {LONGEST} 字"
+
+
 def _below(value: Any) -> list[tuple[str, Any]]:
     if isinstance(value, dict):
         return list(value.items())
@@ -38,12 +48,7 @@ def _below(value: Any) -> list[tuple[str, Any]]:
 
 def _value(key: str, value: Any) -> Iterator[str]:
     if isinstance(value, str) and key not in UNREAD:
-        if MARKUP.search(value):
-            yield f"“{key or '列表'}”的文字“{value[:30]}”中不能有网页标记。"
-        elif hidden(value):
-            yield f"“{key or '列表'}”的文字“{shown(value)[:30]}”中有控制字符或者看不见的字符。"
-        elif len(value) > LONGEST:
-            yield f"“{key or '列表'}”的文字超过 {LONGEST} 字。"
+        yield from (f"“{key or '列表'}”的{sentence}。" for sentence in of_text(value))
     elif isinstance(value, dict):
         yield from _bounds(value)
 

@@ -5,12 +5,15 @@ What is kept for a few lanes (`x-secret`) stays sealed in opened answers, too: o
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from operator import eq
 from typing import Any
 
 import orjson
 
 from app.crypto import PREFIX, Unreadable, vault
 from app.forms import private
+from app.forms.moved import found_again
 from app.forms.schema import Form
 from app.forms.tree import Node
 
@@ -160,7 +163,7 @@ def mask_text(text: str) -> str:
         return text[:6] + "*" * 8 + text[-4:]
     if MOBILE.fullmatch(text):
         return text[:3] + "****" + text[-4:]
-    return (text[:1] if len(text) > 1 else "") + "***"
+    return (text[:1] if len(text) > 1 else "") + HIDDEN
 
 
 def masked_value(node: Node, value: Any) -> Any:
@@ -228,21 +231,10 @@ def _restored(node: Node, sent: Any, stored: Any) -> Any:
 def _restored_rows(item: Node, sent: list[Any], stored: list[Any]) -> list[Any]:
     """Rows that show exactly what is stored come first, so that no other row takes their original."""
     shown = [masked_value(item, row) for row in stored]
-    free = set(range(len(stored)))
-    taken: dict[int, int] = {}
-    for fits in (_equal, _shares_mask):
-        for index, row in enumerate(sent):
-            fitting = [place for place in free if index not in taken and fits(item, row, shown[place])]
-            if fitting:
-                taken[index] = index if index in fitting else min(fitting)
-                free.discard(taken[index])
+    taken = found_again(sent, shown, eq, partial(_shares_mask, item))
     return [
         _restored(item, row, stored[taken[index]]) if index in taken else row for index, row in enumerate(sent)
     ]
-
-
-def _equal(item: Node, row: Any, shown: Any) -> bool:
-    return bool(row == shown)
 
 
 def _shares_mask(item: Node, row: Any, shown: Any) -> bool:
@@ -254,7 +246,7 @@ def _shares_mask(item: Node, row: Any, shown: Any) -> bool:
 
 
 def _hidden(value: Any) -> bool:
-    return isinstance(value, str) and "***" in value
+    return isinstance(value, str) and HIDDEN in value
 
 
 def mapped(form: Form, answers: Mapping[str, Any], change: Callable[[Node, str], str]) -> dict[str, Any]:

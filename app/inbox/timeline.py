@@ -8,10 +8,10 @@ from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.cases.answered import answers_told
 from app.cases.models import Case
-from app.cases.offered import DECISION
 from app.cases.people import called
 from app.cases.spoken import decisions
 from app.cases.told import Told, told
+from app.forms.deciding import DECISION
 
 KINDS = {
     "start": "发起",

@@ -1,5 +1,6 @@
 """What a copy or a notice may be answered on: never a form that says something in the case itself."""
 
+from app.forms.deciding import DECISION
 from app.packages.content import Content
 from app.packages.reach import closure, reach
 
@@ -14,7 +15,7 @@ def objection(content: Content, process: str, form: str) -> str | None:
     registers = [one for one in content.package.registers.values() if form in one.forms]
     if registers:
         return f"表单“{form}”的内容记入台账“{registers[0].name}”，不能用来答复抄送和告知，请另设表单"
-    if "decision" in content.forms[form].fields:
+    if DECISION in content.forms[form].fields:
         return f"表单“{form}”用于作出办理决定，不能用来答复抄送和告知，请另设表单"
     asked = {name: step for step, name in _asked(content, process)}
     if form in asked:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from app.engine.gate import Fault
+from app.forms.deciding import DECISION
 from app.packages.content import Content
 from app.packages.package import Package, Step
 from app.packages.parse import fault
 from app.packages.reach import Reach, closure
-from app.packages.review_steps import DECISION
 
 
 def faults(content: Content, package: Package, reaches: Sequence[Reach]) -> Iterator[Fault]:

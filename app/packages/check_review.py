@@ -12,10 +12,11 @@ from contextlib import suppress
 from app.engine import decisions, diagram, xml
 from app.engine.gate import Fault
 from app.engine.steps import EngineError
+from app.forms.deciding import APPROVE
 from app.forms.schema import Form
 from app.packages.package import Package, Process
 from app.packages.parse import fault
-from app.packages.review_steps import APPROVE, REVIEW, Steps
+from app.packages.review_steps import REVIEW, Steps
 from app.packages.seen import BESIDE, DECLINED, PARTLY, UNSEEN, Search
 
 RULE = "review"

@@ -6,8 +6,8 @@ from typing import Final
 from app import toml
 from app.engine import xml
 from app.engine.gate import Fault
-from app.folding import hidden, shown
-from app.forms.limits import LONGEST, MARKUP
+from app.folding import shown
+from app.forms.limits import of_text
 from app.packages.parse import FILE, fault
 
 RULE: Final = "words"
@@ -16,7 +16,7 @@ RULE: Final = "words"
 def faults(files: Mapping[str, bytes]) -> Iterator[Fault]:
     """Texts of package.toml and names in diagrams that no page should show."""
     for path, text in toml.texts(toml.read(files[FILE])):
-        yield from (fault(shown(path)[-80:], sentence) for sentence in _told(text))
+        yield from (fault(shown(path)[-80:], sentence) for sentence in of_text(text))
     for name, raw in files.items():
         if name.endswith((".bpmn", ".dmn")):
             yield from _drawn(name, raw)
@@ -24,14 +24,5 @@ def faults(files: Mapping[str, bytes]) -> Iterator[Fault]:
 
 def _drawn(file: str, raw: bytes) -> Iterator[Fault]:
     for element in xml.parse(raw).iter("*"):
-        for sentence in _told(element.get("name", "")):
+        for sentence in of_text(element.get("name", "")):
             yield Fault(element.get("id", file), RULE, f"{file} 中的名称：{sentence}")
-
-
-def _told(text: str) -> Iterator[str]:
-    if MARKUP.search(text):
-        yield f"文字“{shown(text)[:30]}”中不能有网页标记"
-    if hidden(text):
-        yield f"文字“{shown(text)[:30]}”中有控制字符或者看不见的字符，请删去"
-    if len(text) > LONGEST:
-        yield f"文字超过 {LONGEST} 字"

@@ -9,12 +9,12 @@ from app.engine import expressions, xml
 from app.engine.diagram import Node, Scope
 from app.engine.gate_elements import form
 from app.engine.steps import EngineError, Json
+from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.forms.schema import Form
 from app.packages.order import Order
 from app.packages.package import Lane, Package, Process
 from app.site.current import roles
 
-DECISION, APPROVE, HANDOVER = "decision", "approve", "handover"
 REVIEW, VOICE, OUTSIDER = "review", "voice", "outsider"
 """Who decides: certainly somebody else at a department; a department, perhaps the sender; an outsider."""
 FILLING, TAKEN, PART, ADDED = "filling", "taken over", "part", "added"

@@ -25,8 +25,8 @@ from typing import Final
 from app.engine import expressions, operations
 from app.engine.diagram import COUNTS
 from app.engine.steps import EngineError, Json
+from app.forms.deciding import APPROVE, DECISION
 from app.packages.partial import known, truth
-from app.packages.review_steps import APPROVE, DECISION
 
 MOST: Final = 100
 _SHORT, _SMALL, _CLASSES, _TRIED = 4, 5, 64, 100_000
