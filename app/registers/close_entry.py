@@ -10,7 +10,7 @@ from app.registers.models import Entry
 def close_entry(register: Register, entry_id: int) -> Entry:
     """Set the state to closed, today; a withdrawn record stays withdrawn. Raises NotFound, Conflict.
 
-    For the end of a project, which is still to be entered by hand.
+    For an end of its own, for which no step calls it yet.
     """
     entry = standing.locked(register, entry_id)
     if entry.closed_on is not None:
