@@ -20,6 +20,7 @@ class Vault:
 
     def __init__(self, field_key: str) -> None:
         root = field_key.encode()
+        # A key for each use: what somebody learns of one tells nothing of the other.
         self._aead = AESGCM(hashlib.sha256(b"seal" + root).digest())
         self._mac = hashlib.sha256(b"hash" + root).digest()
 

@@ -45,6 +45,7 @@ class Turn:
 
     def _give_up(self, mine: threading.Event) -> None:
         with self._mutex:
+            # The turn may have come after waiting ended and before this lock: then it is ours after all.
             if not mine.is_set():
                 self._waiting.remove(mine)
                 raise Fault("crowded", "the writer's turn did not come")

@@ -45,6 +45,7 @@ def begin(attempt: Try) -> int:
     if db.unit().writing:
         raise RuntimeError("a try is counted before anything is written")
     for _ in range(ROUNDS):
+        # A move of its own: the try stays counted whatever becomes of the request.
         with db.unit().database.transaction():
             number = _counted(attempt)
         if number is not None:
@@ -86,6 +87,8 @@ def _counted(attempt: Try) -> int | None:
 
 
 def _since_last_right(attempt: Try) -> Sequence[Row[str, datetime]]:
+    # A reset is believed from everywhere, a right password only for its device: or a stranger's guesses would be
+    # forgotten each time the owner signs in.
     here = AccountEvent.device == attempt.device
     query = (
         select(AccountEvent.kind, AccountEvent.at)

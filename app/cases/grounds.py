@@ -50,6 +50,7 @@ def grounds(person: Person, row: Attachment) -> Iterator[Ground]:
     if any(one.sent.by_org == person.org.code and None in _secrets(one, row.id) for one in found):
         yield OPEN
     yield from _by_cases(person, [one for one in found if one.seen], row.id)
+    # A colleague may read more than she does: drafts open only what the own organisation brought.
     drafts = row.owner_org == person.org.code and drafted(person, row.id)
     if drafts or in_records(person, {one.case.id for one in found}, row.id) or lies_beside(person, row):
         yield OPEN

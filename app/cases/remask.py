@@ -25,6 +25,7 @@ def remasked(verdict: Verdict, sent: Mapping[str, Any], stored: Mapping[str, Any
 
     def told(name: str, value: Any) -> Any:
         if name in names:
+            # What she typed and the record holds as well may be a guess: told open it would be confirmed.
             own = value in typed[name] and value not in held.get(name, ())
             return value if own or value in (None, "") else _hide(value)
         return _hide(value) if isinstance(value, str) and value in secrets - known else value

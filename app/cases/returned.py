@@ -50,6 +50,7 @@ class Returned:
     def doors(self, answers: Answers | None = None) -> Doors:
         """What may be changed of what was sent; `answers`: as corrected by now, which may upset more."""
         unlocked, by_rule = self._named, list[Problem]()
+        # Putting back what is locked may upset another rule, whose field then opens too: until nothing more does.
         while unlocked is not None:
             kept = self._sent if answers is None else restored(self._form, self._sent, answers, unlocked)
             found = [one for one in self._refused(kept) if not covered(self._form, unlocked, one.field)]

@@ -82,6 +82,7 @@ def give_up_keys(case: Case, register: Register | None) -> None:
 
 def _give_up(case: Case, but: Collection[Pair]) -> None:
     mine = CaseClaim.case_id == case.id, CaseClaim.name != ENTRY
+    # Where nothing is kept, a pair that no claim has: an IN over no pairs is no SQL on SQLite.
     kept = tuple_(CaseClaim.name, CaseClaim.value).in_(sorted(but) or [("", "")])
     db.session().execute(delete(CaseClaim).where(*mine, ~kept))
 

@@ -29,6 +29,7 @@ def unmasked(motion: Motion, form: str, sent: Mapping[str, Any], item: WorkItem 
     if register is None or entry is None:
         return answers
     stored = stored_part(register, form, entry)
+    # A register may mask more than the form does; that is found again as the record was shown, without the form.
     hidden = (*register.masked, *seal.sensitive_files(motion.loaded.forms[form]))
     answers = _restored(answers, stored, leaves.masked(stored, (), hidden))
     return seal.restore_masked(motion.loaded.forms[form], answers, stored)
