@@ -77,7 +77,7 @@ async function click(event) {
   button.setAttribute('aria-busy', 'true');
   const message = button.dataset.desk === 'transfer' ? await handOver(button, place) : await act(button.dataset, {});
   button.removeAttribute('aria-busy');
-  if (message) alerted(place, message);
+  if (message && button.isConnected) alerted(place, message);
 }
 
 export function startDesk() {

@@ -9,6 +9,7 @@ from tests.browser.browser_looks import faults, shown
 from tests.browser.browser_site import Site, task
 from tests.browser.conftest import Visit
 from tests.browser.test_browser_keyboard import tab_to
+from tests.browser.test_browser_lost import told_of_it
 
 FIRM, FIRST, SECOND = "37FM000005", "370685-1", "370685-2"
 HERE = {"site_province_code": "370000", "site_city_code": "370600", "site_county_code": "370685"}
@@ -57,6 +58,18 @@ def taken_up(other: Page, item: str, words: str) -> None:
     expect(other.get_by_label("意见说明")).to_have_value(words)
 
 
+def test_whoever_is_overtaken_while_typing_is_told_at_once(item: str, site: Site, visit: Visit) -> None:
+    page = visit(FIRST)
+    shown(page, f"/items/{item}")
+    site.call(SECOND, "POST", f"/work-items/{item}/claim")
+    typed(page)
+    told_of_it(page, "没有提交")
+    expect(page.get_by_role("alert")).to_contain_text("领取，正在办理")
+    expect(page.get_by_text(TYPED)).to_be_visible()
+    page.get_by_role("alert").get_by_role("link", name="重新打开本页").click()
+    expect(page.locator("[data-kept] textarea")).to_have_value(re.compile(TYPED))
+
+
 def test_a_colleague_is_found_by_name_and_gets_the_task(item: str, site: Site, visit: Visit) -> None:
     page, other = visit(FIRST), visit(SECOND)
     shown(page, f"/items/{item}")
@@ -99,7 +112,8 @@ def test_whoever_claims_too_late_is_told(item: str, site: Site, visit: Visit) ->
     page.get_by_label("意见说明").fill(TYPED * 3)
     page.get_by_role("button", name="领取").click()
     expect(page.get_by_role("alert").first).to_contain_text(re.compile(r"已由乙复核于.+领取，正在办理"))
-    expect(page.get_by_label("意见说明")).to_have_value(TYPED * 3)
+    expect(page.get_by_role("alert")).to_have_count(1)
+    expect(page.get_by_text(TYPED * 3)).to_be_visible()
     page.reload()
     expect(page.get_by_label("本机暂存的内容（没有提交）").first).to_be_visible()
     expect(page.locator("[data-kept] textarea")).to_have_value(re.compile(TYPED))

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.browser_forms import enter
+from tests.browser.browser_looks import faults
 from tests.browser.browser_site import PASSWORD, Site, task
 from tests.browser.conftest import Visit
 from tests.browser.test_browser_filling import FIRM, opened_at
@@ -39,13 +40,25 @@ def lost(site: Site, page: Page, draft: str, status: int) -> None:
     page.route(re.compile(f"{draft}$"), page_of_nothing)
 
 
+def told_of_it(page: Page, sentence: str) -> None:
+    """Above everything, with the focus; what was typed can be read, and nothing can be sent."""
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(sentence)
+    expect(alert).to_be_focused()
+    expect(alert).to_be_in_viewport()
+    expect(page.locator(".actionbar, .beside-foot, [data-desk]")).to_have_count(0)
+    expect(page.locator("[data-island=form] :is(input, textarea, select):enabled")).to_have_count(0)
+    assert faults(page) == []
+
+
 @pytest.mark.parametrize("status", [403, 404, 409, 410])
 def test_what_was_typed_stays_in_reach(site: Site, visit: Visit, draft: str, status: int) -> None:
     page = visit(FIRM)
     opened_at(page, draft)
     lost(site, page, draft, status)
     enter(page, "/project_name", TYPED)
-    expect(page.locator(".save-state")).to_contain_text("该件已由他人办理。已填写的内容保存在本机，没有提交。")
+    told_of_it(page, "该件已由他人办理。已填写的内容保存在本机，没有提交。")
+    expect(page.locator('[id="f/project_name"]')).to_have_text(TYPED)
     page.goto("/inbox")
     page.locator("[data-kept-pages]").get_by_role("link").click()
     kept = page.get_by_role("textbox", name="本机暂存的内容（没有提交）")
@@ -62,7 +75,7 @@ def test_what_was_deleted_meanwhile_can_be_copied(site: Site, visit: Visit) -> N
     opened_at(page, f"/items/{task(case)}")
     site.call(FIRM, "DELETE", f"/cases/{case['id']}", {"reason": "误填"})
     enter(page, "/project_name", TYPED)
-    expect(page.locator(".save-state")).to_contain_text("没有提交")
+    told_of_it(page, "没有提交")
     page.reload()
     expect(page.get_by_role("textbox", name="本机暂存的内容（没有提交）")).to_have_value(re.compile(TYPED))
 
@@ -72,7 +85,7 @@ def test_another_person_at_this_machine_finds_nothing(site: Site, visit: Visit, 
     opened_at(page, draft)
     lost(site, page, draft, 404)
     enter(page, "/project_name", TYPED)
-    expect(page.locator(".save-state")).to_contain_text("没有提交")
+    told_of_it(page, "没有提交")
     page.goto("/public")
     page.context.clear_cookies()
     assert page.context.request.post("/api/v1/session", data={"username": OTHER, "password": PASSWORD}).ok

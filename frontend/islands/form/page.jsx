@@ -3,6 +3,7 @@ import Form from '@rjsf/core/lib/components/Form.js';
 import { useMemo, useRef } from 'preact/hooks';
 import { Dropped } from './dropped.js';
 import { LightNote } from './light.jsx';
+import { useOvertaken } from './overtaken.js';
 import { Aside, Bar, Foot, NOTES, Returned, Summary, Warnings } from './panels.jsx';
 import { errorSchema, inOrder, laidOut, summary } from './problems.js';
 import { dressed, drawable, expanded } from './schema.js';
@@ -154,9 +155,15 @@ function Whole({ props, model, form, found, submit, check }) {
   );
 }
 
-export function FormPage(props) {
-  const model = useMemo(() => modelOf(props), []);
-  const form = useForm(props, model);
+export function FormPage(given) {
+  const model = useMemo(() => modelOf(given), []);
+  const live = useForm(given, model);
+  const { state, detail } = live.draftState;
+  const lost = state === 'lost';
+  // Read only from here on: nothing that was typed goes, nothing more can be sent or is to be mended.
+  const props = lost ? { ...given, readonly: true } : given;
+  const form = lost ? { ...live, problems: [], general: null, all: false } : live;
+  useOvertaken(lost ? detail : '');
   const box = useRef(null);
   const { answers, problems, general, all } = form;
   const names = useMemo(() => laidOut(model.sections, model.ui), []);

@@ -176,7 +176,6 @@ function savedText({ state, detail }) {
     busy: '系统繁忙，已暂存在本机，稍后自动重试',
     unsigned: '登录已过期，已暂存在本机',
     conflict: '草稿已在别处被修改',
-    lost: detail,
     failed: detail ?? '草稿没有保存',
   }[state];
 }
