@@ -17,11 +17,12 @@ from app.cases.models import Case
 from app.cases.start import may_start, start
 from app.cases.startable import startable_by
 from app.cases.withdraw import withdraw
-from app.errors import Conflict, Forbidden, NotFound
+from app.errors import Conflict, Forbidden
 from app.inbox import boxes, pages, receipts
 from app.inbox.rows import rows
 from app.inbox.ways import ways
 from app.packages import queries as packages
+from app.registers import queries as registers
 
 
 def _counts(person: Person) -> dict[str, int]:
@@ -141,11 +142,12 @@ def confirm_start(key: str) -> str:
         may_start(current(), key, entry)
     except Conflict as told:
         hindered = told
-    except (Forbidden, NotFound):
+    except Forbidden:
         if offer is not None:
             raise
-    links = ways(hindered.extra) if hindered else ()
-    return render_template("inbox/start.html", offer=offer, key=key, entry=entry, hindered=hindered, links=links)
+    told = {"hindered": hindered, "links": ways(hindered.extra) if hindered else ()}
+    record = registers.entry_title(entry) if offer and offer.register and entry else None
+    return render_template("inbox/start.html", offer=offer, key=key, entry=entry, record=record, **told)
 
 
 @inbox.post("/start/<key>")

@@ -24,10 +24,12 @@ def test_the_start_page_leads_to_the_record_that_there_is(country: Country) -> N
     page = country.page("yan", f"/start/{key}").text
     assert "本单位已有该项记录" in page and "开始填报" not in page
     assert f'href="/start/{key}?entry_id={entry}"' in page and f'href="/records/contractor/{entry}"' in page
+    change = country.page("yan", f"/start/{key}?entry_id={entry}").text
+    assert "单位基本情况填报：变更" in change and "变更的记录：" in change and "开始变更" in change
     refused = begun(country, "yan", "collect_contractor")
     assert (refused.status_code, refused.json["entry"]) == (409, entry)
-    change = {"办理变更": f"/start/{key}?entry_id={entry}"}
-    assert titles(refused) == {**change, "打开该记录": f"/records/contractor/{entry}"}
+    ways = {"办理变更": f"/start/{key}?entry_id={entry}"}
+    assert titles(refused) == {**ways, "打开该记录": f"/records/contractor/{entry}"}
 
 
 def test_a_page_of_refusal_has_the_same_links(country: Country) -> None:

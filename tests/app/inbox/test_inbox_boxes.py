@@ -130,6 +130,10 @@ def test_starting_from_the_page_opens_the_form(country: Country) -> None:
     assert 'data-island="form"' in country.page("yan", begun.location).text
     refused = country.page("zhao", "/start/outsourcing.collect_project")
     assert "不能发起此项业务" in refused.text
+    assert [country.page("zhao", f"/start/{key}").status_code for key in ("nope", "outsourcing.nope")] == [
+        404,
+        404,
+    ]
 
 
 def test_what_one_began_shows_where_it_lies_and_what_one_may_do(country: Country) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from app.registers import queries as registers
 from tests.app.api.test_api_statements import billed
 from tests.plugins.country import Country, at, other_project, sample, task
 
@@ -63,6 +64,11 @@ def test_a_finished_case_leads_to_its_record_and_the_next_change(country: Countr
     assert task(case)["id"] and f"/public/project/{number}" in page
 
 
+def entry_title(here: Country, entry: str) -> str:
+    with here.database.transaction():
+        return registers.entry_title(entry) or "无此记录"
+
+
 def test_an_investigator_begins_the_supplement_from_the_record(country: Country) -> None:
     """What is begun with an accident is called by its package, for the department in charge alone."""
     at("2014-09-13T09:00:00+08:00")
@@ -72,7 +78,8 @@ def test_an_investigator_begins_the_supplement_from_the_record(country: Country)
     assert "续报／结案" in page and f"/start/outsourcing.accident?entry_id={entry}" in page
     assert "续报／结案" not in country.page("lai", f"/records/accident/{entry}").text
     started = country.page("zhao", f"/start/outsourcing.accident?entry_id={entry}").text
-    assert "开始续报／结案" in started
+    assert "开始续报／结案" in started and "事故情况录入：续报／结案" in started
+    assert entry_title(country, entry) in started
 
 
 def test_lists_cost_the_same_whatever_they_hold(country: Country) -> None:
