@@ -1,6 +1,7 @@
 """demo load: work on every desk, every routing rule shown, nothing sensitive in public, loaded once."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.publications.models import Publication
 from app.registers.models import Entry
 from tests.app.cli.conftest import Run
 
+CODE = re.compile(r"(AJ|HYAB)-\w+")
 FOLDER = Path("processes/outsourcing")
 RULES = {f"RT-{number}" for number in range(1, 11)}
 SENSITIVE = {
@@ -113,3 +115,20 @@ def sensitive(value: Any, inside: bool) -> Iterator[str]:
 def states() -> set[str]:
     """States in which cases stand."""
     return set(db.session().scalars(select(Case.state).distinct()))
+
+
+def texts(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from texts(part, key)
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts(part, name)
+    else:
+        yield name, value
+
+
+def test_where_people_write_a_name_the_demo_has_no_code() -> None:
+    units = orjson.loads((FOLDER / "demo.json").read_bytes())["contractors"]
+    coded = {name for unit in units for name, value in texts(unit["licence"]) if CODE.fullmatch(str(value))}
+    assert coded <= {"fm_licence_issuer"}
