@@ -22,10 +22,10 @@ def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str,
 def differences(
     form: Form, old: Mapping[str, Any], new: Mapping[str, Any], masked: bool = False
 ) -> list[Difference]:
-    """`[{field, title, old, new, kind}]` in the order of the sections; empty exactly when nothing changed.
+    """`[{field, title, old, new, kind}]` in the order of the sections; empty exactly when nobody changed anything.
 
     `kind`: changed, added, removed, or moved when only the order of rows differs. Rows are matched by the `key`
-    of the UI schema; a removed row carries its old place. Computed fields count like others.
+    of the UI schema; a removed row carries its old place. What is computed nobody has changed.
     """
     before, after = filled(seal.readable(form, old)) or {}, filled(seal.readable(form, new)) or {}
     found = []
@@ -139,7 +139,7 @@ def _key(node: Node, row: Any, place: int) -> Any:
 
 
 def _between(node: Node, pointer: str, old: Any, new: Any, masked: bool) -> Iterator[Difference]:
-    if same(node, old, new):
+    if node.computed or same(node, old, new):
         return
     if node.children and isinstance(old, dict) and isinstance(new, dict):
         for name, child in node.children.items():

@@ -182,7 +182,7 @@ class _Reader:
 
     def _cell(self, node: Node, new: Any, old: Any, compared: bool) -> Cell:
         shown, join = pieces(node, new, self.look), "\n" if node.files or node.children else "、"
-        if not compared or (self.filed and node.withheld) or same(node, old, new):
+        if not compared or node.computed or (self.filed and node.withheld) or same(node, old, new):
             return Cell(tuple(shown), join=join)
         before = pieces(node, old, self.look)
         if isinstance(new, list) or isinstance(old, list) or node.children:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import render, words
+from app.forms.differences import differences
 from app.forms.render import Item, Page
 from app.forms.schema import Form
 
@@ -140,6 +141,12 @@ def test_rows_are_added_removed_and_changed_in_their_cells(form: Form, answers: 
     assert [cell.changed for cell in table.rows[0].cells] == [True, False]
     assert table.rows[2].cells[0].pieces[0].text == "钱安员"
     assert table.changes == 3
+
+
+def test_what_is_computed_is_no_change(form: Form, answers: Answers) -> None:
+    page = render.difference(form, {**answers, "grade": "一般"}, {**answers, "grade": "重大"})
+    assert (page.total, shown(items(page)["grade"])) == (0, ["一般"])
+    assert differences(form, {**answers, "grade": "一般"}, {**answers, "grade": "重大"}) == []
 
 
 def test_a_new_order_of_rows_counts_as_one_change(form: Form, answers: Answers) -> None:
