@@ -192,7 +192,9 @@ def _box(person: Person, box: str) -> Any:
         "copied": and_(
             desk, WorkItem.kind != "task", or_(WorkItem.step != KEPT, WorkItem.claimed_by == person.id)
         ),
-        "drafts": and_(desk, open_task, or_(WorkItem.claimed_by == person.id, free), _begun()),
+        "drafts": and_(
+            desk, or_(and_(open_task, or_(WorkItem.claimed_by == person.id, free), _begun()), _answering())
+        ),
         "started": _last_of_started(person),
     }
     return boxes[box]
@@ -201,6 +203,11 @@ def _box(person: Person, box: str) -> Any:
 def _begun() -> Any:
     """SQL: something is typed there, or the case was begun by somebody and never sent."""
     return or_(WorkItem.draft_rev > 0, and_(Case.state == "draft", Case.opened_from.is_(None)))
+
+
+def _answering() -> Any:
+    """SQL: an answer to a copy or a notice is begun and not sent."""
+    return and_(WorkItem.kind != "task", WorkItem.state == "open", WorkItem.draft_rev > 0)
 
 
 def _last_of_started(person: Person) -> Any:

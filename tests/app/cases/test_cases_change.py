@@ -172,6 +172,17 @@ def spot_check(here: Country) -> tuple[Case, str]:
     return case, str(copy["id"])
 
 
+def test_an_answer_begun_on_a_copy_stands_among_the_drafts(each_country: Country) -> None:
+    here = each_country
+    _, copy = spot_check(here)
+    assert here.read("zhao", "/work-items?box=drafts")["items"] == []
+    here.call("zhao", "PUT", f"/work-items/{copy}/draft", {"answers": {"comment": "待查"}}, If_Match='"0"')
+    assert [str(one["id"]) for one in here.read("zhao", "/work-items?box=drafts")["items"]] == [copy]
+    assert "暂无草稿" not in here.page("zhao", "/inbox?box=drafts").text
+    assert here.done("zhao", copy, {"verdict": "无问题"}).status_code == 200
+    assert here.read("zhao", "/work-items?box=drafts")["items"] == []
+
+
 def test_what_a_spot_check_found_stands_in_the_file_and_is_told_to_the_contractor(each_country: Country) -> None:
     here = each_country
     case, copy = spot_check(here)
