@@ -53,6 +53,12 @@ def test_the_task_shows_the_doubt_first_then_record_and_project(country: Country
     assert page.index(WHY) < page.index(NAME)
 
 
+def test_the_case_of_a_doubt_says_nothing_of_what_is_missing(country: Country, case: Case) -> None:
+    doubt = country.read("zhe", "/work-items")["items"][0]["case"]["id"]
+    page = country.page("zhao", f"/cases/{doubt}").text
+    assert "疑义复核" in page and "尚未提交内容" not in page and "暂无记录" not in page
+
+
 @pytest.mark.parametrize("who", ["zhao", "yan"])
 def test_the_result_reaches_both_with_its_reason(who: str, country: Country, case: Case) -> None:
     done = country.done("zhe", item(country, "zhe"), {"finding": "疑义不属实", "opinion": FOUND})
