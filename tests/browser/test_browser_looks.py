@@ -55,6 +55,13 @@ def places(site: Site) -> Places:
     }
 
 
+def test_every_way_of_the_portal_is_seen_on_a_phone(visit: Visit) -> None:
+    page = visit(None, 390)
+    page.goto("/")
+    for way in page.get_by_role("navigation", name="主导航").get_by_role("link").all():
+        expect(way).to_be_in_viewport(ratio=1)
+
+
 PAGES = {
     "home": (None, "/"),
     "list": (None, "/public/project"),
