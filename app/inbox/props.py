@@ -33,6 +33,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "done": "",
         "entry_id": _changed_entry(view),
         "light": content["light"],
+        "about": _about(view),
         "urls": {
             "draft": f"{address}/draft",
             "complete": f"{address}/complete",
@@ -42,6 +43,12 @@ def form_island(view: ItemView) -> dict[str, Any]:
             "after": url_for("inbox.receipt", case_id=view.case.id),
         },
     }
+
+
+def _about(view: ItemView) -> str:
+    """How a list on another page names this form."""
+    told = (view.item.title, view.case.number, view.case.subject, view.case.summary)
+    return " · ".join(one for one in told if one)
 
 
 def _base(view: ItemView) -> dict[str, Any] | None:

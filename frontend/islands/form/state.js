@@ -34,7 +34,7 @@ function useDraft(props, model, onConflict) {
         send,
         storage: localStorage,
         who: whoever(),
-        told: (answers) => ({ text: spoken(model.drawn, answers), page: location.pathname, title: document.title }),
+        told: (answers) => ({ text: spoken(model.drawn, answers), page: location.pathname, title: props.about ?? document.title }),
         tell: (name, detail) => setState({ state: name, detail }),
         saved: () => savedHook.current(),
         replaced: () => toast(REPLACED, 'success', { href: location.pathname, text: '重新打开' }),
