@@ -19,6 +19,7 @@ from app.packages.package import Package
 from app.packages.shelf import Shelf
 from app.registers.declaration import Register, code
 from app.registers.face import limited
+from app.site.current import site
 
 _shelf = Shelf()
 MISSING = "没有找到该业务包的发布版本。"
@@ -157,10 +158,11 @@ def _readable(package: str) -> Loaded | None:
 
 
 def registers() -> list[tuple[Register, Form]]:
-    """The registers of all packages ever published, in the order of their package.toml, each with its form."""
-    return [
-        (one, loaded.record_form(one.name)) for loaded in packages() for one in loaded.package.registers.values()
-    ]
+    """The registers of all packages ever published, each with its form: in the order of the installation's portal,
+    then of their packages and package.toml."""
+    order = {name: place for place, name in enumerate(site().portal)}
+    found = [(one, each.record_form(one.name)) for each in packages() for one in each.package.registers.values()]
+    return sorted(found, key=lambda one: order.get(one[0].code, len(order)))
 
 
 def register(name: str) -> tuple[Register, Form]:

@@ -7,7 +7,7 @@ import pytest
 
 from app import db
 from app.effects.operators import OPERATORS
-from app.packages import check_site, portal
+from app.packages import check_site, portal, queries
 from app.packages.check import faults_on_disk
 from app.packages.deploy import deploy
 from app.site.current import configure
@@ -36,6 +36,7 @@ def test_the_portal_follows_packages_and_order(tree: Path, unit: db.Unit) -> Non
     deploy(tree / "processes", tree / "forms", OPERATORS)
     offered = {one.register: one for one in portal.entries()}
     assert [*offered] == ["project", "accident", "reward_penalty", "contractor", "licence"]
+    assert [one.code for one, _ in queries.registers() if one.public] == [*offered], "at work as on the portal"
     assert (offered["project"].title, offered["project"].menu) == ("外包工程项目部", "项目部")
     assert offered["licence"].title == offered["licence"].menu != ""
 
