@@ -6,11 +6,11 @@ from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.cases import queries, seals
 from app.cases.access import steps_of
-from app.cases.approval import APPROVE, COPY, HANDOVER
+from app.cases.approval import COPY
 from app.cases.models import Submission, WorkItem
 from app.cases.motion import Motion
-from app.cases.offered import DECISION
 from app.cases.record import register_of
+from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.site.roles import DEPARTMENT
 
 

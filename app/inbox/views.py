@@ -140,8 +140,8 @@ def confirm_start(key: str) -> str:
     entry, hindered = arguments.text("entry_id") or None, None
     try:
         may_start(current(), key, entry)
-    except Conflict as told:
-        hindered = told
+    except Conflict as conflict:
+        hindered = conflict
     except Forbidden:
         if offer is not None:
             raise
