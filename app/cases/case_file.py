@@ -13,6 +13,7 @@ from app.accounts.person import Person
 from app.cases import queries, seals
 from app.cases.access import sees, steps_of, works_on
 from app.cases.approval import COPY
+from app.cases.foreign import written_by_others
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
@@ -152,6 +153,7 @@ def foreign_to(person: Person, motion: Motion) -> frozenset[str]:
         if row.by_org != person.org.code:
             found |= seal.sensitive_texts(forms[row.form], seals.opened(forms[row.form], row.answers))
     if register is not None and entry is not None:
+        found |= written_by_others(person, motion, register)
         for name in register.include:
             found |= seal.sensitive_texts(forms[name], stored_part(register, name, entry))
     return frozenset(found)
