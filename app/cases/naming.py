@@ -7,15 +7,16 @@ from typing import Any
 
 import orjson
 
-from app import bounds, db
+from app import bounds
 from app.accounts.person import Person
 from app.attachments import queries, store
 from app.attachments.models import Attachment
 from app.cases.grounds import grounds
-from app.cases.models import Draft, WorkItem
+from app.cases.models import WorkItem
 from app.cases.motion import Motion
 from app.cases.outlook import entry_under_change
 from app.cases.record import gives, register_of, stored_part
+from app.cases.typed import own
 from app.errors import Problem
 from app.forms.deciding import DECISION
 from app.forms.named import Named, named
@@ -35,7 +36,7 @@ def strange(
     numbers = [number for number in map(_number, found) if number]
     rows = {row.id: row for row in queries.attachments(numbers)} if numbers else {}
     others = [one for one in found if _uploader(rows, one) != person.id]
-    there = (one for answers in held(motion, item, form) for one in named(form, answers)) if others else ()
+    there = (one for answers in held(person, motion, item, form) for one in named(form, answers)) if others else ()
     before = {(one.number, one.secret) for one in there}
     left = [one for one in others if (one.number, one.secret) not in before]
     looked_at = set(list(dict.fromkeys(one.number for one in left))[: store.current().record_files])
@@ -62,9 +63,10 @@ def _opens(person: Person, rows: Mapping[int, Attachment], one: Named) -> bool:
     return row is not None and any(ground.secret in (None, one.secret) for ground in grounds(person, row))
 
 
-def held(motion: Motion, item: WorkItem | None, form: Form) -> Iterator[Mapping[str, Any]]:
-    """What stands in the form that lies before her: the draft, what was last sent on it, the approved record."""
-    draft = db.session().get(Draft, item.id) if item is not None and item.draft_rev else None
+def held(person: Person, motion: Motion, item: WorkItem | None, form: Form) -> Iterator[Mapping[str, Any]]:
+    """What stands in the form that lies before her: her draft, what was last sent on it, the approved record. A
+    colleague's draft is not before her until she has taken it over."""
+    draft = own(person, item) if item is not None else None
     register = register_of(motion)
     entry = entry_under_change(motion) if gives(register, form.name) else None
     if draft is not None:

@@ -32,7 +32,7 @@ def unseen(
     named = dict(_named(form.root, answers, ""))
     if not named:
         return []
-    before = {value for one in held(motion, item, form) for _, value in _named(form.root, one, "")}
+    before = {value for one in held(person, motion, item, form) for _, value in _named(form.root, one, "")}
     asked = {number for value in named.values() if value not in before and (number := bounds.row_number(value))}
     known = {str(one) for one in db.session().scalars(_seen(person, asked))} if asked else set()
     return [Problem(place, RULE, UNKNOWN) for place, value in named.items() if value not in before | known]

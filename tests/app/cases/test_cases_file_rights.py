@@ -110,7 +110,8 @@ def test_naming_an_unsent_secret_file_opens_and_takes_nothing(office: Office, tm
     assert [status(office, who, scan) for who in ("li", "wang", "kezhang", "zhao")] == [403, 403, 404, 404]
 
 
-def test_a_colleague_sends_what_the_draft_names_but_not_as_something_open(office: Office, tmp_path: Path) -> None:
+def test_naming_what_a_colleagues_draft_keeps_takes_nothing_over(office: Office, tmp_path: Path) -> None:
+    """Neither as what it is nor as something open; what the writer goes on with is hers to send."""
     secrecy.published(office, tmp_path, other_files={"type": "array", "title": "其他附件"})
     first = office.started("li", "drawn.main")["work_items"][0]["id"]
     answers = secrecy.letter(office)
@@ -118,9 +119,15 @@ def test_a_colleague_sends_what_the_draft_names_but_not_as_something_open(office
     office.call("li", "PUT", f"/work-items/{first}/draft", {"answers": answers}, If_Match='"0"')
     assert office.call("li", "POST", f"/work-items/{first}/release").status_code == 200
     moved = {key: value for key, value in answers.items() if key != "letter_files"} | {"other_files": [scan]}
-    assert office.done("wang", first, moved).json["problems"][0]["field"] == "/other_files"
-    assert office.done("wang", first, answers).status_code == 200
-    assert [status(office, who, scan) for who in ("wang", "zhao")] == [403, 404]
+    for named, place in ((moved, "/other_files"), (answers, "/letter_files")):
+        (problem,) = office.done("wang", first, named).json["problems"]
+        assert (problem["field"], problem["message"]) == (place, REFUSED)
+    kept = office.call("wang", "PUT", f"/work-items/{first}/draft", {"answers": answers}, If_Match='"1"')
+    assert [one["field"] for one in kept.json["left_out"]] == ["/letter_files"]
+    assert status(office, "wang", scan) == 404
+    office.call("wang", "POST", f"/work-items/{first}/release")
+    assert office.done("li", first, answers).status_code == 200
+    assert [status(office, who, scan) for who in ("li", "zhao")] == [403, 404]
 
 
 def test_naming_opens_nothing_that_reads_keeps_away(office: Office, tmp_path: Path) -> None:
