@@ -18,6 +18,7 @@ from app.cases.complete import actor_of
 from app.cases.copies import form_of
 from app.cases.holding import colleagues
 from app.cases.models import Case, Draft, DraftAside, WorkItem
+from app.cases.motion import Motion
 from app.cases.people import called, names_of
 from app.cases.taken import Taken, take
 from app.cases.typed import own, put_aside
@@ -62,7 +63,9 @@ def _shut(person: Person, item: WorkItem, row: Draft | DraftAside) -> bool:
         return False
     loaded = packages.release(case.release_id)
     form = loaded.forms.get(form_of(loaded, item))
-    return form is not None and keeps_withheld(form, orjson.loads(row.answers))
+    if form is None or not form.withheld:
+        return False
+    return keeps_withheld(form, orjson.loads(row.answers), Motion(case, loaded).answers(form.name))
 
 
 def _rows(person: Person, item: WorkItem) -> dict[int, Draft | DraftAside]:
