@@ -1,6 +1,6 @@
 """Start a case; with answers its first form is sent at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from app import clock, db
@@ -17,12 +17,14 @@ from app.cases.motion import Motion
 from app.cases.ready import require
 from app.cases.stake import claim_start
 from app.cases.taken import Taken, open_tasks
-from app.errors import Forbidden, NotFound
+from app.errors import Conflict, Forbidden, NotFound
 from app.packages import queries as packages
 from app.packages.package import Process
 from app.packages.queries import Loaded
 from app.sdk import Entry
 from app.trail.write import SYSTEM, Actor, write
+
+NO_FORM = "该业务发起后并不马上填写表单，请先发起（不带填报内容），待表单到达后再填写提交。"
 
 
 def start(
@@ -42,9 +44,11 @@ def start(
     if case is not None:
         motion = advance.resumed(case, actor_of(person))
         items = open_tasks(case)
+        _require_form(sent, items.values())
     else:
         motion = opened(loaded, process.key, actor_of(person), owner_of(person, entry), entry)
         advance.settle(motion, {})
+        _require_form(sent, motion.new_items)
         write(motion.case.id, "start", motion.actor)
         items = {item.task_id: item for item in motion.new_items if item.task_id}
     first = next(iter(items.values()), None)
@@ -55,6 +59,12 @@ def start(
         may_act(person, first, motion.case)
         completed(person, motion, Taken(motion.case, first, items), sent, confirm)
     return motion.case
+
+
+def _require_form(sent: Mapping[str, Any] | None, items: Iterable[WorkItem]) -> None:
+    """Answers that no form takes are not dropped in silence, and nothing is begun with them."""
+    if sent is not None and not any(item.task_id for item in items):
+        raise Conflict(NO_FORM)
 
 
 def _hold_first(person: Person, case: Case, item: WorkItem | None) -> None:

@@ -158,6 +158,7 @@ def begin(key: str) -> Any:
 
 
 def _opened(row: Case) -> Any:
-    """To the task that a case stands at."""
-    first = next(one for one in queries.items_of(row.id) if one.state == "open" and one.kind == "task")
-    return redirect(url_for("inbox.item", item_id=first.id), 303)
+    """To the task that a case stands at; to the case, where that waits for something else."""
+    first = next((one for one in queries.items_of(row.id) if one.state == "open" and one.kind == "task"), None)
+    there = url_for("inbox.item", item_id=first.id) if first else url_for("inbox.case", case_id=row.id)
+    return redirect(there, 303)
