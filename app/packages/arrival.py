@@ -25,6 +25,7 @@ BESIDE = (".md", ".txt", ".toml")
 JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}")
 _END = struct.Struct("<4s4H2LH")
+_LOCATOR = 20
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError, struct.error)
 UNREADABLE = "压缩包无法读取或已损坏，请使用不加密的 ZIP 格式重新打包。"
 _LOOKS = re.compile(r".*\.(bpmn|dmn|json|bpmn20\.xml|bpmn\.xml|dmn\.xml)", re.IGNORECASE)
@@ -158,10 +159,12 @@ def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str,
 
 
 def _refuse_index(raw: bytes) -> None:
-    """Look at the end record alone: a list of a million names is not read to be counted."""
+    """Look at the end record alone: a list of a million names is not read to be counted. Nothing that fits here
+    needs a second, larger end record (ZIP64), which would be read in its place."""
     at = raw.rfind(b"PK\x05\x06", max(len(raw) - 65_557, 0))
     if at < 0 or len(raw) - at < _END.size:
         raise BadRequest(UNREADABLE)
     entries, size = _END.unpack_from(raw, at)[4:6]
-    if entries > 2 * MOST_FILES or size > MOST_INDEX or len(raw) > MOST_BYTES:
+    larger = raw[max(at - _LOCATOR, 0) : at].startswith(b"PK\x06\x07")
+    if larger or entries > 2 * MOST_FILES or size > MOST_INDEX or len(raw) > MOST_BYTES:
         raise TooLarge("业务包过大：至多 300 个文件，单个不超过 1 MB，共不超过 8 MB。")

@@ -135,6 +135,10 @@ def test_a_list_of_names_without_end_is_not_even_read(monkeypatch: pytest.Monkey
         struct.pack_into(form, long, at + offset, value)
         with pytest.raises(TooLarge):
             unzipped(bytes(long))
+    larger = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 10**6, 10**6, at, 0)
+    where = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    with pytest.raises(TooLarge):
+        unzipped(bytes(raw[:at]) + larger + where + bytes(raw[at:]))
     for nothing in (b"", b"PK", b"x" * 1000):
         with pytest.raises(BadRequest):
             unzipped(nothing)
