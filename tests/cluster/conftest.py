@@ -12,6 +12,7 @@ import pytest
 from deploy.cluster import Cluster, Missing
 from tests.cluster.cluster_set import Production, build, peopled
 from tests.plugins import servers
+from tests.plugins.patience import within
 
 
 @pytest.fixture(scope="package")
@@ -40,7 +41,7 @@ def production(program: Path) -> Iterator[Production]:
 @pytest.fixture(autouse=True)
 def well(production: Production) -> None:
     """Begin when whatever the test before did to the set is over: ten answers in a row."""
-    answered, end = 0, time.monotonic() + 90
+    answered, end = 0, time.monotonic() + within(90)
     while answered < 10:
         assert time.monotonic() < end, "the set has not come back"
         answered = answered + 1 if production.call("li", "GET", "/work-items?size=1").status_code == 200 else 0

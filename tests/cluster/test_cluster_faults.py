@@ -21,9 +21,10 @@ from sqlalchemy import func, select
 
 from app.cases.models import Case, WorkItem
 from deploy.cluster.process import kill
-from tests.cluster.cluster_client import LONG, Load, Spread, Together, quiet, timed
+from tests.cluster.cluster_client import Load, Spread, Together, quiet, timed
 from tests.cluster.cluster_set import CROWD, Production
 from tests.crash.crash_invariants import broken, counts
+from tests.plugins.patience import LONG, until, within
 
 pytestmark = pytest.mark.xdist_group("cluster")
 KILLS = int(os.environ.get("CLUSTER_KILLS", "7"))
@@ -54,9 +55,7 @@ def urged(production: Production, cases: list[int]) -> Counter[int]:
 def until_urged(production: Production, cases: list[int], patience: float) -> float:
     """Wait until all were; gives the seconds it took."""
     begun = time.monotonic()
-    while len(urged(production, cases)) < len(cases):
-        assert time.monotonic() < begun + patience, len(urged(production, cases))
-        time.sleep(0.2)
+    until(lambda: len(urged(production, cases)) == len(cases), patience, 0.2)
     return time.monotonic() - begun
 
 
@@ -104,7 +103,7 @@ def test_a_frozen_broker_makes_no_request_slower(production: Production) -> None
     with frozen(production, "redis"):
         beside = Spread.of([timed(partial(used, production, place)) for place in range(40)])
     sys.stdout.write(f"three calls before: {before}; with a frozen broker: {beside}\n")
-    assert beside.median <= before.median + (0.2 if LONG else 1)
+    assert beside.median <= before.median + within(0.2)
     if LONG:
         assert beside.p95 <= before.p95 + 0.2
 
@@ -127,7 +126,7 @@ def test_a_frozen_database_holds_nobody(production: Production) -> None:
     waits = Spread.of([took for took, _, _ in told])
     sys.stdout.write(f"{len(told)} calls to a frozen database: {waits}\n")
     assert {status for _, status, _ in told} == {503} and all("请稍后" in text for _, _, text in told)
-    assert max(took for took, _, _ in told) <= (10 if LONG else 20)
+    assert max(took for took, _, _ in told) <= within(10)
     until_urged(production, cases, 3 + 30)
     began(production)
 

@@ -1,7 +1,6 @@
 """A broker that answers and takes nothing: it is read-only, or full. Celery ends of it; nothing else may."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from redis import Redis
 
 from tests.cluster.cluster_set import Production
 from tests.cluster.test_cluster_faults import began, until_urged
+from tests.plugins.patience import until
 
 pytestmark = pytest.mark.xdist_group("cluster")
 WORKERS = ("worker-1", "worker-2")
@@ -42,13 +42,6 @@ def sweeps(pid: int) -> bool:
     return file.exists() and b"sweep" in file.read_bytes()
 
 
-def wait_until(true: Callable[[], bool], patience: float = 120) -> None:
-    end = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.3)
-
-
 def ended(production: Production) -> dict[str, int]:
     """How often Celery has ended, by worker."""
     return {name: production.log(name).count(ENDED) for name in WORKERS}
@@ -57,13 +50,13 @@ def ended(production: Production) -> dict[str, int]:
 @pytest.mark.parametrize("how", REFUSING)
 def test_a_broker_that_takes_nothing_stops_nothing(production: Production, how: str) -> None:
     """Everything due is done within thirty seconds by the same sweepers, and whoever looks is told what it is."""
-    wait_until(lambda: all(len(one) == 2 for one in sweepers(production).values()))
+    until(lambda: all(len(one) == 2 for one in sweepers(production).values()))
     before, ends = sweepers(production), ended(production)
     with refusing(production, how):
         cases = began(production, 3)
-        wait_until(lambda: "消息队列不接受写入" in production.ask("GET", "/readyz").text, 30)
+        until(lambda: "消息队列不接受写入" in production.ask("GET", "/readyz").text)
         until_urged(production, cases, 3 + 30)
-        wait_until(lambda: all(count > ends[name] for name, count in ended(production).items()))
+        until(lambda: all(count > ends[name] for name, count in ended(production).items()))
         until_urged(production, began(production, 3), 3 + 30)
         assert sweepers(production) == before
-    wait_until(lambda: all("broker" not in production.ask("GET", "/readyz").text for _ in range(8)))
+    until(lambda: all("broker" not in production.ask("GET", "/readyz").text for _ in range(8)))

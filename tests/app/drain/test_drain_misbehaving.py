@@ -15,6 +15,7 @@ from tests.app.drain.test_drain_failed_step import incidents, spend
 from tests.app.drain.test_drain_jobs import sent
 from tests.app.drain.trial_handlers import MEANWHILE, WEIGHING
 from tests.plugins.office import REQUEST, Office
+from tests.plugins.patience import until
 
 
 def busy() -> None:
@@ -53,10 +54,7 @@ def test_it_is_a_failed_step(
     assert why in incident["text"] and incident["operation"] == "trial.weigh"
     WEIGHING.clear()
     assert trial.done("li", item, REQUEST).status_code == 200
-    end = time.monotonic() + 5
-    while any(one.name == "handler" for one in threading.enumerate()):
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    until(lambda: all(one.name != "handler" for one in threading.enumerate()))
 
 
 @pytest.mark.parametrize("act", [over, cancelled])

@@ -15,6 +15,7 @@ from app.config import BadSetting
 from app.faults import Fault
 from app.supervisor import Supervisor
 from tests.plugins.databases import FIELD_KEY
+from tests.plugins.patience import until
 
 
 def away() -> NoReturn:
@@ -73,10 +74,7 @@ def test_it_serves_as_soon_as_the_database_is_there(
     monkeypatch.setattr(migrate, "current", lambda _database: True)
     boot = wsgi.create()
     assert Client(boot).get("/readyz").status_code == 503
-    end = time.monotonic() + 30
-    while Client(boot).get("/readyz").status_code != 200:
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    until(lambda: Client(boot).get("/readyz").status_code == 200)
     assert len(tries) == 3
     for claim in claims:
         claim.close()

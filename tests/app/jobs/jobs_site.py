@@ -21,6 +21,7 @@ from app.jobs.models import Job
 from app.jobs.put import put
 from deploy.cluster.process import kill, living
 from tests.plugins.databases import FIELD_KEY, close
+from tests.plugins.patience import within
 from tests.plugins.servers import free_port
 from tests.plugins.tree import ROOT
 
@@ -129,7 +130,7 @@ def stamp(database: db.Database) -> None:
 
 def wait_until(what: Callable[[], object], seconds: float = 30) -> None:
     """Until it is true; what it raises while the site starts does not count."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + within(seconds)
     while time.monotonic() < end:
         with contextlib.suppress(OSError):
             if what():

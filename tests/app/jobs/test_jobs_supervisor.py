@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app import supervisor
+from tests.plugins.patience import until
 
 BEGIN = subprocess.Popen
 
@@ -40,10 +41,7 @@ def processes(watch: supervisor.Supervisor) -> list[subprocess.Popen[bytes]]:
 
 
 def wait_for(watch: supervisor.Supervisor, number: int) -> None:
-    end = time.monotonic() + 10
-    while len(processes(watch)) != number:
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    until(lambda: len(processes(watch)) == number, 10, 0.01)
 
 
 @pytest.mark.parametrize("refusal", [Machine.refusal, MemoryError(), RuntimeError("can't start new thread")])

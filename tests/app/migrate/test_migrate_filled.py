@@ -19,6 +19,7 @@ from app.jobs.models import Incident
 from app.publications.models import Publication, PublicationTerm
 from app.registers.models import Entry, EntryVersion
 from tests.app.migrate.migrate_filled import DAY_AFTER, ENTRIES, LATE, before, fill
+from tests.plugins.patience import within
 
 SHORT = postgresql.OPTIONS.replace("statement_timeout=8000", "statement_timeout=60")
 TRIES, GIVE_UP = 5, 30
@@ -43,7 +44,7 @@ class Reader:
 
     def looks_again(self) -> None:
         """Wait for an answer to a look that has begun after this call."""
-        enough, end = self.looks + 2, time.monotonic() + GIVE_UP
+        enough, end = self.looks + 2, time.monotonic() + within(GIVE_UP)
         while self.looks < enough:
             assert time.monotonic() < end, "a reader is kept waiting"
             time.sleep(0.005)
