@@ -32,11 +32,16 @@ def recallable(person: Person, case: Case) -> bool:
     """Whether the diagram lets this person take back what lies with others now."""
     if case.state != "running" or not sees(person, case) or not _holds_one(person, case, _senders(case)):
         return False
-    drawn = packages.release(case.release_id).content.drawings
+    content, lanes = packages.release(case.release_id).content, packages.release(case.release_id).package.lanes
     steps = select(WorkItem.step).where(
         WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "open"
     )
-    return any(drawing.ended_by(drawn, case.process, step, RECALL) for step in db.session().scalars(steps))
+    return any(
+        person.holds(case.starter_org, lanes[lane].role)
+        for step in db.session().scalars(steps)
+        for lane in drawing.lanes_after(content.drawings, case.process, step, RECALL)
+        if lane in lanes
+    )
 
 
 def _holds_one(person: Person, case: Case, senders: Sequence[str]) -> bool:

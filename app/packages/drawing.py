@@ -1,6 +1,6 @@
 """Processes as they are drawn, for those who wait: what comes after a step, and which messages end it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.engine import diagram, xml
@@ -49,14 +49,34 @@ def drawings(diagrams: Mapping[str, bytes]) -> dict[str, Drawing]:
     return found
 
 
-def ended_by(known: Mapping[str, Drawing], process: str, path: str, message: str) -> bool:
-    """Whether a message of that name ends the step at this path (`review:review`), or a call around it."""
-    return any(
-        message == drawing.messages.get(event.get("messageRef") or "")
+def lanes_after(known: Mapping[str, Drawing], process: str, path: str, message: str) -> frozenset[str]:
+    """The lanes of the steps to which a message of that name leads from the step at this path (`review:review`),
+    or from a call around it; none where it ends no step there."""
+    return frozenset(
+        lane
         for drawing, element in places(known, process, path)
         for node in drawing.scope.attached(element)
         if (event := node.child("messageEventDefinition")) is not None
+        and message == drawing.messages.get(event.get("messageRef") or "")
+        for lane in _lanes(known, drawing, node.id, set())
     )
+
+
+def _lanes(known: Mapping[str, Drawing], drawing: Drawing, element: str, seen: set[str]) -> Iterator[str]:
+    """The lanes of the first human steps behind an element."""
+    for flow in drawing.scope.outgoing(element):
+        node = drawing.scope.nodes.get(flow.target)
+        if node is None or node.id in seen:
+            continue
+        seen.add(node.id)
+        inside = _inside(known, drawing, node)
+        if node.kind == "userTask":
+            yield node.lane or ""
+        elif inside is not None:
+            starts = (one.id for one in inside.scope.nodes.values() if one.kind == "startEvent")
+            yield from (lane for start in starts for lane in _lanes(known, inside, start, set()))
+        else:
+            yield from _lanes(known, drawing, node.id, seen)
 
 
 def following(known: Mapping[str, Drawing], process: str, path: str) -> list[Next]:
@@ -72,9 +92,14 @@ def places(known: Mapping[str, Drawing], process: str, path: str) -> list[Place]
         if here is None or element not in here.scope.nodes:
             break
         found.append((here, element))
-        inner, called = here.scope.inner.get(element), here.scope.nodes[element].element.get("calledElement", "")
-        here = Drawing(inner, here.messages) if inner else known.get(called)
+        here = _inside(known, here, here.scope.nodes[element])
     return found
+
+
+def _inside(known: Mapping[str, Drawing], drawing: Drawing, node: Node) -> Drawing | None:
+    """What is drawn inside a node, or called by it."""
+    inner = drawing.scope.inner.get(node.id)
+    return Drawing(inner, drawing.messages) if inner else known.get(node.element.get("calledElement", ""))
 
 
 def _leave(outer: Sequence[Place], drawing: Drawing, element: str, seen: Seen) -> list[Next]:

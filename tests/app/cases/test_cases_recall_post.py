@@ -80,6 +80,7 @@ def test_who_sent_first_does_not_take_back_what_another_post_sent_on(office: Off
     for who in ("li", "boss"):
         case = office.done(who, case["work_items"][0]["id"], REQUEST).json["case"]
     path = f"/work-items/{case['work_items'][0]['id']}"
+    assert [office.call(who, "GET", path).json["actions"] for who in ("li", "boss")] == [[], ["withdraw"]]
     assert office.call("li", "POST", f"{path}/withdraw").status_code == 403
     assert office.call("zhao", "GET", path).json["state"] == "open"
     back = office.call("boss", "POST", f"{path}/withdraw").json["case"]
