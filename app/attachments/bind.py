@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from app import db
 from app.attachments import queries, store
 from app.attachments.models import BOUND, Attachment
 from app.errors import Invalid, Problem
@@ -14,8 +13,7 @@ def bind(ids: Collection[int], case_id: int) -> Sequence[Attachment]:
 
     Raises Invalid (V-ATT-1) for unknown ids and above the record's share.
     """
-    db.write()
-    found = queries.attachments(ids)
+    found = queries.locked(ids)
     if len(found) < len(set(ids)):
         raise _refusal("有附件不存在，请重新上传。")
     _within_share(found)

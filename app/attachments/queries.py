@@ -23,6 +23,12 @@ def attachments(ids: Iterable[int]) -> Sequence[Attachment]:
     return db.session().scalars(chosen).all()
 
 
+def locked(ids: Iterable[int]) -> Sequence[Attachment]:
+    """Those that exist, fresh and held until the end of the transaction: who cleans up does not delete them."""
+    chosen = select(Attachment).where(Attachment.id.in_(list(ids))).order_by(Attachment.id).with_for_update()
+    return db.write().scalars(chosen.execution_options(populate_existing=True)).all()
+
+
 def of_case(case_id: int) -> Sequence[Attachment]:
     """All that are bound to the case, oldest first."""
     return db.session().scalars(select(Attachment).filter_by(case_id=case_id).order_by(Attachment.id)).all()

@@ -70,7 +70,7 @@ def keep_files(
     if strangers:
         raise Invalid(refusals(strangers))
     numbers = {int(one.number) for one in found}
-    _keep_secrets(found, queries.attachments(numbers))
+    _keep_secrets(found, queries.locked(numbers))
     rows = {row.id: row for row in bind(numbers, motion.case.id)}
     for one in found:
         row = rows[int(one.number)]
