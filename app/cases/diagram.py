@@ -1,6 +1,5 @@
 """The diagrams of a case, with what is active and what is done."""
 
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -8,12 +7,8 @@ from sqlalchemy import select
 
 from app import db
 from app.cases.models import Case, WorkItem
-from app.engine import xml
+from app.packages import drawing
 from app.packages import queries as packages
-from app.packages.queries import Loaded
-from app.packages.reach import reach
-
-SHARED = {"shared_review": "审核", "shared_publication": "公示"}
 
 
 def diagrams(case: Case) -> list[dict[str, Any]]:
@@ -24,51 +19,23 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
         WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "open"
     )
     active = list(db.session().scalars(rows))
+    lanes = {one.name: one.title for one in loaded.package.lanes.values() if one.title}
     found = []
     for prefix in _prefixes([*done, *active]):
-        process = _called_process(loaded, case.process, prefix)
-        bpmn = _drawn(loaded, process)
-        if bpmn is not None:
-            here = _here(active, prefix)
+        drawn = drawing.entered(loaded.content.drawings, case.process, prefix)
+        if drawn is not None and drawn.bpmn:
+            declared, here = loaded.package.processes.get(drawn.scope.id), _here(active, prefix)
             found.append(
                 {
-                    "process": process,
-                    "title": _title(loaded, process),
-                    "bpmn": bpmn,
-                    "lanes": {one.name: one.title for one in loaded.package.lanes.values() if one.title},
+                    "process": drawn.scope.id,
+                    "title": declared.title if declared else drawn.title,
+                    "bpmn": drawn.bpmn,
+                    "lanes": lanes,
                     "active": here,
                     "done": [one for one in _here(done, prefix) if one not in here],
                 }
             )
     return found
-
-
-def _called_process(loaded: Loaded, process: str, prefix: str) -> str:
-    """The process reached by going through these call activities."""
-    for element in prefix.split(":") if prefix else []:
-        calls = called(_drawn(loaded, process) or "")
-        process = calls.get(element, element)
-    return process
-
-
-@lru_cache(maxsize=256)
-def called(bpmn: str) -> dict[str, str]:
-    """Called process by call activity."""
-    if not bpmn:
-        return {}
-    activities = (one for one in xml.parse(bpmn.encode()).iter() if xml.name(one) == "callActivity")
-    return {one.get("id", ""): one.get("calledElement", "") for one in activities}
-
-
-def _drawn(loaded: Loaded, process: str) -> str | None:
-    """The diagram that defines the process."""
-    drawings = (raw for raw in loaded.content.bpmn.values() if process in reach(raw).processes)
-    return next((raw.decode() for raw in drawings), None)
-
-
-def _title(loaded: Loaded, process: str) -> str:
-    declared = loaded.package.processes.get(process)
-    return declared.title if declared else SHARED.get(process, process)
 
 
 def _prefixes(paths: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from app.forms.deciding import DECISION
 from app.packages.content import Content
-from app.packages.reach import closure, reach
+from app.packages.reach import closure
 
 STEP = "copy"
 """Under which answers to copies and notices are kept: no user task may be called so."""
@@ -25,5 +25,5 @@ def objection(content: Content, process: str, form: str) -> str | None:
 
 def _asked(content: Content, process: str) -> list[tuple[str, str]]:
     """The steps of a process, and of those it calls, with their forms."""
-    reaches = [reach(raw) for raw in content.bpmn.values()]
+    reaches = content.reaches
     return [asked for one in closure(reaches, process) for asked in one.asked]

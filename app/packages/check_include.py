@@ -1,13 +1,13 @@
 """What a register takes from other forms (`include`), held against the forms and the diagrams."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.engine.gate import Fault
 from app.forms.schema import Form
 from app.packages.content import Content
 from app.packages.package import Package
 from app.packages.parse import fault
-from app.packages.reach import Reach, closure, form_name, reach
+from app.packages.reach import Reach, closure, form_name
 from app.registers import parts
 from app.registers.declaration import Register
 
@@ -17,7 +17,7 @@ PUBLISH = "publish"
 def faults(content: Content, package: Package) -> Iterator[Fault]:
     """Forms and fields that are not there, that stand twice in the record, or that nobody ever fills in."""
     including = [one for one in package.registers.values() if one.include]
-    reaches = [reach(raw) for raw in content.bpmn.values()] if including else []
+    reaches = content.reaches if including else ()
     for register in including:
         place = f"register.{register.name}"
         for name, fields in register.include.items():
@@ -77,7 +77,7 @@ def _first(register: Register, place: str) -> Iterator[Fault]:
             yield fault(f"{place}.unique", f"“{group}”的各字段应在同一个表单之中")
 
 
-def _filled(package: Package, register: Register, reaches: list[Reach]) -> set[str]:
+def _filled(package: Package, register: Register, reaches: Sequence[Reach]) -> set[str]:
     """The forms of all human steps in the processes that file into the register."""
     found: set[str] = set()
     for process in package.processes.values():

@@ -1,6 +1,6 @@
 """What package.toml says about processes, lanes, forms and deadlines, held against the files."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from app import sdk
 from app.engine.expressions import is_variable
@@ -21,7 +21,7 @@ from app.packages.content import Content
 from app.packages.kinds import STARTED_WITH
 from app.packages.package import Package, Portal, Process
 from app.packages.parse import fault
-from app.packages.reach import Reach, closure, form_name, reach
+from app.packages.reach import Reach, closure, form_name
 from app.site.current import roles
 from app.site.roles import ADMINISTRATORS
 
@@ -31,7 +31,7 @@ LONGEST = 1000
 
 def faults(content: Content, package: Package) -> Iterator[Fault]:
     """Faults of the manifest apart from its registers."""
-    reaches = [reach(raw) for raw in content.bpmn.values()]
+    reaches = content.reaches
     for process in package.processes.values():
         yield from _process(content, package, process, list(closure(reaches, process.key)))
     steps = {step for one in reaches for step in one.steps}
@@ -66,7 +66,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from check_review.faults(package, content.bpmn, content.dmn, content.forms)
 
 
-def _process(content: Content, package: Package, process: Process, own: list[Reach]) -> Iterator[Fault]:
+def _process(content: Content, package: Package, process: Process, own: Sequence[Reach]) -> Iterator[Fault]:
     place = f"process.{process.key}"
     yield from _roles(f"{place}.start", process.start)
     if process.register is not None:
@@ -102,13 +102,13 @@ def _face(content: Content, package: Package, process: Process) -> Iterator[Faul
         yield from _unknown(place, calls.shape(sdk.handlers()[name].call).values, form.fields, "台账字段")
 
 
-def _unused_lanes(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
+def _unused_lanes(package: Package, reaches: Sequence[Reach]) -> Iterator[Fault]:
     drawn = {lane for one in reaches for lane in one.lanes}
     for name in package.lanes.keys() - drawn:
         yield fault(f"lane.{name}", "没有流程图用到这条泳道")
 
 
-def _deadlines(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
+def _deadlines(package: Package, reaches: Sequence[Reach]) -> Iterator[Fault]:
     for deadline in package.deadlines.values():
         place = f"deadline.{deadline.process}.{deadline.step}"
         yield from _unknown(place, [deadline.process], package.processes, "流程")
@@ -120,7 +120,7 @@ def _deadlines(package: Package, reaches: list[Reach]) -> Iterator[Fault]:
             yield fault(place, "催办日须在办理时限之内")
 
 
-def _steps(content: Content, package: Package, reaches: list[Reach]) -> Iterator[Fault]:
+def _steps(content: Content, package: Package, reaches: Sequence[Reach]) -> Iterator[Fault]:
     for one in package.steps.values():
         place = ".".join(part for part in ("step", one.process, one.step) if part)
         yield from _unknown(place, [one.process] if one.process else [], package.processes, "流程")

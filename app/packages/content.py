@@ -14,7 +14,7 @@ from app.packages.course import Stop, course
 from app.packages.drawing import Drawing, drawings
 from app.packages.first_forms import first_forms
 from app.packages.package import Package
-from app.packages.reach import FORM_ENDING, reach
+from app.packages.reach import FORM_ENDING, Reach, reach
 from app.registers.declaration import Register
 
 COPY = "copy"
@@ -49,7 +49,7 @@ class Content:
     @cached_property
     def spare_form(self) -> str | None:
         """Of releases whose copies name no form: the declared form that no step asks for, kept for copies."""
-        reaches = [reach(raw) for raw in self.bpmn.values()]
+        reaches = self.reaches
         if any("form" in one.parameters for each in reaches for one in each.services if one.operator == COPY):
             return None
         asked = {form for each in reaches for _, form in each.asked}
@@ -91,6 +91,11 @@ class Content:
         return {name: raw for name, raw in self.files.items() if name.endswith(".dmn")}
 
     @cached_property
+    def reaches(self) -> tuple[Reach, ...]:
+        """What each diagram names, in the order of `bpmn`."""
+        return tuple(reach(raw) for raw in self.bpmn.values())
+
+    @cached_property
     def drawings(self) -> Mapping[str, Drawing]:
         """Every process as it is drawn, by its id."""
         return drawings(self.bpmn)
@@ -111,7 +116,7 @@ class Content:
     def course(self, process: str) -> tuple[Stop, ...]:
         """The process as a person would tell it."""
         if process not in self._courses:
-            self._courses[process] = course(process, self.bpmn)
+            self._courses[process] = course(process, self.drawings)
         return self._courses[process]
 
 

@@ -6,7 +6,7 @@ from itertools import islice, takewhile
 from typing import Final
 
 from app.engine.diagram import Node, Scope
-from app.packages.drawing import drawings, said
+from app.packages.drawing import Drawing, said
 
 MOST: Final = 20
 """Ways on that are told of one stop; who needs more reads the diagram."""
@@ -48,9 +48,9 @@ class Stop:
     ways: tuple[Way, ...]
 
 
-def course(process: str, diagrams: Mapping[str, bytes]) -> tuple[Stop, ...]:
+def course(process: str, known: Mapping[str, Drawing]) -> tuple[Stop, ...]:
     """The stops in the order in which a case comes to them first; called diagrams with people in them are one."""
-    scopes = {name: one.scope for name, one in drawings(diagrams).items()}
+    scopes = {name: one.scope for name, one in known.items()}
     if process not in scopes:
         return ()
     return _Teller(scopes[process], scopes).stops()

@@ -13,10 +13,13 @@ END, OTHERWISE = "办结", "其他情况"
 
 @dataclass(frozen=True)
 class Drawing:
-    """A process or subprocess. `messages`: names of the messages its file declares, by their ids."""
+    """A process or subprocess. `messages`: names of the messages its file declares, by their ids; `title`: what
+    people call a process, `bpmn`: the file that draws it, both empty for a subprocess."""
 
     scope: Scope
     messages: Mapping[str, str]
+    title: str = ""
+    bpmn: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ def drawings(diagrams: Mapping[str, bytes]) -> dict[str, Drawing]:
         root = xml.parse(raw)
         messages = {one.get("id", ""): one.get("name", "") for one in root.findall(xml.bpmn("message"))}
         for process in root.findall(xml.bpmn("process")):
-            found[process.get("id", "")] = Drawing(diagram.read(process), messages)
+            key = process.get("id", "")
+            found[key] = Drawing(diagram.read(process), messages, process.get("name") or key, raw.decode())
     return found
 
 
@@ -94,6 +98,16 @@ def places(known: Mapping[str, Drawing], process: str, path: str) -> list[Place]
         found.append((here, element))
         here = _inside(known, here, here.scope.nodes[element])
     return found
+
+
+def entered(known: Mapping[str, Drawing], process: str, path: str) -> Drawing | None:
+    """What one stands in after passing through these calls and subprocesses, "" for none; None where nothing is
+    drawn there."""
+    here = known.get(process)
+    for element in path.split(":") if path else ():
+        node = here.scope.nodes.get(element) if here else None
+        here = _inside(known, here, node) if here and node else None
+    return here
 
 
 def _inside(known: Mapping[str, Drawing], drawing: Drawing, node: Node) -> Drawing | None:

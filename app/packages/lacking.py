@@ -11,7 +11,7 @@ from app.forms import layout
 from app.forms.formats import FORMATS
 from app.packages.calls import check_name
 from app.packages.content import Content
-from app.packages.reach import closure, reach
+from app.packages.reach import closure
 from app.site.current import roles
 
 OPERATION, CHECK, FORMAT, WIDGET, ROLE = "处理函数或操作", "校验函数", "格式", "控件", "岗位"
@@ -38,7 +38,7 @@ def needs(content: Content, process: str) -> tuple[Need, ...]:
 
 def _needs(content: Content, process: str) -> Iterator[Need]:
     package, said = content.package, content.package.processes[process]
-    own = list(closure([reach(raw) for raw in content.bpmn.values()], process))
+    own = list(closure(content.reaches, process))
     yield from ((OPERATION, service.operator) for one in own for service in one.services)
     if said.face:
         yield OPERATION, f"{package.key}.{said.face}"

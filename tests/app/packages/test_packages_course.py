@@ -25,7 +25,7 @@ def shipped() -> dict[str, bytes]:
 
 
 def test_a_shipped_process_is_told_in_its_order() -> None:
-    stops = {stop.key: stop for stop in course("collect_contractor", shipped())}
+    stops = {stop.key: stop for stop in course("collect_contractor", drawings(shipped()))}
     assert list(stops) == ["fill", "review"]
     assert stops["review"].lanes == ("reviewer",) and stops["review"].steps == ("review",)
     assert stops["fill"].done == ("判定变更性质", "确定归口部门")
@@ -43,7 +43,7 @@ def test_parallel_branches_have_no_words_and_waits_are_stops() -> None:
         + flow("s", "g") + flow("g", "a") + flow("g", "b") + flow("a", "j") + flow("b", "j")
         + flow("j", "w") + flow("w", "e")
     )  # fmt: skip
-    stops = course("p", diagram(body))
+    stops = course("p", drawings(diagram(body)))
     assert [stop.name for stop in stops] == ["甲办", "乙办", "等十天"]
     assert stops[0].ways == (Way(to="w"),) and stops[2].ways == (Way(),) and stops[2].lanes == ()
 
@@ -54,7 +54,7 @@ def test_a_loop_of_automatic_steps_comes_to_an_end() -> None:
         '<bpmn:serviceTask id="t" name="再查"/><bpmn:endEvent id="e" name="完"/>'
         + flow("s", "a") + flow("a", "x") + flow("x", "t", "未到") + flow("t", "x") + flow("x", "e")
     )  # fmt: skip
-    assert course("p", diagram(body))[0].ways == (Way(("其他情形",), (), "", "完"),)
+    assert course("p", drawings(diagram(body)))[0].ways == (Way(("其他情形",), (), "", "完"),)
 
 
 def test_no_more_ways_are_told_than_anybody_reads() -> None:
@@ -64,11 +64,11 @@ def test_no_more_ways_are_told_than_anybody_reads() -> None:
         '<bpmn:startEvent id="s"/><bpmn:userTask id="a"/><bpmn:endEvent id="e"/>'
         + gates + flows + flow("s", "a") + flow("a", "g0") + flow("g11", "e")
     )  # fmt: skip
-    assert len(course("p", diagram(body))[0].ways) == MOST
+    assert len(course("p", drawings(diagram(body)))[0].ways) == MOST
 
 
 def test_an_unknown_process_has_no_course() -> None:
-    assert course("nobody", shipped()) == ()
+    assert course("nobody", drawings(shipped())) == ()
 
 
 def test_a_bare_answer_is_told_with_its_question() -> None:
@@ -77,6 +77,6 @@ def test_a_bare_answer_is_told_with_its_question() -> None:
         '<bpmn:userTask id="b" name="省级办"/><bpmn:endEvent id="e"/>'
         + flow("s", "a") + flow("a", "g") + flow("g", "b", "是") + flow("g", "e", "不跨省") + flow("b", "e")
     )  # fmt: skip
-    assert course("p", diagram(body))[0].ways == (Way(("跨省：是",), (), "b"), Way(("不跨省",)))
+    assert course("p", drawings(diagram(body)))[0].ways == (Way(("跨省：是",), (), "b"), Way(("不跨省",)))
     (first, _) = following(drawings(diagram(body)), "p", "a")
     assert first == Next("跨省：是", "省级办")
