@@ -8,11 +8,11 @@ given to `after_commit`.
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import Engine, MetaData, String, create_engine, event, make_url, text, types
 from sqlalchemy.engine import ExceptionContext
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 5, "hide_parameters": True}
 STORAGE, UNKEPT = "storage", ("read-only", "full", "damaged")
 """What operators are told until a write succeeds again."""
+Found = TypeVar("Found")
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -125,6 +126,7 @@ class Unit:
         self.writing = self.doomed = self.closed = self._kept = False
         self.afterwards: list[Callable[[], None]] = []
         self.undone: list[Callable[[], None]] = []
+        self.known: dict[Hashable, Any] = {}
         self._turn_taken = False
 
     def write(self) -> None:
@@ -139,6 +141,7 @@ class Unit:
                 raise RuntimeError("the transaction around this one writes: the turn would never come")
             self.session.rollback()
         self.session.expire_all()
+        self.known.clear()
         self.database.take_turn()
         self._turn_taken = True
         self.writing = True
@@ -212,6 +215,17 @@ def write() -> Session:
     current = unit()
     current.write()
     return current.session
+
+
+def once(key: Hashable, read: Callable[[], Found]) -> Found:
+    """What `read` gives, asked once by a reader; a writer asks each time, for it may have waited in between."""
+    current = unit()
+    if current.writing:
+        return read()
+    if key not in current.known:
+        current.known[key] = read()
+    found: Found = current.known[key]
+    return found
 
 
 def be_patient() -> None:

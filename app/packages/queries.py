@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from app import alarms, db
 from app.engine.spiff.run import Definition
@@ -88,12 +88,13 @@ _known: WeakKeyDictionary[db.Database, dict[int, _Line]] = WeakKeyDictionary()
 _ROW = select(Release.id, Release.package, Release.number, Release.digest)
 _BY_ID = _ROW.where(Release.id == bindparam("release"))
 _IN_FORCE = Release.state == PUBLISHED
-_NEWEST = (
-    _ROW.add_columns(_IN_FORCE)
-    .where(Release.package == bindparam("package"), Release.state != DRAFT)
-    .order_by(_IN_FORCE.desc(), Release.number.desc())
-    .limit(1)
-)
+_NEWEST_FIRST = (_IN_FORCE.desc(), Release.number.desc())
+_PUBLISHED = _ROW.add_columns(_IN_FORCE).where(Release.state != DRAFT)
+_NEWEST = _PUBLISHED.where(Release.package == bindparam("package")).order_by(*_NEWEST_FIRST).limit(1)
+_EACH = _PUBLISHED.add_columns(
+    func.row_number().over(partition_by=Release.package, order_by=_NEWEST_FIRST).label("place")
+).subquery()
+_ALL = select(*(one for one in _EACH.c if one.name != "place")).where(_EACH.c.place == 1).order_by(_EACH.c.package)
 
 
 def release(release_id: int) -> Loaded:
@@ -118,9 +119,21 @@ def pinned(wanted: Iterable[int]) -> dict[int, Loaded]:
 def newest(package: str) -> Loaded:
     """The published release with the highest number; where all are retired the last of them: what was filed stays
     readable. Raises NotFound."""
-    row = db.session().execute(_NEWEST, {"package": package}).first()
+    if db.unit().writing:
+        row = db.session().execute(_NEWEST, {"package": package}).first()
+    else:
+        row = _lines().get(package)
     if row is None:
         raise NotFound(MISSING)
+    return _offered(row)
+
+
+def _lines() -> dict[str, Row[*tuple[Any, ...]]]:
+    """Of each package ever published its newest release, by key: read once for a page."""
+    return db.once("newest releases", lambda: {row.package: row for row in db.session().execute(_ALL)})
+
+
+def _offered(row: Row[*tuple[Any, ...]]) -> Loaded:
     *line, offered = row
     return replace(_loaded(_Line(*line)), offered=bool(offered))
 
@@ -142,14 +155,14 @@ def _newest_of(package: str) -> Loaded | None:
 
 def packages() -> list[Loaded]:
     """The newest release of every package that was ever published, by key."""
-    keys = select(Release.package).where(Release.state != DRAFT).distinct().order_by(Release.package)
-    return [found for key in db.session().scalars(keys).all() if (found := _readable(key)) is not None]
+    return db.once("packages", lambda: [found for row in _lines().values() if (found := _readable(row))])
 
 
-def _readable(package: str) -> Loaded | None:
+def _readable(row: Row[*tuple[Any, ...]]) -> Loaded | None:
     """One package that this program cannot read is not offered, and the operator told; all others go on."""
+    package = row.package
     try:
-        found = newest(package)
+        found = _offered(row)
     except NotLoaded as failure:
         alarms.tell(f"package {package}", failure.reason)
         return None
@@ -160,6 +173,10 @@ def _readable(package: str) -> Loaded | None:
 def registers() -> list[tuple[Register, Form]]:
     """The registers of all packages ever published, each with its form: in the order of the installation's portal,
     then of their packages and package.toml."""
+    return db.once("registers", _in_order)
+
+
+def _in_order() -> list[tuple[Register, Form]]:
     order = {name: place for place, name in enumerate(site().portal)}
     found = [(one, each.record_form(one.name)) for each in packages() for one in each.package.registers.values()]
     return sorted(found, key=lambda one: order.get(one[0].code, len(order)))
