@@ -27,7 +27,8 @@ from app.edge import Edge
 from app.effects.operators import OPERATORS
 from app.factory import create_app
 from app.packages.deploy import deploy
-from tests.plugins.databases import FIELD_KEY, address, administer, close
+from tests.plugins.copies import Copy, administer
+from tests.plugins.databases import FIELD_KEY, address, close
 from tests.plugins.office import Office, settings_for
 
 MORNING = "2014-06-10T09:00:00+08:00"
@@ -252,11 +253,13 @@ def country(open_country: Opener, sqlite_country: Template, tmp_path: Path) -> C
 
 
 @pytest.fixture
-def postgresql_copy(postgresql_folder: Path, postgresql_country: Template) -> Iterator[str]:
+def postgresql_copy(
+    postgresql_folder: Path, postgresql_country: Template, postgresql_copies: Callable[[str], Copy]
+) -> Iterator[str]:
     """The address of a copy of the country on PostgreSQL."""
-    administer(postgresql_folder, f"CREATE DATABASE abroad TEMPLATE {postgresql_country.name} STRATEGY file_copy")
-    yield address(postgresql_folder, "abroad")
-    administer(postgresql_folder, "DROP DATABASE abroad WITH (FORCE)")
+    copy = postgresql_copies(postgresql_country.name)
+    yield address(postgresql_folder, copy.lend())
+    copy.take_back()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

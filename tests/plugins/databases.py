@@ -1,15 +1,17 @@
-"""Empty databases with every table, copied from a template made once per test process."""
+"""Databases with every table, copied from templates made once per test process."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from sqlalchemy import CheckConstraint, create_engine, func, text
+from sqlalchemy import CheckConstraint, func
 
 from app import clock, crypto, db
 from tests.plugins import servers
+from tests.plugins.copies import Copy, administer
 
 FIELD_KEY = "k" * 64
 
@@ -63,18 +65,31 @@ def postgresql_folder() -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """The address of an empty SQLite database of this test."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'test.db')}"
+@pytest.fixture(scope="session")
+def postgresql_copies(postgresql_folder: Path) -> Callable[[str], Copy]:
+    """The copy of a template database that tests use one after another."""
+    return cache(lambda template: Copy(postgresql_folder, template, f"{template}_copy"))
 
 
 @pytest.fixture
-def postgresql_url(postgresql_folder: Path) -> Iterator[str]:
-    """The address of an empty PostgreSQL database of this test."""
-    administer(postgresql_folder, "CREATE DATABASE test TEMPLATE empty STRATEGY file_copy")
-    yield address(postgresql_folder, "test")
-    administer(postgresql_folder, "DROP DATABASE test WITH (FORCE)")
+def sqlite_url(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a SQLite database of this test: empty, or of the office where it is asked for."""
+    office = request.getfixturevalue("sqlite_office").file if _of_office(request) else None
+    return f"sqlite:///{shutil.copy(office or sqlite_template, tmp_path / 'test.db')}"
+
+
+@pytest.fixture
+def postgresql_url(
+    request: pytest.FixtureRequest, postgresql_folder: Path, postgresql_copies: Callable[[str], Copy]
+) -> Iterator[str]:
+    """The same on PostgreSQL."""
+    copy = postgresql_copies(request.getfixturevalue("postgresql_office").file if _of_office(request) else "empty")
+    yield address(postgresql_folder, copy.lend())
+    copy.take_back()
+
+
+def _of_office(request: pytest.FixtureRequest) -> bool:
+    return "office" in request.fixturenames
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -106,11 +121,3 @@ def redis_url() -> Iterator[str]:
 def address(folder: Path, name: str) -> str:
     """The URL of a database of the private server."""
     return f"postgresql:///{name}?host={folder}&user=postgres"
-
-
-def administer(folder: Path, statement: str) -> None:
-    """Run one statement outside of any transaction."""
-    engine = create_engine(address(folder, "postgres").replace("postgresql:", "postgresql+psycopg:"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    engine.dispose()

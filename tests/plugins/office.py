@@ -1,6 +1,7 @@
 """A small office: one county with two inspectors, its neighbour with one, and the measuring package published."""
 
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import db
+from app import clock, crypto, db
 from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
 from app.accounts.models import Org
@@ -17,7 +18,8 @@ from app.config import Settings
 from app.effects.operators import OPERATORS
 from app.factory import Application, create_app
 from app.packages.deploy import deploy
-from tests.plugins.databases import FIELD_KEY
+from tests.plugins.copies import administer
+from tests.plugins.databases import FIELD_KEY, address, close
 
 GOOD = "b1647e8d9a3c2f50" + "9e0d4c81f7a36b25"
 HERE, THERE, TOP = "AJ-370685", "AJ-370686", "AJ-000000"
@@ -74,9 +76,19 @@ def production(settings: Settings) -> Settings:
     return replace(safe, secret_key="7c1e" + GOOD, field_key="b95d" + GOOD[::2] + GOOD[1::2])
 
 
-@pytest.fixture
-def office(database: db.Database, database_url: str, tmp_path: Path) -> Iterator[Office]:
-    """The office, ready for calls."""
+@dataclass(frozen=True)
+class Settled:
+    """An office ready to be copied: its database (file or PostgreSQL name), the tokens of its people."""
+
+    file: str
+    tokens: dict[str, str]
+
+
+def settle(url: str, file: str) -> Settled:
+    """Enter everybody and publish the package."""
+    crypto.configure(FIELD_KEY)
+    clock.start_at(None)
+    database = db.Database(url)
     with database.transaction():
         for code in (HERE, THERE):
             place = Org(code=code, kind="department", name=code, level="county", region_code=code[3:], active=True)
@@ -88,7 +100,31 @@ def office(database: db.Database, database_url: str, tmp_path: Path) -> Iterator
         enter(NewUser(TOP, "administrator", "guan", "guan"), "x")
         deploy(Path("bench/processes"), Path("bench/forms"), OPERATORS)
         tokens = {name: create_token(name) for name in ("li", "wang", "zhao", "guan")}
-    yield Office(create_app(settings_for(tmp_path, database_url), database), database, tokens)
+    close(database)
+    return Settled(file, tokens)
+
+
+@pytest.fixture(scope="session")
+def sqlite_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Settled:
+    """Settled once on SQLite."""
+    file = shutil.copy(sqlite_template, tmp_path_factory.mktemp("office") / "office.db")
+    return settle(f"sqlite:///{file}", str(file))
+
+
+@pytest.fixture(scope="session")
+def postgresql_office(postgresql_folder: Path) -> Settled:
+    """Settled once on PostgreSQL."""
+    administer(postgresql_folder, "CREATE DATABASE office TEMPLATE empty STRATEGY file_copy")
+    return settle(address(postgresql_folder, "office"), "office")
+
+
+@pytest.fixture
+def office(request: pytest.FixtureRequest, database: db.Database, database_url: str, tmp_path: Path) -> Office:
+    """The office, ready for calls; `database` is a copy of the one it was settled in."""
+    kind = "sqlite" if database.sqlite else "postgresql"
+    settled: Settled = request.getfixturevalue(f"{kind}_office")
+    app = create_app(settings_for(tmp_path, database_url), database)
+    return Office(app, database, dict(settled.tokens))
 
 
 @pytest.fixture

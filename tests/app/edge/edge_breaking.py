@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, text
 
 from app import db
-from tests.plugins.databases import administer
+from tests.plugins.copies import administer
 
 Breaking = Callable[[db.Database], contextlib.AbstractContextManager[None]]
 SQLITE = {

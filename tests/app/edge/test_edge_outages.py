@@ -17,7 +17,8 @@ from app.accounts.audience import audience
 from tests.app.edge import edge_breaking
 from tests.app.edge.test_edge_faults import CALLS, WRITES, rows, told
 from tests.plugins import servers
-from tests.plugins.databases import address, administer, close, fill
+from tests.plugins.copies import administer
+from tests.plugins.databases import address, close, fill
 from tests.plugins.office import Office
 from tests.plugins.patience import within
 

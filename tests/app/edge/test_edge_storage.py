@@ -6,7 +6,7 @@ import pytest
 
 from app import alarms, storage
 from tests.app.edge.edge_breaking import failing
-from tests.plugins.databases import administer
+from tests.plugins.copies import administer
 from tests.plugins.office import Office
 
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -16,7 +16,8 @@ from app.config import BadSetting
 from app.effects.operators import OPERATORS
 from app.faults import Fault
 from app.packages.deploy import deploy
-from tests.plugins.databases import FIELD_KEY, administer
+from tests.plugins.copies import administer
+from tests.plugins.databases import FIELD_KEY
 from tests.plugins.office import production, settings_for
 
 
