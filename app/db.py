@@ -14,21 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import Engine, MetaData, String, create_engine, event, make_url, text, types
-from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolEmpty
+from sqlalchemy import MetaData, String, make_url, text, types
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from app import alarms, faults, postgresql, schema
-from app.errors import Conflict
+from app import alarms, engines
 from app.faults import Fault
 from app.turn import Turn
 
 log = logging.getLogger(__name__)
-POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 5, "hide_parameters": True}
-STORAGE, UNKEPT = "storage", ("read-only", "full", "damaged")
-"""What operators are told until a write succeeds again."""
 Found = TypeVar("Found")
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -77,7 +71,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.sqlite = make_url(url).get_backend_name() == "sqlite"
         self.role = make_url(url).username or ""
-        self.engine = _sqlite(url) if self.sqlite else _postgresql(url)
+        self.engine = engines.engine(url)
         file = make_url(url).database if self.sqlite else None
         named = bool(file) and file != ":memory:"
         self.file = Path(file) if named and file else None
@@ -92,7 +86,7 @@ class Database:
             yield unit
             unit.finish()
         except SQLAlchemyError as failure:
-            told = named(failure)
+            told = engines.named(failure)
             if told is failure:
                 raise
             raise told from failure
@@ -166,7 +160,7 @@ class Unit:
         """A connection that failed to commit is thrown away: SQLite may leave it inside the transaction."""
         try:
             self.session.commit()
-            alarms.settle(STORAGE, "数据库又可以写入")
+            alarms.settle(engines.STORAGE, "数据库又可以写入")
         except BaseException as failure:
             self.session.invalidate()
             if isinstance(failure, Fault):
@@ -250,64 +244,3 @@ def attempt() -> Iterator[None]:
     """A savepoint: what fails inside is undone alone."""
     with session().begin_nested():
         yield
-
-
-def named(failure: SQLAlchemyError) -> Exception:
-    """What still comes as an error of the library: an empty pool, a rule of the tables, a mistake of ours."""
-    if isinstance(failure, PoolEmpty):
-        return Fault("crowded", "no connection was free")
-    if isinstance(failure, IntegrityError) and faults.clash(failure.orig):
-        log.warning("a rule of the tables was met: %s", faults.sentence(failure.orig))
-        return Conflict()
-    known = faults.of(failure.orig) if isinstance(failure, DBAPIError) else None
-    return known or failure
-
-
-def _name_faults(engine: Engine) -> Engine:
-    """Let every failure of the database arise as a Fault, also inside a handler, a template or the commit.
-
-    The pool's own probe is left alone: it mends what it finds broken.
-    """
-
-    @event.listens_for(engine, "handle_error")
-    def _fault(context: ExceptionContext) -> Exception | None:
-        error = context.original_exception
-        fault = None if context.is_pre_ping else faults.of(error)
-        if faults.unknown_name(error) and schema.behind(engine):
-            fault = faults.unready(error)
-        if fault and fault.what in faults.STALE:
-            context.is_disconnect = True
-        if fault and fault.what in UNKEPT:
-            alarms.tell(STORAGE, f"{faults.SENTENCES[fault.what]}（{fault.cause}）")
-        return fault
-
-    return engine
-
-
-def _sqlite(url: str) -> Engine:
-    pool = POOL if make_url(url).database not in (None, "", ":memory:") else {}
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5}, **pool)
-
-    @event.listens_for(engine, "connect")
-    def _open(raw: Any, _record: Any) -> None:
-        raw.isolation_level = None
-        for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
-            raw.execute(f"PRAGMA {line}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        immediate = connection.get_execution_options().get("begin_immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-    return _name_faults(engine)
-
-
-def _postgresql(url: str) -> Engine:
-    engine = create_engine(
-        make_url(url).set(drivername="postgresql+psycopg"),
-        **POOL,
-        pool_pre_ping=True,
-        pool_recycle=300,
-        connect_args={"options": postgresql.OPTIONS, "connect_timeout": postgresql.CONNECT},
-    )
-    return _name_faults(postgresql.bound(engine))

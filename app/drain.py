@@ -9,20 +9,18 @@ from functools import partial
 from typing import Any
 
 from app import db, faults, periodic
-from app.cases import assign, escalate, go_on, make_up, remind, replay, start, unsent
-from app.cases.deferred import result_of
+from app.cases import go_on, make_up, remind, start, trouble, unsent
+from app.cases.calls import result_of
 from app.cases.redate import redate
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.errors import Unavailable
 from app.jobs import kinds
 from app.jobs.claim import Claim, claim, pending
-from app.jobs.fail import fail
-from app.jobs.finish import TakenOver, finish
 from app.jobs.incident import new_reference
 from app.jobs.lease import kept
 from app.jobs.put import put
-from app.jobs.put_off import Found, found_before, give_back, put_off
+from app.jobs.settle import Found, TakenOver, fail, finish, found_before, give_back, put_off
 from app.packages import queries as packages
 from app.publications.amend import redraw
 from app.registers import rebuild
@@ -103,17 +101,17 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "timer": lambda payload: go_on.fire_timers(payload["case"]),
     "service": lambda payload: go_on.finish_service(payload["case"], payload["step"], payload["result"]),
     "open_case": _open_case,
-    "assign": lambda payload: assign.assign(payload["org"]),
+    "assign": lambda payload: start.assign(payload["org"]),
     kinds.REBUILD: _rebuild,
     kinds.MAKE_UP: partial(_onward, kinds.of_today(kinds.MAKE_UP), make_up.make_up),
     "remind": lambda payload: remind.remind(payload["item"]),
-    "escalate": lambda payload: escalate.escalate(payload["item"]),
+    "escalate": lambda payload: remind.escalate(payload["item"]),
     "discard": lambda payload: None,  # of older programs: the nightly look finds the file again
     unsent.KIND: lambda payload: _onward(
         unsent.KIND, partial(unsent.drop, payload["named"], payload["since"]), payload
     ),
     "redate": lambda payload: redate(),
-    "replay": lambda payload: replay.replay(payload["item"], payload["incident"]),
+    "replay": lambda payload: trouble.replay(payload["item"], payload["incident"]),
 }
 
 BEFORE: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import db
+from app import engines
 from app.accounts.audience import PasswordDue
 from app.config import Settings
 from app.errors import AppError, Invalid, NotSignedIn, Problem, StepFailed, Unavailable
@@ -136,7 +136,7 @@ def note(trouble: Hashable, text: str, failure: BaseException | None = None) -> 
 
 def _clashed(failure: SQLAlchemyError) -> AnyResponse:
     """A rule of the tables, or a mistake of ours; a failing database itself comes as a Fault."""
-    told = db.named(failure)
+    told = engines.named(failure)
     return refused(told) if isinstance(told, AppError) else broken(told)
 
 

@@ -23,7 +23,7 @@ from app.accounts.views import accounts
 from app.admin.views import admin
 from app.api.routes import api
 from app.attachments import store
-from app.cases.replay import keep_failed
+from app.cases.trouble import keep_failed
 from app.config import BadSetting, Settings, refuse_unfit
 from app.edge import Edge
 from app.errors import BadRequest, Forbidden, Invalid, StepFailed

@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary
 from app import clock, faults
 from app.attachments import store
 from app.attachments.discard import forget_strays
-from app.cases import escalate, kept, remind, unsent
+from app.cases import remind, typed, unsent
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.jobs.drop import KEEP, drop_done, drop_slots
 from app.jobs.incident import new_reference, open_incident
-from app.jobs.slot import take
+from app.jobs.once import take
 
 log = logging.getLogger(__name__)
 NIGHT = 3
@@ -30,12 +30,12 @@ _taken: WeakKeyDictionary[Database, dict[str, str]] = WeakKeyDictionary()
 def run(database: Database) -> None:
     """Try each part in a transaction of its own. What fails is told, and keeps no other part from its turn."""
     now = clock.local(clock.now())
-    _try(database, "remind", remind.hand_out)
-    _once(database, "escalate", f"{now:%Y-%m-%dT%H}", escalate.hand_out)
+    _try(database, "remind", remind.hand_out_reminders)
+    _once(database, "escalate", f"{now:%Y-%m-%dT%H}", remind.hand_out_escalations)
     if now.hour >= NIGHT:
         for name, drop in (("tidy-jobs", drop_done), ("tidy-slots", drop_slots)):
             _once(database, name, f"{now:%Y-%m-%d}", partial(drop, clock.now() - KEEP))
-        _once(database, "kept-drafts", f"{now:%Y-%m-%d}", kept.forget_old)
+        _once(database, "kept-drafts", f"{now:%Y-%m-%d}", typed.forget_old)
         _once(database, "unsent-files", f"{now:%Y-%m-%d}", unsent.hand_out)
         _once(database, "temporary-files", f"{now:%Y-%m-%d}", store.clear_temp)
         _tidy_store(database, f"{now:%Y-%m-%d}")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import select
 
-from app import alarms, db, storage
+from app import alarms, db, engines, storage
 from app.accounts.audience import audience
 from app.accounts.models import Org
 from app.jobs import queries as jobs
@@ -33,7 +33,7 @@ def readyz() -> Response:
     warnings = alarms.lasting()
     found = storage.troubles(db.unit().database, current_app.config["SETTINGS"].data_dir)
     if found:
-        warnings[db.STORAGE] = found
+        warnings[engines.STORAGE] = found
     if waited > BACKLOG:
         warnings["jobs"] = f"最早到期的后台任务已等待 {waited.total_seconds():.0f} 秒，请检查后台任务进程"
     return jsonify(status="ok", **({"warnings": warnings} if warnings else {}))

@@ -12,14 +12,14 @@ from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks
 from app.bounds import NUMBER, SIZE, TEXT, one_of
-from app.cases import cancel, queries, remove, secrecy, startable
+from app.cases import queries, secrecy, start, withdraw
 from app.cases import start as starting
 from app.cases.access import seen_case
 from app.cases.acknowledgement import acknowledgement
 from app.cases.case_file import case_file, origin_of
+from app.cases.case_run import CaseRun
 from app.cases.diagram import diagrams
 from app.cases.models import Case
-from app.cases.motion import Motion
 from app.cases.people import names_of
 from app.cases.told import told
 from app.cases.waits import waits_of
@@ -43,7 +43,7 @@ def still_seen(told: Any) -> None:
 @audience("signed_in")
 def processes() -> Any:
     """What I may start."""
-    return jsonify([{"key": one.key, "title": one.title} for one in startable.startable_by(current())])
+    return jsonify([{"key": one.key, "title": one.title} for one in start.startable_by(current())])
 
 
 @api.post("/cases")
@@ -82,9 +82,9 @@ def list_cases() -> Any:
 def show_case(case_id: int) -> Any:
     """One case with everything that was sent in it."""
     row = seen_case(current(), case_id)
-    motion = Motion(row, packages.release(row.release_id))
-    file = [shapes.sheet(one) for one in case_file(current(), motion)]
-    origin = shapes.origin(origin_of(current(), motion))
+    case_run = CaseRun(row, packages.release(row.release_id))
+    file = [shapes.sheet(one) for one in case_file(current(), case_run)]
+    origin = shapes.origin(origin_of(current(), case_run))
     return jsonify({**answer(row), "file": file, "origin": origin})
 
 
@@ -111,7 +111,7 @@ def reveal_sending(case_id: int) -> Any:
 def delete_case(case_id: int) -> Any:
     """Delete a draft or returned case, with a reason."""
     sent = incoming.body("reason")
-    return jsonify(answer(remove.remove(current(), case_id, incoming.text(sent, "reason"))))
+    return jsonify(answer(withdraw.remove(current(), case_id, incoming.text(sent, "reason"))))
 
 
 @api.post("/cases/<int:case_id>/cancel")
@@ -120,7 +120,7 @@ def delete_case(case_id: int) -> Any:
 def cancel_case(case_id: int) -> Any:
     """End a case that nobody else can move, with a reason; the answer tells nothing of its business."""
     sent = incoming.body("reason")
-    row = cancel.cancel(current(), case_id, incoming.text(sent, "reason"))
+    row = withdraw.cancel(current(), case_id, incoming.text(sent, "reason"))
     return jsonify({"case": {"id": str(row.id), "number": row.number, "state": row.state}})
 
 

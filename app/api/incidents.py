@@ -13,7 +13,7 @@ from app.api.once import once
 from app.arguments import asks
 from app.bounds import NUMBER, SIZE
 from app.cases.models import Case
-from app.cases.replay import retry_incident
+from app.cases.trouble import retry_incident
 from app.jobs import queries
 from app.jobs.models import Incident
 

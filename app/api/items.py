@@ -13,7 +13,7 @@ from app.api.cases import answer, still_seen
 from app.api.once import once
 from app.arguments import asks
 from app.bounds import SIZE, TEXT, one_of
-from app.cases import claim, draft, drafts, give_back, queries, release, send, targets, transfer, withdraw
+from app.cases import claim, complete, draft, drafts, queries, targets, withdraw
 from app.cases.item_view import shown
 from app.cases.people import names_of
 from app.errors import Invalid, Problem
@@ -79,7 +79,7 @@ def complete_item(item_id: int) -> Any:
     """Send the form of a task; on a copy: register the paper report's receipt."""
     sent = incoming.body("answers", "confirm")
     answers, confirmed = incoming.answers(sent), incoming.confirmations(sent)
-    return jsonify(answer(send.send(current(), item_id, answers, confirmed, incoming.expected_rev())))
+    return jsonify(answer(complete.send(current(), item_id, answers, confirmed, incoming.expected_rev())))
 
 
 @api.post("/work-items/<int:item_id>/return")
@@ -92,7 +92,7 @@ def return_item(item_id: int) -> Any:
         raise Invalid([Problem("/to", "V-ENUM", "目前只能退回上一环节（previous）。")])
     answers = dict(incoming.answers(sent))
     answers.update({key: sent[key] for key in ("opinion", "remarks") if key in sent})
-    return jsonify(answer(give_back.give_back(current(), item_id, answers)))
+    return jsonify(answer(complete.give_back(current(), item_id, answers)))
 
 
 @api.post("/work-items/<int:item_id>/claim")
@@ -108,7 +108,7 @@ def claim_item(item_id: int) -> Any:
 @once(still_seen)
 def release_item(item_id: int) -> Any:
     """放回."""
-    return jsonify(answer(release.release(current(), item_id)))
+    return jsonify(answer(claim.release(current(), item_id)))
 
 
 @api.post("/work-items/<int:item_id>/transfer")
@@ -118,14 +118,14 @@ def transfer_item(item_id: int) -> Any:
     """转交."""
     sent = incoming.body("to_user", "reason")
     to_user, reason = incoming.text(sent, "to_user", True), incoming.text(sent, "reason")
-    return jsonify(answer(transfer.transfer(current(), item_id, to_user, reason)))
+    return jsonify(answer(claim.transfer(current(), item_id, to_user, reason)))
 
 
 @api.get("/work-items/<int:item_id>/colleagues")
 @audience("signed_in")
 def colleagues_for(item_id: int) -> Any:
     """Whom I may hand the item to: those of its post who may act on it."""
-    found = transfer.receivers(current(), item_id)
+    found = claim.receivers(current(), item_id)
     return jsonify({"items": [{"username": one.username, "name": one.name} for one in found]})
 
 

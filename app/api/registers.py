@@ -14,7 +14,7 @@ from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks
 from app.bounds import DAY, SIZE, TEXT, one_of
-from app.cases import standing
+from app.cases import entry_actions
 from app.forms.columns import cells
 from app.forms.schema import Form
 from app.packages import fields
@@ -36,7 +36,7 @@ def _note_search(declaration: Register, form: Form, names: Iterable[str]) -> Non
     """What is sealed or masked is not looked for unnoticed."""
     hidden = [one for one in names if fields.is_secret(form, one) or hides(one, declaration.masked)]
     if hidden:
-        standing.note_search(current(), declaration, hidden)
+        entry_actions.note_search(current(), declaration, hidden)
 
 
 def _shape(entry: Entry, title: str) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def show_entry(register: str, entry: str) -> Any:
         {"name": name, "id": str(other), "register": kind, "title": title}
         for name, other, kind, title in sight.links(scope(), row)
     ]
-    pending = standing.pending_case(current(), row.id)
+    pending = entry_actions.pending_case(current(), row.id)
     return jsonify({**_shape(seen, sight.titled(scope(), row)), "pending_case": pending, "links": links})
 
 
@@ -145,6 +145,6 @@ def act_on_entry(register: str, entry: str, verb: str) -> Any:
 def _act(register: str, entry: str, verb: str) -> Any:
     reason = incoming.text(incoming.body("reason"), "reason", True)
     declaration, _ = packages.register(register)
-    acted = standing.VERBS[verb](current(), Scope.of(current()), declaration, entry, reason)
+    acted = entry_actions.VERBS[verb](current(), Scope.of(current()), declaration, entry, reason)
     row = sight.seen_row(declaration, scope(), entry)
     return jsonify(_shape(acted, row.title if verb == "reveal" else sight.titled(scope(), row)))

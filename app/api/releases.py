@@ -16,11 +16,10 @@ from app.bounds import TEXT
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.packages import bundle, folder, queries
+from app.packages.deploy import retire, save
 from app.packages.faults import Faulty
 from app.packages.models import Release
 from app.packages.publish import problems, publish
-from app.packages.retire import retire
-from app.packages.save import save
 
 
 def _shape(row: Release) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from app.accounts.sign_in import sign_in
 from app.accounts.sign_out import sign_out
 from app.api import incoming, shapes
 from app.api.blueprint import api
-from app.cases.startable import startable_by
+from app.cases.start import startable_by
 
 
 def _who(person: Person) -> dict[str, Any]:

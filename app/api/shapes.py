@@ -68,7 +68,7 @@ def origin(one: Origin | None) -> Json | None:
     """The case that opened this one."""
     if one is None:
         return None
-    row = one.motion.case
+    row = one.case_run.case
     return {"case": str(row.id), "number": row.number, "file": [sheet(each) for each in one.file]}
 
 

@@ -1,16 +1,22 @@
 """Who may see a case or item, and who may act on it: 404 for strangers, 403 for those who may only look."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
 from app import db
+from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.accounts.scope import Scope
-from app.cases import overtaken, posts
-from app.cases.desks import lies_with
-from app.cases.models import Case, WorkItem
+from app.cases import overtaken, posts, queries, sendings
+from app.cases.approval import COPY
+from app.cases.case_run import CaseRun
+from app.cases.models import Case, Submission, WorkItem
+from app.cases.posts import lies_with
+from app.cases.record import register_of
 from app.errors import Forbidden, NotFound
+from app.forms.deciding import APPROVE, DECISION, HANDOVER
+from app.site.roles import DEPARTMENT
 from app.trail.models import TrailEntry
 
 TWO_PEOPLE = "录入与复核须由不同人员办理。"
@@ -82,3 +88,109 @@ def may_act(person: Person, item: WorkItem, case: Case, line: TrailEntry | None 
         raise Forbidden(GIVEN_BACK if item.remarks else TWO_PEOPLE)
     if item.claimed_by not in (None, person.id):
         raise overtaken.taken(person, item, case)
+
+
+def readable(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> frozenset[str] | None:
+    """The forms that this person reads, wherever they are shown; None for all of them.
+
+    At a step of hers what it may read, elsewhere in the case what all her desks may; who has none there and is no
+    department reads what becomes the record, once there is one.
+    """
+    outside = _outside(person, case_run)
+    limited = any(one.reads is not None for one in case_run.loaded.package.steps.values())
+    if not limited and not outside:
+        return None
+    items = queries.items_of(case_run.case.id)
+    mine = steps_of(person, [item] if item else []) or steps_of(person, items)
+    if not mine:
+        return _told_outside(person, case_run, items) if outside else None
+    named = named_at(case_run, mine)
+    return _undecided(person, case_run, mine) if named is None and outside else named
+
+
+def named_at(case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str] | None:
+    """The forms that the package names for these steps; None where one of them says nothing."""
+    package, process = case_run.loaded.package, case_run.case.process
+    found = [package.step(process, one.step).reads for one in items]
+    return None if None in found else frozenset(name for reads in found for name in reads or ())
+
+
+def _outside(person: Person, case_run: CaseRun) -> bool:
+    """Whether she is of no department, and others have begun the case."""
+    return person.kind != DEPARTMENT and person.org.code != case_run.case.starter_org
+
+
+def _told_outside(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str]:
+    """What becomes the record, and what the package tells the owner of the outcome: once the case has ended, or
+    where she is asked about it on a copy."""
+    asked = any(one.kind == COPY and person.holds(one.org, one.role) for one in items)
+    if case_run.case.state != "finished" and not asked:
+        return frozenset()
+    register = register_of(case_run)
+    result = case_run.loaded.package.processes[case_run.case.process].result
+    return frozenset([*(register.forms if register else ()), *result])
+
+
+def _undecided(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str]:
+    """What a unit reads in a case that others have begun where its step names nothing: no decision, and nothing
+    that a further unit has filled in. What another step of its names it reads as well."""
+    forms, mine = case_run.loaded.forms, (person.org.code, case_run.case.starter_org)
+    decisions = {name for name, form in forms.items() if DECISION in form.fields}
+    writers = {(row.form, row.by_org) for row in case_run.sent if row.by_org not in mine}
+    theirs = {form for form, org in writers if not _department(org)}
+    named = (named_at(case_run, [one]) or frozenset() for one in items)
+    return (frozenset(forms) - decisions - theirs).union(*named)
+
+
+def _department(code: str) -> bool:
+    found = accounts.org(code)
+    return found is not None and found.kind == DEPARTMENT
+
+
+def returned_to(person: Person, case_run: CaseRun) -> frozenset[int]:
+    """The decisions that gave a unit the form back: they are said to it, whatever its step reads else."""
+    if not _outside(person, case_run):
+        return frozenset()
+    back = [one for one in steps_of(person, queries.items_of(case_run.case.id)) if one.remarks is not None]
+    if not back:
+        return frozenset()
+    made = [row.submission for row in case_run.sendings if _decision(case_run, row.submission) is not None]
+    last = (max((row for row in made if row.at <= one.arrived_at), key=_age, default=None) for one in back)
+    return frozenset(
+        row.id for row in last if row is not None and _decision(case_run, row) not in (APPROVE, HANDOVER)
+    )
+
+
+def _age(row: Submission) -> int:
+    return row.id
+
+
+def _decision(case_run: CaseRun, row: Submission) -> str | None:
+    """What was decided there; None where nothing was."""
+    form = case_run.loaded.forms[row.form]
+    if row.step == COPY or DECISION not in form.fields:
+        return None
+    return str(sendings.opened(form, row.answers).get(DECISION) or "")
+
+
+def reads(
+    person: Person,
+    case_run: CaseRun,
+    row: Submission,
+    names: Collection[str] | None,
+    returns: Collection[int] = (),
+) -> bool:
+    """Whether a sending is hers to read, who reads these forms (None: all) and these sendings besides. Copies
+    speak among departments, save where the package tells an answer to who began the case; what one's own
+    organisation sent one always reads."""
+    if row.by_org == person.org.code:
+        return True
+    if row.step == COPY and person.kind != DEPARTMENT:
+        return outcome_of(case_run, row.form) is not None and person.org.code == case_run.case.starter_org
+    return names is None or row.form in names or row.id in returns
+
+
+def outcome_of(case_run: CaseRun, form: str) -> str | None:
+    """The field of an answer to a copy that who began the case is told; None: the answer is not for her."""
+    declared = case_run.loaded.package.forms.get(form)
+    return declared.outcome if declared else None

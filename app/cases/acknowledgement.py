@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.accounts.person import Person
-from app.cases import deadlines, queries, seals
+from app.cases import deadlines, queries, sendings
 from app.cases.access import seen_case
+from app.cases.case_run import CaseRun
 from app.cases.models import Case, Submission, WorkItem
-from app.cases.motion import Motion
 from app.cases.people import called
 from app.cases.withdraw import recallable
 from app.errors import NotFound
@@ -51,7 +51,7 @@ class Acknowledgement:
     which item it may be taken back; `filed` once the case has ended as a record; `decision`, `said` (in the form's
     words) and `opinion` are empty where the form decides nothing."""
 
-    motion: Motion
+    case_run: CaseRun
     sent: Submission
     form: Form
     by: str
@@ -65,7 +65,7 @@ class Acknowledgement:
     @property
     def case(self) -> Case:
         """The case it is about."""
-        return self.motion.case
+        return self.case_run.case
 
     @property
     def at_once(self) -> bool:
@@ -77,36 +77,36 @@ def acknowledgement(person: Person, case_id: int) -> Acknowledgement:
     """Of what this person's organisation has last filled in, or she has decided since. Raises NotFound where that
     is nothing."""
     case = seen_case(person, case_id)
-    motion = Motion(case, packages.release(case.release_id))
-    mine = sent_by(person, motion)
+    case_run = CaseRun(case, packages.release(case.release_id))
+    mine = sent_by(person, case_run)
     if not mine:
         raise NotFound
     sent, items = mine[-1], queries.items_of(case.id)
-    desks = [_desk(motion, item) for item in items if _came_of(motion.sent, sent, item)]
+    desks = [_desk(case_run, item) for item in items if _came_of(case_run.sent, sent, item)]
     recall = next((item.id for item in items if item.kind == "task" and item.state == "open"), None)
     return Acknowledgement(
-        motion, sent, motion.loaded.forms[sent.form], called([sent.by_user]).get(sent.by_user, ""), desks,
-        recall if recall and recallable(person, case) else None, _filed(motion), *_decided(motion, sent),
+        case_run, sent, case_run.loaded.forms[sent.form], called([sent.by_user]).get(sent.by_user, ""), desks,
+        recall if recall and recallable(person, case) else None, _filed(case_run), *_decided(case_run, sent),
     )  # fmt: skip
 
 
-def sent_by(person: Person, motion: Motion) -> list[Submission]:
+def sent_by(person: Person, case_run: CaseRun) -> list[Submission]:
     """What this person's organisation has filled in, and what she has decided herself, oldest first: her colleague
     who filled it in keeps the receipt of that."""
-    mine = (row for row in motion.sent if row.by_org == person.org.code)
-    return [row for row in mine if row.by_user == person.id or not _decides(motion, row)]
+    mine = (row for row in case_run.sent if row.by_org == person.org.code)
+    return [row for row in mine if row.by_user == person.id or not _decides(case_run, row)]
 
 
-def _decides(motion: Motion, row: Submission) -> bool:
-    return DECISION in motion.loaded.forms[row.form].fields
+def _decides(case_run: CaseRun, row: Submission) -> bool:
+    return DECISION in case_run.loaded.forms[row.form].fields
 
 
-def _decided(motion: Motion, row: Submission) -> tuple[str, str, str]:
+def _decided(case_run: CaseRun, row: Submission) -> tuple[str, str, str]:
     """Decision, its words and the opinion; empty where the form decides nothing."""
-    if not _decides(motion, row):
+    if not _decides(case_run, row):
         return "", "", ""
-    form = motion.loaded.forms[row.form]
-    answers = seals.opened(form, row.answers)
+    form = case_run.loaded.forms[row.form]
+    answers = sendings.opened(form, row.answers)
     decision = str(answers.get(DECISION) or "")
     return decision, form.fields[DECISION].choices.get(decision, decision), str(answers.get("opinion") or "")
 
@@ -117,20 +117,20 @@ def _came_of(all_sent: Sequence[Submission], sent: Submission, item: WorkItem) -
     return item.kind == "task" and item.arrived_at >= sent.at and (later is None or item.arrived_at < later)
 
 
-def _desk(motion: Motion, item: WorkItem) -> Desk:
-    case, package = motion.case, motion.loaded.package
+def _desk(case_run: CaseRun, item: WorkItem) -> Desk:
+    case, package = case_run.case, case_run.loaded.package
     deadline = deadlines.declared(package, case.process, item.step)
-    ahead = drawing.following(motion.loaded.content.drawings, case.process, item.step)
+    ahead = drawing.following(case_run.loaded.content.drawings, case.process, item.step)
     days = deadline.working_days if deadline and item.due_at else None
-    lane = package.lanes[motion.loaded.definition(case.process).lane(item.step) or ""]
+    lane = package.lanes[case_run.loaded.definition(case.process).lane(item.step) or ""]
     second = item.barred_by is not None and bool(lane.different_from)
     return Desk(item, days, deadlines.estimated(item.arrived_at, item.due_at), ahead, second)
 
 
-def _filed(motion: Motion) -> Filed | None:
+def _filed(case_run: CaseRun) -> Filed | None:
     """The version this case has filed, and whether the public reads it."""
-    case = motion.case
-    register = motion.loaded.package.registers.get(case.register or "")
+    case = case_run.case
+    register = case_run.loaded.package.registers.get(case.register or "")
     if register is None or case.entry_id is None or case.finished_at is None:
         return None
     version = next((one for one in registers.versions(case.entry_id) if one.case_id == case.id), None)

@@ -7,12 +7,12 @@ from sqlalchemy.orm import undefer
 
 from app import db
 from app.accounts.person import Person
-from app.cases import advance, notices, obstacles
+from app.cases import advance, notices, overtaken
 from app.cases.access import sees
 from app.cases.approval import COPY
-from app.cases.cancel import end
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.stake import once_per_owner
+from app.cases.withdraw import end
 from app.errors import Conflict
 from app.packages.package import Process
 from app.packages.queries import Loaded
@@ -33,7 +33,7 @@ def refuse_second(person: Person, loaded: Loaded, process: Process, entry: Entry
         _refuse_second_change(person, entry)
     elif once_per_owner(register):
         for existing in registers.of(register.full_name, person.org.code):
-            there = obstacles.own_entry(person, register, existing.id)
+            there = overtaken.own_entry(person, register, existing.id)
             raise Conflict("本单位已有该项记录，请在原记录上办理。", **there)
         _refuse_second_case(person, process)
 
@@ -69,7 +69,7 @@ def _untouched(person: Person, case: Case) -> bool:
 
 def _refuse_second_change(person: Person, entry: Entry) -> None:
     for case in _others(person, entry):
-        named, there = obstacles.case_for(case, seen=sees(person, case))
+        named, there = overtaken.case_for(case, seen=sees(person, case))
         raise Conflict(f"该记录已有变更正在办理{named}，办结后方可再次变更。", **there)
 
 
@@ -81,7 +81,7 @@ def _others(person: Person, entry: Entry) -> Iterator[Case]:
 def _refuse_second_case(person: Person, process: Process) -> None:
     rows = _open(person, process).where(Case.state != "draft")
     for case in db.session().scalars(rows):
-        named, there = obstacles.case_for(case)
+        named, there = overtaken.case_for(case)
         raise Conflict(f"该项填报已在办理{named}，请勿重复提交。", **there)
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import calls, deadlines, kept, notices, posts, typed, waits
+from app.cases import calls, deadlines, notices, posts, typed, waits
+from app.cases.case_run import CaseRun
 from app.cases.models import Case, WorkItem
-from app.cases.motion import Motion
 from app.cases.opening import Origin
-from app.cases.outcome import awaited, is_record, settled_state
+from app.cases.waits import awaited, is_record, settled_state
 from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep
 from app.errors import Conflict, NotFound, StepFailed
@@ -42,35 +42,35 @@ def locked_by(rows: Select[Case], **values: int) -> Case:
     return case
 
 
-def resumed(case: Case, actor: Actor = SYSTEM) -> Motion:
+def resumed(case: Case, actor: Actor = SYSTEM) -> CaseRun:
     """A locked case with its engine state loaded. Raises Conflict if it has ended."""
     if case.engine is None:
         raise Conflict("办件已经办结，不能再办理。")
-    motion = Motion(case, packages.release(case.release_id), actor)
-    with failures(motion):
-        definition = motion.loaded.definition(case.process)
-        motion.run = Run.load(definition, case.engine, calls.caller(motion))
-        motion.waited = any(is_record(wait) for wait in motion.run.waits)
-        motion.origin = Origin.of(case.id, motion.run.variables)
-    return motion
+    case_run = CaseRun(case, packages.release(case.release_id), actor)
+    with failures(case_run):
+        definition = case_run.loaded.definition(case.process)
+        case_run.run = Run.load(definition, case.engine, calls.caller(case_run))
+        case_run.waited = any(is_record(wait) for wait in case_run.run.waits)
+        case_run.origin = Origin.of(case.id, case_run.run.variables)
+    return case_run
 
 
-def begun(case: Case, variables: Mapping[str, Any], actor: Actor) -> Motion:
+def begun(case: Case, variables: Mapping[str, Any], actor: Actor) -> CaseRun:
     """A new case run to its first human step."""
-    motion = Motion(case, packages.release(case.release_id), actor)
-    motion.sent_new()
-    motion.fresh = True
-    motion.origin = Origin.of(case.id, variables)
-    with failures(motion):
-        motion.run = Run.start(motion.loaded.definition(case.process), variables, calls.caller(motion))
-    return motion
+    case_run = CaseRun(case, packages.release(case.release_id), actor)
+    case_run.sent_new()
+    case_run.fresh = True
+    case_run.origin = Origin.of(case.id, variables)
+    with failures(case_run):
+        case_run.run = Run.start(case_run.loaded.definition(case.process), variables, calls.caller(case_run))
+    return case_run
 
 
-class failures:  # noqa: N801 - reads as a phrase: with failures(motion)
+class failures:  # noqa: N801 - reads as a phrase: with failures(case_run)
     """Translate what the engine says into a failed step, for the person and the administrator."""
 
-    def __init__(self, motion: Motion, item: WorkItem | None = None) -> None:
-        self.motion, self.item = motion, item
+    def __init__(self, case_run: CaseRun, item: WorkItem | None = None) -> None:
+        self.case_run, self.item = case_run, item
 
     def __enter__(self) -> None:
         """Nothing to prepare."""
@@ -83,57 +83,57 @@ class failures:  # noqa: N801 - reads as a phrase: with failures(motion)
             self._placed(failure)
 
     def _placed(self, failure: StepFailed) -> StepFailed:
-        case = self.motion.case
-        failure.case_id = None if self.motion.fresh else case.id
+        case = self.case_run.case
+        failure.case_id = None if self.case_run.fresh else case.id
         failure.release_id, failure.package, failure.process = case.release_id, case.package, case.process
         if self.item is not None:
-            failure.item_id = None if self.motion.fresh else self.item.id
+            failure.item_id = None if self.case_run.fresh else self.item.id
             failure.element = failure.element or self.item.step
         return failure
 
 
-def settle(motion: Motion, tasks: Mapping[uuid.UUID, WorkItem]) -> None:
+def settle(case_run: CaseRun, tasks: Mapping[uuid.UUID, WorkItem]) -> None:
     """Store the new state: rows of work items, the case with its engine bytes, what is waited for, timers.
 
     `tasks`: as `taken.tasks_of` has them. The case is whole before anything is asked: what is asked writes down
     first what has changed so far."""
-    with failures(motion):
-        _sync_items(motion, dict(tasks))
-    case, run, before = motion.case, motion.run, motion.case.next_due
+    with failures(case_run):
+        _sync_items(case_run, dict(tasks))
+    case, run, before = case_run.case, case_run.run, case_run.case.next_due
     case.engine = None if run.finished else run.dump()
-    case.passed = orjson.dumps(motion.passed()).decode()
+    case.passed = orjson.dumps(case_run.passed()).decode()
     case.rev += 1
-    if motion.changing:
-        case.entry_id, case.base_version = motion.changing
-    case.state = settled_state(motion)
+    if case_run.changing:
+        case.entry_id, case.base_version = case_run.changing
+    case.state = settled_state(case_run)
     case.next_due = None if run.finished else run.next_due
     if run.finished:
         case.finished_at = clock.now()
-    _sync_waits(motion)
+    _sync_waits(case_run)
     _set_alarm(case, before)
-    notices.tell_about(motion)
+    notices.tell_about(case_run)
 
 
-def _sync_items(motion: Motion, before: dict[uuid.UUID, WorkItem]) -> None:
-    for step in motion.run.steps:
+def _sync_items(case_run: CaseRun, before: dict[uuid.UUID, WorkItem]) -> None:
+    for step in case_run.run.steps:
         if before.pop(uuid.UUID(step.id), None) is None:
-            motion.new_items.append(_open_item(motion, step))
+            case_run.new_items.append(_open_item(case_run, step))
     for gone in before.values():
         if gone.state == "open":
             gone.state, gone.done_at = "void", clock.now()
-            kept.tell(gone, typed.end(gone), motion.actor.person_id)
-    db.session().add_all(motion.new_items)
+            typed.tell(gone, typed.end(gone), case_run.actor.person_id)
+    db.session().add_all(case_run.new_items)
     ended = [one for one in before.values() if one.draft_rev]
-    if ended and motion.new_items:
-        typed.bring(ended, motion.new_items)
+    if ended and case_run.new_items:
+        typed.bring(ended, case_run.new_items)
 
 
-def _open_item(motion: Motion, step: HumanStep) -> WorkItem:
-    case, package, now = motion.case, motion.loaded.package, clock.now()
+def _open_item(case_run: CaseRun, step: HumanStep) -> WorkItem:
+    case, package, now = case_run.case, case_run.loaded.package, clock.now()
     lanes = package.lanes
-    sent = motion.sent if lanes[step.lane].different_from else ()
-    post = posts.address(step, lanes, case, {**motion.run.variables, **step.local}, sent)
-    returned_by = posts.returner(step, lanes, post, motion.actor.person_id) if motion.remarks else None
+    sent = case_run.sent if lanes[step.lane].different_from else ()
+    post = posts.address(step, lanes, case, {**case_run.run.variables, **step.local}, sent)
+    returned_by = posts.returner(step, lanes, post, case_run.actor.person_id) if case_run.remarks else None
     return WorkItem(
         case_id=case.id,
         kind="task",
@@ -149,32 +149,32 @@ def _open_item(motion: Motion, step: HumanStep) -> WorkItem:
         arrived_at=now,
         due_at=deadlines.due_at(package, case.process, step.path, now),
         remind_at=deadlines.next_reminder(package, case.process, step.path, now),
-        remarks=motion.remarks,
+        remarks=case_run.remarks,
     )
 
 
-def _sync_waits(motion: Motion) -> None:
-    case = motion.case
+def _sync_waits(case_run: CaseRun) -> None:
+    case = case_run.case
     now: dict[tuple[str, str], str] = {}
-    with failures(motion):
-        for wait in motion.run.waits:
-            for topic, key in awaited(motion, wait):
+    with failures(case_run):
+        for wait in case_run.run.waits:
+            for topic, key in awaited(case_run, wait):
                 if now.setdefault((wait.name, topic), key) != key:
                     raise EngineError(wait.element, f"同一办件不能同时等待两个单位的 {topic} 记录")
-    if now or motion.waited:
+    if now or case_run.waited:
         waits.keep(case, now)
-        motion.waited = bool(now)
+        case_run.waited = bool(now)
     if now:
-        _tell_unfit(motion)
+        _tell_unfit(case_run)
 
 
-def _tell_unfit(motion: Motion) -> None:
+def _tell_unfit(case_run: CaseRun) -> None:
     """Who began the case learns that a published record does not do: nobody else would set it right."""
-    case, known = motion.case, motion.loaded.package.registers
+    case, known = case_run.case, case_run.loaded.package.registers
     titles = [known[topic].title for topic in waits.unfit(case) if topic in known]
     role = posts.desk_of(case) if titles else None
     if role:
-        motion.send(
+        case_run.send(
             "notice", case.starter_org, role, f"{'、'.join(titles)}已公示但不符合本件要求，请办理变更"[:100]
         )
 

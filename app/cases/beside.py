@@ -9,10 +9,10 @@ from app import db
 from app.accounts.person import Person
 from app.attachments.models import Attachment
 from app.cases.access import works_on
-from app.cases.desks import lies_with
+from app.cases.case_run import CaseRun
 from app.cases.models import Case, WorkItem
-from app.cases.motion import Motion
-from app.forms.places import names_file
+from app.cases.posts import lies_with
+from app.forms.json_pointer import names_file
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.registers import queries as registers
@@ -32,12 +32,14 @@ class Beside:
     entry: Entry | None
 
 
-def beside(person: Person, motion: Motion, item: WorkItem) -> list[Beside]:
+def beside(person: Person, case_run: CaseRun, item: WorkItem) -> list[Beside]:
     """What the step shows, opened: only to the department that works on it, and only meanwhile."""
     if not works_on(person, [item]):
         return []
     return [
-        one for name in _shown(motion.loaded, motion.case.process, item.step) for one in _records(motion, name)
+        one
+        for name in _shown(case_run.loaded, case_run.case.process, item.step)
+        for one in _records(case_run, name)
     ]
 
 
@@ -56,9 +58,9 @@ def _shown(loaded: packages.Loaded, process: str, step: str) -> tuple[str, ...]:
     return loaded.package.step(process, step).shows
 
 
-def _records(motion: Motion, name: str) -> Iterator[Beside]:
-    register, form = motion.declared(name)
-    found = registers.of(register.full_name, motion.case.owner or motion.case.starter_org)[-MOST:]
+def _records(case_run: CaseRun, name: str) -> Iterator[Beside]:
+    register, form = case_run.declared(name)
+    found = registers.of(register.full_name, case_run.case.owner or case_run.case.starter_org)[-MOST:]
     yield from (Beside(register, form, entry) for entry in found)
     if not found:
         yield Beside(register, form, None)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from app import clock, sdk
-from app.cases.motion import Motion
-from app.cases.outlook import applicant_of, move_of
+from app import clock, db, sdk
+from app.cases.case_run import CaseRun
+from app.cases.handler_context import applicant_of, move_of
+from app.cases.models import Case
 from app.effects import operators
 from app.effects.ports import FiledRegisters, ports
 from app.engine.steps import PENDING, ServiceStep
@@ -14,19 +15,20 @@ from app.errors import AppError, CheckFailed, NotLoaded, StepFailed, words
 from app.jobs.put import put
 from app.packages import calls as packaged
 from app.packages import guard
+from app.packages import queries as packages
 from app.registers import turns
 
 
 class Ports(Mapping[type, object]):
     """What a handler may ask for by type; made when asked. What was read is held for the move, until `renew`."""
 
-    def __init__(self, motion: Motion, registers: sdk.Registers | None = None) -> None:
+    def __init__(self, case_run: CaseRun, registers: sdk.Registers | None = None) -> None:
         given: dict[type, object] = {sdk.Registers: registers} if registers else {}
-        self._package, self._given = motion.loaded.package.key, given
+        self._package, self._given = case_run.loaded.package.key, given
         self.renew()
         self._makers: dict[type, Callable[[], object]] = {
-            sdk.Move: lambda: move_of(motion),
-            sdk.Applicant: lambda: applicant_of(motion),
+            sdk.Move: lambda: move_of(case_run),
+            sdk.Applicant: lambda: applicant_of(case_run),
         }
 
     def __getitem__(self, kind: type) -> object:
@@ -44,15 +46,15 @@ class Ports(Mapping[type, object]):
         return len(self._ready) + len(self._makers)
 
 
-def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
+def caller(case_run: CaseRun) -> Callable[[ServiceStep], Any]:
     """The function the engine calls at each service step of this move."""
 
-    known = Ports(motion)
-    motion.ask = partial(_objections, motion, known)
+    known = Ports(case_run)
+    case_run.ask = partial(_objections, case_run, known)
 
     def call(step: ServiceStep) -> Any:
         try:
-            return _call(motion, step, known)
+            return _call(case_run, step, known)
         except (CheckFailed, NotLoaded) as failure:
             failure.element = failure.element or step.path
             raise
@@ -64,43 +66,55 @@ def caller(motion: Motion) -> Callable[[ServiceStep], Any]:
     return call
 
 
-def _objections(motion: Motion, known: Ports, form: str) -> list[sdk.Problem]:
+def _objections(case_run: CaseRun, known: Ports, form: str) -> list[sdk.Problem]:
     """Asked until every record it depends on is held against others who are about to file; at first with what
     this move has read already."""
     held: set[turns.LookUp] = set()
     registers = known.registers
     while True:
-        found = _asked(motion, form, registers)
+        found = _asked(case_run, form, registers)
         if not turns.hold(registers.looked - held):
             return found
         held |= registers.looked
-        registers = FiledRegisters(motion.loaded.package.key)
+        registers = FiledRegisters(case_run.loaded.package.key)
 
 
-def _asked(motion: Motion, form: str, registers: sdk.Registers) -> list[sdk.Problem]:
-    rules = packaged.rules(motion.loaded.package, form, Ports(motion, registers), clock.today())
-    found = (one for rule in rules for one in rule(dict(motion.answers(form))))
+def _asked(case_run: CaseRun, form: str, registers: sdk.Registers) -> list[sdk.Problem]:
+    rules = packaged.rules(case_run.loaded.package, form, Ports(case_run, registers), clock.today())
+    found = (one for rule in rules for one in rule(dict(case_run.answers(form))))
     return [one for one in found if isinstance(one, sdk.Problem) and one.severity == "reject"]
 
 
-def _call(motion: Motion, step: ServiceStep, known: Ports) -> Any:
+def _call(case_run: CaseRun, step: ServiceStep, known: Ports) -> Any:
     if "." not in step.operation:
         if step.operation not in operators.OPERATORS:
             raise NotLoaded(step.path, f"程序没有操作 {step.operation}", step.operation)
-        done = operators.OPERATORS[step.operation](motion, **step.parameters)
+        done = operators.OPERATORS[step.operation](case_run, **step.parameters)
         known.renew()
         return done
     if packaged.handler(step.operation).deferred:
         put(
             "service",
             {
-                "case": motion.case.id,
+                "case": case_run.case.id,
                 "step": step.id,
                 "operation": step.operation,
                 "parameters": dict(step.parameters),
             },
             key=f"service:{step.id}",
-            case_id=motion.case.id,
+            case_id=case_run.case.id,
         )
         return PENDING
     return packaged.call_handler(step.operation, step.parameters, known, guard.LONGEST)
+
+
+def result_of(payload: Mapping[str, Any]) -> Any:
+    """The handler's answer; `payload`: case, operation, parameters. Nothing is locked: it may take its time.
+
+    A case that has ended meanwhile asks for nothing.
+    """
+    case = db.session().get(Case, payload["case"])
+    if case is None or case.finished_at is not None:
+        return None
+    case_run = CaseRun(case, packages.release(case.release_id))
+    return packaged.call_handler(payload["operation"], payload["parameters"], Ports(case_run))

@@ -10,21 +10,20 @@ from sqlalchemy import select
 
 from app import db
 from app.accounts.person import Person
-from app.cases import queries, seals
-from app.cases.access import sees, steps_of, works_on
+from app.cases import queries, sendings
+from app.cases.access import named_at, readable, reads, returned_to, sees, steps_of, works_on
 from app.cases.approval import COPY
-from app.cases.foreign import written_by_others
+from app.cases.case_run import CaseRun
+from app.cases.handler_context import entry_under_change
+from app.cases.masks import written_by_others
 from app.cases.models import Case, Submission, WorkItem
-from app.cases.motion import Motion
-from app.cases.outlook import entry_under_change
 from app.cases.queries import Filed
 from app.cases.record import hidden, hidden_value, register_of, stored_part
-from app.cases.sight import named_at, readable, reads, returned_to
 from app.forms import seal
 from app.forms.belongs import answered
 from app.forms.deciding import DECISION
 from app.forms.differences import Difference, differences
-from app.forms.places import parts
+from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.validate import at
 from app.packages import queries as packages
@@ -66,31 +65,31 @@ class Sheet:
 class Origin:
     """The case that opened this one, with its file."""
 
-    motion: Motion
+    case_run: CaseRun
     file: list[Sheet]
 
 
-def case_file(person: Person, motion: Motion, item: WorkItem | None = None) -> list[Sheet]:
+def case_file(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> list[Sheet]:
     """What this person reads of a case, at a step or on its page: forms in the order in which they first came in,
     of each the newest version first. A form of decisions, and one that many fill, has one per department."""
-    items = [item] if item else queries.items_of(motion.case.id)
-    return _file(person, motion, readable(person, motion, item), works_on(person, items))
+    items = [item] if item else queries.items_of(case_run.case.id)
+    return _file(person, case_run, readable(person, case_run, item), works_on(person, items))
 
 
-def origin_of(person: Person, motion: Motion, item: WorkItem | None = None) -> Origin | None:
+def origin_of(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> Origin | None:
     """The file of the case that opened this one, masked: for who sees that case, or works on this one.
 
     Who is no department reads of a case she does not see only the forms that the package names for her step.
     """
-    number = motion.case.opened_from
+    number = case_run.case.opened_from
     case = db.session().get(Case, number) if number else None
     working = steps_of(person, [item] if item else [])
     if case is None or not (working or sees(person, case)):
         return None
-    opener = Motion(case, packages.release(case.release_id))
-    here, there = readable(person, motion, item), readable(person, opener)
+    opener = CaseRun(case, packages.release(case.release_id))
+    here, there = readable(person, case_run, item), readable(person, opener)
     if person.kind != "department":
-        here = None if sees(person, case) else named_at(motion, working) or frozenset()
+        here = None if sees(person, case) else named_at(case_run, working) or frozenset()
     both = [one for one in (here, there) if one is not None]
     file = _file(person, opener, frozenset.intersection(*both) if both else None, False)
     return Origin(opener, file) if file else None
@@ -102,33 +101,33 @@ def opened_by(person: Person, case: Case) -> Sequence[Case]:
     return [one for one in db.session().scalars(rows) if sees(person, one)]
 
 
-def _file(person: Person, motion: Motion, names: Collection[str] | None, working: bool) -> list[Sheet]:
+def _file(person: Person, case_run: CaseRun, names: Collection[str] | None, working: bool) -> list[Sheet]:
     groups: dict[tuple[str, ...], list[Filed]] = {}
-    foreign, returns = foreign_to(person, motion), returned_to(person, motion)
-    for row in motion.sendings:
-        if reads(person, motion, row.submission, names, returns):
-            groups.setdefault(_place(motion, row.submission), []).append(row)
-    return [sheet for rows in groups.values() for sheet in _sheets(person, motion, rows, working, foreign)]
+    foreign, returns = foreign_to(person, case_run), returned_to(person, case_run)
+    for row in case_run.sendings:
+        if reads(person, case_run, row.submission, names, returns):
+            groups.setdefault(_place(case_run, row.submission), []).append(row)
+    return [sheet for rows in groups.values() for sheet in _sheets(person, case_run, rows, working, foreign)]
 
 
-def _place(motion: Motion, row: Submission) -> tuple[str, ...]:
+def _place(case_run: CaseRun, row: Submission) -> tuple[str, ...]:
     """Sendings of the same place are versions of one another."""
-    form, path = motion.loaded.forms[row.form], row.step
-    many = path == COPY or motion.loaded.definition(motion.case.process).repeats(path)
+    form, path = case_run.loaded.forms[row.form], row.step
+    many = path == COPY or case_run.loaded.definition(case_run.case.process).repeats(path)
     return (row.form, path, row.by_org) if many or DECISION in form.fields else (row.form,)
 
 
 def _sheets(
-    person: Person, motion: Motion, rows: Sequence[Filed], working: bool, foreign: frozenset[str]
+    person: Person, case_run: CaseRun, rows: Sequence[Filed], working: bool, foreign: frozenset[str]
 ) -> list[Sheet]:
     """Versions of one form, newest first. A decision takes nobody's place: it is compared with nothing."""
-    form, found = motion.loaded.forms[rows[0].submission.form], list[Sheet]()
+    form, found = case_run.loaded.forms[rows[0].submission.form], list[Sheet]()
     for place, (row, by, called) in enumerate(rows, 1):
         earlier = found[-1] if found and DECISION not in form.fields else None
         opened = working or row.by_org == person.org.code
-        raw = seals.opened(form, row.answers)
-        told = seal.withhold(form, seal.mask_these(form, raw, foreign)) if opened else hidden(motion, form, raw)
-        seen = partial(_open_value, form, foreign) if opened else partial(hidden_value, motion, form)
+        raw = sendings.opened(form, row.answers)
+        told = seal.withhold(form, seal.mask_these(form, raw, foreign)) if opened else hidden(case_run, form, raw)
+        seen = partial(_open_value, form, foreign) if opened else partial(hidden_value, case_run, form)
         found.append(
             Sheet(
                 row.id, form, row.step, row.by_org, by, called, row.at, place == len(rows), opened, told, raw,
@@ -143,17 +142,17 @@ def _open_value(form: Form, foreign: Collection[str], field: str, value: Any) ->
     return seal.withheld_value(node, seal.mask_these_in(node, value, foreign))
 
 
-def foreign_to(person: Person, motion: Motion) -> frozenset[str]:
+def foreign_to(person: Person, case_run: CaseRun) -> frozenset[str]:
     """Sensitive values of this case that others wrote: a unit that sent their masks back still reads masks."""
     if person.kind == "department":
         return frozenset()
-    forms, register, entry = motion.loaded.forms, register_of(motion), entry_under_change(motion)
+    forms, register, entry = case_run.loaded.forms, register_of(case_run), entry_under_change(case_run)
     found = set[str]()
-    for row, _, _ in motion.sendings:
+    for row, _, _ in case_run.sendings:
         if row.by_org != person.org.code:
-            found |= seal.sensitive_texts(forms[row.form], seals.opened(forms[row.form], row.answers))
+            found |= seal.sensitive_texts(forms[row.form], sendings.opened(forms[row.form], row.answers))
     if register is not None and entry is not None:
-        found |= written_by_others(person, motion, register)
+        found |= written_by_others(person, case_run, register)
         for name in register.include:
             found |= seal.sensitive_texts(forms[name], stored_part(register, name, entry))
     return frozenset(found)

@@ -2,15 +2,17 @@
 
 Its owner, and the department that approved it last (the one that has taken its place, where that is gone). The
 departments above have charge too where the verb or the process says so: they answer for what lies below them, but
-do not rewrite it of their own accord. Whoever may only read a record is told so; others do not find it.
-"""
+do not rewrite it of their own accord. Whoever may only read a record is told so; others do not find it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from app.accounts import queries as accounts
 from app.accounts.person import Person
-from app.effects.authority import with_superiors
+from app.cases.ready import is_ready
+from app.effects.withdrawal import with_superiors
 from app.errors import Conflict, Forbidden, NotFound
+from app.packages import queries as packages
 from app.packages.package import Process
 from app.packages.queries import Loaded
 from app.registers import queries as registers
@@ -74,3 +76,45 @@ def departments_in_charge(entry_id: int) -> list[str]:
 def _sentence(code: str | None) -> str:
     org = accounts.org(code) if code else None
     return f"该记录由{org.name if org else '其他部门'}核实登记，您可以查看，不能变更、撤下或者恢复。"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A business that begins with a record: its key and what that is called there."""
+
+    key: str
+    title: str
+
+
+def changes(person: Person, register: Register, entry_id: str) -> list[Change]:
+    """In the order of package.toml; nothing for who may only read it."""
+    loaded = packages.newest(register.package)
+    return [
+        _change(register, one)
+        for one in _beginning(person, loaded, register)
+        if _may(person, loaded, one, entry_id)
+    ]
+
+
+def own_changes(person: Person, register: Register) -> list[Change]:
+    """The same for any record in force that is her own organisation's: no look at the record is needed."""
+    return [_change(register, one) for one in _beginning(person, packages.newest(register.package), register)]
+
+
+def _beginning(person: Person, loaded: Loaded, register: Register) -> list[Process]:
+    """The businesses of that register her post may begin."""
+    processes = loaded.package.processes.values() if loaded.offered else ()
+    mine = (one for one in processes if one.register == register.name and set(one.start) & set(person.roles))
+    return [one for one in mine if is_ready(loaded, one.key)]
+
+
+def _may(person: Person, loaded: Loaded, process: Process, entry_id: str) -> bool:
+    try:
+        entry_to_change(person, loaded, process, entry_id)
+    except (Conflict, Forbidden, NotFound):
+        return False
+    return True
+
+
+def _change(register: Register, process: Process) -> Change:
+    return Change(f"{register.package}.{process.key}", process.change or "变更")

@@ -1,4 +1,7 @@
-"""Send a form: validate, store it whole, move the engine, all in one transaction."""
+"""Send a form: validate, store it whole, move the engine, all in one transaction.
+
+What is answered on a copy lies beside the case and moves nothing.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -7,18 +10,23 @@ import orjson
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import advance, kept, notices, seals, typed
+from app.cases import advance, notices, sendings, typed
+from app.cases.approval import COPY
+from app.cases.case_run import CaseRun
 from app.cases.examine import Examined, confirmed_of, examined
 from app.cases.files import keep_files
+from app.cases.item_form import form_of
 from app.cases.models import Case, Submission, WorkItem
-from app.cases.motion import Motion
-from app.cases.place import locate
+from app.cases.record import locate
+from app.cases.rulings import outcome_said
 from app.cases.stake import claim_keys
 from app.cases.taken import Taken, take
+from app.errors import Conflict
 from app.forms.check import Verdict
-from app.forms.deciding import APPROVE, DECISION, HANDOVER
+from app.forms.deciding import APPROVE, DECISION, HANDOVER, RETURN
 from app.forms.facts import pick
 from app.forms.schema import Form
+from app.packages import queries as packages
 from app.trail.write import Actor, write
 
 
@@ -31,25 +39,25 @@ def complete(
 
 def resumed(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]) -> Case:
     """The same with the item in hand."""
-    motion = advance.resumed(taken.case, actor_of(person))
-    return completed(person, motion, taken, sent, confirm)
+    case_run = advance.resumed(taken.case, actor_of(person))
+    return completed(person, case_run, taken, sent, confirm)
 
 
 def completed(
-    person: Person, motion: Motion, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]
+    person: Person, case_run: CaseRun, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]
 ) -> Case:
     """The common part of `complete` and of starting with answers."""
     item = taken.item
-    motion.reading = motion.loaded.package.step(motion.case.process, item.step).reads
-    with advance.failures(motion, item):
-        found = examined(person, motion, item, sent, confirm)
+    case_run.reading = case_run.loaded.package.step(case_run.case.process, item.step).reads
+    with advance.failures(case_run, item):
+        found = examined(person, case_run, item, sent, confirm)
     verdict = found.verdict
-    _store(person, motion, item, verdict, confirm)
-    move(motion, item, verdict.answers)
-    advance.settle(motion, taken.tasks)
+    _store(person, case_run, item, verdict, confirm)
+    move(case_run, item, verdict.answers)
+    advance.settle(case_run, taken.tasks)
     if DECISION in verdict.answers:
-        notices.tell_decided(motion, item, verdict.answers[DECISION], taken.tasks.values())
-    write(taken.case.id, "complete", motion.actor, item.step, _note(found, confirm))
+        notices.tell_decided(case_run, item, verdict.answers[DECISION], taken.tasks.values())
+    write(taken.case.id, "complete", case_run.actor, item.step, _note(found, confirm))
     return taken.case
 
 
@@ -58,27 +66,27 @@ def actor_of(person: Person) -> Actor:
     return Actor(person.id, person.org.code)
 
 
-def _store(person: Person, motion: Motion, item: WorkItem, verdict: Verdict, confirm: Collection[str]) -> None:
+def _store(person: Person, case_run: CaseRun, item: WorkItem, verdict: Verdict, confirm: Collection[str]) -> None:
     """The submission, and the item done by this person (an unclaimed item is claimed by being done)."""
-    form = motion.loaded.forms[item.form or ""]
-    submission = submitted(person, motion, item, verdict.answers, item.step)
+    form = case_run.loaded.forms[item.form or ""]
+    submission = submitted(person, case_run, item, verdict.answers, item.step)
     submission.confirmed = _confirmed(verdict, confirm)
-    motion.remember(submission, _kept(form, submission, verdict))
+    case_run.remember(submission, _kept(form, submission, verdict))
     settled(person, item)
-    locate(motion, form.name, verdict.answers)
-    claim_keys(motion, form.name, verdict.answers)
+    locate(case_run, form.name, verdict.answers)
+    claim_keys(case_run, form.name, verdict.answers)
 
 
-def submitted(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any], step: str) -> Submission:
+def submitted(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[str, Any], step: str) -> Submission:
     """The row of what was sent under a step, with its files bound and its sensitive values sealed."""
-    form = motion.loaded.forms[item.form or ""]
-    namings = keep_files(person, motion, item, form, answers)
+    form = case_run.loaded.forms[item.form or ""]
+    namings = keep_files(person, case_run, item, form, answers)
     submission = Submission(
-        case_id=motion.case.id,
+        case_id=case_run.case.id,
         work_item_id=item.id,
         step=step,
         form=form.name,
-        answers=seals.sealed(form, answers),
+        answers=sendings.sealed(form, answers),
         at=clock.now(),
         by_user=person.id,
         by_org=item.org,
@@ -91,12 +99,12 @@ def submitted(person: Person, motion: Motion, item: WorkItem, answers: dict[str,
 def settled(person: Person, item: WorkItem) -> None:
     """The item is done by this person; what she typed of it goes, what others had is kept for them."""
     item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
-    kept.tell(item, typed.end(item, person.id), person.id)
+    typed.tell(item, typed.end(item, person.id), person.id)
 
 
 def _kept(form: Form, submission: Submission, verdict: Verdict) -> dict[str, Any]:
     """The answers as this move goes on with them: what is withheld stays sealed from here on."""
-    return seals.opened(form, submission.answers) if form.withheld else verdict.answers
+    return sendings.opened(form, submission.answers) if form.withheld else verdict.answers
 
 
 def _confirmed(verdict: Verdict, confirm: Collection[str]) -> str | None:
@@ -104,13 +112,13 @@ def _confirmed(verdict: Verdict, confirm: Collection[str]) -> str | None:
     return orjson.dumps(found).decode() if found else None
 
 
-def move(motion: Motion, item: WorkItem, answers: dict[str, Any]) -> None:
+def move(case_run: CaseRun, item: WorkItem, answers: dict[str, Any]) -> None:
     """Give the engine the facts and let it run to the next wait."""
-    declared = motion.loaded.package.forms.get(item.form or "")
+    declared = case_run.loaded.package.forms.get(item.form or "")
     facts = pick(answers, declared.facts if declared else ())
-    motion.remarks = _remarks(answers)
-    with advance.failures(motion, item):
-        motion.run.complete(str(item.task_id), {item.variable or item.form or "form": facts})
+    case_run.remarks = _remarks(answers)
+    with advance.failures(case_run, item):
+        case_run.run.complete(str(item.task_id), {item.variable or item.form or "form": facts})
 
 
 def _remarks(answers: Mapping[str, Any]) -> str | None:
@@ -133,3 +141,46 @@ def _note(found: Examined, confirm: Collection[str]) -> dict[str, Any]:
     if found.opened:
         note["opened"] = list(found.opened)
     return note
+
+
+def send(
+    person: Person, item_id: int, sent: Mapping[str, Any], confirm: Collection[str] = (), rev: int | None = None
+) -> Case:
+    """Complete an item of any kind. Raises NotFound, Forbidden, Conflict, Invalid, StepFailed."""
+    taken = take(person, item_id, rev)
+    act = resumed if taken.item.kind == "task" else receive
+    return act(person, taken, sent, confirm)
+
+
+def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]) -> Case:
+    """Store the answer beside the case; the engine knows nothing of it. An empty one means: read, where the form
+    has nothing that must be said."""
+    case, item = taken.case, taken.item
+    case_run = CaseRun(case, packages.release(case.release_id), actor_of(person))
+    name = form_of(case_run.loaded, item)
+    form = case_run.loaded.forms.get(name)
+    if form is not None and (sent or form.required):
+        item.form = name
+        answers = examined(person, case_run, item, sent, confirm).verdict.answers
+        submitted(person, case_run, item, answers, COPY)
+        _tell(case_run, form, answers)
+    settled(person, item)
+    write(case.id, "receipt" if sent else "read", case_run.actor, item.step)
+    return case
+
+
+def _tell(case_run: CaseRun, form: Form, answers: Mapping[str, Any]) -> None:
+    """Whoever began the case learns of an answer that the package means for her too."""
+    said = outcome_said(case_run, form, answers)
+    if said and case_run.actor.org != case_run.case.starter_org:
+        notices.tell_starter(case_run.case, f"{form.title}：{said}")
+
+
+def give_back(person: Person, item_id: int, answers: Mapping[str, Any]) -> Case:
+    """Raises Conflict on a step whose form takes no decision; otherwise as `complete`."""
+    taken = take(person, item_id)
+    case_run = advance.resumed(taken.case, actor_of(person))
+    form = case_run.loaded.forms[taken.item.form or ""]
+    if DECISION not in form.schema.get("properties", {}):
+        raise Conflict("当前环节没有退回这一选项。")
+    return completed(person, case_run, taken, {**answers, DECISION: RETURN}, ())

@@ -7,19 +7,19 @@ from typing import Any
 
 from app import bounds, clock, db
 from app.accounts.person import Person
-from app.cases import seals
-from app.cases.copies import form_of
+from app.cases import sendings
+from app.cases.case_run import CaseRun
 from app.cases.drafts import hold, standing
+from app.cases.item_form import form_of
 from app.cases.models import Draft, WorkItem
-from app.cases.motion import Motion
 from app.cases.naming import refusals, strange
+from app.cases.overtaken import spoken
 from app.cases.pointing import pruned
-from app.cases.spoken import spoken
 from app.cases.taken import take
 from app.cases.typed import put_aside
 from app.errors import Conflict, Problem
+from app.forms.json_pointer import read
 from app.forms.known import known
-from app.forms.places import read
 from app.forms.schema import Form
 from app.packages import queries as packages
 
@@ -48,7 +48,7 @@ def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: in
     if form is None:
         raise Conflict("该事项不需要填写内容。")
     taken.item.draft_rev = rev + 1
-    left_out = keep(person, Motion(taken.case, loaded), taken.item, form, answers)
+    left_out = keep(person, CaseRun(taken.case, loaded), taken.item, form, answers)
     return Saved(rev + 1, clock.now(), left_out)
 
 
@@ -65,7 +65,7 @@ def _changed(person: Person, item: WorkItem) -> Conflict:
 
 def keep(
     person: Person,
-    motion: Motion,
+    case_run: CaseRun,
     item: WorkItem,
     form: Form,
     answers: Mapping[str, Any],
@@ -74,24 +74,24 @@ def keep(
     """Write the draft row of the item's revision; gives what was left out of it."""
     session = db.session()
     kept, left_out = known(form, answers)
-    left_out += _without_strange(person, motion, item, form, kept)
-    kept, unseen = pruned(person, motion, item, form, kept)
+    left_out += _without_strange(person, case_run, item, form, kept)
+    kept, unseen = pruned(person, case_run, item, form, kept)
     left_out += unseen
     row = session.get(Draft, item.id)
     if row is not None and row.saved_by != person.id:
         put_aside(row)
     row = row or Draft(work_item_id=item.id)
-    row.answers, row.rev, row.saved_at = seals.sealed(form, kept), item.draft_rev, clock.now()
+    row.answers, row.rev, row.saved_at = sendings.sealed(form, kept), item.draft_rev, clock.now()
     row.saved_by, row.confirmed = person.id, confirmed
     session.add(row)
     return left_out
 
 
 def _without_strange(
-    person: Person, motion: Motion, item: WorkItem, form: Form, kept: dict[str, Any]
+    person: Person, case_run: CaseRun, item: WorkItem, form: Form, kept: dict[str, Any]
 ) -> list[Problem]:
     """Takes out files that are not hers to name; what is no number names nothing and stays as it was typed."""
-    found = [one for one in strange(person, motion, item, form, kept) if bounds.row_number(one.number)]
+    found = [one for one in strange(person, case_run, item, form, kept) if bounds.row_number(one.number)]
     for one in found:
         files = read(kept, one.place)
         files[:] = [file for file in files if file is not one.file]

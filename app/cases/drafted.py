@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from app import db
 from app.accounts.person import Person
-from app.cases.copies import form_of
-from app.cases.desks import lies_with
+from app.cases.item_form import form_of
 from app.cases.models import Case, Draft, WorkItem
+from app.cases.posts import lies_with
 from app.forms.named import named
 from app.packages import queries as packages
 

@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.accounts.person import Person
+from app.cases.case_run import CaseRun
 from app.cases.complete import actor_of
-from app.cases.copies import form_of
 from app.cases.holding import colleagues
+from app.cases.item_form import form_of
 from app.cases.models import Case, Draft, DraftAside, WorkItem
-from app.cases.motion import Motion
 from app.cases.people import called, names_of
 from app.cases.taken import Taken, take
 from app.cases.typed import own, put_aside
@@ -65,7 +65,7 @@ def _shut(person: Person, item: WorkItem, row: Draft | DraftAside) -> bool:
     form = loaded.forms.get(form_of(loaded, item))
     if form is None or not form.withheld:
         return False
-    return keeps_withheld(form, orjson.loads(row.answers), Motion(case, loaded).answers(form.name))
+    return keeps_withheld(form, orjson.loads(row.answers), CaseRun(case, loaded).answers(form.name))
 
 
 def _rows(person: Person, item: WorkItem) -> dict[int, Draft | DraftAside]:

@@ -5,21 +5,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.accounts.person import Person
-from app.cases import numbers, offered, returning, sendings
+from app.cases import item_form, numbers, sendings
+from app.cases.case_run import CaseRun
+from app.cases.masks import unmasked
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
 from app.cases.pointing import unseen
 from app.cases.returned import Doors, Returned
 from app.cases.secrecy import secrets_of
-from app.cases.unmask import unmasked
-from app.cases.verdict import verdict_on
-from app.cases.watched import Watched
+from app.cases.verdict import Watched, verdict_on
 from app.errors import Invalid, Problem
 from app.forms import remarkable
 from app.forms.belongs import answerable
 from app.forms.check import Verdict
 from app.forms.deciding import DECISION, RETURN
-from app.forms.places import parts
+from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.seal import masks_left
 
@@ -36,21 +35,21 @@ class Examined:
 
 
 def examined(
-    person: Person, motion: Motion, item: WorkItem, sent: Answers, confirmed: Collection[str]
+    person: Person, case_run: CaseRun, item: WorkItem, sent: Answers, confirmed: Collection[str]
 ) -> Examined:
     """What may be sent, or Invalid naming every field; unconfirmed warnings are refused too. A refusal tells which
     hidden values were looked for: like a check, it answers whether they are known elsewhere."""
-    form, registers = item.form or "", Watched(motion.loaded)
-    verdict = verdict_on(motion, form, unmasked(motion, form, sent, item), registers)
-    answers, returned = verdict.answers, Returned(motion, item)
-    pointless = [*offered.not_offered(motion, item, answers)]
+    form, registers = item.form or "", Watched(case_run.loaded)
+    verdict = verdict_on(case_run, form, unmasked(case_run, form, sent, item), registers)
+    answers, returned = verdict.answers, Returned(case_run, item)
+    pointless = [*item_form.not_offered(case_run, item, answers)]
     if pointless:
         raise Invalid(pointless, asked=registers.marks)
     doors = returned.doors_for(answers, verdict.problems)
-    problems = [*verdict.problems, *returned.problems(answers, doors), *_nowhere(person, motion, item, answers)]
-    problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(motion.loaded.forms[form], answers)]
-    problems += [*numbers.released(motion, item, answers, confirmed)]
-    problems = instead(problems, unseen(person, motion, item, motion.loaded.forms[form], sent))
+    problems = [*verdict.problems, *returned.problems(answers, doors), *_nowhere(person, case_run, item, answers)]
+    problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(case_run.loaded.forms[form], answers)]
+    problems += [*numbers.released(case_run, item, answers, confirmed)]
+    problems = instead(problems, unseen(person, case_run, item, case_run.loaded.forms[form], sent))
     standing = [one for one in problems if one.severity == "reject" or not _agreed(one, confirmed)]
     if any(one.severity == "reject" for one in problems):
         raise Invalid(problems, returned.told(doors), registers.marks, **_unlocked(doors))
@@ -70,17 +69,17 @@ def _unlocked(doors: Doors) -> dict[str, Any]:
     return {"unlocked": doors.unlocked} if doors.by_rule else {}
 
 
-def _nowhere(person: Person, motion: Motion, item: WorkItem, answers: dict[str, Any]) -> Iterator[Problem]:
+def _nowhere(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[str, Any]) -> Iterator[Problem]:
     """Remarks that point at no field of what was sent, or where nobody could change anything, or at what the
     reviewer cannot read."""
     remarks = answers.get("remarks")
     if answers.get(DECISION) != RETURN or not remarks or not isinstance(remarks, list):
         return
-    known = motion.loaded.forms
-    sent = sendings.forms_sent(motion.case.id)
+    known = case_run.loaded.forms
+    sent = sendings.forms_sent(case_run.case.id)
     forms = [known[form] for form in sent]
-    asked = [known[form] for form in returning.asked(motion, item, sent)]
-    secrets = secrets_of(person, motion)
+    asked = [known[form] for form in item_form.asked(case_run, item, sent)]
+    secrets = secrets_of(person, case_run)
     for place, one in enumerate(remarks):
         pointer = _field(one).rstrip("/")
         words = _misplaced(forms, asked, pointer) or _kept(asked, pointer, secrets)

@@ -9,9 +9,9 @@ from app.attachments import queries
 from app.attachments.bind import bind
 from app.attachments.models import BOUND, Attachment
 from app.attachments.store import Damaged
+from app.cases.case_run import CaseRun
 from app.cases.grounds import grounds
 from app.cases.models import FileNaming, WorkItem
-from app.cases.motion import Motion
 from app.cases.naming import refusals, strange
 from app.cases.secrecy import Ground, note_opening
 from app.errors import Invalid, NotFound
@@ -58,7 +58,7 @@ def served(person: Person, attachment_id: int) -> tuple[Attachment, BinaryIO]:
 
 
 def keep_files(
-    person: Person, motion: Motion, item: WorkItem, form: Form, answers: dict[str, Any]
+    person: Person, case_run: CaseRun, item: WorkItem, form: Form, answers: dict[str, Any]
 ) -> list[FileNaming]:
     """Bind every file the answers name, and note that they do; names and sizes are taken from what was received.
 
@@ -66,12 +66,12 @@ def keep_files(
     found = list(named(form, answers))
     if not found:
         return []
-    strangers = strange(person, motion, item, form, answers)
+    strangers = strange(person, case_run, item, form, answers)
     if strangers:
         raise Invalid(refusals(strangers))
     numbers = {int(one.number) for one in found}
     _keep_secrets(found, queries.locked(numbers))
-    rows = {row.id: row for row in bind(numbers, motion.case.id)}
+    rows = {row.id: row for row in bind(numbers, case_run.case.id)}
     for one in found:
         row = rows[int(one.number)]
         one.file["id"], one.file["size"] = str(row.id), row.size

@@ -8,8 +8,8 @@ from app import bounds, db
 from app.accounts.person import Person
 from app.cases.approval import COPY
 from app.cases.charge import entry_to_change
-from app.cases.desks import lies_with
 from app.cases.models import Case, WorkItem
+from app.cases.posts import lies_with
 from app.errors import Forbidden, NotFound
 from app.packages.package import Process
 from app.packages.queries import Loaded

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from app.cases import advance, notices, waits
+from app.cases.case_run import CaseRun
 from app.cases.models import Case
-from app.cases.motion import Motion
 from app.cases.opening import spend_waking
 from app.cases.taken import tasks_of
 from app.trail.write import write
@@ -14,26 +14,26 @@ from app.trail.write import write
 WAKE = "wake"
 
 
-def _on(case_id: int, kind: str, act: Callable[[Motion], bool]) -> Case:
+def _on(case_id: int, kind: str, act: Callable[[CaseRun], bool]) -> Case:
     case = advance.locked(case_id)
     if case.engine is None:
         return case
-    motion = advance.resumed(case)
-    with advance.failures(motion):
-        acted = act(motion)
+    case_run = advance.resumed(case)
+    with advance.failures(case_run):
+        acted = act(case_run)
     if acted:
-        advance.settle(motion, tasks_of(case))
-        notices.tell_gone_on(motion)
-        write(case.id, "waiting" if kind == WAKE and case.state == "waiting" else kind, motion.actor)
+        advance.settle(case_run, tasks_of(case))
+        notices.tell_gone_on(case_run)
+        write(case.id, "waiting" if kind == WAKE and case.state == "waiting" else kind, case_run.actor)
     return case
 
 
 def deliver(case_id: int, message: str) -> Case:
     """A message arrived. A case that no longer waits for it stays as it is."""
 
-    def act(motion: Motion) -> bool:
+    def act(case_run: CaseRun) -> bool:
         spend_waking(case_id)
-        return motion.run.deliver(message)
+        return case_run.run.deliver(message)
 
     return _on(case_id, WAKE, act)
 
@@ -47,9 +47,9 @@ def look_again(case_id: int, since: str) -> None:
 def fire_timers(case_id: int) -> Case:
     """A due date has come; coalesced: however late, each timer fires once."""
 
-    def act(motion: Motion) -> bool:
-        motion.run.refresh()
-        return bool(motion.run.passed)
+    def act(case_run: CaseRun) -> bool:
+        case_run.run.refresh()
+        return bool(case_run.run.passed)
 
     case = _on(case_id, advance.TIMER, act)
     advance.keep_alarm(case)
@@ -59,8 +59,8 @@ def fire_timers(case_id: int) -> Case:
 def finish_service(case_id: int, step_id: str, result: Any) -> Case:
     """A deferred handler has its result."""
 
-    def act(motion: Motion) -> bool:
-        motion.run.finish_service(step_id, result)
+    def act(case_run: CaseRun) -> bool:
+        case_run.run.finish_service(step_id, result)
         return True
 
     return _on(case_id, "service", act)

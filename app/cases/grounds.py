@@ -3,9 +3,9 @@
 Every naming stands for itself: one that is withheld opens the file to the lanes of its secret and shuts nobody
 out who reads it by another."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import CompoundSelect, cast, select, union_all
@@ -13,20 +13,23 @@ from sqlalchemy.orm import undefer
 
 from app import db
 from app.accounts.person import Person
+from app.accounts.scope import Scope
 from app.attachments.models import Attachment
 from app.cases import queries
-from app.cases.access import works_on
+from app.cases.access import readable, reads, returned_to, works_on
 from app.cases.beside import lies_beside
+from app.cases.case_run import CaseRun
 from app.cases.drafted import drafted
-from app.cases.in_records import in_records, shows
 from app.cases.models import Case, CaseClaim, FileNaming, Submission
-from app.cases.motion import Motion
 from app.cases.record import hidden
 from app.cases.secrecy import Ground, secrets_of
-from app.cases.sight import readable, reads, returned_to
 from app.cases.stake import ENTRY
+from app.forms.json_pointer import files_named
 from app.forms.named import named
+from app.forms.seal import HIDDEN
 from app.packages import queries as packages
+from app.registers import sight
+from app.registers.models import Entry, EntryVersion
 
 
 class _Naming(NamedTuple):
@@ -91,21 +94,42 @@ def _secrets(naming: _Naming, number: int) -> dict[str | None, str]:
 def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Ground]:
     """Who sees a case reads the files of what is hers to read there."""
     for case, namings in groupby(found, key=lambda one: one.case):
-        motion = Motion(case, packages.release(case.release_id))
-        names, returns = readable(person, motion), returned_to(person, motion)
-        read = [one for one in namings if reads(person, motion, one.sent, names, returns)]
+        case_run = CaseRun(case, packages.release(case.release_id))
+        names, returns = readable(person, case_run), returned_to(person, case_run)
+        read = [one for one in namings if reads(person, case_run, one.sent, names, returns)]
         places = {str(one.sent.id): _secrets(one, number) for one in read}
         told = set[str | None]().union(*places.values())
-        if None in told and _unmasked(person, motion, read, number):
+        if None in told and _unmasked(person, case_run, read, number):
             yield OPEN
-        for name in sorted(secrets_of(person, motion) & told) if told - {None} else ():
+        for name in sorted(secrets_of(person, case_run) & told) if told - {None} else ():
             there = {sent: found[name] for sent, found in places.items() if name in found}
             yield Ground(case.id, name, there)
 
 
-def _unmasked(person: Person, motion: Motion, read: list[_Naming], number: int) -> bool:
+def _unmasked(person: Person, case_run: CaseRun, read: list[_Naming], number: int) -> bool:
     """Whether one of the sendings shows her the file, and not in a field that she reads masked: whoever reads
     masks does not read behind them by a scan."""
-    forms = motion.loaded.forms
-    found = (hidden(motion, forms[one.sent.form], orjson.loads(one.sent.answers)) for one in read)
-    return any(shows(one, number) for one in found) or works_on(person, queries.items_of(motion.case.id))
+    forms = case_run.loaded.forms
+    found = (hidden(case_run, forms[one.sent.form], orjson.loads(one.sent.answers)) for one in read)
+    return any(shows(one, number) for one in found) or works_on(person, queries.items_of(case_run.case.id))
+
+
+def in_records(person: Person, cases: Collection[int], number: int) -> bool:
+    """Whether a version these cases filed shows her the file: in her area or her own, and not where its field is
+    masked. Whoever reads the record with masks does not read behind them by its scans."""
+    scope = Scope.of(person)
+    versions = select(EntryVersion, Entry).join(Entry, Entry.id == EntryVersion.entry_id)
+    hers = versions.where(EntryVersion.case_id.in_(cases), sight.written_then(scope))
+    rows = db.session().execute(hers).all() if cases else []
+    known = {register.code: (register, form) for register, form in packages.registers()} if rows else {}
+    return any(
+        shows(sight.seen_version(*known[entry.register], scope, entry, version), number)
+        for version, entry in rows
+        if entry.register in known
+    )
+
+
+def shows(document: Any, number: int) -> bool:
+    """Whether a document, as its reader has it, names the file in a field that is not masked."""
+    named = (one for one, _ in files_named(document, "") if one.get("id") == str(number))
+    return any(HIDDEN not in str(one.get("name")) for one in named)

@@ -8,19 +8,10 @@ from sqlalchemy import select
 from app import db
 from app.accounts.person import Person
 from app.accounts.scope import Scope
+from app.cases.case_run import CaseRun
+from app.cases.handler_context import base_of
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
-from app.cases.outlook import base_of
-from app.cases.record import (
-    gives,
-    hidden,
-    hidden_value,
-    narrowed,
-    record,
-    record_form,
-    register_of,
-    veiled,
-)
+from app.cases.record import gives, hidden, hidden_value, narrowed, record, record_form, register_of, veiled
 from app.forms import seal
 from app.forms.differences import Difference, differences
 from app.forms.schema import Form
@@ -38,14 +29,14 @@ class Record:
     opened: bool
 
 
-def opened_to(person: Person, motion: Motion, item: WorkItem) -> bool:
+def opened_to(person: Person, case_run: CaseRun, item: WorkItem) -> bool:
     """Sensitive values and the draft are open to the post that fills or decides, as long as it does; others read
     them masked. What is done, and what a copy or a notice is about, a department reads as on the page of its
     record, or as its own organisation alone wrote it."""
     if not person.holds(item.org, item.role):
         return False
     hers = item.kind == "task" and (item.state == "open" or person.kind != "department")
-    return hers or _filed_open(person, item.case_id) or _wrote(person, motion)
+    return hers or _filed_open(person, item.case_id) or _wrote(person, case_run)
 
 
 def _filed_open(person: Person, case_id: int) -> bool:
@@ -55,24 +46,24 @@ def _filed_open(person: Person, case_id: int) -> bool:
     return entry is not None and sight(Scope.of(person), entry) == "open"
 
 
-def _wrote(person: Person, motion: Motion) -> bool:
+def _wrote(person: Person, case_run: CaseRun) -> bool:
     """Whether all of the record is her own organisation's, with nothing before it."""
-    register = register_of(motion)
-    writers = {row.by_org for row in motion.sent if gives(register, row.form)}
-    return writers == {person.org.code} and base_of(motion) is None
+    register = register_of(case_run)
+    writers = {row.by_org for row in case_run.sent if gives(register, row.form)}
+    return writers == {person.org.code} and base_of(case_run) is None
 
 
-def record_of(motion: Motion, item: WorkItem, answers: dict[str, Any], opened: bool) -> Record:
+def record_of(case_run: CaseRun, item: WorkItem, answers: dict[str, Any], opened: bool) -> Record:
     """The record as it stands at this item."""
-    register = register_of(motion)
+    register = register_of(case_run)
     here = register is not None and item.form == register.form and not register.include
     drafted = {item.form or "": answers} if answers and gives(register, item.form or "") else {}
-    latest = answers if here else record(motion, drafted)
-    return Record(register.form if register else None, latest, base_of(motion), opened)
+    latest = answers if here else record(case_run, drafted)
+    return Record(register.form if register else None, latest, base_of(case_run), opened)
 
 
 def veiled_for(
-    motion: Motion,
+    case_run: CaseRun,
     person: Person,
     item: WorkItem,
     record: Record,
@@ -80,38 +71,42 @@ def veiled_for(
     names: frozenset[str] | None,
 ) -> Record:
     """The same without what others wrote that is not for this person's eyes."""
-    form = record_form(motion)
+    form = record_form(case_run)
 
     def seen(document: dict[str, Any]) -> dict[str, Any]:
-        shown = veiled(motion, person, narrowed(motion, document, names), item.form or "")
+        shown = veiled(case_run, person, narrowed(case_run, document, names), item.form or "")
         return seal.mask_these(form, shown, foreign) if form else shown
 
     return replace(record, latest=seen(record.latest), base=None if record.base is None else seen(record.base))
 
 
-def compared_of(motion: Motion, record: Record) -> dict[str, Any]:
+def compared_of(case_run: CaseRun, record: Record) -> dict[str, Any]:
     """The record as its reader may have it, and against its last approved version."""
-    form = record_form(motion)
+    form = record_form(case_run)
     found: list[dict[str, Any]] = []
     if form and record.base is not None:
-        found = _seen(motion, form, differences(form, record.base, record.latest), record.opened)
+        found = _seen(case_run, form, differences(form, record.base, record.latest), record.opened)
     return {
-        "base": told(motion, form, record.base, record.opened),
+        "base": told(case_run, form, record.base, record.opened),
         "differences": found,
         "record_form": record.form,
-        "record": told(motion, form, record.latest, record.opened),
+        "record": told(case_run, form, record.latest, record.opened),
     }
 
 
-def _seen(motion: Motion, form: Form, found: list[Difference], opened: bool) -> list[Difference]:
+def _seen(case_run: CaseRun, form: Form, found: list[Difference], opened: bool) -> list[Difference]:
     if opened:
         return found
     sides = ("old", "new")
-    return [{**one, **{key: hidden_value(motion, form, one["field"], one[key]) for key in sides}} for one in found]
+    return [
+        {**one, **{key: hidden_value(case_run, form, one["field"], one[key]) for key in sides}} for one in found
+    ]
 
 
-def told(motion: Motion, form: Form | None, answers: dict[str, Any] | None, opened: bool) -> dict[str, Any] | None:
+def told(
+    case_run: CaseRun, form: Form | None, answers: dict[str, Any] | None, opened: bool
+) -> dict[str, Any] | None:
     """Answers, or a record, as its reader may have them."""
     if form is None or not answers:
         return answers
-    return seal.withhold(form, answers) if opened else hidden(motion, form, answers)
+    return seal.withhold(form, answers) if opened else hidden(case_run, form, answers)

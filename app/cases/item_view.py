@@ -8,32 +8,23 @@ import orjson
 
 from app import clock
 from app.accounts.person import Person
-from app.cases import drafts, kept, offered, posts, returning, seals, sendings
-from app.cases.access import seen_item
-from app.cases.afresh import afresh
+from app.cases import drafts, item_form, posts, sendings, typed
+from app.cases.access import readable, reads, seen_item
 from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
 from app.cases.case_file import Origin, Sheet, case_file, foreign_to, origin_of, replies
-from app.cases.copies import form_of
+from app.cases.case_run import CaseRun
+from app.cases.handler_context import entry_under_change
+from app.cases.item_form import afresh, form_of
 from app.cases.item_record import Record, compared_of, opened_to, record_of, told, veiled_for
 from app.cases.models import Case, Draft, WorkItem
-from app.cases.motion import Motion
 from app.cases.numbers import Number, numbers
-from app.cases.outlook import entry_under_change
 from app.cases.prefill import begun, prefilled
 from app.cases.preview import shown_of
-from app.cases.record import (
-    gives,
-    is_further,
-    record_form,
-    register_of,
-    stored_part,
-    veiled,
-)
+from app.cases.record import gives, is_further, record_form, register_of, stored_part, veiled
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import ruling
 from app.cases.secrecy import secrets_of
-from app.cases.sight import readable, reads
 from app.cases.typed import own
 from app.cases.weighing import light
 from app.cases.withdraw import recallable
@@ -53,7 +44,7 @@ class ItemView:
     item: WorkItem
     case: Case
     content: dict[str, Any]
-    motion: Motion
+    case_run: CaseRun
     record: Record
     file: list[Sheet]
     origin: Origin | None
@@ -63,43 +54,42 @@ class ItemView:
 def shown(person: Person, item_id: int) -> ItemView:
     """Raises NotFound for strangers. Reads only."""
     item, case = seen_item(person, item_id)
-    motion = Motion(case, packages.release(case.release_id), SYSTEM)
-    name = form_of(motion.loaded, item)
-    form = motion.loaded.forms.get(name)
-    names, foreign = _read_at(person, motion, item), foreign_to(person, motion)
+    case_run = CaseRun(case, packages.release(case.release_id), SYSTEM)
+    name = form_of(case_run.loaded, item)
+    form = case_run.loaded.forms.get(name)
+    names, foreign = _read_at(person, case_run, item), foreign_to(person, case_run)
     mine = person.holds(item.org, item.role) and item.claimed_by in (None, person.id)
     typed = own(person, item) if mine else None
-    answers = answers_so_far(motion, item, name, mine, typed) if names is None or name in names else {}
+    answers = answers_so_far(case_run, item, name, mine, typed) if names is None or name in names else {}
     if form is not None and typed is None:
-        further = is_further(register_of(motion), name)
-        answers = seal.mask_these(form, veiled(motion, person, answers) if further else answers, foreign)
-    record = record_of(motion, item, answers, opened_to(person, motion, item))
-    record = veiled_for(motion, person, item, record, foreign, names)
-    file = case_file(person, motion, item)
-    verbs = actions(person, item, case, decides(motion, item.form or ""))
-    asked = item.org == person.org.code or names is None or names.issuperset(_deciding(motion))
+        further = is_further(register_of(case_run), name)
+        answers = seal.mask_these(form, veiled(case_run, person, answers) if further else answers, foreign)
+    record = record_of(case_run, item, answers, opened_to(person, case_run, item))
+    record = veiled_for(case_run, person, item, record, foreign, names)
+    file = case_file(person, case_run, item)
+    verbs = actions(person, item, case, decides(case_run, item.form or ""))
+    asked = item.org == person.org.code or names is None or names.issuperset(_deciding(case_run))
     content = {
-        "schema": offered.schema_of(motion, item, form) if form else None,
+        "schema": item_form.schema_of(case_run, item, form) if form else None,
         "ui_schema": form.ui if form else None,
-        "answers": told(motion, form, answers, record.opened or _done_with(person, item)),
-        **_typed(person, motion, item, mine),
-        "prefilled": [vars(one) for one in prefilled(motion, name, item)] if mine else [],
-        **compared_of(motion, record),
+        "answers": told(case_run, form, answers, record.opened or _done_with(person, item)),
+        **_typed(person, case_run, item, mine),
+        "prefilled": [vars(one) for one in prefilled(case_run, name, item)] if mine else [],
+        **compared_of(case_run, record),
         "remarks": remarks_of(item) if asked else [],
-        "ruling": told_ruling(motion, file, item) if asked else None,
-        **(_doors(motion, item) if asked else {"unlocked": None, "opened": []}),
-        "light": told_light(motion, item, form),
-        "confirmed": confirmed(person, motion, readable(person, motion, item)),
-        "answered": answered_of(motion, file),
-        "numbers": [vars(one) for one in asked_about(motion, item)] if record.opened else [],
+        "ruling": told_ruling(case_run, file, item) if asked else None,
+        **(_doors(case_run, item) if asked else {"unlocked": None, "opened": []}),
+        "light": told_light(case_run, item, form),
+        "confirmed": confirmed(person, case_run, readable(person, case_run, item)),
+        "answered": answered_of(case_run, file),
+        "numbers": [vars(one) for one in asked_about(case_run, item)] if record.opened else [],
         "receipts": receipts(file) if person.kind == "department" else [],
-        "remarkable": remarkable_at(person, motion, item, record, names) if "return" in verbs else [],
-        "public": shown_of(motion, names, item) if "return" in verbs else None,
+        "remarkable": remarkable_at(person, case_run, item, record, names) if "return" in verbs else [],
+        "public": shown_of(case_run, names, item) if "return" in verbs else None,
         "actions": verbs,
     }
-    return ItemView(
-        item, case, content, motion, record, file, origin_of(person, motion, item), beside(person, motion, item)
-    )
+    asked_by, besides = origin_of(person, case_run, item), beside(person, case_run, item)
+    return ItemView(item, case, content, case_run, record, file, asked_by, besides)
 
 
 def _done_with(person: Person, item: WorkItem) -> bool:
@@ -110,40 +100,40 @@ def _done_with(person: Person, item: WorkItem) -> bool:
     return bool(sent) and sent[-1].by_org == person.org.code
 
 
-def _typed(person: Person, motion: Motion, item: WorkItem, mine: bool) -> dict[str, Any]:
+def _typed(person: Person, case_run: CaseRun, item: WorkItem, mine: bool) -> dict[str, Any]:
     """What was typed and not sent: to go on with, or to be read where the item has ended."""
-    return {**drafts.told(person, item, mine), "kept": kept.kept(person, motion, item)}
+    return {**drafts.told(person, item, mine), "kept": typed.kept(person, case_run, item)}
 
 
-def told_ruling(motion: Motion, file: list[Sheet], item: WorkItem) -> dict[str, Any] | None:
+def told_ruling(case_run: CaseRun, file: list[Sheet], item: WorkItem) -> dict[str, Any] | None:
     """By whom and why the form came back, or what a notice tells of."""
-    found = ruling(motion, file, item)
+    found = ruling(case_run, file, item)
     return {**asdict(found), "at": clock.local(found.at).isoformat(timespec="seconds")} if found else None
 
 
-def told_light(motion: Motion, item: WorkItem, form: Form | None) -> dict[str, Any] | None:
+def told_light(case_run: CaseRun, item: WorkItem, form: Form | None) -> dict[str, Any] | None:
     """What of an open form acts at once where it alone is changed."""
-    found = light(motion, form) if form is not None and item.state == "open" and item.kind == "task" else None
+    found = light(case_run, form) if form is not None and item.state == "open" and item.kind == "task" else None
     return asdict(found) if found else None
 
 
-def _read_at(person: Person, motion: Motion, item: WorkItem) -> frozenset[str] | None:
+def _read_at(person: Person, case_run: CaseRun, item: WorkItem) -> frozenset[str] | None:
     """The forms this person reads at the item, None for all: what she is to fill in, or her organisation has sent,
     is among them."""
-    names, form = readable(person, motion, item), form_of(motion.loaded, item)
+    names, form = readable(person, case_run, item), form_of(case_run.loaded, item)
     own = person.holds(item.org, item.role) or (item.state != "open" and item.org == person.org.code)
     return names | {form} if names is not None and own else names
 
 
-def _deciding(motion: Motion) -> set[str]:
+def _deciding(case_run: CaseRun) -> set[str]:
     """The forms of this case on which returns are written."""
-    return {row.form for row in motion.sent if decides(motion, row.form)}
+    return {row.form for row in case_run.sent if decides(case_run, row.form)}
 
 
-def _doors(motion: Motion, item: WorkItem) -> dict[str, Any]:
+def _doors(case_run: CaseRun, item: WorkItem) -> dict[str, Any]:
     """What of a returned form may be changed, and what of it rules have opened. Asked of what was sent, not of the
     draft: nobody learns from it whether what was typed is known elsewhere."""
-    returned = Returned(motion, item)
+    returned = Returned(case_run, item)
     try:
         doors = returned.doors() if item.state == "open" else returned.closed()
     except StepFailed:  # told, with an incident, to whoever sends the form
@@ -152,29 +142,29 @@ def _doors(motion: Motion, item: WorkItem) -> dict[str, Any]:
 
 
 def remarkable_at(
-    person: Person, motion: Motion, item: WorkItem, record: Record, names: Collection[str] | None
+    person: Person, case_run: CaseRun, item: WorkItem, record: Record, names: Collection[str] | None
 ) -> list[dict[str, str]]:
     """Where the remarks of a return may point: at what is read here of the forms that it goes to, and not kept
     from this person."""
-    read = {row.form for row in motion.sent if names is None or row.form in names}
-    form, sent = record_form(motion), returning.asked(motion, item, read)
-    places = {step for name in sent for step in known(motion.loaded.forms[name])}
-    found = remarkable(form, record.latest, secrets_of(person, motion)) if form else []
+    read = {row.form for row in case_run.sent if names is None or row.form in names}
+    form, sent = record_form(case_run), item_form.asked(case_run, item, read)
+    places = {step for name in sent for step in known(case_run.loaded.forms[name])}
+    found = remarkable(form, record.latest, secrets_of(person, case_run)) if form else []
     return [asdict(place) for place in found if place.field.split("/")[1] in places]
 
 
-def confirmed(person: Person, motion: Motion, names: Collection[str] | None) -> list[dict[str, str]]:
+def confirmed(person: Person, case_run: CaseRun, names: Collection[str] | None) -> list[dict[str, str]]:
     """What the rules had doubts about when the record was last sent, and its author confirmed: on these forms."""
-    register = register_of(motion)
-    last = {row.form: row for row in motion.sent if gives(register, row.form)}
-    read = (row for row in last.values() if reads(person, motion, row, names))
+    register = register_of(case_run)
+    last = {row.form: row for row in case_run.sent if gives(register, row.form)}
+    read = (row for row in last.values() if reads(person, case_run, row, names))
     found = (orjson.loads(row.confirmed) for row in read if row.confirmed)
     return [one for told in found for one in told if isinstance(one, dict)]
 
 
-def answered_of(motion: Motion, file: list[Sheet]) -> list[dict[str, Any]]:
+def answered_of(case_run: CaseRun, file: list[Sheet]) -> list[dict[str, Any]]:
     """Of the record as last sent: each remark of the return before, and whether anything was changed there."""
-    register = register_of(motion)
+    register = register_of(case_run)
     sheets = (one for one in file if one.current and one.step != COPY and gives(register, one.form.name))
     return [vars(one) for sheet in sheets for one in replies(file, sheet)]
 
@@ -193,41 +183,45 @@ def receipts(file: list[Sheet]) -> list[dict[str, Any]]:
     ]
 
 
-def asked_about(motion: Motion, item: WorkItem) -> list[Number]:
+def asked_about(case_run: CaseRun, item: WorkItem) -> list[Number]:
     """The texts with personal numbers that whoever decides here may release."""
-    deciding = item.state == "open" and decides(motion, item.form or "")
-    return numbers(motion, item) if deciding else []
+    deciding = item.state == "open" and decides(case_run, item.form or "")
+    return numbers(case_run, item) if deciding else []
 
 
-def decides(motion: Motion, form: str) -> bool:
+def decides(case_run: CaseRun, form: str) -> bool:
     """Whether the form takes a decision: each round begins with an empty one."""
-    return form in motion.loaded.forms and DECISION in motion.loaded.forms[form].fields
+    return form in case_run.loaded.forms and DECISION in case_run.loaded.forms[form].fields
 
 
 def answers_so_far(
-    motion: Motion, item: WorkItem, form: str, mine: bool, typed: Draft | None = None
+    case_run: CaseRun, item: WorkItem, form: str, mine: bool, typed: Draft | None = None
 ) -> dict[str, Any]:
     """The reader's own draft; else what was last sent on this form; for a change, the approved record. `mine`:
     whether the item is the reader's to fill."""
-    if form not in motion.loaded.forms:
+    if form not in case_run.loaded.forms:
         return {}
     if typed is not None:
-        return seals.typed(motion.loaded.forms[form], typed.answers)
+        return sendings.typed(case_run.loaded.forms[form], typed.answers)
     if item.state != "open":
-        sent = [row for row in sendings.rows_of(motion.case.id) if row.work_item_id == item.id]
-        return seals.opened(motion.loaded.forms[form], sent[-1].answers) if sent else {}
-    if afresh(motion, item, form):
+        sent = [row for row in sendings.rows_of(case_run.case.id) if row.work_item_id == item.id]
+        return sendings.opened(case_run.loaded.forms[form], sent[-1].answers) if sent else {}
+    if afresh(case_run, item, form):
         return {}
-    return motion.answers(form) or _approved(motion, form) or begun(prefilled(motion, form, item) if mine else ())
+    return (
+        case_run.answers(form)
+        or _approved(case_run, form)
+        or begun(prefilled(case_run, form, item) if mine else ())
+    )
 
 
-def _approved(motion: Motion, form: str) -> dict[str, Any]:
+def _approved(case_run: CaseRun, form: str) -> dict[str, Any]:
     """What of the record under change stands there by this form; its declaration is made anew."""
-    register = register_of(motion)
-    entry = entry_under_change(motion) if register is not None and gives(register, form) else None
+    register = register_of(case_run)
+    entry = entry_under_change(case_run) if register is not None and gives(register, form) else None
     if register is None or entry is None:
         return {}
-    anew = {"declaration": False} if "declaration" in motion.loaded.forms[form].fields else {}
+    anew = {"declaration": False} if "declaration" in case_run.loaded.forms[form].fields else {}
     return {**stored_part(register, form, entry), **anew}
 
 

@@ -16,7 +16,7 @@ from app.attachments import queries as attachments
 from app.cases.approval import COPY
 from app.cases.models import Case, FileNaming, Submission
 from app.forms.deciding import DECISION, HANDOVER
-from app.forms.places import files_named
+from app.forms.json_pointer import files_named
 from app.jobs import kinds, once
 from app.jobs.put import put
 from app.registers.models import Entry

@@ -11,10 +11,10 @@ from app import bounds
 from app.accounts.person import Person
 from app.attachments import queries, store
 from app.attachments.models import Attachment
+from app.cases.case_run import CaseRun
 from app.cases.grounds import grounds
+from app.cases.handler_context import entry_under_change
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
-from app.cases.outlook import entry_under_change
 from app.cases.record import gives, register_of, stored_part
 from app.cases.typed import own
 from app.errors import Problem
@@ -27,7 +27,7 @@ UNKNOWN = "附件不存在，或者不是由您上传，请重新上传。"
 
 
 def strange(
-    person: Person, motion: Motion, item: WorkItem | None, form: Form, answers: Mapping[str, Any]
+    person: Person, case_run: CaseRun, item: WorkItem | None, form: Form, answers: Mapping[str, Any]
 ) -> list[Named]:
     """The files that this person may not name there; as a rule none, told by one statement.
 
@@ -36,7 +36,9 @@ def strange(
     numbers = [number for number in map(_number, found) if number]
     rows = {row.id: row for row in queries.attachments(numbers)} if numbers else {}
     others = [one for one in found if _uploader(rows, one) != person.id]
-    there = (one for answers in held(person, motion, item, form) for one in named(form, answers)) if others else ()
+    there = (
+        (one for answers in held(person, case_run, item, form) for one in named(form, answers)) if others else ()
+    )
     before = {(one.number, one.secret) for one in there}
     left = [one for one in others if (one.number, one.secret) not in before]
     looked_at = set(list(dict.fromkeys(one.number for one in left))[: store.current().record_files])
@@ -63,21 +65,21 @@ def _opens(person: Person, rows: Mapping[int, Attachment], one: Named) -> bool:
     return row is not None and any(ground.secret in (None, one.secret) for ground in grounds(person, row))
 
 
-def held(person: Person, motion: Motion, item: WorkItem | None, form: Form) -> Iterator[Mapping[str, Any]]:
+def held(person: Person, case_run: CaseRun, item: WorkItem | None, form: Form) -> Iterator[Mapping[str, Any]]:
     """What stands in the form that lies before her: her draft, what was last sent on it, the approved record. A
     colleague's draft is not before her until she has taken it over."""
     draft = own(person, item) if item is not None else None
-    register = register_of(motion)
-    entry = entry_under_change(motion) if gives(register, form.name) else None
+    register = register_of(case_run)
+    entry = entry_under_change(case_run) if gives(register, form.name) else None
     if draft is not None:
         yield orjson.loads(draft.answers)
-    if item is None or _goes_on(motion, item, form):
-        yield motion.answers(form.name)
+    if item is None or _goes_on(case_run, item, form):
+        yield case_run.answers(form.name)
     if register is not None and entry is not None:
         yield stored_part(register, form.name, entry)
 
 
-def _goes_on(motion: Motion, item: WorkItem, form: Form) -> bool:
+def _goes_on(case_run: CaseRun, item: WorkItem, form: Form) -> bool:
     """Whether the form is filled in where the last sending left it, whoever sent that."""
-    repeats = motion.loaded.definition(motion.case.process).repeats(item.step)
+    repeats = case_run.loaded.definition(case_run.case.process).repeats(item.step)
     return item.kind == "task" and DECISION not in form.fields and not repeats

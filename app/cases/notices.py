@@ -8,8 +8,8 @@ from sqlalchemy import update
 from app import clock, db
 from app.accounts import queries as accounts
 from app.cases import posts
+from app.cases.case_run import CaseRun
 from app.cases.models import Case, WorkItem
-from app.cases.motion import Motion
 from app.forms.deciding import DECISION
 from app.publications import queries as publications
 from app.site.roles import DEPARTMENT
@@ -41,32 +41,32 @@ def tell_starter(case: Case, title: str) -> None:
         put(case.id, case.starter_org, role, title)
 
 
-def tell_decided(motion: Motion, item: WorkItem, decision: str, left: Iterable[WorkItem]) -> None:
+def tell_decided(case_run: CaseRun, item: WorkItem, decision: str, left: Iterable[WorkItem]) -> None:
     """After the move that another organisation's decision made. `left`: tasks that were open before. Of several
     who sign a step the last is told."""
-    case, now = motion.case, [one for one in (*left, *motion.new_items) if one.state == "open"]
-    signing = any(one.step == item.step for one in now if one not in motion.new_items)
-    if motion.actor.org == case.starter_org or signing:
+    case, now = case_run.case, [one for one in (*left, *case_run.new_items) if one.state == "open"]
+    signing = any(one.step == item.step for one in now if one not in case_run.new_items)
+    if case_run.actor.org == case.starter_org or signing:
         return
-    form = motion.loaded.forms[item.form or ""]
+    form = case_run.loaded.forms[item.form or ""]
     said = form.fields[DECISION].choices.get(decision, decision)
     there = next((one.org for one in now if one.org != case.starter_org), None)
-    _tell(motion, f"办理结果：{said}{_since(motion, there)}", motion.decided > 1)
+    _tell(case_run, f"办理结果：{said}{_since(case_run, there)}", case_run.decided > 1)
 
 
-def tell_gone_on(motion: Motion) -> None:
+def tell_gone_on(case_run: CaseRun) -> None:
     """After a move that nobody made: a record was filed at last, or a form came back, refused by rules now."""
-    if motion.has_filed:
-        _tell(motion, f"办理结果：{_filed(motion)}")
-    elif motion.remarks:
-        _tell(motion, "办理结果：公示前核对未通过，退回补正")
+    if case_run.has_filed:
+        _tell(case_run, f"办理结果：{_filed(case_run)}")
+    elif case_run.remarks:
+        _tell(case_run, "办理结果：公示前核对未通过，退回补正")
 
 
-def _tell(motion: Motion, title: str, again: bool = True) -> None:
+def _tell(case_run: CaseRun, title: str, again: bool = True) -> None:
     """To who began the case. `again`: earlier ones may be there. Her post is known where a lane tells it."""
-    case, package = motion.case, motion.loaded.package
-    first = next((row for row in motion.sent if row.by_org == case.starter_org), None)
-    lane = motion.loaded.definition(case.process).lane(first.step) if first else None
+    case, package = case_run.case, case_run.loaded.package
+    first = next((row for row in case_run.sent if row.by_org == case.starter_org), None)
+    lane = case_run.loaded.definition(case.process).lane(first.step) if first else None
     role = package.lanes[lane].role if lane and lane in package.lanes else posts.desk_of(case)
     if role and again:
         put(case.id, case.starter_org, role, title, DECIDED)
@@ -81,27 +81,27 @@ def tell_owner(case_id: int, org: str, title: str) -> None:
         put(case_id, org, role, title, SHOWN)
 
 
-def tell_about(motion: Motion) -> None:
+def tell_about(case_run: CaseRun) -> None:
     """Whom a record is about learns that others have put it before the public, or what is new of it. Who began the
     case is told of the decision."""
-    case, place = motion.case, accounts.org(motion.about) if motion.made_public else None
-    if place is None or place.kind == DEPARTMENT or place.code == case.starter_org or motion.changing is None:
+    case, place = case_run.case, accounts.org(case_run.about) if case_run.made_public else None
+    if place is None or place.kind == DEPARTMENT or place.code == case.starter_org or case_run.changing is None:
         return
-    entry, version = motion.changing
+    entry, version = case_run.changing
     what = "已公示" if version == 1 else "有新的公示内容"
     tell_owner(case.id, place.code, f"涉及本单位的“{publications.title(entry)[:60]}”{what}")
 
 
-def _since(motion: Motion, there: str | None) -> str:
+def _since(case_run: CaseRun, there: str | None) -> str:
     """What has become of the case by it."""
-    if motion.has_filed:
-        return f"，{_filed(motion)}"
-    if motion.case.state == "waiting":
+    if case_run.has_filed:
+        return f"，{_filed(case_run)}"
+    if case_run.case.state == "waiting":
         return "，等待所需的其他记录公示"
     return f"，转{accounts.org_name(there) or there}办理" if there else ""
 
 
-def _filed(motion: Motion) -> str:
-    if motion.kept_by is not None:
-        return f"已登记，公示仍由{motion.kept_by or '监管部门'}撤下"
-    return "已公示" if motion.made_public else "已登记"
+def _filed(case_run: CaseRun) -> str:
+    if case_run.kept_by is not None:
+        return f"已登记，公示仍由{case_run.kept_by or '监管部门'}撤下"
+    return "已公示" if case_run.made_public else "已登记"

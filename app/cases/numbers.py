@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.cases.case_run import CaseRun
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
 from app.cases.private import RULE
 from app.cases.record import record, record_form, register_of
 from app.errors import Problem
 from app.forms import private
 from app.forms.deciding import APPROVE, DECISION
-from app.forms.places import parts, read
+from app.forms.json_pointer import parts, read
 from app.forms.pointed import pointed
+from app.registers.declaration import form_of
 from app.registers.face import ever_public
-from app.registers.parts import form_of
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Number:
         return f"{RULE}:{self.field}"
 
 
-def numbers(motion: Motion, item: WorkItem) -> list[Number]:
+def numbers(case_run: CaseRun, item: WorkItem) -> list[Number]:
     """Of the record as it would be filed now, changed or not. What the deciding form itself gives to it is left
     out, and so is what this step does not read: nobody releases what he wrote himself or has not seen."""
-    register, whole, form = register_of(motion), record_form(motion), item.form or ""
+    register, whole, form = register_of(case_run), record_form(case_run), item.form or ""
     if register is None or whole is None:
         return []
-    allowed = motion.loaded.package.step(motion.case.process, item.step).reads
-    given = ever_public(register, whole, record(motion))
+    allowed = case_run.loaded.package.step(case_run.case.process, item.step).reads
+    given = ever_public(register, whole, record(case_run))
     return [
         Number(pointer, pointed(whole, pointer), kind, str(read(given, pointer)))
         for pointer, kind in private.marks(whole, given)
@@ -53,14 +53,14 @@ def _releasable(given: str, deciding: str, allowed: Collection[str] | None) -> b
 
 
 def released(
-    motion: Motion, item: WorkItem, answers: Mapping[str, Any], confirmed: Collection[str]
+    case_run: CaseRun, item: WorkItem, answers: Mapping[str, Any], confirmed: Collection[str]
 ) -> Iterator[Problem]:
     """A reviewer's word on each text that may stand, kept with the approving decision; refused where it names no
     text, or none in particular."""
     asked = [one.removeprefix(RULE).removeprefix(":") for one in confirmed if one.partition(":")[0] == RULE]
     if not asked or answers.get(DECISION) != APPROVE:
         return
-    standing = {one.field: one for one in numbers(motion, item)}
+    standing = {one.field: one for one in numbers(case_run, item)}
     if standing and "" in asked:
         titles = "、".join(f"“{one.title}”" for one in standing.values())
         yield Problem("/decision", RULE, f"公开内容中的号码应当逐项确认：{titles}。不予公示的不必确认。")

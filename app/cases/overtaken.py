@@ -5,16 +5,23 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from sqlalchemy import select
 
 from app import clock, db
+from app.accounts import queries as accounts
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.queries import org_name
+from app.cases.charge import changes
 from app.cases.holding import holding
 from app.cases.models import Case, WorkItem
 from app.cases.people import called
-from app.cases.spoken import decision_of, spoken
 from app.errors import Conflict, Forbidden
+from app.forms.deciding import DECISION
+from app.packages import queries as packages
+from app.registers.declaration import Register
+from app.registers.models import Entry, EntryKey
+from app.registers.rows import Pair
 from app.trail import queries as trail
 from app.trail.models import TrailEntry
 
@@ -139,3 +146,55 @@ def _who(person: Person, row: TrailEntry) -> str:
 
 def _done(who: str, row: TrailEntry) -> dict[str, Any]:
     return {"by": who, "at": clock.local(row.at).isoformat(timespec="seconds"), "what": row.kind}
+
+
+DECISIONS = {"approve": "通过", "return": "退回补正", "handover": "移交"}
+"""Decisions that the platform knows, where a form has no word for them."""
+
+
+def spoken(at: datetime) -> str:
+    """6月10日09:00, with the year where it is not this one."""
+    moment = clock.local(at)
+    year = "" if moment.year == clock.today().year else f"{moment.year}年"
+    return f"{year}{moment.month}月{moment.day}日{moment:%H:%M}"
+
+
+def decisions(case: Case) -> dict[str, str]:
+    """What decisions are called: the package's own by their form, the platform's by its own words."""
+    forms = packages.release(case.release_id).forms.values()
+    fields = (form.fields[DECISION] for form in forms if DECISION in form.fields)
+    return {str(value): title for field in fields for value, title in field.choices.items()} | DECISIONS
+
+
+def decision_of(case: Case, note: Mapping[str, Any]) -> str:
+    """The decision in a note of the trail; "" where none was taken."""
+    made = note.get(DECISION)
+    return decisions(case).get(str(made), str(made)) if made else ""
+
+
+Extra = dict[str, Any]
+
+
+def case_for(case: Case, seen: bool = True) -> tuple[str, Extra]:
+    """How a case is named in a sentence, and the way to it; nothing of either for who does not see it."""
+    if not seen:
+        return "", {}
+    return f"（办件 {case.number}）", {"case": str(case.id), "number": case.number}
+
+
+def own_entry(person: Person, register: Register, entry_id: str) -> Extra:
+    """The way to a record, and to what this person may begin with it."""
+    begun = [vars(one) for one in changes(person, register, entry_id)]
+    return {"entry": entry_id, "register": register.code, "changes": begun}
+
+
+def entry_keyed(case: Case, register: Register, pair: Pair) -> Extra:
+    """The way to the record that has this key or unique value, where whoever began the case reads it."""
+    name, value = pair
+    named = (EntryKey.register == register.code, EntryKey.name == name, EntryKey.value == value)
+    keyed = (Entry.register == register.code, Entry.key == value)
+    way = select(Entry).where(*keyed) if not name else select(Entry).join(EntryKey).where(*named)
+    entry = db.session().scalar(way.limit(1))
+    if entry is None or not (entry.owner_org == case.starter_org or accounts.department(case.starter_org)):
+        return {}
+    return {"entry": str(entry.id), "register": register.code}

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app import bounds, db
 from app.accounts.person import Person
 from app.accounts.scope import Scope
+from app.cases.case_run import CaseRun
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
 from app.cases.naming import held
 from app.errors import Problem
 from app.forms.schema import Form
@@ -26,23 +26,23 @@ UNKNOWN = "没有找到所选的记录，或者您无权查看，请重新选择
 
 
 def unseen(
-    person: Person, motion: Motion, item: WorkItem | None, form: Form, answers: Mapping[str, Any]
+    person: Person, case_run: CaseRun, item: WorkItem | None, form: Form, answers: Mapping[str, Any]
 ) -> list[Problem]:
     """A sentence at each place where she names a record that she may not; told by one statement."""
     named = dict(_named(form.root, answers, ""))
     if not named:
         return []
-    before = {value for one in held(person, motion, item, form) for _, value in _named(form.root, one, "")}
+    before = {value for one in held(person, case_run, item, form) for _, value in _named(form.root, one, "")}
     asked = {number for value in named.values() if value not in before and (number := bounds.row_number(value))}
     known = {str(one) for one in db.session().scalars(_seen(person, asked))} if asked else set()
     return [Problem(place, RULE, UNKNOWN) for place, value in named.items() if value not in before | known]
 
 
 def pruned(
-    person: Person, motion: Motion, item: WorkItem, form: Form, kept: dict[str, Any]
+    person: Person, case_run: CaseRun, item: WorkItem, form: Form, kept: dict[str, Any]
 ) -> tuple[dict[str, Any], Sequence[Problem]]:
     """A draft without what it may not name, and what was left out."""
-    found = unseen(person, motion, item, form, kept)
+    found = unseen(person, case_run, item, form, kept)
     wrong = {one.field for one in found}
     return (_without(kept, wrong, "") if wrong else kept), found
 

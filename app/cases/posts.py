@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app import db
 from app.accounts import queries as accounts
 from app.accounts.person import Person
-from app.cases.desks import lies_with
 from app.cases.models import Case, Submission, WorkItem
 from app.engine.steps import EngineError, HumanStep
 from app.packages import queries as packages
@@ -177,3 +176,8 @@ def desk_of(case: Case) -> str | None:
     """The starter's post that had the case in hand; where it never had, any post of its organisation."""
     rows = select(WorkItem.role).where(WorkItem.case_id == case.id, WorkItem.org == case.starter_org)
     return db.session().scalar(rows.order_by(WorkItem.id).limit(1)) or accounts.first_role(case.starter_org)
+
+
+def lies_with(person: Person) -> ColumnElement[bool]:
+    """Whether an item lies, or lay, on one of them."""
+    return or_(false(), *(and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts))

@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 
 from app.accounts import queries as accounts
+from app.cases.case_run import CaseRun
+from app.cases.handler_context import entry_under_change
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
-from app.cases.outlook import entry_under_change
 from app.errors import Problem
 from app.forms.check import Rule
-from app.forms.places import put, read
+from app.forms.json_pointer import put, read
 from app.forms.prefill import Prefill, Source, prefills
 from app.registers import queries as registers
 from app.sdk import Fill
@@ -29,13 +29,13 @@ class Known:
     origin: str
 
 
-def prefilled(motion: Motion, form: str, item: WorkItem) -> list[Known]:
+def prefilled(case_run: CaseRun, form: str, item: WorkItem) -> list[Known]:
     """What the empty form takes over: on the applicant's own desk, never in a change, never after a sending."""
-    case = motion.case
+    case = case_run.case
     own = item.kind == "task" and item.state == "open" and item.org == case.starter_org == (case.owner or item.org)
-    if not own or case.entry_id is not None or form not in motion.loaded.forms or motion.answers(form):
+    if not own or case.entry_id is not None or form not in case_run.loaded.forms or case_run.answers(form):
         return []
-    return list(_known(motion, prefills(motion.loaded.forms[form])))
+    return list(_known(case_run, prefills(case_run.loaded.forms[form])))
 
 
 def begun(known: Iterable[Known]) -> dict[str, Any]:
@@ -46,15 +46,15 @@ def begun(known: Iterable[Known]) -> dict[str, Any]:
     return answers
 
 
-def keeping(motion: Motion, form: str) -> Rule:
+def keeping(case_run: CaseRun, form: str) -> Rule:
     """The rule that fills what people cannot change; a record under change keeps what it says."""
-    fixed = [one for one in prefills(motion.loaded.forms[form]) if one.fixed]
+    fixed = [one for one in prefills(case_run.loaded.forms[form]) if one.fixed]
 
     def fills(_answers: dict[str, Any]) -> Iterator[Problem | Fill]:
         if not fixed:
             return
-        entry = entry_under_change(motion)
-        known = {one.field: one.value for one in _known(motion, fixed)}
+        entry = entry_under_change(case_run)
+        known = {one.field: one.value for one in _known(case_run, fixed)}
         for one in fixed:
             standing = read(dict(entry.document), one.pointer) if entry else None
             value = known.get(one.pointer) if standing in (None, "") else standing
@@ -64,23 +64,23 @@ def keeping(motion: Motion, form: str) -> Rule:
     return fills
 
 
-def _known(motion: Motion, wanted: Iterable[Prefill]) -> Iterator[Known]:
-    look = cache(lambda source: _looked_up(motion, source))
+def _known(case_run: CaseRun, wanted: Iterable[Prefill]) -> Iterator[Known]:
+    look = cache(lambda source: _looked_up(case_run, source))
     for one in wanted:
         values = ((look(source), source) for source in one.sources)
         found = next(((value, source) for value, source in values if value not in (None, "")), None)
         if found is not None:
-            yield Known(one.pointer, found[0], _origin(motion, found[1]))
+            yield Known(one.pointer, found[0], _origin(case_run, found[1]))
 
 
-def _looked_up(motion: Motion, source: Source) -> Any:
-    org = motion.case.starter_org
+def _looked_up(case_run: CaseRun, source: Source) -> Any:
+    org = case_run.case.starter_org
     if not source.of:
         return getattr(accounts.org(org), COLUMNS.get(source.field, source.field), None)
-    declared = motion.loaded.package.registers.get(source.of)
+    declared = case_run.loaded.package.registers.get(source.of)
     entries = registers.of(declared.full_name, org) if declared else ()
     return read(dict(entries[-1].document), "/" + source.field.replace(".", "/")) if entries else None
 
 
-def _origin(motion: Motion, source: Source) -> str:
-    return f"已登记的“{motion.loaded.record_form(source.of).title}”" if source.of else ACCOUNT
+def _origin(case_run: CaseRun, source: Source) -> str:
+    return f"已登记的“{case_run.loaded.record_form(source.of).title}”" if source.of else ACCOUNT

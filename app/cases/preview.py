@@ -6,13 +6,13 @@ from typing import Any
 
 from app.cases import advance, approval
 from app.cases.calls import Ports
+from app.cases.case_run import CaseRun
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
 from app.cases.record import narrowed, record, record_form, register_of
 from app.cases.trouble import trouble_of
 from app.effects.counting import numbers
-from app.effects.ownership import owner_of
 from app.effects.publish import NONE, face_shown
+from app.effects.record import owner_of
 from app.effects.withdrawal import lasts
 from app.errors import AppError, StepFailed, words
 from app.forms import private
@@ -28,75 +28,77 @@ log = logging.getLogger(__name__)
 FAILED = "拟公示内容暂时无法生成，已通知管理员；不影响审核其他内容，同意后的公示内容仍按规则产生。"
 
 
-def shown_of(motion: Motion, names: Collection[str] | None, item: WorkItem) -> dict[str, Any] | None:
+def shown_of(case_run: CaseRun, names: Collection[str] | None, item: WorkItem) -> dict[str, Any] | None:
     """The same for whoever reviews. `failed`: why it is not shown, where a function of the package cannot say what
     will be public; the administrator is told, and all else is read and decided as ever."""
     try:
-        found = public_of(motion, names, item)
+        found = public_of(case_run, names, item)
     except StepFailed as failure:
-        _tell(motion, failure)
+        _tell(case_run, failure)
         return {"face": None, "document": {}, "view": [], "withdrawn": None, "failed": FAILED}
     return None if found is None else {**found, "failed": None}
 
 
-def _tell(motion: Motion, failure: StepFailed) -> None:
+def _tell(case_run: CaseRun, failure: StepFailed) -> None:
     reference = new_reference()
-    log.error("reference %s: no preview of case %s", reference, motion.case.id, exc_info=failure)
-    open_apart(trouble_of(failure, reference, motion.case.id))
+    log.error("reference %s: no preview of case %s", reference, case_run.case.id, exc_info=failure)
+    open_apart(trouble_of(failure, reference, case_run.case.id))
 
 
-def public_of(motion: Motion, names: Collection[str] | None, item: WorkItem) -> dict[str, Any] | None:
+def public_of(case_run: CaseRun, names: Collection[str] | None, item: WorkItem) -> dict[str, Any] | None:
     """`{face, document, view, withdrawn}` for who reads these forms (None: all) at this item, personal numbers
     blanked as long as nobody has released them; None where the case files nothing. A face of `none`: it is filed
     only."""
-    register, form, document = register_of(motion), record_form(motion), record(motion)
+    register, form, document = register_of(case_run), record_form(case_run), record(case_run)
     if register is None or form is None or not document:
         return None
-    register = motion.loaded.declared(register.name)
-    face = _face(motion, register, document)
-    shown = narrowed(motion, _public(motion, register, form, document, face), names) if face != NONE else {}
-    gone = _withdrawn(motion, register, document, item)
+    register = case_run.loaded.declared(register.name)
+    face = _face(case_run, register, document)
+    shown = narrowed(case_run, _public(case_run, register, form, document, face), names) if face != NONE else {}
+    gone = _withdrawn(case_run, register, document, item)
     return {"face": face, "document": shown, "view": public_view(form, shown), "withdrawn": gone}
 
 
 def _withdrawn(
-    motion: Motion, register: Register, document: dict[str, Any], item: WorkItem
+    case_run: CaseRun, register: Register, document: dict[str, Any], item: WorkItem
 ) -> dict[str, Any] | None:
     """Who has withdrawn the record under change, and whether an approval at this item ends that: None where
     several sign, so that it is not known in whose name it will be."""
-    shown = publications.standing(motion.changing[0]) if motion.changing is not None else None
+    shown = publications.standing(case_run.changing[0]) if case_run.changing is not None else None
     if shown is None or not shown.withdrawn:
         return None
-    owner = str(document.get(register.owner) or motion.starter)
-    by = approval.foreseen(motion.sent, register.forms, owner, item.org)
-    several = motion.loaded.definition(motion.case.process).repeats(item.step)
+    owner = str(document.get(register.owner) or case_run.starter)
+    by = approval.foreseen(case_run.sent, register.forms, owner, item.org)
+    several = case_run.loaded.definition(case_run.case.process).repeats(item.step)
     told = {"by_org": shown.withdrawn_org, "by": shown.withdrawn_by}
     return {**told, "ends": None if several else not lasts(shown, by)}
 
 
-def _public(motion: Motion, register: Register, form: Form, document: dict[str, Any], face: str) -> dict[str, Any]:
-    owner = owner_of(motion, register, document)
+def _public(
+    case_run: CaseRun, register: Register, form: Form, document: dict[str, Any], face: str
+) -> dict[str, Any]:
+    owner = owner_of(case_run, register, document)
     given = ever_public(register, form, {**document, **numbers(register, owner)})
     return public_document(register, form, private.without(form, given, ()), face)
 
 
-def _face(motion: Motion, register: Register, document: dict[str, Any]) -> str:
+def _face(case_run: CaseRun, register: Register, document: dict[str, Any]) -> str:
     """What the handler says that the process names for it; else all public fields. What is public stays so."""
-    handler = motion.loaded.package.processes[motion.case.process].face
-    face = _asked(motion, handler, document) if handler else FULL
-    if face == NONE and motion.changing is not None:
-        before = publications.standing(motion.changing[0])
+    handler = case_run.loaded.package.processes[case_run.case.process].face
+    face = _asked(case_run, handler, document) if handler else FULL
+    if face == NONE and case_run.changing is not None:
+        before = publications.standing(case_run.changing[0])
         return face_shown(register, before) if before else NONE
     return face
 
 
-def _asked(motion: Motion, handler: str, document: dict[str, Any]) -> str:
-    name = f"{motion.loaded.package.key}.{handler}"
+def _asked(case_run: CaseRun, handler: str, document: dict[str, Any]) -> str:
+    name = f"{case_run.loaded.package.key}.{handler}"
     wanted = packaged.shape(packaged.handler(name).call).values
     parameters = {one: document.get(one) for one in wanted}
-    with advance.failures(motion):
+    with advance.failures(case_run):
         try:
-            said = packaged.call_handler(name, parameters, Ports(motion), guard.LONGEST)
+            said = packaged.call_handler(name, parameters, Ports(case_run), guard.LONGEST)
         except AppError:
             raise
         except Exception as failure:

@@ -16,8 +16,8 @@ from app.forms.check import Verdict, ordered
 from app.forms.deciding import APPROVE
 from app.forms.schema import Form
 from app.packages.package import Package
+from app.registers.declaration import part
 from app.registers.face import ever_public
-from app.registers.parts import part
 
 RULE = "V-PII-1"
 

@@ -13,8 +13,8 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases import posts
-from app.cases.desks import lies_with
 from app.cases.models import KEPT, Case, Submission, WorkItem
+from app.cases.posts import lies_with
 from app.errors import BadRequest
 from app.packages import queries as packages
 

@@ -1,30 +1,43 @@
 """What a case is about: the record its register will have of it, as far as its forms have been sent."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import func, select
+
+from app import db
+from app.accounts import queries as accounts
 from app.accounts.person import Person
-from app.cases.motion import Motion
-from app.effects.record import assembled
+from app.accounts.queries import org_name
+from app.cases.approval import COPY
+from app.cases.case_run import CaseRun
+from app.cases.models import Case, Submission
+from app.effects.record import assembled, owner_of
 from app.forms import private, seal
-from app.forms.places import parts
+from app.forms.columns import said
+from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.validate import at
+from app.forms.words import Look
+from app.packages.queries import Loaded
+from app.regions.queries import full_name
 from app.registers import leaves
-from app.registers.declaration import Register
-from app.registers.parts import form_of, part
+from app.registers.declaration import Register, form_of, part
+from app.registers.extract import region_of
+from app.registers.queries import entry_title
 from app.sdk import Entry
 
 
-def register_of(motion: Motion) -> Register | None:
+def register_of(case_run: CaseRun) -> Register | None:
     """The register this case feeds."""
-    return motion.loaded.package.registers.get(motion.case.register or "")
+    return case_run.loaded.package.registers.get(case_run.case.register or "")
 
 
-def record_form(motion: Motion) -> Form | None:
+def record_form(case_run: CaseRun) -> Form | None:
     """The form its record is read with."""
-    register = register_of(motion)
-    return motion.loaded.record_form(register.name) if register else None
+    register = register_of(case_run)
+    return case_run.loaded.record_form(register.name) if register else None
 
 
 def gives(register: Register | None, form: str) -> bool:
@@ -37,49 +50,49 @@ def is_further(register: Register | None, form: str) -> bool:
     return register is not None and form in register.include
 
 
-def besides(motion: Motion, form: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+def besides(case_run: CaseRun, form: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent on that form and does not stand in the record."""
-    register = register_of(motion)
+    register = register_of(case_run)
     inside = part(register, form, answers) if register is not None and form in register.forms else {}
     return {name: value for name, value in answers.items() if name not in inside}
 
 
-def record(motion: Motion, meanwhile: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
+def record(case_run: CaseRun, meanwhile: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
     """The record as it would be filed now; empty where nothing of it was sent or drafted."""
-    register = register_of(motion)
+    register = register_of(case_run)
     if register is None:
         return {}
-    begun = not register.include or bool(meanwhile) or any(motion.has_sent(name) for name in register.forms)
-    return assembled(motion, register, motion.loaded.record_form(register.name), meanwhile) if begun else {}
+    begun = not register.include or bool(meanwhile) or any(case_run.has_sent(name) for name in register.forms)
+    return assembled(case_run, register, case_run.loaded.record_form(register.name), meanwhile) if begun else {}
 
 
-def veiled(motion: Motion, person: Person, document: dict[str, Any], writing: str = "") -> dict[str, Any]:
+def veiled(case_run: CaseRun, person: Person, document: dict[str, Any], writing: str = "") -> dict[str, Any]:
     """The record for this person: what others wrote into it is masked for whoever is no department. `writing`: the
     form she fills in herself."""
-    register = register_of(motion)
+    register = register_of(case_run)
     if register is None or not document or person.kind == "department":
         return document
-    mine = {row.form: row.by_org == person.org.code for row in motion.sent}
+    mine = {row.form: row.by_org == person.org.code for row in case_run.sent}
     others = (one for one in register.forms if one != writing and not mine.get(one, one == register.form))
     for name in others:
-        document = document | hidden(motion, motion.loaded.forms[name], part(register, name, document))
+        document = document | hidden(case_run, case_run.loaded.forms[name], part(register, name, document))
     return document
 
 
-def hidden(motion: Motion, form: Form, document: Mapping[str, Any]) -> dict[str, Any]:
+def hidden(case_run: CaseRun, form: Form, document: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent on a form, or the record, for who may not see it open: masked as the register masks it."""
-    names = hidden_names(motion, form)
+    names = hidden_names(case_run, form)
     masked = seal.mask(form, document)
     return leaves.masked(masked, (), names) if names else masked
 
 
-def hidden_value(motion: Motion, form: Form, field: str, value: Any) -> Any:
+def hidden_value(case_run: CaseRun, form: Form, field: str, value: Any) -> Any:
     """The same for a part of it, by its pointer."""
     place = parts(field)
     node = at(form.root, place)
     value = private.blanked_value(node, seal.masked_value(node, value))
     name = ".".join(part for part in place if not part.isdigit())
-    for one in hidden_names(motion, form):
+    for one in hidden_names(case_run, form):
         if name == one or name.startswith(f"{one}."):
             return leaves.masked({"": value}, (), [""])[""]
         if one.startswith(f"{name}."):
@@ -87,17 +100,17 @@ def hidden_value(motion: Motion, form: Form, field: str, value: Any) -> Any:
     return value
 
 
-def hidden_names(motion: Motion, form: Form) -> set[str]:
+def hidden_names(case_run: CaseRun, form: Form) -> set[str]:
     """What registers mask of a form beside what is sealed: a mask is not masked again."""
-    registers = motion.loaded.package.registers.values()
+    registers = case_run.loaded.package.registers.values()
     names = {name for one in registers if form.name in one.forms for name in one.masked}
     sealed = {pointer[1:].replace("/*", "").replace("/", ".") for pointer in form.sensitive}
     return {name for name in names if not any(one == name or one.startswith(f"{name}.") for one in sealed)}
 
 
-def narrowed(motion: Motion, document: dict[str, Any], reads: Collection[str] | None) -> dict[str, Any]:
+def narrowed(case_run: CaseRun, document: dict[str, Any], reads: Collection[str] | None) -> dict[str, Any]:
     """The record for who reads these forms only (None: all)."""
-    register = register_of(motion)
+    register = register_of(case_run)
     if register is None or reads is None:
         return document
     return {name: value for name, value in document.items() if form_of(register, name) in reads}
@@ -106,3 +119,69 @@ def narrowed(motion: Motion, document: dict[str, Any], reads: Collection[str] | 
 def stored_part(register: Register, form: str, entry: Entry) -> dict[str, Any]:
     """What of an approved record stands there by one form."""
     return part(register, form, entry.document)
+
+
+LOOK = Look(full_name, False, "", {"org": org_name, "entry": entry_title})
+
+
+def locate(case_run: CaseRun, form: str, answers: dict[str, Any]) -> None:
+    """Update the case row from the answers just sent on one of its register's forms."""
+    case, declaration = case_run.case, register_of(case_run)
+    if declaration is not None and form in declaration.forms:
+        case.region_path = region_of(declaration.region, record(case_run))
+        owner = answers.get(declaration.owner) if form == declaration.form else None
+        if isinstance(owner, str) and (owner := owner_of(case_run, declaration, answers)) != case.owner:
+            case.owner = owner
+            org = accounts.org(owner)
+            case.subject = org.name if org else case.subject
+    _summarise(case_run, form, answers)
+
+
+def _summarise(case_run: CaseRun, form: str, answers: dict[str, Any]) -> None:
+    fields = case_run.loaded.package.processes[case_run.case.process].summary
+    known = case_run.loaded.forms[form]
+    shown = [said(known, answers, name, LOOK) for name in fields if name in known.fields and answers.get(name)]
+    if shown:
+        case_run.case.summary = " · ".join(shown)
+
+
+CHANGE = "变更"
+
+
+@dataclass(frozen=True)
+class Nature:
+    """`kind`: 新增, or what the package calls a change; `times`: how often its record's form was sent."""
+
+    kind: str
+    times: int
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (self.kind, f"第{self.times}次提交" if self.times else "") if part)
+
+
+def natures(cases: Collection[Case], releases: Mapping[int, Loaded]) -> dict[int, Nature]:
+    """By case, in one statement for a page of them; cases that make no record have none."""
+    sent = _sent([one.id for one in cases])
+    found = {}
+    for case in cases:
+        package = releases[case.release_id].package
+        register = package.registers.get(case.register or "")
+        if register is not None:
+            change = package.processes[case.process].change or CHANGE
+            kind = change if _changes(case) else "新增"
+            found[case.id] = Nature(kind, max((sent.get((case.id, one), 0) for one in register.forms), default=0))
+    return found
+
+
+def _sent(cases: Collection[int]) -> dict[tuple[int, str], int]:
+    if not cases:
+        return {}
+    here = Submission.case_id.in_(cases), Submission.step != COPY
+    rows = select(Submission.case_id, Submission.form, func.count()).where(*here)
+    counted = db.session().execute(rows.group_by(Submission.case_id, Submission.form))
+    return {(case, form): count for case, form, count in counted}
+
+
+def _changes(case: Case) -> bool:
+    """A finished case stands at the version it has made: the first one of a new record."""
+    return case.entry_id is not None and (case.finished_at is None or (case.base_version or 0) > 1)

@@ -7,16 +7,15 @@ from typing import Any
 
 import orjson
 
-from app.cases import seals, sendings
+from app.cases import sendings
+from app.cases.case_run import CaseRun
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
-from app.cases.verdict import verdict_on
-from app.cases.watched import Watched
+from app.cases.verdict import Watched, verdict_on
 from app.errors import Problem
 from app.forms import remarkable
 from app.forms.belongs import answerable, opened, unanswered
 from app.forms.differences import covered, locked_changes, restored, touched_within
-from app.forms.places import parts
+from app.forms.json_pointer import parts
 from app.forms.pointed import pointed
 from app.forms.schema import Form
 
@@ -35,16 +34,16 @@ class Doors:
 class Returned:
     """The form of an item, with what was remarked and sent before, if it came back."""
 
-    def __init__(self, motion: Motion, item: WorkItem) -> None:
-        self._motion, form = motion, motion.loaded.forms.get(item.form or "")
+    def __init__(self, case_run: CaseRun, item: WorkItem) -> None:
+        self._motion, form = case_run, case_run.loaded.forms.get(item.form or "")
         self._remarks = _own(form, remarks_of(item)) if form else []
         fields = [one["field"] for one in self._remarks]
         self._named = opened(form, fields) if form and fields and not {"", "/"} & {*fields} else None
         if form is None or not self._remarks:
             return
-        mine = sendings.sent_before_others(motion.case.id, form.name)
+        mine = sendings.sent_before_others(case_run.case.id, form.name)
         self._form = form
-        self._sent = seals.opened(form, mine.answers) if mine else motion.answers(form.name)
+        self._sent = sendings.opened(form, mine.answers) if mine else case_run.answers(form.name)
         self._confirmed = _pairs(mine.confirmed) if mine else frozenset()
 
     def doors(self, answers: Answers | None = None) -> Doors:

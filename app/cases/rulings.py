@@ -1,22 +1,29 @@
 """What a department decided of a case, as who is told of it or gets her form back reads it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
+from sqlalchemy.orm import undefer
 
 from app import db
+from app.accounts.person import Person
+from app.cases import sendings
+from app.cases.access import outcome_of, reads
 from app.cases.approval import COPY
 from app.cases.case_file import Sheet
-from app.cases.models import Submission, WorkItem
-from app.cases.motion import Motion
+from app.cases.case_run import CaseRun
+from app.cases.models import Case, Submission, WorkItem
 from app.cases.notices import DECIDED
 from app.forms import columns
+from app.forms.columns import said
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.forms.schema import Form
+from app.packages import queries as packages
 from app.registers.face import LOOK
+from app.trail.models import TrailEntry
 
 
 @dataclass(frozen=True)
@@ -33,12 +40,12 @@ class Ruling:
     about: tuple[tuple[str, str], ...] = ()
 
 
-def ruling(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
+def ruling(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
     """Behind a form that came back, or a notice of a decision. `sheets`: the case file as its reader has it."""
     if item.remarks is None and item.step != DECIDED:
         return None
     made = _last(sheets, item.arrived_at)
-    if item.remarks is None or _withheld(motion, sheets, item):
+    if item.remarks is None or _withheld(case_run, sheets, item):
         return made
     opinion = orjson.loads(item.remarks).get("opinion") or ""
     if made is None or made.decision in (APPROVE, HANDOVER):
@@ -46,11 +53,11 @@ def ruling(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | 
     return made
 
 
-def _withheld(motion: Motion, sheets: Sequence[Sheet], item: WorkItem) -> bool:
+def _withheld(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> bool:
     """Whether another organisation has decided on a form that this reader is not given."""
     read = {one.submission for one in sheets}
-    others = (one for one in motion.sent if one.by_org != item.org and one.at <= item.arrived_at)
-    return any(one.id not in read and DECISION in motion.loaded.forms[one.form].fields for one in others)
+    others = (one for one in case_run.sent if one.by_org != item.org and one.at <= item.arrived_at)
+    return any(one.id not in read and DECISION in case_run.loaded.forms[one.form].fields for one in others)
 
 
 def _last(sheets: Sequence[Sheet], until: datetime) -> Ruling | None:
@@ -82,3 +89,34 @@ def _role(sheet: Sheet) -> str:
     sent = db.session().get(Submission, sheet.submission)
     item = db.session().get(WorkItem, sent.work_item_id) if sent and sent.work_item_id else None
     return item.role if item else ""
+
+
+def outcome_said(case_run: CaseRun, form: Form, answers: Mapping[str, Any]) -> str:
+    """The outcome that the package names for answers on this form, in words; "" where it names none."""
+    name = outcome_of(case_run, form.name)
+    return said(form, answers, name, LOOK) if name else ""
+
+
+def answers_told(person: Person, case: Case, lines: Iterable[TrailEntry]) -> dict[int, str]:
+    """By line of the trail: on which form it was answered, and what came of it where that is this reader's to
+    know."""
+    found = list(lines)
+    if not found:
+        return {}
+    case_run = CaseRun(case, packages.release(case.release_id))
+    rows = db.session().query(Submission).options(undefer(Submission.answers))
+    sent = rows.filter(Submission.case_id == case.id, Submission.step == COPY).order_by(Submission.id).all()
+    return {line.id: _told(person, case_run, row) for line in found if (row := _of(line, sent)) is not None}
+
+
+def _of(line: TrailEntry, sent: list[Submission]) -> Submission | None:
+    """The answer that the line speaks of: the last one of that person by then."""
+    mine = [row for row in sent if row.by_user == line.person_id and row.at <= line.at]
+    return mine[-1] if mine else None
+
+
+def _told(person: Person, case_run: CaseRun, row: Submission) -> str:
+    form = case_run.loaded.forms[row.form]
+    opened = reads(person, case_run, row, None)
+    outcome = outcome_said(case_run, form, sendings.opened(form, row.answers)) if opened else ""
+    return f"{form.title}：{outcome}" if outcome else form.title

@@ -14,7 +14,7 @@ from app.attachments.models import Attachment
 from app.cases import private, queries
 from app.cases.access import seen_case, steps_of
 from app.cases.case_file import Sheet, case_file
-from app.cases.motion import Motion
+from app.cases.case_run import CaseRun
 from app.errors import Forbidden, NotFound
 from app.forms.unveil import unveiled
 from app.packages import queries as packages
@@ -36,13 +36,13 @@ class Ground:
     places: Mapping[str, str] = field(default_factory=dict)
 
 
-def secrets_of(person: Person, motion: Motion) -> frozenset[str]:
+def secrets_of(person: Person, case_run: CaseRun) -> frozenset[str]:
     """Names of the secrets this person may read: those of the lanes in which the case lay on her desk."""
-    declared = motion.loaded.package.secrets.values()
+    declared = case_run.loaded.package.secrets.values()
     if not declared or person.administrative:
         return frozenset()
-    definition = motion.loaded.definition(motion.case.process)
-    lanes = {definition.lane(one.step) for one in steps_of(person, queries.items_of(motion.case.id))}
+    definition = case_run.loaded.definition(case_run.case.process)
+    lanes = {definition.lane(one.step) for one in steps_of(person, queries.items_of(case_run.case.id))}
     return frozenset(one.name for one in declared if lanes & set(one.lanes))
 
 
@@ -53,12 +53,12 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
     """
     db.write()
     case = seen_case(person, case_id)
-    motion = Motion(case, packages.release(case.release_id))
-    sheet = next((one for one in case_file(person, motion) if one.submission == submission), None)
+    case_run = CaseRun(case, packages.release(case.release_id))
+    sheet = next((one for one in case_file(person, case_run) if one.submission == submission), None)
     if sheet is None or not sheet.form.withheld:
         raise NotFound
     reason = private.stated(reason, "查看理由", where="查看理由将记入办理过程")
-    hers = secrets_of(person, motion) & sheet.form.withheld
+    hers = secrets_of(person, case_run) & sheet.form.withheld
     if not hers:
         raise Forbidden(REFUSED)
     reveals.require_few(person)

@@ -1,7 +1,9 @@
-"""What was sent in a case, and what of it its copies were answered with."""
+"""What was sent in a case, at rest with its sensitive leaves sealed, and what its copies were answered with."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import orjson
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import undefer
 from sqlalchemy.orm.attributes import set_committed_value
@@ -9,6 +11,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app import db
 from app.cases.approval import COPY
 from app.cases.models import Submission
+from app.forms import seal
+from app.forms.schema import Form
 
 
 def rows_of(case_id: int) -> Sequence[Submission]:
@@ -36,3 +40,18 @@ def forms_sent(case_id: int) -> Sequence[str]:
     """Names of the forms that were sent in a case, copies left out."""
     here = Submission.case_id == case_id, Submission.step != COPY
     return db.session().scalars(select(Submission.form).where(*here).distinct()).all()
+
+
+def sealed(form: Form, answers: dict[str, Any]) -> str:
+    """Text for the database."""
+    return orjson.dumps(seal.seal(form, answers)).decode()
+
+
+def opened(form: Form, text: str) -> dict[str, Any]:
+    """The answers again; what is withheld (`x-secret`) stays sealed."""
+    return seal.unseal(form, orjson.loads(text))
+
+
+def typed(form: Form, text: str) -> dict[str, Any]:
+    """A draft for whoever goes on writing it, with all that was typed."""
+    return seal.whole(form, orjson.loads(text))

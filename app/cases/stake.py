@@ -23,9 +23,9 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from app import db
+from app.cases.case_run import CaseRun
 from app.cases.models import Case, CaseClaim
-from app.cases.motion import Motion
-from app.cases.obstacles import case_for, entry_keyed
+from app.cases.overtaken import case_for, entry_keyed
 from app.cases.record import record, register_of
 from app.errors import Conflict
 from app.registers.declaration import Register
@@ -54,24 +54,24 @@ def claim_start(case: Case, register: Register | None) -> None:
         _claim(case, register, {("", case.owner or "")})
 
 
-def claim_keys(motion: Motion, form: str, answers: Mapping[str, Any]) -> None:
+def claim_keys(case_run: CaseRun, form: str, answers: Mapping[str, Any]) -> None:
     """Claim what the record will be known by, as just sent; give up what an earlier sending had claimed."""
-    case, register = motion.case, register_of(motion)
-    if register is None or not _known(motion, register, form):
+    case, register = case_run.case, register_of(case_run)
+    if register is None or not _known(case_run, register, form):
         return
-    document = record(motion) if register.include else answers
-    read_with = motion.loaded.record_form(register.name)
+    document = record(case_run) if register.include else answers
+    read_with = case_run.loaded.record_form(register.name)
     wanted = keys_of(register, read_with, case.owner or case.starter_org, document)
     if case.state != "draft":
         _give_up(case, wanted)
     _claim(case, register, wanted)
 
 
-def _known(motion: Motion, register: Register, form: str) -> bool:
+def _known(case_run: CaseRun, register: Register, form: str) -> bool:
     """Whether this sending tells what the record will be known by: not before its first form is there."""
     if form == register.form:
         return True
-    return form in register.include and (motion.changing is not None or motion.has_sent(register.form))
+    return form in register.include and (case_run.changing is not None or case_run.has_sent(register.form))
 
 
 def give_up_keys(case: Case, register: Register | None) -> None:

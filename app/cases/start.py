@@ -1,7 +1,10 @@
 """Start a case; with answers its first form is sent at once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy import select
 
 from app import clock, db
 from app.accounts import queries as accounts
@@ -9,19 +12,21 @@ from app.accounts.person import Person
 from app.cases import advance
 from app.cases.access import may_act
 from app.cases.adopt import adopted, make_way, refuse_second
+from app.cases.case_run import CaseRun
 from app.cases.charge import entry_to_change
 from app.cases.complete import actor_of, completed
 from app.cases.holding import colleagues
 from app.cases.models import Case, WorkItem
-from app.cases.motion import Motion
-from app.cases.ready import require
-from app.cases.stake import claim_start
+from app.cases.ready import is_ready, require
+from app.cases.stake import claim_start, once_per_owner
 from app.cases.taken import Taken, open_tasks
 from app.errors import Conflict, Forbidden, NotFound
 from app.packages import queries as packages
 from app.packages.package import Process
 from app.packages.queries import Loaded
+from app.registers import queries as registers
 from app.sdk import Entry
+from app.site.current import roles
 from app.trail.write import SYSTEM, Actor, write
 
 NO_FORM = "该业务发起后并不马上填写表单，请先发起（不带填报内容），待表单到达后再填写提交。"
@@ -42,23 +47,23 @@ def start(
     make_way(person, entry)
     case = adopted(person, loaded, process) if entry is None else None
     if case is not None:
-        motion = advance.resumed(case, actor_of(person))
+        case_run = advance.resumed(case, actor_of(person))
         items = open_tasks(case)
         _require_form(sent, items.values())
     else:
-        motion = opened(loaded, process.key, actor_of(person), owner_of(person, entry), entry)
-        advance.settle(motion, {})
-        _require_form(sent, motion.new_items)
-        write(motion.case.id, "start", motion.actor)
-        items = {item.task_id: item for item in motion.new_items if item.task_id}
+        case_run = opened(loaded, process.key, actor_of(person), owner_of(person, entry), entry)
+        advance.settle(case_run, {})
+        _require_form(sent, case_run.new_items)
+        write(case_run.case.id, "start", case_run.actor)
+        items = {item.task_id: item for item in case_run.new_items if item.task_id}
     first = next(iter(items.values()), None)
     if sent is None or first is None:
-        _hold_first(person, motion.case, first)
+        _hold_first(person, case_run.case, first)
     else:
         db.session().flush()
-        may_act(person, first, motion.case)
-        completed(person, motion, Taken(motion.case, first, items), sent, confirm)
-    return motion.case
+        may_act(person, first, case_run.case)
+        completed(person, case_run, Taken(case_run.case, first, items), sent, confirm)
+    return case_run.case
 
 
 def _require_form(sent: Mapping[str, Any] | None, items: Iterable[WorkItem]) -> None:
@@ -105,7 +110,7 @@ def opened(
     owner: str,
     entry: Entry | None,
     extra: Mapping[str, Any] | None = None,
-) -> Motion:
+) -> CaseRun:
     """A new case row, its engine run to the first human step; not yet settled."""
     register = loaded.package.processes[process].register
     case = Case(
@@ -159,8 +164,51 @@ def start_for(
     db.write()
     loaded = packages.newest(package) if opened_from else packages.offered(package)
     require(loaded, process)
-    motion = opened(loaded, process, Actor(None, org), owner or org, None, extra)
-    motion.case.opened_from = opened_from
-    advance.settle(motion, {})
-    write(motion.case.id, "assign", SYSTEM)
-    return motion.case
+    case_run = opened(loaded, process, Actor(None, org), owner or org, None, extra)
+    case_run.case.opened_from = opened_from
+    advance.settle(case_run, {})
+    write(case_run.case.id, "assign", SYSTEM)
+    return case_run.case
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A process a person may start; `change`: what beginning it with a record is called."""
+
+    key: str
+    title: str
+    register: str | None
+    change: str | None = None
+
+
+def startable_by(person: Person, known: Sequence[Loaded] | None = None) -> list[Offer]:
+    """In the order of package.toml. `known`: the packages, where they are at hand."""
+    return list(_offers(person, packages.packages() if known is None else known))
+
+
+def _offers(person: Person, known: Sequence[Loaded]) -> Iterator[Offer]:
+    for loaded in (one for one in known if one.offered):
+        for process in loaded.package.processes.values():
+            if set(process.start) & set(person.roles) and is_ready(loaded, process.key):
+                yield Offer(f"{loaded.package.key}.{process.key}", process.title, process.register, process.change)
+
+
+def assign(org: str) -> None:
+    """Start each once-per-owner form of every package that the organisation may start and has not yet."""
+    place = accounts.org(org)
+    mine = roles().business_at(place.kind) if place else frozenset()
+    for loaded in (one for one in packages.packages() if one.offered):
+        name = loaded.package.key
+        for process in loaded.package.processes.values():
+            register = loaded.package.registers.get(process.register or "")
+            if register is None or mine.isdisjoint(process.start) or not once_per_owner(register):
+                continue
+            if not registers.of(register.full_name, org) and not _begun(org, name, process.key):
+                start_for(org, name, process.key)
+
+
+def _begun(org: str, package: str, process: str) -> bool:
+    rows = select(Case.id).where(
+        Case.owner == org, Case.package == package, Case.process == process, Case.finished_at.is_(None)
+    )
+    return db.session().scalars(rows.limit(1)).first() is not None

@@ -8,8 +8,8 @@ from app.accounts.person import Person
 from app.cases import advance
 from app.cases.access import may_act, seen_item
 from app.cases.calls import Ports
+from app.cases.case_run import CaseRun
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
 from app.errors import NotFound
 from app.packages import calls as packaged
 from app.packages import queries as packages
@@ -27,9 +27,9 @@ class Choice:
     why: str
 
 
-def fields(motion: Motion, item: WorkItem) -> tuple[str, ...]:
+def fields(case_run: CaseRun, item: WorkItem) -> tuple[str, ...]:
     """The fields of this item's form whose departments lead somewhere."""
-    declared = motion.loaded.package.forms.get(item.form or "")
+    declared = case_run.loaded.package.forms.get(item.form or "")
     return tuple(declared.targets) if declared else ()
 
 
@@ -38,12 +38,12 @@ def choices(person: Person, item_id: int, name: str, q: str, most: int) -> list[
     NotFound, Forbidden, Conflict; TargetFailed and NotLoaded where the package's function is at fault."""
     item, case = seen_item(person, item_id)
     may_act(person, item, case)
-    motion = Motion(case, packages.release(case.release_id), Actor(person.id, item.org))
-    if name not in fields(motion, item):
+    case_run = CaseRun(case, packages.release(case.release_id), Actor(person.id, item.org))
+    if name not in fields(case_run, item):
         raise NotFound
     found = ((one.code, one.name) for one in accounts.departments_like(q, most)) if q else near(item.org)
-    with advance.failures(motion, item):
-        leads = packaged.leads(motion.loaded.package, item.form or "", name, Ports(motion))
+    with advance.failures(case_run, item):
+        leads = packaged.leads(case_run.loaded.package, item.form or "", name, Ports(case_run))
         told = ((code, called, leads(code)) for code, called in found)
         return [Choice(code, called, target.why) for code, called, target in told if not target.refused][:most]
 

@@ -7,11 +7,10 @@ import orjson
 
 from app.accounts.person import Person
 from app.cases import queries, sendings
-from app.cases.access import works_on
+from app.cases.access import readable, reads, works_on
+from app.cases.case_run import CaseRun
 from app.cases.models import Case
-from app.cases.motion import Motion
 from app.cases.secrecy import secrets_of
-from app.cases.sight import readable, reads
 from app.forms.deciding import DECISION
 from app.forms.private import blanked
 from app.packages import queries as packages
@@ -34,9 +33,9 @@ class Told:
 
 def told(person: Person, case: Case) -> list[Told]:
     """All lines of a case, oldest first. Of a form that is not hers to read a line says only that it was sent."""
-    motion = Motion(case, packages.release(case.release_id))
-    secrets, working = secrets_of(person, motion), works_on(person, queries.items_of(case.id))
-    unread, found = _unread(person, motion), list[Told]()
+    case_run = CaseRun(case, packages.release(case.release_id))
+    secrets, working = secrets_of(person, case_run), works_on(person, queries.items_of(case.id))
+    unread, found = _unread(person, case_run), list[Told]()
     for row in trail.of_case(case.id):
         note, own = orjson.loads(row.note) if row.note else {}, row.org == person.org.code
         if row.step in unread and not own:
@@ -45,14 +44,14 @@ def told(person: Person, case: Case) -> list[Told]:
     return found
 
 
-def _unread(person: Person, motion: Motion) -> set[str]:
+def _unread(person: Person, case_run: CaseRun) -> set[str]:
     """The steps whose forms are not this person's to read, be it that nothing was sent there yet."""
-    names = readable(person, motion)
+    names = readable(person, case_run)
     if names is None:
         return set()
-    rows, items = sendings.rows_of(motion.case.id), queries.items_of(motion.case.id)
+    rows, items = sendings.rows_of(case_run.case.id), queries.items_of(case_run.case.id)
     return {
-        *(row.step for row in rows if not reads(person, motion, row, names)),
+        *(row.step for row in rows if not reads(person, case_run, row, names)),
         *(one.step for one in items if one.kind == "task" and one.form not in names),
     }
 

@@ -8,16 +8,14 @@ from app import clock
 from app.accounts.inquiries import require_few
 from app.accounts.person import Person
 from app.cases import advance
+from app.cases.case_run import CaseRun
 from app.cases.examine import instead
 from app.cases.fillable import Filling, filling
+from app.cases.masks import remasked, unmasked
 from app.cases.models import Case
-from app.cases.motion import Motion
 from app.cases.naming import refusals, strange
 from app.cases.pointing import unseen
-from app.cases.remask import remasked
-from app.cases.unmask import unmasked
-from app.cases.verdict import verdict_on
-from app.cases.watched import Watched
+from app.cases.verdict import Watched, verdict_on
 from app.cases.weighing import Way, way
 from app.errors import StepFailed
 from app.forms.check import Verdict
@@ -42,22 +40,22 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     """
     loaded = packages.newest(package)
     hers = filling(person, loaded, form, entry_id)
-    motion = Motion(_unborn(person, loaded, form, hers), loaded, Actor(person.id, person.org.code))
-    motion.sent_new()
+    case_run = CaseRun(_unborn(person, loaded, form, hers), loaded, Actor(person.id, person.org.code))
+    case_run.sent_new()
     registers = Watched(loaded)
-    typed = unmasked(motion, form, answers)
+    typed = unmasked(case_run, form, answers)
     try:
-        with advance.failures(motion):
-            verdict = verdict_on(motion, form, typed, registers)
+        with advance.failures(case_run):
+            verdict = verdict_on(case_run, form, typed, registers)
     except StepFailed as failure:
         failure.sending = False
         raise
-    missing = refusals(strange(person, motion, None, loaded.forms[form], answers))
-    missing += unseen(person, motion, None, loaded.forms[form], answers)
+    missing = refusals(strange(person, case_run, None, loaded.forms[form], answers))
+    missing += unseen(person, case_run, None, loaded.forms[form], answers)
     if missing:
         verdict = replace(verdict, verdict="reject", problems=tuple(instead(verdict.problems, missing)))
     require_few(person, registers.marks)
-    told = way(motion, form, verdict.answers, hers.entry) if hers.entry else None
+    told = way(case_run, form, verdict.answers, hers.entry) if hers.entry else None
     return Trial(remasked(verdict, answers, hers.entry.document if hers.entry else {}), told)
 
 

@@ -1,11 +1,26 @@
 """What an administrator is told of a failure: which case, package, release and step, and where the log has it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
+
+import orjson
 
 from app import db
-from app.cases.models import Case
-from app.errors import StepFailed, words
-from app.jobs.incident import Trouble
+from app.accounts.identify import person as person_of
+from app.accounts.person import Person
+from app.cases import sendings
+from app.cases.case_run import CaseRun
+from app.cases.complete import complete
+from app.cases.draft import keep
+from app.cases.models import Case, Draft, WorkItem
+from app.cases.taken import locked_of, take
+from app.errors import Conflict, Forbidden, NotFound, StepFailed, words
+from app.jobs.incident import Trouble, open_incident
+from app.jobs.models import Incident
+from app.jobs.put import put
+from app.jobs.settle import retry
+from app.packages import queries as packages
 
 
 def trouble_of(failure: Exception, reference: str, case_id: int | None = None) -> Trouble:
@@ -33,3 +48,63 @@ def _of_case(trouble: Trouble) -> Trouble:
     if case is None:
         return trouble
     return replace(trouble, package=case.package, process=case.process, release_id=case.release_id)
+
+
+WRITTEN_SINCE = "草稿在出错之后又有改动，没有代为提交；请通知填报人核对后自行提交。"
+
+
+def keep_failed(failure: StepFailed, reference: str, person: Person | None, sent: Mapping[str, Any]) -> bool:
+    """After the move was undone, in a transaction of its own: open the incident, keep the answers.
+
+    Gives whether there were answers and they are kept now: not over the draft of a colleague, nor where the item
+    has meanwhile gone to somebody else.
+    """
+    incident = open_incident(trouble_of(failure, reference))
+    if person is None or failure.item_id is None or not sent.get("answers"):
+        return False
+    try:
+        taken = take(person, failure.item_id)
+    except (NotFound, Forbidden, Conflict):
+        return False
+    draft = db.session().get(Draft, failure.item_id)
+    if draft is not None and draft.saved_by != person.id:
+        return False
+    case_run = CaseRun(taken.case, packages.release(taken.case.release_id))
+    form = case_run.loaded.forms[taken.item.form or ""]
+    taken.item.draft_rev += 1
+    kept = {"incident": incident, "confirm": sent.get("confirm") or []}
+    keep(person, case_run, taken.item, form, sent["answers"], orjson.dumps(kept).decode())
+    return True
+
+
+def retry_incident(incident_id: int, by: int) -> Incident:
+    """Close the incident and run its work again: the job, or the person's step from her kept draft."""
+    incident = retry(incident_id, by)
+    if incident.job_id is None and incident.work_item_id:
+        put(
+            "replay",
+            {"item": incident.work_item_id, "incident": incident.id},
+            key=f"replay:{incident.id}",
+            case_id=incident.case_id,
+        )
+    return incident
+
+
+def replay(item_id: int, incident: int) -> None:
+    """Send the draft that was kept with the incident, as its author.
+
+    Quiet if she has sent it herself meanwhile. What was written since is not sent: the administrator is told.
+    """
+    case = locked_of(item_id)
+    item, draft = db.session().get(WorkItem, item_id), db.session().get(Draft, item_id)
+    if draft is None or item is None or item.state != "open":
+        return
+    kept = orjson.loads(draft.confirmed) if draft.confirmed else {}
+    if not isinstance(kept, dict) or kept.get("incident") != incident:
+        open_incident(Trouble(WRITTEN_SINCE, case_id=item.case_id, element=item.step))
+        return
+    author = person_of(draft.saved_by)
+    if author is None:
+        raise NotFound
+    form = packages.release(case.release_id).forms[item.form or ""]
+    complete(author, item_id, sendings.typed(form, draft.answers), kept["confirm"])

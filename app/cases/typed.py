@@ -1,12 +1,19 @@
 """What was typed of an item and not sent: whose it is, and what is kept of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
 
-from app import db
+from app import clock, db
 from app.accounts.person import Person
-from app.cases.models import Draft, DraftAside, WorkItem
+from app.cases import sendings
+from app.cases.case_run import CaseRun
+from app.cases.item_form import form_of
+from app.cases.models import KEPT, Case, Draft, DraftAside, WorkItem
+from app.cases.notices import NOTICE
+from app.forms import seal
 
 
 def own(person: Person, item: WorkItem) -> Draft | None:
@@ -72,3 +79,45 @@ def writers(items: list[int]) -> dict[int, int]:
 def _writers(kind: type[Draft] | type[DraftAside], items: list[int]) -> dict[int, int]:
     rows = select(kind.work_item_id, kind.saved_by).where(kind.work_item_id.in_(items))
     return dict(db.session().execute(rows).all()) if items else {}
+
+
+WEEK = timedelta(days=7)
+
+
+def tell(item: WorkItem, writers: Iterable[int], by: int | None) -> None:
+    """To each writer but who ended the item herself; to nobody else of her post."""
+    notice = {"kind": NOTICE, "state": "open", "step": KEPT, "org": item.org, "role": item.role}
+    said = "中填写而未提交的内容已另存：再次办理该环节时可以恢复，办件办结一周后删除"
+    for writer in writers:
+        if writer != by:
+            row = WorkItem(**notice, case_id=item.case_id, title=f"您在“{item.title[:50]}”{said}")
+            row.arrived_at, row.claimed_by = clock.now(), writer
+            db.session().add(row)
+
+
+def kept(person: Person, case_run: CaseRun, item: WorkItem) -> list[dict[str, Any]]:
+    """What this person had typed in the case and lost the item of, to be read where that item or the notice is."""
+    if item.state == "open" and item.step != KEPT:
+        return []
+    rows = select(DraftAside, WorkItem).join(WorkItem, WorkItem.id == DraftAside.work_item_id)
+    hers = rows.where(WorkItem.case_id == item.case_id, DraftAside.saved_by == person.id)
+    ended = hers.where(WorkItem.state != "open").order_by(DraftAside.saved_at)
+    found = [(aside, old, form_of(case_run.loaded, old)) for aside, old in db.session().execute(ended).all()]
+    return [_told(case_run, aside, old, name) for aside, old, name in found if name in case_run.loaded.forms]
+
+
+def _told(case_run: CaseRun, aside: DraftAside, old: WorkItem, name: str) -> dict[str, Any]:
+    form = case_run.loaded.forms[name]
+    answers = seal.withhold(form, sendings.typed(form, aside.answers))
+    at = clock.local(aside.saved_at).isoformat(timespec="seconds")
+    return {"title": old.title, "at": at, "form": name, "answers": answers}
+
+
+def forget_old() -> None:
+    """Nothing kept outlives its case by more than a week."""
+    over = exists().where(
+        WorkItem.id == DraftAside.work_item_id,
+        Case.id == WorkItem.case_id,
+        Case.finished_at < clock.now() - WEEK,
+    )
+    db.write().execute(delete(DraftAside).where(over).execution_options(synchronize_session=False))

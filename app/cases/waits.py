@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from app import clock, db
+from app.cases.case_run import CaseRun
 from app.cases.models import Case, CaseWait
+from app.engine.steps import EngineError, Wait
 from app.jobs.models import Job
 from app.jobs.put import put
 from app.registers import queries as registers
@@ -60,3 +62,31 @@ def missed(case_id: int, since: datetime) -> list[str]:
 def _filed(register: str, owner: str, since: datetime) -> bool:
     mine = Entry.register == code(register), Entry.owner_org == owner, Entry.published_at >= since
     return db.session().scalar(select(Entry.id).where(*mine).limit(1)) is not None
+
+
+def awaited(case_run: CaseRun, wait: Wait) -> list[tuple[str, str]]:
+    """Registers and owner whose records the case waits for. Raises EngineError where nobody could send them."""
+    if not is_record(wait):
+        return []
+    variables = case_run.run.variables
+    topics, key = (variables.get(wait.properties.get(name, "")) for name in ("waitsFor", "key"))
+    known = case_run.loaded.package.registers
+    if not isinstance(topics, list) or not topics or any(topic not in known for topic in topics):
+        raise EngineError(wait.element, f"变量 {wait.properties['waitsFor']} 没有列出要等待的台账")
+    if not isinstance(key, str) or not key:
+        raise EngineError(wait.element, f"变量 {wait.properties.get('key')} 没有指明等待哪个单位的记录")
+    return [(topic, key) for topic in dict.fromkeys(topics)]
+
+
+def settled_state(case_run: CaseRun) -> str:
+    """draft before anything was sent, then running, waiting or finished."""
+    if case_run.run.finished:
+        return "finished"
+    if not case_run.run.steps and any(is_record(wait) for wait in case_run.run.waits):
+        return "waiting"
+    return "running" if case_run.case.state != "draft" or case_run.sending else "draft"
+
+
+def is_record(wait: Wait) -> bool:
+    """Whether it is a published record that is waited for, so that a row of the case's says so."""
+    return wait.kind == "message" and not wait.boundary and "waitsFor" in wait.properties

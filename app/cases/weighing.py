@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.cases.motion import Motion
+from app.cases.case_run import CaseRun
 from app.cases.record import register_of
 from app.effects.record import assembled
 from app.forms.schema import Form
@@ -34,9 +34,9 @@ class Way:
     message: str
 
 
-def light(motion: Motion, form: Form) -> Light | None:
+def light(case_run: CaseRun, form: Form) -> Light | None:
     """Of a form that changes a record; None where its process lets nothing act at once."""
-    register = _register(motion)
+    register = _register(case_run)
     if register is None or form.name not in register.forms:
         return None
     asked = [name for name, node in form.fields.items() if not node.computed and not _promise(node)]
@@ -46,13 +46,13 @@ def light(motion: Motion, form: Form) -> Light | None:
     return Light(fields, growing) if fields or growing else None
 
 
-def way(motion: Motion, form: str, answers: Mapping[str, Any], entry: Entry) -> Way | None:
+def way(case_run: CaseRun, form: str, answers: Mapping[str, Any], entry: Entry) -> Way | None:
     """Of answers as they would be kept; None where everything goes to review anyway."""
-    register = _register(motion)
+    register = _register(case_run)
     if register is None or form not in register.forms:
         return None
-    whole = motion.loaded.record_form(register.name)
-    document = assembled(motion, register, whole, {form: answers})
+    whole = case_run.loaded.record_form(register.name)
+    document = assembled(case_run, register, whole, {form: answers})
     computed = {*computed_fields(whole), *(name for name, node in whole.fields.items() if _promise(node))}
     touched = classify.changed(entry.document, document, computed)
     kind = classify.classify(register, entry.document, document, computed)
@@ -65,10 +65,10 @@ def _promise(node: Node) -> bool:
     return node.schema.get("const") is True
 
 
-def _register(motion: Motion) -> Register | None:
-    process = motion.loaded.package.processes.get(motion.case.process)
-    changing = motion.changing is not None and process is not None and process.unreviewed is not None
-    return register_of(motion) if changing else None
+def _register(case_run: CaseRun) -> Register | None:
+    process = case_run.loaded.package.processes.get(case_run.case.process)
+    changing = case_run.changing is not None and process is not None and process.unreviewed is not None
+    return register_of(case_run) if changing else None
 
 
 def _titles(form: Form, names: list[str]) -> str:

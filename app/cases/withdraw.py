@@ -1,21 +1,23 @@
-"""撤回: the applicant takes a submission back until somebody has decided."""
+"""撤回、删除草稿、终止: a case goes back, or ends before its time."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from app import db
+from app import clock, db
 from app.accounts.person import Person
-from app.cases import advance, overtaken
+from app.accounts.queries import org_name
+from app.cases import advance, notices, overtaken, private, typed
 from app.cases.access import sees
 from app.cases.complete import actor_of
-from app.cases.models import Case, WorkItem
+from app.cases.models import Case, CaseWait, WorkItem
 from app.cases.stake import give_up_keys
-from app.cases.taken import locked_of, tasks_of
-from app.errors import Conflict, Forbidden, NotFound
+from app.cases.taken import locked_of, open_tasks, tasks_of
+from app.errors import AppError, Conflict, Forbidden, NotFound
+from app.jobs.drop import drop_case
 from app.packages import drawing
 from app.packages import queries as packages
-from app.trail.write import write
+from app.trail.write import Actor, write
 
 RECALL = "recall"
 NOT_HERS = "只有填报该件的岗位可以撤回。"
@@ -70,14 +72,113 @@ def withdraw(person: Person, item_id: int) -> Case:
         raise Forbidden(NOT_HERS)
     if case.finished_at is not None:
         raise overtaken.closed(case) or overtaken.decided(case) or Conflict("办件已经办结，不能撤回。")
-    motion = advance.resumed(case, actor_of(person))
-    motion.remarks = _still_asked(case)
-    with advance.failures(motion):
-        if not motion.run.deliver(RECALL):
+    case_run = advance.resumed(case, actor_of(person))
+    case_run.remarks = _still_asked(case)
+    with advance.failures(case_run):
+        if not case_run.run.deliver(RECALL):
             raise overtaken.decided(case) or Conflict("当前环节不能撤回。")
-    advance.settle(motion, tasks_of(case))
-    if motion.new_items and not any(person.holds(one.org, one.role) for one in motion.new_items):
+    advance.settle(case_run, tasks_of(case))
+    if case_run.new_items and not any(person.holds(one.org, one.role) for one in case_run.new_items):
         raise Forbidden(NOT_HERS)
-    give_up_keys(case, motion.loaded.package.registers.get(case.register or ""))
-    write(case.id, "withdraw", motion.actor)
+    give_up_keys(case, case_run.loaded.package.registers.get(case.register or ""))
+    write(case.id, "withdraw", case_run.actor)
     return case
+
+
+def remove(person: Person, case_id: int, reason: str) -> Case:
+    """Cancel a draft or returned case with a reason; its drafts are wiped, what was sent stays in the file."""
+    case = advance.locked(case_id)
+    if not sees(person, case):
+        raise NotFound
+    _require(person, case)
+    why = private.stated(reason, "删除原因")
+    end(case, person.id)
+    _tell_others(case, why)
+    write(case.id, "remove", actor_of(person), note={"reason": why})
+    return case
+
+
+def removable(person: Person, case: Case) -> bool:
+    """Whether this person may delete the case now: what pages offer is what `remove` does."""
+    try:
+        _require(person, case)
+    except AppError:
+        return False
+    return True
+
+
+def _require(person: Person, case: Case) -> None:
+    """Raise unless the case is back with its author, and she is of its desk."""
+    if person.org.code != case.starter_org:
+        raise Forbidden("只有填报单位可以删除草稿。")
+    if case.state == "cancelled":
+        raise overtaken.closed(case) or Conflict("办件已经终止，不能再次删除。")
+    tasks = list(open_tasks(case).values())
+    if case.finished_at:
+        raise Conflict("该件已经办结，不能删除。")
+    if not tasks or not all(_at_author(case, item) for item in tasks):
+        raise Conflict(_elsewhere(person, case, tasks))
+    if not all(person.holds(item.org, item.role) for item in tasks):
+        raise Forbidden
+    for item in tasks:
+        if item.draft_rev and item.claimed_by not in (None, person.id):
+            raise overtaken.taken(person, item, case)
+
+
+def _elsewhere(person: Person, case: Case, tasks: Sequence[WorkItem]) -> str:
+    """Where it lies instead, and what can be done to have it back."""
+    where = "、".join(dict.fromkeys(f"{org_name(item.org) or item.org}「{item.title}」" for item in tasks))
+    back = "可以先撤回，再删除。" if recallable(person, case) else "退回补正后方可删除。"
+    return (
+        f"只有草稿或退回补正的填报可以删除。该件正在{where}环节办理，{back}"
+        if where
+        else "该件正在等待继续办理，不能删除。"
+    )
+
+
+def _at_author(case: Case, item: WorkItem) -> bool:
+    """Whether the item is the author's own: the step the case began with. Others may hold the same post."""
+    first = select(WorkItem.step).where(WorkItem.case_id == case.id, WorkItem.kind == "task")
+    begun = db.session().scalar(first.order_by(WorkItem.id).limit(1))
+    return item.org == case.starter_org and item.step == begun
+
+
+def _tell_others(case: Case, reason: str) -> None:
+    """Every other desk that has had it in hand learns that it will not come back."""
+    desks = select(WorkItem.org, WorkItem.role, WorkItem.step).where(WorkItem.case_id == case.id)
+    rows = db.session().execute(desks.where(WorkItem.kind == "task", WorkItem.state == "done")).all()
+    first = db.session().scalar(desks.with_only_columns(WorkItem.step).order_by(WorkItem.id).limit(1))
+    for org, role in sorted({(org, role) for org, role, step in rows if step != first}):
+        notices.put(case.id, org, role, f"填报单位已删除：{reason}")
+
+
+LONGEST = 500
+
+
+def cancel(person: Person, case_id: int, reason: str) -> Case:
+    """End the case with a reason and tell its starter. Raises NotFound, Invalid, Conflict if it has ended."""
+    case = advance.locked(case_id)
+    reason = private.stated(reason, "终止办理的原因", LONGEST)
+    if case.finished_at is not None:
+        raise overtaken.closed(case) or Conflict("办件已经办结，不能终止。")
+    end(case, person.id)
+    notices.tell_starter(case, f"办件已终止办理：{reason}")
+    write(case.id, "cancel", Actor(person.id, person.org.code), note={"reason": reason})
+    return case
+
+
+def end(case: Case, by: int | None) -> None:
+    """The locked case is over: items void and given up, nothing waits or runs for it any more. What others than
+    `by` had typed is kept for them for a while."""
+    session, now = db.session(), clock.now()
+    begun = select(WorkItem).where(WorkItem.case_id == case.id, WorkItem.draft_rev > 0)
+    lost = [(item, typed.end(item, by)) for item in session.scalars(begun).all()]
+    session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
+    still_open = WorkItem.case_id == case.id, WorkItem.state == "open"
+    void = {"state": "void", "done_at": now, "claimed_by": None, "draft_rev": 0, "remind_at": None}
+    session.execute(update(WorkItem).where(*still_open).values(void))
+    for item, writers in lost:
+        typed.tell(item, writers, by)
+    drop_case(case.id, by)
+    case.state, case.finished_at, case.engine, case.next_due = "cancelled", now, None, None
+    case.rev += 1

@@ -21,7 +21,7 @@ from app.accounts.identify import person as person_of
 from app.accounts.models import Post, User
 from app.accounts.person import Person
 from app.attachments.receive import receive
-from app.cases import standing
+from app.cases import entry_actions
 from app.cases.complete import complete
 from app.cases.draft import save_draft
 from app.cases.models import Case, WorkItem
@@ -114,7 +114,7 @@ class Play:
         row = db.session().get_one(Entry, int(entry))
         registers = packages.newest(self.package).package.registers.values()
         register = next(one for one in registers if one.code == row.register)
-        standing.act(self._person(move["who"], move), "withdraw", register, entry, move["reason"])
+        entry_actions.act(self._person(move["who"], move), "withdraw", register, entry, move["reason"])
 
     def _open(self, name: str) -> WorkItem:
         task = WorkItem.kind == "task", WorkItem.state == "open"

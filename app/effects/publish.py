@@ -10,25 +10,22 @@ from app.effects.desk import Desk
 from app.effects.following import carry
 from app.effects.held import Held
 from app.effects.links import linked, shown
-from app.effects.ownership import owner_of
-from app.effects.record import assembled
+from app.effects.record import assembled, owner_of
 from app.effects.withdrawal import end_withdrawal
 from app.errors import Invalid, StepFailed
 from app.forms import private
-from app.forms.places import parts
+from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.publications import queries as publications
 from app.publications.publish import Notice
 from app.publications.publish import publish as put_up
 from app.publications.queries import Standing
-from app.registers import leaves, standing
-from app.registers.declaration import WITHDRAWN, Register
-from app.registers.extract import counted_on
+from app.registers import entry_state, leaves
+from app.registers.declaration import WITHDRAWN, Register, form_of
+from app.registers.extract import counted_on, region_of
 from app.registers.face import FULL, drawn, ever_public, public_document
 from app.registers.file import Filing, file_entry
 from app.registers.models import Entry
-from app.registers.parts import form_of
-from app.registers.placing import region_of
 from app.sdk import BusinessError
 
 DEPARTMENT = "department"
@@ -105,7 +102,7 @@ def _counted(desk: Desk, declaration: Register, owner: str) -> dict[str, int]:
     The record is locked before counting: a count of another move is seen, or waits and counts once more.
     """
     if declaration.counts and desk.changing is not None:
-        standing.locked(declaration, desk.changing[0])
+        entry_state.locked(declaration, desk.changing[0])
     return numbers(declaration, owner)
 
 

@@ -7,8 +7,7 @@ from app.effects.desk import Desk
 from app.forms.schema import Form
 from app.forms.seal import without_withheld
 from app.registers import queries as registers
-from app.registers.declaration import Register
-from app.registers.parts import part
+from app.registers.declaration import Register, part
 
 Answers = Mapping[str, Any]
 
@@ -36,3 +35,13 @@ def _kept(desk: Desk, form: Form) -> dict[str, Any]:
     """The record under change, as far as this release knows its fields: the form decides what is sealed."""
     before = registers.document_at(*desk.changing) if desk.changing else None
     return {name: value for name, value in (before or {}).items() if name in form.root.children}
+
+
+def owner_of(desk: Desk, register: Register, document: Mapping[str, Any]) -> str:
+    """Whom its form names; where that names nobody a change keeps the owner, and a new record is that of who began
+    the case."""
+    named = document.get(register.owner)
+    if isinstance(named, str) and named:
+        return named
+    before = registers.row(register.full_name, desk.changing[0]) if desk.changing else None
+    return before.owner_org if before else desk.starter

@@ -3,13 +3,13 @@
 from typing import TypeGuard
 
 from app.accounts import queries as accounts
-from app.effects.authority import with_superiors
 from app.effects.desk import Desk
 from app.publications.queries import Standing
-from app.publications.restore import restore
+from app.publications.withdraw import restore
+from app.regions import queries as regions
 from app.registers.declaration import Register
+from app.registers.entry_state import restore_entry
 from app.registers.models import Entry
-from app.registers.restore_entry import restore_entry
 from app.site.current import roles
 
 
@@ -33,3 +33,23 @@ def end_withdrawal(desk: Desk, register: Register, entry: Entry, shown: Standing
     restore_entry(register, entry.id)
     if shown and shown.withdrawn:
         restore(entry.id)
+
+
+def with_superiors(code: str) -> list[str]:
+    """The department (the one that has taken its place, where it is gone), then those above it, nearest first."""
+    found = [_standing_in(code)]
+    department = accounts.superior(found[0])
+    while department and department.code not in found:
+        found.append(department.code)
+        department = accounts.superior(department.code)
+    return found
+
+
+def _standing_in(code: str) -> str:
+    """The department itself while in force, else that of the region its own has become, else the one above."""
+    if accounts.department(code):
+        return code
+    org = accounts.org(code)
+    later = regions.successor(org.region_code) if org and org.region_code else None
+    found = (accounts.department_of_region(later) if later else None) or accounts.superior(code)
+    return found.code if found else code

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.errors import Problem
 from app.forms import differences, remarkable
-from app.forms.places import parts
+from app.forms.json_pointer import parts
 from app.forms.schema import Form
 
 WITH = "x-with"

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.errors import Problem
 from app.forms import validate
-from app.forms.places import put, read
+from app.forms.json_pointer import put, read
 from app.forms.schema import Form
 from app.forms.tidy import Tidier
 from app.sdk import Fill

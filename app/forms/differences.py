@@ -5,7 +5,7 @@ from typing import Any
 
 from app.errors import Problem
 from app.forms import seal
-from app.forms.places import parts, put, read
+from app.forms.json_pointer import parts, put, read
 from app.forms.schema import Form
 from app.forms.tree import Node, is_twin
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from app.forms.places import files_named, parts
+from app.forms.json_pointer import files_named, parts
 from app.forms.schema import Form
 from app.forms.validate import at
 

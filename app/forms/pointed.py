@@ -2,7 +2,7 @@
 
 from app.forms.compose import FURTHER
 from app.forms.differences import is_table
-from app.forms.places import parts
+from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.tree import Node
 

@@ -13,8 +13,8 @@ from app.forms.tree import Node
 from app.guide.steps import Step, steps, who
 from app.packages import calls
 from app.packages import queries as packages
-from app.packages.guided import guided
 from app.packages.package import Guide, Process
+from app.packages.portal import guided
 from app.packages.queries import Loaded
 from app.registers.declaration import Register
 from app.sdk import BusinessError

@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
+from app import clock
 from app.accounts.person import Person
 from app.accounts.queries import org_name
+from app.cases import targets
 from app.cases.access import may_act
+from app.cases.case_run import CaseRun
 from app.cases.holding import colleagues, holding
 from app.cases.item_view import ItemView
+from app.cases.overtaken import spoken
 from app.cases.people import called
 from app.cases.posts import reviewed_above
-from app.cases.spoken import spoken
+from app.cases.waits import unfit as unfit_of
+from app.cases.waits import waits_of
 from app.errors import AppError
-from app.inbox.left import Left, left
+from app.inbox.rows import Left, left
 from app.site.current import roles
 
 VERBS = ("claim", "release", "transfer")
@@ -61,7 +67,7 @@ def _alone(person: Person, view: ItemView, actions: list[str]) -> str:
     """Told before anything is typed: that nobody of her office would be left to review it."""
     if "complete" not in actions:
         return ""
-    place = reviewed_above(person.id, view.item, view.motion.loaded.package.lanes, view.motion.sent)
+    place = reviewed_above(person.id, view.item, view.case_run.loaded.package.lanes, view.case_run.sent)
     if place is None:
         return ""
     where = org_name(place) or place
@@ -116,3 +122,40 @@ def _why(person: Person, view: ItemView) -> str:
     except AppError as failure:
         return failure.message
     return ""
+
+
+SERVICE = "系统正在处理上一环节，完成后本件将自动继续办理。"
+UNFIT = "请填报单位及时办理变更；变更内容符合要求并公示后，本件将自动继续办理。"
+NOBODY = "本件目前不在任何岗位办理，请联系平台管理员。"
+
+
+def sentence(case_run: CaseRun) -> str:
+    """For a case that has not ended and has no open task."""
+    waits = waits_of(case_run.case)
+    told = []
+    registers = case_run.loaded.package.registers
+    known = [name for name in waits if name in registers]
+    unfit = set(unfit_of(case_run.case)) if known else set()
+    records = [registers[name].title for name in known if name not in unfit]
+    if unfit:
+        titles = "、".join(registers[name].title for name in known if name in unfit)
+        told.append(f"{titles}已公示，但不符合本件的要求（如证照已过有效期），{UNFIT}")
+    if records:
+        told.append(f"待{'、'.join(records)}审核公示后，本件将自动继续办理。")
+    if "timer" in waits and case_run.case.next_due:
+        due = clock.local(case_run.case.next_due)
+        told.append(f"到 {due.year} 年 {due.month} 月 {due.day} 日 {due:%H:%M}，本件将自动继续办理。")
+    if "service" in waits:
+        told.append(SERVICE)
+    return "".join(told) or NOBODY
+
+
+def departments(view: ItemView) -> dict[str, Any]:
+    """Where fields that choose a department find theirs: those with a list of their own ask for it, by name."""
+    own = targets.fields(view.case_run, view.item)
+    address = f"work-items/{view.item.id}/targets?field="
+    nearby = islice(targets.near(view.item.org), targets.NEAR) if not own else ()
+    return {
+        "near": [{"code": code, "name": name} for code, name in nearby],
+        "targets": {name: address + name for name in own},
+    }

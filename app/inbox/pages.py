@@ -10,34 +10,30 @@ from app.cases import queries, secrecy
 from app.cases.access import seen_case
 from app.cases.acknowledgement import sent_by
 from app.cases.case_file import case_file, origin_of
-from app.cases.changes import changes
+from app.cases.case_run import CaseRun
+from app.cases.charge import changes
 from app.cases.diagram import diagrams
 from app.cases.item_view import ItemView, decides
 from app.cases.models import WorkItem
-from app.cases.motion import Motion
-from app.cases.nature import natures
+from app.cases.overtaken import spoken
 from app.cases.private import RULE as NUMBERS
-from app.cases.record import gives, hidden, record_form, register_of
-from app.cases.remove import removable
+from app.cases.record import gives, hidden, natures, record_form, register_of
 from app.cases.secrecy import secrets_of
-from app.cases.spoken import spoken
-from app.cases.withdraw import recallable
+from app.cases.withdraw import recallable, removable
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
 from app.forms.render import FILES, Page, against_record, reading
 from app.forms.words import Look
-from app.inbox import boxes, props, rulings, sheets
-from app.inbox.desk import Desk, desk
-from app.inbox.filed import filed
-from app.inbox.opened import Opened, opened
-from app.inbox.rows import rows, state
+from app.inbox import props, rulings, sheets
+from app.inbox.desk import Desk, desk, sentence
+from app.inbox.related import Opened, filed, opened
+from app.inbox.rows import rows, state, titles
+from app.inbox.rulings import Withdrawal, withdrawal
 from app.inbox.sheets import TITLES, File
 from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
-from app.inbox.waiting import sentence
-from app.inbox.withdrawal import Withdrawal, withdrawal
 from app.packages import queries as packages
-from app.packages.guided import guide_of
+from app.packages.portal import guide_of
 from app.regions.queries import full_name
 from app.site.current import roles
 from app.trail.write import SYSTEM
@@ -90,7 +86,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         desk=desk(person, view, actions),
         only_changes=only_changes and record is not None and record.compared,
         file=sheets.file(person, view, record is not None),
-        unfolded=gives(register_of(view.motion), view.item.form or "") and view.item.form != view.record.form,
+        unfolded=gives(register_of(view.case_run), view.item.form or "") and view.item.form != view.record.form,
         guide=guide_of(view.case.package, view.case.process, person.roles),
         opened=opened(person, view.case),
         typed=[_typed(view, one) for one in view.content["kept"]],
@@ -109,25 +105,25 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
 
 def _typed(view: ItemView, one: dict[str, Any]) -> dict[str, Any]:
     """What this reader had typed and not sent when its item ended."""
-    page = reading(view.motion.loaded.forms[one["form"]], one["answers"], name_of=full_name, opened=True)
+    page = reading(view.case_run.loaded.forms[one["form"]], one["answers"], name_of=full_name, opened=True)
     return {"title": one["title"], "at": spoken(datetime.fromisoformat(one["at"])), "sections": page.sections}
 
 
 def _title(view: ItemView) -> str:
     """Of a task its business; what a copy or a notice is about stands in its own title."""
     item = view.item
-    return boxes.titles().get(view.case.key, item.title) if item.kind == "task" else item.title
+    return titles().get(view.case.key, item.title) if item.kind == "task" else item.title
 
 
 def _nature(view: ItemView) -> str:
     step = [view.item.title] if view.item.kind == "task" else []
-    found = natures([view.case], {view.case.release_id: view.motion.loaded}).get(view.case.id)
+    found = natures([view.case], {view.case.release_id: view.case_run.loaded}).get(view.case.id)
     return " · ".join([*step, *([str(found)] if found else [])])
 
 
 def _confirmed(view: ItemView, one: dict[str, str]) -> dict[str, str]:
     """A confirmed warning with the name of its field, and where on the page that stands."""
-    form = record_form(view.motion)
+    form = record_form(view.case_run)
     if form is None or not one["field"]:
         return {**one, "title": "", "at": ""}
     return {**one, "title": pointed(form, one["field"]), "at": drawn_at(form, one["field"])}
@@ -143,8 +139,8 @@ def _kind(person: Person, view: ItemView) -> str:
     if view.item.kind != "task":
         return "beside" if view.content["schema"] else "copy"
     there = bool(view.record.latest or view.file or view.origin)
-    about = there and not gives(register_of(view.motion), view.item.form or "")
-    return "beside" if decides(view.motion, view.item.form or "") or about else "fill"
+    about = there and not gives(register_of(view.case_run), view.item.form or "")
+    return "beside" if decides(view.case_run, view.item.form or "") or about else "fill"
 
 
 def _record(view: ItemView) -> Page | None:
@@ -152,17 +148,19 @@ def _record(view: ItemView) -> Page | None:
     if record.form is None or not record.latest:
         return None
     latest = sheets.with_withheld(view, record.latest)
-    return record_page(view.motion, latest, record.base, record.opened)
+    return record_page(view.case_run, latest, record.base, record.opened)
 
 
-def record_page(motion: Motion, record: dict[str, Any], base: dict[str, Any] | None, opened: bool) -> Page | None:
+def record_page(
+    case_run: CaseRun, record: dict[str, Any], base: dict[str, Any] | None, opened: bool
+) -> Page | None:
     """The record, against its last approved version where there is one."""
-    form = record_form(motion)
+    form = record_form(case_run)
     if form is None:
         return None
     if not opened:
-        record = hidden(motion, form, record)
-        base = None if base is None else hidden(motion, form, base)
+        record = hidden(case_run, form, record)
+        base = None if base is None else hidden(case_run, form, base)
     if base is not None:
         return _begun(against_record(form, record, base, Look(full_name, True, FILES, TITLES)))
     return _begun(reading(form, record, name_of=full_name, opened=True, titles=TITLES))
@@ -178,8 +176,8 @@ def _begun(page: Page) -> Page:
 def case(person: Person, case_id: int) -> dict[str, Any]:
     """The case page."""
     row = seen_case(person, case_id)
-    motion = Motion(row, packages.release(row.release_id), SYSTEM)
-    file = case_file(person, motion)
+    case_run = CaseRun(row, packages.release(row.release_id), SYSTEM)
+    file = case_file(person, case_run)
     steps = [item for item in queries.items_of(row.id) if _is_step(item)]
     return {
         "case": row,
@@ -187,18 +185,18 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "lines": timeline(person, row),
         "diagrams": diagrams(row),
         "file": sheets.File(
-            sheets.bundles(person, motion, file, False), sheets.origin(person, origin_of(person, motion)), []
+            sheets.bundles(person, case_run, file, False), sheets.origin(person, origin_of(person, case_run)), []
         ),
         "items": rows(person, [(item, row) for item in steps]),
-        "waits": "" if row.finished_at or steps else sentence(motion),
-        "title": boxes.titles().get(row.key, row.process),
-        "nature": str(natures([row], {row.release_id: motion.loaded}).get(row.id, "")),
+        "waits": "" if row.finished_at or steps else sentence(case_run),
+        "title": titles().get(row.key, row.process),
+        "nature": str(natures([row], {row.release_id: case_run.loaded}).get(row.id, "")),
         "roles": roles().titles,
         "orgs": {item.org: _org_name(item.org) for item in steps},
         "contacts": [found for item in steps if (found := _elsewhere(person, item.org))],
-        "entry": _entry(person, motion),
+        "entry": _entry(person, case_run),
         "recall": next((item.id for item in steps), None) if recallable(person, row) else None,
-        "receipt": bool(sent_by(person, motion)),
+        "receipt": bool(sent_by(person, case_run)),
         "deletable": removable(person, row),
         "opened": opened(person, row),
     }
@@ -209,9 +207,9 @@ def _elsewhere(person: Person, org: str) -> Contact | None:
     return contact(org) if org != person.org.code else None
 
 
-def _entry(person: Person, motion: Motion) -> dict[str, Any] | None:
+def _entry(person: Person, case_run: CaseRun) -> dict[str, Any] | None:
     """The record that the case has left behind: where it stands, and what may be begun with it."""
-    register, found = register_of(motion), filed(person, motion)
+    register, found = register_of(case_run), filed(person, case_run)
     if register is None or found is None:
         return None
     return {**found, "changes": changes(person, register, found["id"])}
@@ -220,8 +218,8 @@ def _entry(person: Person, motion: Motion) -> dict[str, Any] | None:
 def sheet(person: Person, case_id: int, submission: int) -> dict[str, Any]:
     """A sending of the case file. Raises NotFound for what this person does not read."""
     row = seen_case(person, case_id)
-    motion = Motion(row, packages.release(row.release_id), SYSTEM)
-    found = sheets.version(motion, case_file(person, motion), submission, secrets_of(person, motion))
+    case_run = CaseRun(row, packages.release(row.release_id), SYSTEM)
+    found = sheets.version(case_run, case_file(person, case_run), submission, secrets_of(person, case_run))
     return {"case": row, **found}
 
 
@@ -229,9 +227,9 @@ def revealed(person: Person, case_id: int, submission: int, reason: str) -> dict
     """The same with what is withheld from others. Raises NotFound, Forbidden, Invalid, TooMany."""
     sheet, answers = secrecy.reveal(person, case_id, submission, reason)
     row = seen_case(person, case_id)
-    motion = Motion(row, packages.release(row.release_id), SYSTEM)
-    found = sheets.version(motion, case_file(person, motion), submission, ())
-    content = sheets.revealed_page(sheet, answers, secrets_of(person, motion))
+    case_run = CaseRun(row, packages.release(row.release_id), SYSTEM)
+    found = sheets.version(case_run, case_file(person, case_run), submission, ())
+    content = sheets.revealed_page(sheet, answers, secrets_of(person, case_run))
     return {"case": row, **found, "content": content}
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import url_for
 
-from app.cases.copies import form_of
+from app.cases.item_form import form_of
 from app.cases.item_view import ItemView
 from app.cases.record import gives, register_of
-from app.inbox import handover
-from app.registers.parts import part
+from app.inbox import desk
+from app.registers.declaration import part
 
 
 def form_island(view: ItemView) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
             "draft": f"{address}/draft",
             "complete": f"{address}/complete",
             "upload": "/api/v1/attachments",
-            "check": f"/api/v1/forms/{package}/{form_of(view.motion.loaded, item)}/check",
+            "check": f"/api/v1/forms/{package}/{form_of(view.case_run.loaded, item)}/check",
             "codes": "/api/v1/codes?kind=region",
             "after": url_for("inbox.receipt", case_id=view.case.id),
         },
@@ -54,7 +54,11 @@ def _about(view: ItemView) -> str:
 def _base(view: ItemView) -> dict[str, Any] | None:
     """The part of the approved record that this form's fields are compared with; nothing else of it stands in the
     source of the page."""
-    register, form, base = register_of(view.motion), form_of(view.motion.loaded, view.item), view.content["base"]
+    register, form, base = (
+        register_of(view.case_run),
+        form_of(view.case_run.loaded, view.item),
+        view.content["base"],
+    )
     if register is None or base is None or form not in register.forms:
         return None
     return part(register, form, base)
@@ -62,7 +66,7 @@ def _base(view: ItemView) -> dict[str, Any] | None:
 
 def _changed_entry(view: ItemView) -> str | None:
     """The record that the form changes: checks are about that one."""
-    changes = view.case.entry_id and gives(register_of(view.motion), view.item.form or "")
+    changes = view.case.entry_id and gives(register_of(view.case_run), view.item.form or "")
     return str(view.case.entry_id) if changes else None
 
 
@@ -75,7 +79,7 @@ def beside_island(view: ItemView) -> dict[str, Any]:
         **props,
         "beside": True,
         "base": None,
-        **handover.departments(view),
+        **desk.departments(view),
         "submit": "提交意见" if deciding else "提交",
         "done": "意见已提交" if deciding else "已提交",
         "urls": {

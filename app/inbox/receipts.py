@@ -6,11 +6,11 @@ from app import clock
 from app.accounts.contacts import contact
 from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
-from app.inbox.filed import filed
+from app.inbox.desk import sentence
+from app.inbox.related import filed
 from app.inbox.sheets import called
-from app.inbox.waiting import sentence
 from app.packages.drawing import Next
-from app.packages.guided import guide_of
+from app.packages.portal import guide_of
 from app.site.current import roles
 
 AT_ONCE = "本次变更无须审核，提交后即已生效"
@@ -22,7 +22,7 @@ ENDED = "该件已经终止办理。"
 def receipt(person: Person, case_id: int) -> dict[str, Any]:
     """The page. Raises NotFound where this person's organisation has sent nothing."""
     found = acknowledgement(person, case_id)
-    case, process = found.case, found.motion.loaded.package.processes.get(found.case.process)
+    case, process = found.case, found.case_run.loaded.package.processes.get(found.case.process)
     return {
         "case": case,
         "guide": guide_of(case.package, case.process, person.roles),
@@ -34,7 +34,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "told": _told(found),
         "outcome": _outcome(found, (process.unreviewed if process else None) or ""),
         "recall": found.recall,
-        "record": filed(person, found.motion) if found.filed else None,
+        "record": filed(person, found.case_run) if found.filed else None,
         "moved": bool(found.desks) and all(one.item.state != "open" for one in found.desks),
         "on": _day(clock.now()),
     }
@@ -93,7 +93,7 @@ def _outcome(found: Acknowledgement, why: str) -> str:
         return ""
     case = found.case
     if case.finished_at is None:
-        return sentence(found.motion)
+        return sentence(found.case_run)
     if found.filed is None:
         return ENDED if case.state == "cancelled" else UNCHANGED if _unchanged(found) else DONE
     return f"{AT_ONCE}{f'（{why}）' if why else ''}。" if found.at_once else "已经登记。"
@@ -101,4 +101,4 @@ def _outcome(found: Acknowledgement, why: str) -> str:
 
 def _unchanged(found: Acknowledgement) -> bool:
     """Whether the case ended because its record says so already, before anybody decided anything."""
-    return found.case.entry_id is not None and not found.motion.decided
+    return found.case.entry_id is not None and not found.case_run.decided

@@ -1,20 +1,24 @@
 """Rows of the inbox and of a case's open steps: finished texts, no queries in templates."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from app import clock
 from app.accounts import queries as accounts
 from app.accounts.person import Person
-from app.cases.copies import form_of
+from app.calendar import decree, working_days
+from app.cases import deadlines
+from app.cases.item_form import form_of
 from app.cases.models import Case, WorkItem
-from app.cases.nature import natures
 from app.cases.people import called
 from app.cases.posts import shut
+from app.cases.record import natures
 from app.cases.typed import writers
-from app.inbox.left import left
 from app.inbox.sheets import called as org_called
 from app.packages import queries as packages
+from app.packages.doers import doers
 from app.packages.queries import Loaded
 
 STATES = {
@@ -116,3 +120,73 @@ def _verb(item: WorkItem, loaded: Loaded, hers: bool) -> str:
     if not hers:
         return LOOK
     return ACT if item.kind == "task" or form_of(loaded, item) else READ
+
+
+EMPTY = {
+    "todo": "暂无待办事项。",
+    "done": "暂无已办事项。",
+    "started": "暂无发起的事项。",
+    "copied": "暂无抄送与告知。",
+    "drafts": "暂无草稿。",
+}
+ONLY = {"returned": "退回补正", "unread": "未读"}
+NOT_FOUND = "未查询到符合条件的事项。"
+
+
+def titles() -> dict[str, str]:
+    """Chinese names of all processes by key."""
+    return {
+        f"{loaded.package.key}.{process.key}": process.title
+        for loaded in packages.packages()
+        for process in loaded.package.processes.values()
+    }
+
+
+def businesses(person: Person, published: Sequence[Loaded], chosen: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Names of all processes, and of those that this person begins or works in or has chosen."""
+    known, hers = dict[str, str](), set[str]()
+    for loaded in published:
+        for name, process in loaded.package.processes.items():
+            known[f"{loaded.package.key}.{name}"] = process.title
+            if doers(loaded, name) & set(person.roles):
+                hers.add(f"{loaded.package.key}.{name}")
+    return known, {key: title for key, title in known.items() if key in hers or key == chosen}
+
+
+SOON = 3
+
+
+@dataclass(frozen=True)
+class Left:
+    """`tone`: red once overdue, orange within three working days. `estimated`: with holidays not known yet."""
+
+    text: str
+    tone: str
+    estimated: bool
+
+    @property
+    def whole(self) -> str:
+        """The text with what it rests on."""
+        return f"{self.text}{'（暂按双休计算）' if self.estimated else ''}"
+
+
+def left(arrived: datetime, due: datetime | None) -> Left | None:
+    """None for what has no deadline."""
+    if due is None:
+        return None
+    decree.load()
+    today, last = clock.today(), clock.local(due).date()
+    days = working_days.between(today, last)
+    estimated = deadlines.estimated(arrived, due)
+    if due < clock.now():
+        late = -days
+        text = f"已超期{late}个工作日" if late else "已超期"
+        return Left(f"{text}（{_day(last)}到期）", "red", estimated)
+    if days == 0:
+        return Left(f"今日到期（{clock.local(due):%H:%M}前）", "orange", estimated)
+    return Left(f"剩余{days}个工作日（{_day(last)}前）", "orange" if days <= SOON else "secondary", estimated)
+
+
+def _day(day: date) -> str:
+    year = "" if day.year == clock.today().year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"

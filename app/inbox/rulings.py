@@ -1,5 +1,7 @@
 """A decision as pages tell it to whom it concerns."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app import clock
@@ -8,7 +10,7 @@ from app.accounts.person import Person
 from app.cases.item_view import ItemView
 from app.cases.notices import DECIDED, SHOWN
 from app.cases.rulings import Ruling, ruling
-from app.inbox.filed import filed
+from app.inbox.related import filed
 from app.inbox.sheets import called
 from app.site.current import roles
 
@@ -18,7 +20,7 @@ SYSTEM = "系统（公示前自动核对）"
 def shown(view: ItemView) -> tuple[list[tuple[str, str, int]], Contact | None]:
     """Department, post, day, decision and opinion, as name, text and width; nothing where there is no decision.
     And the department to ask about it, where that is another than the reader's."""
-    found = ruling(view.motion, view.file, view.item) if view.content["ruling"] else None
+    found = ruling(view.case_run, view.file, view.item) if view.content["ruling"] else None
     if found is None:
         return [], None
     return _rows(found), contact(found.org) if found.org != view.item.org else None
@@ -41,4 +43,30 @@ def _rows(found: Ruling) -> list[tuple[str, str, int]]:
 
 def record(person: Person, view: ItemView) -> dict[str, Any] | None:
     """Behind a notice: the record that the case has become, and whether it has a public page."""
-    return filed(person, view.motion) if view.item.step in (DECIDED, SHOWN) else None
+    return filed(person, view.case_run) if view.item.step in (DECIDED, SHOWN) else None
+
+
+DEPARTMENT = "监管部门"
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """`short` stands in the head of what the public will read, `whole` above it."""
+
+    short: str
+    whole: str
+
+
+def withdrawal(public: Mapping[str, Any] | None) -> Withdrawal | None:
+    """None where nothing is withdrawn."""
+    found = public["withdrawn"] if public else None
+    if not found:
+        return None
+    by = found["by"] or DEPARTMENT
+    head = f"该记录的公示已由{by}撤下"
+    if found["ends"]:
+        return Withdrawal("审核通过后恢复公示", f"{head}，审核通过后恢复公示，内容如下。")
+    if found["ends"] is None:
+        return Withdrawal(f"公示已由{by}撤下", f"{head}；以{by}或者其上级部门名义公示的才恢复公示，内容如下。")
+    told = f"{head}。审核通过后予以登记，公示仍由{by}撤下，是否恢复由其决定；恢复后公众看到的内容如下。"
+    return Withdrawal(f"公示仍由{by}撤下", told)

@@ -11,8 +11,8 @@ from app.cases.access import sees
 from app.cases.approval import COPY
 from app.cases.beside import Beside
 from app.cases.case_file import Origin, Sheet, replies
+from app.cases.case_run import CaseRun
 from app.cases.item_view import ItemView
-from app.cases.motion import Motion
 from app.cases.record import besides, record_form, register_of
 from app.cases.secrecy import secrets_of
 from app.errors import NotFound
@@ -24,7 +24,7 @@ from app.forms.schema import Form
 from app.forms.unveil import beside
 from app.forms.words import Look, Titles
 from app.regions.queries import full_name
-from app.registers.parts import part
+from app.registers.declaration import part
 from app.registers.queries import entry_title
 
 
@@ -85,14 +85,14 @@ class Record:
     line: list[tuple[str, str]]
 
 
-def bundles(person: Person, motion: Motion, sheets: Sequence[Sheet], elsewhere: bool) -> list[Bundle]:
+def bundles(person: Person, case_run: CaseRun, sheets: Sequence[Sheet], elsewhere: bool) -> list[Bundle]:
     """The file in the order in which forms came in. `elsewhere`: the record stands on the page already."""
-    hers = secrets_of(person, motion)
+    hers = secrets_of(person, case_run)
     groups: list[list[Sheet]] = []
     for one in sheets:
         groups += [[]] if one.current else []
         groups[-1].append(one)
-    found = ((_bundle(motion, sheets, group, elsewhere), group[0]) for group in groups)
+    found = ((_bundle(case_run, sheets, group, elsewhere), group[0]) for group in groups)
     return [replace(one, secret=opens(newest, hers)) for one, newest in found]
 
 
@@ -103,22 +103,22 @@ def opens(sheet: Sheet, secrets: Collection[str]) -> bool:
 
 def with_withheld(view: ItemView, document: dict[str, Any]) -> dict[str, Any]:
     """The record with what is withheld where it was sent, hidden as it is from this reader: records keep none."""
-    register, form = register_of(view.motion), record_form(view.motion)
+    register, form = register_of(view.case_run), record_form(view.case_run)
     for one in view.file:
         if register and form and one.current and one.step != COPY and one.form.name in register.forms:
             document = beside(form, document, part(register, one.form.name, one.answers))
     return document
 
 
-def _bundle(motion: Motion, sheets: Sequence[Sheet], group: list[Sheet], elsewhere: bool) -> Bundle:
+def _bundle(case_run: CaseRun, sheets: Sequence[Sheet], group: list[Sheet], elsewhere: bool) -> Bundle:
     newest, form = group[0], group[0].form
     there = elsewhere and newest.submission == max(
-        (row.id for row in motion.sent if row.form == form.name), default=None
+        (row.id for row in case_run.sent if row.form == form.name), default=None
     )
-    left = besides(motion, form.name, newest.answers) if there else newest.answers
+    left = besides(case_run, form.name, newest.answers) if there else newest.answers
     told = [Answer(pointed(form, one.field), one.message, one.changed) for one in replies(sheets, newest)]
     lines = [_version(one, len(group) - place) for place, one in enumerate(group)]
-    page = sheet_page(replace(newest, answers=left), record_form(motion)) if left or not there else None
+    page = sheet_page(replace(newest, answers=left), record_form(case_run)) if left or not there else None
     return Bundle(f"{form.name}-{newest.submission}", form.title, lines[0], page, told, lines[1:])
 
 
@@ -204,7 +204,7 @@ class File:
 
 def file(person: Person, view: ItemView, elsewhere: bool) -> File:
     """Of a work item; `elsewhere`: the record itself stands on the page already."""
-    found = bundles(person, view.motion, view.file, elsewhere)
+    found = bundles(person, view.case_run, view.file, elsewhere)
     return File(found, origin(person, view.origin), records(view.beside))
 
 
@@ -212,12 +212,14 @@ def origin(person: Person, one: Origin | None) -> From | None:
     """The opener's file, what was sent last first: that is what opened this case."""
     if one is None:
         return None
-    row = one.motion.case
-    found = sorted(bundles(person, one.motion, one.file, False), key=lambda each: -each.newest.submission)
+    row = one.case_run.case
+    found = sorted(bundles(person, one.case_run, one.file, False), key=lambda each: -each.newest.submission)
     return From(row.id, row.number, found, sees(person, row))
 
 
-def version(motion: Motion, found: Sequence[Sheet], submission: int, secrets: Collection[str]) -> dict[str, Any]:
+def version(
+    case_run: CaseRun, found: Sequence[Sheet], submission: int, secrets: Collection[str]
+) -> dict[str, Any]:
     """One sending whole, against the one before; `secrets`: those its reader may open. Raises NotFound."""
     sheet = next((one for one in found if one.submission == submission), None)
     if sheet is None:
@@ -226,7 +228,7 @@ def version(motion: Motion, found: Sequence[Sheet], submission: int, secrets: Co
     while before is not None:
         no, before = no + 1, before.earlier
     line = _version(sheet, no)
-    content = sheet_page(sheet, record_form(motion), compared=True)
+    content = sheet_page(sheet, record_form(case_run), compared=True)
     told = {
         "submission": submission,
         "title": sheet.form.title,

@@ -6,10 +6,10 @@ from datetime import datetime
 from app import clock
 from app.accounts import queries as accounts
 from app.accounts.person import Person
-from app.cases.answered import answers_told
 from app.cases.models import Case
+from app.cases.overtaken import decisions
 from app.cases.people import called
-from app.cases.spoken import decisions
+from app.cases.rulings import answers_told
 from app.cases.told import Told, told
 from app.forms.deciding import DECISION
 

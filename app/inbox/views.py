@@ -14,12 +14,10 @@ from app.bounds import NUMBER, TEXT, one_of
 from app.cases import queries
 from app.cases.item_view import shown
 from app.cases.models import Case
-from app.cases.start import may_start, start
-from app.cases.startable import startable_by
+from app.cases.start import may_start, start, startable_by
 from app.cases.withdraw import withdraw
 from app.errors import Conflict, Forbidden
-from app.inbox import boxes, pages, receipts
-from app.inbox.rows import rows
+from app.inbox import pages, receipts, rows
 from app.inbox.ways import ways
 from app.packages import queries as packages
 from app.registers import queries as registers
@@ -67,21 +65,21 @@ def box() -> str:
     )
     who = current()
     listed, published = queries.page(who, wanted), packages.packages()
-    titles, hers = boxes.businesses(who, published, wanted.process)
+    titles, hers = rows.businesses(who, published, wanted.process)
     return render_template(
         "inbox/box.html",
         wanted=wanted,
         listed=listed,
-        rows=rows(who, listed.rows),
+        rows=rows.rows(who, listed.rows),
         numbers=_counts(who),
         boxes=BOXES,
         unread=_counts(who)["unread"],
-        only=boxes.ONLY.get(wanted.only, ""),
+        only=rows.ONLY.get(wanted.only, ""),
         due=DUE,
         offers=startable_by(who, published),
         titles=titles,
         businesses=hers,
-        empty=boxes.NOT_FOUND if wanted.narrowed else boxes.EMPTY.get(wanted.box, boxes.EMPTY["todo"]),
+        empty=rows.NOT_FOUND if wanted.narrowed else rows.EMPTY.get(wanted.box, rows.EMPTY["todo"]),
     )
 
 

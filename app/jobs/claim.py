@@ -1,6 +1,7 @@
 """Claim a due job: attempt, lease and fence are committed before the work begins (R11)."""
 
 import logging
+import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -10,7 +11,6 @@ import orjson
 from sqlalchemy import ColumnElement, or_, select
 
 from app import clock, db
-from app.jobs.attempts import ATTEMPTS, wait_after
 from app.jobs.incident import Trouble, open_incident
 from app.jobs.models import Job
 
@@ -138,3 +138,19 @@ def _take(row: Job, moment: datetime) -> Claim:
     return Claim(
         row.id, row.kind, orjson.loads(row.payload), row.case_id, row.key, row.attempts, row.fence, due_at
     )
+
+
+WAITS = (
+    timedelta(seconds=10),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+)
+ATTEMPTS = len(WAITS) + 1
+SPREAD = 0.2
+_random = secrets.SystemRandom()
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts, spread by a fifth so that failures do not march in step."""
+    return WAITS[attempts - 1] * _random.uniform(1 - SPREAD, 1 + SPREAD)

@@ -1,4 +1,4 @@
-"""Insert a row unless its unique key is taken, in one statement on both databases."""
+"""Rows of which there is one: inserted unless the key is taken, in one statement on both databases."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,8 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app import db
+from app import clock, db
+from app.jobs.models import Slot
 
 
 def insert_once(
@@ -18,3 +19,9 @@ def insert_once(
     insert = insert_sqlite if db.unit().database.sqlite else insert_postgresql
     statement = insert(returning.class_).values(row)
     return session.scalar(statement.on_conflict_do_nothing(index_elements=list(unique)).returning(returning))
+
+
+def take(job: str, slot: str) -> bool:
+    """Whether this slot (a date, an hour …) of the periodic job is ours; whoever inserts the row runs it."""
+    row = {"job": job, "slot": slot, "at": clock.now()}
+    return insert_once(row, [Slot.job, Slot.slot], Slot.job) is not None

@@ -11,8 +11,8 @@ from app.accounts.person import Person
 from app.accounts.queries import org_name
 from app.accounts.scope import Scope
 from app.cases import files
-from app.cases.changes import Change, changes, own_changes
-from app.cases.standing import pending_case, pending_cases
+from app.cases.charge import Change, changes, own_changes
+from app.cases.entry_actions import pending_case, pending_cases
 from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.render import FILES, as_looked

@@ -8,7 +8,7 @@ from app.packages.content import Content
 from app.packages.package import Package
 from app.packages.parse import fault
 from app.packages.reach import Reach, closure, form_name
-from app.registers import parts
+from app.registers import declaration
 from app.registers.declaration import Register
 
 PUBLISH = "publish"
@@ -68,12 +68,12 @@ def _names(register: Register, name: str, form: Form) -> list[str]:
 def _first(register: Register, place: str) -> Iterator[Fault]:
     """What a record is known by is known from its first form on; each unique value from one form."""
     for field in register.key:
-        if parts.form_of(register, field) != register.form:
+        if declaration.form_of(register, field) != register.form:
             yield fault(f"{place}.key", f"“{field}”来自其他表单，主键只能用表单“{register.form}”的字段")
-    if parts.form_of(register, register.owner) != register.form:
+    if declaration.form_of(register, register.owner) != register.form:
         yield fault(f"{place}.owner", f"“{register.owner}”来自其他表单，所属单位只能取自表单“{register.form}”")
     for group in register.unique:
-        if len({parts.form_of(register, field) for field in group.split("+")}) > 1:
+        if len({declaration.form_of(register, field) for field in group.split("+")}) > 1:
             yield fault(f"{place}.unique", f"“{group}”的各字段应在同一个表单之中")
 
 

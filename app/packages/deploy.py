@@ -1,14 +1,48 @@
-"""Publish packages from disk."""
+"""A release comes and goes: kept as a draft, published after the check, retired."""
 
 from pathlib import Path
 
-from app import db
-from app.errors import NotFound
+from sqlalchemy import select
+
+from app import clock, db
+from app.errors import Conflict, NotFound
 from app.packages import bundle, code, folder, queries
 from app.packages.check import Operators
-from app.packages.models import Release
-from app.packages.publish import publish
-from app.packages.save import save
+from app.packages.models import DRAFT, RETIRED, Release
+from app.packages.publish import in_force, locked, publish, read_anew
+
+
+def retire(release_id: int) -> Release:
+    """Start no new case on this release; those that run go on, records stay readable, and `publish` undoes it.
+
+    Where an older release is in force from now on, records are read with that. Raises NotFound, and Conflict for
+    a draft.
+    """
+    made = locked(release_id)
+    if made.state == DRAFT:
+        raise Conflict("草稿尚未发布，无需停用。")
+    before = in_force(made.package)
+    made.state = RETIRED
+    db.session().flush()
+    now = in_force(made.package)
+    if now is not None and now is not before:
+        read_anew(before, now)
+    return made
+
+
+def save(key: str, files: bundle.Files, by: int | None) -> Release:
+    """Keep a bundle as a draft; the same files again give the release that has them, draft or not."""
+    session = db.write()
+    digest = bundle.digest(files)
+    known = session.scalar(select(Release).where(Release.package == key, Release.digest == digest))
+    if known is not None:
+        return known
+    made = Release(
+        package=key, digest=digest, state=DRAFT, files=bundle.pack(files), saved_at=clock.now(), saved_by=by
+    )
+    session.add(made)
+    session.flush()
+    return made
 
 
 def deploy(processes: Path, forms: Path, operators: Operators, only: str | None = None) -> list[Release]:

@@ -1,11 +1,12 @@
 """What the portal offers: the registers of published packages that have a public side, as those word them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from app.packages import queries
+from app.packages.package import Process
 from app.packages.queries import Loaded
 from app.registers.declaration import Register
-from app.site.current import site
+from app.site.current import roles, site
 from app.site.entries import PortalEntry
 
 
@@ -24,3 +25,18 @@ def _entry(loaded: Loaded, register: Register) -> PortalEntry:
     words = loaded.package.portal.get(register.name)
     title = (words and words.title) or register.title or loaded.forms[register.form].title
     return PortalEntry(register.code, title, (words and words.menu) or title, words.about if words else "")
+
+
+def guided(loaded: Loaded, held: Collection[str]) -> Iterator[Process]:
+    """The processes of a package whose guide is there for who holds these roles; none for a visitor."""
+    inside = not (roles().business - roles().outside).isdisjoint(held)
+    for process in loaded.package.processes.values() if loaded.offered else ():
+        if process.start and (inside or not roles().outside.isdisjoint(process.start)):
+            yield process
+
+
+def guide_of(package: str, process: str, held: Collection[str]) -> str:
+    """The key of that process's guide; "" where there is none for who holds these roles."""
+    found = (one for one in queries.packages() if one.package.key == package)
+    there = any(one.key == process for loaded in found for one in guided(loaded, held))
+    return f"{package}.{process}" if there else ""

@@ -3,8 +3,8 @@
 from sqlalchemy import delete, insert
 
 from app import db
+from app.folding import PART
 from app.publications.models import Publication, PublicationTerm
-from app.publications.terms import windows
 
 
 def renew(line: Publication, fresh: bool = False) -> None:
@@ -25,3 +25,9 @@ def renew(line: Publication, fresh: bool = False) -> None:
 def remove(line: Publication) -> None:
     """Take the title out of the index."""
     db.session().execute(delete(PublicationTerm).where(PublicationTerm.seq == line.seq))
+
+
+def windows(text: str) -> list[str]:
+    """All different pairs of neighbouring characters of a searchable text, in their order."""
+    pairs = dict.fromkeys(text[place : place + 2] for place in range(len(text) - 1))
+    return [pair for pair in pairs if PART not in pair]

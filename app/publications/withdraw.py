@@ -1,8 +1,10 @@
-"""Take a publication back, with a reason that everybody may read."""
+"""Take a publication back, with a reason that everybody may read, and show it again."""
+
+from sqlalchemy import select
 
 from app import clock, db
-from app.errors import BadRequest, Conflict
-from app.publications import index, standing
+from app.errors import BadRequest, Conflict, NotFound
+from app.publications import index
 from app.publications.models import Publication
 
 
@@ -13,11 +15,31 @@ def withdraw(entry_id: int, reason: str, by_name: str, by_org: str | None = None
     """
     if not reason.strip():
         raise BadRequest("请填写撤回公示的理由，该理由将向社会公开。")
-    line = standing.locked(entry_id)
+    line = locked(entry_id)
     if line.withdrawn_at is not None:
         raise Conflict("该公示已经撤回。")
     line.withdrawn_at, line.withdrawn_by, line.withdrawn_reason = clock.now(), by_name, reason.strip()
     line.withdrawn_org = by_org
     db.session().flush()
     index.remove(line)
+    return line
+
+
+def locked(entry_id: int) -> Publication:
+    """The row, read afresh. Raises NotFound when the entry was never published."""
+    mine = select(Publication).where(Publication.entry_id == entry_id).with_for_update()
+    line = db.write().scalar(mine.execution_options(populate_existing=True))
+    if line is None:
+        raise NotFound("该记录没有公示过。")
+    return line
+
+
+def restore(entry_id: int) -> Publication:
+    """Restore. Raises NotFound, Conflict when it is not withdrawn."""
+    line = locked(entry_id)
+    if line.withdrawn_at is None:
+        raise Conflict("该公示没有撤回，无须恢复。")
+    line.withdrawn_at = line.withdrawn_by = line.withdrawn_org = line.withdrawn_reason = None
+    db.session().flush()
+    index.renew(line, fresh=True)
     return line

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.site.current import site
 
@@ -109,3 +110,17 @@ def code(name: str) -> str:
     """Without the package where that is the installation's first; all others keep their full name."""
     first = site().first_package
     return name.removeprefix(f"{first}.") if first else name
+
+
+def form_of(register: Register, field: str) -> str:
+    """The form that gives a field, by its dotted name."""
+    head = field.partition(".")[0]
+    names = {head, head.removesuffix("_files")}
+    return next((form for form, fields in register.include.items() if names & set(fields)), register.form)
+
+
+def part(register: Register, form: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a document one form gives to the record."""
+    if not register.include and form == register.form:
+        return dict(document)
+    return {name: value for name, value in document.items() if form_of(register, name) == form}

@@ -1,6 +1,6 @@
 """From an approved record to its derived rows: facts, tags, unique keys; the same when rebuilding."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from app.clock import local
 from app.crypto import vault
 from app.folding import fold, sought
 from app.forms.private import blanked
-from app.registers import leaves, placing
+from app.registers import leaves
 from app.registers.declaration import Register
 from app.registers.models import Entry
 
@@ -98,7 +98,7 @@ def _joined(
 
 def _part(document: leaves.Document, name: str, sealed: Collection[str]) -> str | None:
     """A part of a key, folded. Of a place the lowest level that is given: cities without counties differ too."""
-    for one in placing.levels(name):
+    for one in levels(name):
         for value in leaves.values(document, one):
             return folded(value, hides(one, sealed)) or None
     return None
@@ -150,3 +150,20 @@ def _amount(name: str, value: Any) -> int | None:
         return None
     exact = Decimal(str(value)) * (FEN_PER_WAN if name.endswith("_wan") else 1)
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+LEVELS = ("_county_", "_city_", "_province_")
+
+
+def levels(field: str) -> tuple[str, ...]:
+    """The field and those that stand in for it: for a county its city, then its province."""
+    county = LEVELS[0]
+    return tuple(field.replace(county, level) for level in LEVELS) if county in field else (field,)
+
+
+def region_of(field: str | None, answers: Mapping[str, Any]) -> str | None:
+    """The named field; where a county is left out, its city, then its province."""
+    for one in levels(field) if field else ():
+        if value := answers.get(one):
+            return str(value)
+    return None

@@ -7,7 +7,7 @@ from sqlalchemy.schema import CreateColumn, SetColumnComment
 
 from app import db
 from app.errors import Invalid
-from app.registers import view
+from app.registers import shape
 from app.registers.declaration import Register
 from app.registers.models import EntryTag
 from app.registers.shape import SCHEMA, faults, table
@@ -33,7 +33,7 @@ def ensure(register: Register) -> Change:
     _take_lock(connection)
     wanted = table(register)
     change = _created(connection, wanted) or _extended(connection, wanted, register)
-    view.renew(connection, register.code, wanted)
+    shape.renew_view(connection, register.code, wanted)
     return change
 
 

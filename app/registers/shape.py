@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, MetaData, Table
+from sqlalchemy import BigInteger, Column, Connection, Date, ForeignKey, Index, Integer, MetaData, Table, text
 
 from app import db
 from app.registers.declaration import Register
@@ -95,3 +95,22 @@ def _index_name(table_name: str, way: tuple[str, ...]) -> str:
     if len(name) <= LONGEST_IDENTIFIER:
         return name
     return f"{name[:50]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def view_name(code: str, schema: str | None) -> str:
+    """`register_project`, in the registers' own schema where there is one."""
+    plain = f"register_{code.replace('.', '__')}"
+    return f"{schema}.{plain}" if schema else plain
+
+
+def renew_view(connection: Connection, code: str, facts: Table) -> None:
+    """Drop and create the view: entry columns first, then what is counted."""
+    where = connection.dialect.identifier_preparer.format_table(facts)
+    counted = ", ".join(f"f.{one.name}" for one in facts.columns if one.name != "entry_id")
+    called = view_name(code, facts.schema)
+    own = (
+        "e.id AS entry_id, e.key, e.title, e.owner_org, e.state, e.version, e.by_org, e.entered_on, e.published_at"
+    )
+    connection.execute(text(f"DROP VIEW IF EXISTS {called}"))
+    joined = f"entries e JOIN {where} f ON f.entry_id = e.id"
+    connection.execute(text(f"CREATE VIEW {called} AS SELECT {own}, {counted} FROM {joined}"))  # noqa: S608

@@ -12,9 +12,8 @@ from app.errors import NotFound
 from app.forms.private import blanked, without
 from app.forms.schema import Form
 from app.registers import extract, leaves, queries
-from app.registers.declaration import Register
+from app.registers.declaration import Register, form_of
 from app.registers.models import Entry, EntryTag, EntryVersion
-from app.registers.parts import form_of
 
 Sight = Literal["open", "masked"]
 Eyes = Literal["open", "own", "foreign"]

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from app import db, postgresql
+from app import engines, postgresql
 from app.effects.operators import OPERATORS
 from app.packages.deploy import deploy
 from tests.plugins.office import Office
@@ -23,7 +23,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Who wins is asked here, not how long the other waits: a machine that stands still changes nothing."""
     for limit in ("CONNECT", "PROBE"):
         monkeypatch.setattr(postgresql, limit, within(getattr(postgresql, limit)))
-    monkeypatch.setitem(db.POOL, "pool_timeout", within(db.POOL["pool_timeout"]))
+    monkeypatch.setitem(engines.POOL, "pool_timeout", within(engines.POOL["pool_timeout"]))
     monkeypatch.setattr(postgresql, "STATEMENT", None)
     monkeypatch.setattr(postgresql.Connection, "patience", None)
     event.listen(Pool, "checkout", wait_long)

@@ -14,7 +14,7 @@ from app import db
 from app.accounts.models import Post
 from app.calendar import decree, festivals, working_days
 from app.calendar.models import CalendarYear
-from app.cases import escalate
+from app.cases import remind
 from app.cases.models import WorkItem
 from app.errors import Conflict
 from tests.plugins.country import CITY, LONELY, Country, at, later, other_project, task
@@ -187,7 +187,7 @@ def test_an_escalated_item_keeps_counting_from_its_first_day(country: Country) -
     later(days=8)
     for _ in range(2):
         with country.database.transaction():
-            escalate.escalate(item["id"])
+            remind.escalate(item["id"])
     with country.database.transaction():
         assert db.session().get_one(WorkItem, item["id"]).org == CITY
     assert country.call("guan", "PUT", "/calendar/2027", DECREE).status_code == 200

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.accounts import inquiries
-from app.cases.remask import remasked
+from app.cases.masks import remasked
 from app.errors import Problem
 from app.forms.check import Verdict
 from tests.plugins.country import PEOPLE, Country, other_project, sample, task

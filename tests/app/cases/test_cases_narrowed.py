@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.cases.motion import Motion
+from app.cases.case_run import CaseRun
 from app.errors import Problem
 from tests.app.cases.include_samples import COMPLAINT, HANDLING, REPLY, item, published, sent
 from tests.plugins.country import APPROVE, PDF, Country, at, sample, task
@@ -128,7 +128,7 @@ def test_nobody_is_told_a_fault_of_a_form_her_step_does_not_read(
     for who, answers in (("li", COMPLAINT), ("li", {"code": THERE}), ("zhao", HANDLING), ("wang", AGREED)):
         sent(office, who, case, answers)
     found = Problem("/finding" if form == "handling" else "/subject", "V-TXT-1", MARKS[form])
-    monkeypatch.setattr(Motion, "objections", lambda _, name: [found] if name == form else [])
+    monkeypatch.setattr(CaseRun, "objections", lambda _, name: [found] if name == form else [])
     number = item(office, case)["id"]
     refused = office.call("li", "POST", f"/work-items/{number}/complete", {"answers": REPLY})
     assert refused.status_code == 422 and "退回补正" in refused.json["detail"]

@@ -12,7 +12,7 @@ from sqlalchemy import event, select, text
 from app import clock, db, drain, periodic
 from app.cases import remind
 from app.faults import Fault
-from app.jobs import put_off
+from app.jobs import settle
 from app.jobs.models import Incident, Job
 from tests.app.drain.trial_handlers import SENT
 from tests.app.edge.edge_breaking import raised
@@ -120,7 +120,7 @@ def test_a_job_that_cannot_be_given_back_is_given_back_later(
         raise raised(trial.database, "SQLITE_FULL" if trial.database.sqlite else "53100")
 
     with full(trial.database), monkeypatch.context() as gone:
-        gone.setattr(put_off, "put_back", away)
+        gone.setattr(settle, "put_back", away)
         for _ in range(2):
             with pytest.raises(Exception, match="said"):
                 drain.run_due(trial.database)

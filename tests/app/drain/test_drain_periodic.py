@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from app import alarms, clock, db, drain, periodic
 from app.accounts.models import Post, User
-from app.cases import deadlines, escalate, redate, remind, unsent
+from app.cases import deadlines, redate, remind, unsent
 from app.cases.models import WorkItem
 from app.faults import Fault
 from app.jobs.models import Incident, Job, Slot
@@ -48,7 +48,7 @@ def titles(country: Country) -> list[str]:
 def test_a_failing_part_leaves_the_others_their_turn(
     each_country: Country, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    monkeypatch.setattr({"remind": remind, "escalate": escalate}[part], "hand_out", broken)
+    monkeypatch.setattr({"remind": remind, "escalate": remind}[part], "hand_out", broken)
     drain.run_due(each_country.database)
     assert count(each_country, Slot, Slot.job.in_(["escalate", "tidy-jobs", "tidy-slots"])) == 3 - (
         part == "escalate"
@@ -121,7 +121,7 @@ def test_a_desk_that_nobody_holds_is_waited_for_three_working_days(each_country:
 def test_those_behind_a_full_page_go_up_too(each_country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
     items = [int(task(case)["id"]) for case in two(each_country)]
     nobody_left(each_country)
-    monkeypatch.setattr(escalate, "BATCH", 1)
+    monkeypatch.setattr(remind, "BATCH", 1)
     with each_country.database.transaction():
         late = clock.now()
         later(days=6)
@@ -136,7 +136,7 @@ def test_one_bad_task_keeps_no_other_from_going_up(each_country: Country, monkey
     items = [int(task(case)["id"]) for case in two(each_country)]
     nobody_left(each_country)
     later(days=6)
-    monkeypatch.setattr(escalate, "_lift", only_for(items[0], escalate._lift))
+    monkeypatch.setattr(remind, "_lift", only_for(items[0], remind._lift))
     each_country.drain()
     first, second = places(each_country, items)
     assert first == COUNTY != second

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, text
 from werkzeug.test import TestResponse
 
-from app import db
+from app import db, engines
 from app.accounts.audience import audience
 from app.api.models import Answered
 from app.attachments.models import Attachment
@@ -148,9 +148,9 @@ def test_static_files_and_health_do_not_ask_the_database(office: Office) -> None
 
 
 def test_no_connection_free(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(db.POOL, "pool_size", 1)
-    monkeypatch.setitem(db.POOL, "max_overflow", 0)
-    monkeypatch.setitem(db.POOL, "pool_timeout", 0.1)
+    monkeypatch.setitem(engines.POOL, "pool_size", 1)
+    monkeypatch.setitem(engines.POOL, "max_overflow", 0)
+    monkeypatch.setitem(engines.POOL, "pool_timeout", 0.1)
     url = office.database.engine.url.set(drivername=office.database.engine.url.get_backend_name())
     small = db.Database(url.render_as_string(hide_password=False))
     office.app.database = small

@@ -7,14 +7,11 @@ import pytest
 
 from app import clock, db
 from app.jobs import lease, queries
-from app.jobs.attempts import ATTEMPTS, WAITS, wait_after
-from app.jobs.claim import LEASE, Claim, claim, pending, renew
-from app.jobs.fail import fail
-from app.jobs.finish import TakenOver, finish
+from app.jobs.claim import ATTEMPTS, LEASE, WAITS, Claim, claim, pending, renew, wait_after
 from app.jobs.incident import Trouble
 from app.jobs.models import Job
 from app.jobs.put import put
-from app.jobs.retry import retry
+from app.jobs.settle import TakenOver, fail, finish, retry
 
 AGAIN = WAITS[0] * 1.25
 LONG = timedelta(hours=3)

@@ -9,10 +9,10 @@ import pytest
 
 from app import clock, db
 from app.errors import NotFound
-from app.jobs import bell, drop, incident, queries, slot
+from app.jobs import bell, drop, incident, once, queries
 from app.jobs.claim import claim
-from app.jobs.finish import finish
 from app.jobs.put import put
+from app.jobs.settle import finish
 
 
 @pytest.fixture
@@ -69,11 +69,11 @@ def test_a_broken_bell_does_not_harm_the_committed_move(
 
 def test_a_slot_is_taken_once(database: db.Database) -> None:
     with database.transaction():
-        assert slot.take("retention", "2016-03-01")
-        assert not slot.take("retention", "2016-03-01")
+        assert once.take("retention", "2016-03-01")
+        assert not once.take("retention", "2016-03-01")
     with database.transaction():
-        assert not slot.take("retention", "2016-03-01")
-        assert slot.take("retention", "2016-03-02")
+        assert not once.take("retention", "2016-03-01")
+        assert once.take("retention", "2016-03-02")
 
 
 ROUTING = incident.Trouble("没有匹配的规则", case_id=4, element="routing", package="a", operation="a.route")

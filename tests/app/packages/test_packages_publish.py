@@ -8,12 +8,10 @@ from sqlalchemy import func, select, text
 from app import db
 from app.errors import NotFound
 from app.packages import queries
-from app.packages.deploy import deploy
+from app.packages.deploy import deploy, retire, save
 from app.packages.faults import Faulty
 from app.packages.models import DRAFT, Release
 from app.packages.publish import publish
-from app.packages.retire import retire
-from app.packages.save import save
 from tests.app.packages.conftest import OPERATORS, Disk
 
 

@@ -8,8 +8,7 @@ from app.errors import BadRequest, Conflict, NotFound
 from app.publications import queries
 from app.publications.models import Publication, PublicationTerm
 from app.publications.publish import publish
-from app.publications.restore import restore
-from app.publications.withdraw import withdraw
+from app.publications.withdraw import restore, withdraw
 from tests.app.publications.publications_samples import DOCUMENT, VIEW, notice, put_up, statements
 
 OFFICE = "招远市安全生产监督管理局"

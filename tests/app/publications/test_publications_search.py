@@ -9,8 +9,8 @@ from app import clock, db
 from app.errors import BadRequest
 from app.folding import sought
 from app.publications import queries
+from app.publications.index import windows
 from app.publications.models import Publication
-from app.publications.terms import windows
 from tests.app.publications.publications_samples import put_up, statements
 
 LETTERS = st.text("金矿山岩Aａ（( ", max_size=8)

@@ -11,7 +11,7 @@ from sqlalchemy import inspect, select, text, update
 
 from app import crypto, db
 from app.errors import Invalid
-from app.registers import extract, facts, leaves, rebuild, shape, view
+from app.registers import extract, facts, leaves, rebuild, shape
 from app.registers.declaration import Dimension
 from app.registers.file import file_entry
 from app.registers.models import Entry, EntryTag
@@ -95,7 +95,7 @@ def test_a_rolled_back_publication_leaves_nothing(database: db.Database) -> None
 
 def test_the_view_shows_entries_without_documents(ready: db.Unit) -> None:
     file_entry(filing())
-    name = view.name("project", _schema(ready))
+    name = shape.view_name("project", _schema(ready))
     (row,) = ready.session.execute(text(f"SELECT * FROM {name}")).all()
     assert row.title == "玲珑金矿井巷工程" and row.d_contract_mode == "总承包"
     assert PHONE not in str(row) and "document" not in row._mapping

@@ -10,13 +10,11 @@ from app import db
 from app.accounts.scope import Scope
 from app.errors import BadRequest, Conflict, NotFound
 from app.registers import facts, queries, shape, sight
-from app.registers.close_entry import close_entry
 from app.registers.declaration import Dimension
+from app.registers.entry_state import close_entry, restore_entry, withdraw_entry
 from app.registers.file import file_entry
 from app.registers.models import Entry, EntryLink
 from app.registers.page import Page, Wanted, page
-from app.registers.restore_entry import restore_entry
-from app.registers.withdraw_entry import withdraw_entry
 from tests.app.registers.registers_samples import (
     DOCUMENT,
     FILING,

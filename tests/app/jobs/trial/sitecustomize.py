@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app import clock, drain, supervisor, sweep
-from app.jobs import attempts, claim, lease
+from app.jobs import claim, lease
 
 NOTES = Path(os.environ["NOTES"])
 SKEW = timedelta(seconds=float(os.environ.get("SKEW", "0")))
@@ -41,7 +41,7 @@ drain.KINDS = {**drain.KINDS, "note": note, "poison": poison, "slow": lambda _pa
 drain.BEFORE = {**drain.BEFORE, "slow": slow}
 drain.PROMPT = drain.Lane(frozenset(drain.BEFORE))
 claim.LEASE = lease.LEASE = timedelta(seconds=1.5)  # type: ignore[attr-defined]
-attempts.WAITS = (timedelta(seconds=2),) * 4
+claim.WAITS = (timedelta(seconds=2),) * 4
 supervisor.LONGEST_WAIT = 0.5
 sweep.SWEEP_SECONDS = 0.5
 sweep.GRACE = float(os.environ.get("GRACE", sweep.GRACE))

@@ -1,22 +1,26 @@
-"""The record that a case has left behind, as pages lead to it: each reader only to what opens for her."""
+"""What else a case leads to: the record it left behind, the cases it opened; each reader only to what opens."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from app.accounts.person import Person
 from app.accounts.scope import Scope
-from app.cases.motion import Motion
+from app.cases.case_file import opened_by
+from app.cases.case_run import CaseRun
+from app.cases.models import Case
 from app.cases.record import register_of
 from app.errors import NotFound
+from app.inbox.rows import state, titles
 from app.publications import queries as publications
 from app.publications.queries import Standing
 from app.registers import sight
 from app.registers.queries import entry_title
 
 
-def filed(person: Person, motion: Motion) -> dict[str, Any] | None:
+def filed(person: Person, case_run: CaseRun) -> dict[str, Any] | None:
     """None where there is none, or nothing of it is for her: `readable` the record itself, `public` its page."""
-    register, number = register_of(motion), motion.case.entry_id
-    if register is None or number is None or motion.case.finished_at is None:
+    register, number = register_of(case_run), case_run.case.entry_id
+    if register is None or number is None or case_run.case.finished_at is None:
         return None
     shown, readable = publications.standing(number), True
     try:
@@ -26,7 +30,7 @@ def filed(person: Person, motion: Motion) -> dict[str, Any] | None:
     if not readable and shown is None:
         return None
     title = entry_title(str(number)) if readable else None
-    told = {"register": register.code, "id": str(number), "title": title or motion.case.number}
+    told = {"register": register.code, "id": str(number), "title": title or case_run.case.number}
     return {
         **told,
         "readable": readable,
@@ -38,3 +42,21 @@ def filed(person: Person, motion: Motion) -> dict[str, Any] | None:
 def withdrawn(shown: Standing | None) -> str:
     """What is said of a record that is public no more; "" while it is, or never was."""
     return f"公示已由{shown.withdrawn_by or '监管部门'}撤下。" if shown is not None and shown.withdrawn else ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`state`, `tone`: how it stands, as lists say it."""
+
+    case: int
+    number: str
+    title: str
+    state: str
+    tone: str
+
+
+def opened(person: Person, case: Case) -> list[Opened]:
+    """As far as this person sees them, oldest first."""
+    found = opened_by(person, case)
+    known = titles() if found else {}
+    return [Opened(one.id, one.number, known.get(one.key, one.process), *state(one)) for one in found]

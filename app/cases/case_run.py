@@ -10,7 +10,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import approval, opening, private, queries, seals, sendings
+from app.cases import approval, opening, private, queries, sendings
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff.run import Run
 from app.errors import Problem, StepFailed
@@ -25,7 +25,7 @@ from app.registers.models import Entry
 from app.trail.write import SYSTEM, Actor
 
 
-class Motion:
+class CaseRun:
     """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`.
 
     `fresh`: the case began in this very move, and if that fails there never was one. `waited`: rows tell that it
@@ -107,7 +107,7 @@ class Motion:
             return None
         if "answers" in inspect(row).unloaded:
             self._read_decisions()
-        decided = seals.opened(self.loaded.forms[row.form], row.answers).get(DECISION)
+        decided = sendings.opened(self.loaded.forms[row.form], row.answers).get(DECISION)
         return decided if isinstance(decided, str) else None
 
     def _decides(self, row: Submission) -> bool:
@@ -197,7 +197,7 @@ class Motion:
         """Last answers on that form, opened; empty if it was never sent."""
         if form not in self._opened:
             rows = [row for row in self.sent if row.form == form]
-            self._opened[form] = seals.opened(self.loaded.forms[form], rows[-1].answers) if rows else {}
+            self._opened[form] = sendings.opened(self.loaded.forms[form], rows[-1].answers) if rows else {}
         return self._opened[form]
 
     def declared(self, register: str) -> tuple[Register, Form]:

@@ -18,13 +18,12 @@ from app.effects.counting import recount
 from app.effects.held import Held
 from app.packages import queries as packages
 from app.publications import queries as publications
-from app.publications import restore as publications_restore
+from app.publications import withdraw as publications_restore
 from app.publications import withdraw as publications_withdraw
 from app.registers import queries, sight
 from app.registers.declaration import Register
+from app.registers.entry_state import restore_entry, withdraw_entry
 from app.registers.models import Entry as Row
-from app.registers.restore_entry import restore_entry
-from app.registers.withdraw_entry import withdraw_entry
 from app.sdk import Entry
 from app.site.current import roles
 from app.trail.write import Actor, write
