@@ -16,25 +16,17 @@ from functools import partial
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, inspect, select, text
+from sqlalchemy import Connection, delete, insert, text
 
 from app import online, postgresql
 from app.config import ROOT
 from app.db import Database
-from app.errors import AppError
+from app.schema import SERVES, lacking
 
 LOCK = 20160301
 LOOK_SECONDS = 0.2
-SERVES = Table("schema_serves", MetaData(), Column("oldest", String(32), primary_key=True))
 logging.getLogger("alembic").setLevel(logging.WARNING)
-
-
-class UnknownSchema(AppError):
-    """数据库的结构不是本程序所认识的版本，可能已被更新的程序升级过；请使用与数据库相符的程序版本。"""
-
-    kind = "unknown-schema"
 
 
 def upgrade(database: Database) -> None:
@@ -44,7 +36,7 @@ def upgrade(database: Database) -> None:
     """
     with _alone(database) as connection:
         with connection.begin():
-            missing = _missing(connection)
+            missing = lacking(connection)
         if missing:
             online.patiently(partial(_remember, connection))
             online.patiently(partial(_apply, connection))
@@ -57,31 +49,10 @@ def _apply(connection: Connection) -> None:
     command.upgrade(settings, "head")
 
 
-def current(database: Database) -> bool:
-    """Whether this program may serve: the schema is its own, or a newer one that it still fits.
-
-    Raises UnknownSchema where the database is ahead and the program no longer fits.
-    """
-    with database.engine.connect() as connection:
-        return not _missing(connection)
-
-
 def _settings() -> Config:
     settings = Config()
     settings.set_main_option("script_location", str(ROOT / "migrations"))
     return settings
-
-
-def _missing(connection: Connection) -> bool:
-    """Whether the newest migration is not applied yet."""
-    scripts = ScriptDirectory.from_config(_settings())
-    known = {script.revision for script in scripts.walk_revisions()}
-    applied = set(MigrationContext.configure(connection).get_current_heads())
-    if not applied - known:
-        return applied != set(scripts.get_heads())
-    if not inspect(connection).has_table(SERVES.name) or connection.scalar(select(SERVES.c.oldest)) not in known:
-        raise UnknownSchema
-    return False
 
 
 def _remember(connection: Connection) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, text
 
 from app.config import BadSetting
 from app.db import Database
-from app.migrate import SERVES
 from app.registers.shape import SCHEMA
+from app.schema import SERVES
 
 APPENDED = ("trail",)
 OWNS = text(

@@ -2,7 +2,7 @@
 
 from typing import IO
 
-from app import clock, config, crypto, database_file, migrate, privileges, worker
+from app import clock, config, crypto, database_file, privileges, schema, worker
 from app.boot import Boot
 from app.clock_sync import ClockSync
 from app.config import BadSetting, Settings
@@ -48,7 +48,7 @@ def ready(settings: Settings, database: Database) -> tuple[Application, Supervis
     """
     if settings.production:
         privileges.require_modest(database)
-    if not migrate.current(database):
+    if not schema.current(database.engine):
         raise BadSetting("数据库结构不是最新的，请先运行 python -m app db upgrade")
     ClockSync(database).begin()
     code.load(folder.keys(settings.processes_dir))

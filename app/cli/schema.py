@@ -10,10 +10,10 @@ from app.cases import make_up
 from app.cli.context import OK, Context, Groups, command, group, say
 from app.database_file import claim, require_usable
 from app.db import Database
-from app.migrate import current, upgrade
+from app.migrate import upgrade
 from app.packages.publish import rebuild_all
 from app.privileges import grant
-from app.schema import level
+from app.schema import current, level
 
 REPLACED, LONG_REPLACED = timedelta(minutes=10), timedelta(days=1)
 """When old workers, which would only do as before, have been replaced; when the last old program is gone."""
@@ -61,6 +61,6 @@ def _upgrade_embedded(database: Database) -> None:
     """Not under a server that runs: nobody could write meanwhile. Raises BadSetting."""
     assert database.file
     require_usable(database.file)
-    if not current(database):
+    if not current(database.engine):
         with claim(database.file):
             upgrade(database)

@@ -13,8 +13,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import delete, text
 
-from app import db, migrate
-from app.migrate import SERVES
+from app import db, migrate, schema
+from app.schema import SERVES
 from tests.plugins.databases import close, load_tables
 from tests.plugins.tree import ROOT
 
@@ -31,6 +31,10 @@ def bare(database: db.Database) -> db.Database:
     with database.engine.begin() as connection:
         db.Base.metadata.drop_all(connection)
     return database
+
+
+def serving(database: db.Database) -> bool:
+    return schema.current(database.engine)
 
 
 def test_migrations_stand_in_one_line() -> None:
@@ -53,10 +57,10 @@ def is_ours(name: str | None, kind: str, parents: object) -> bool:
 
 
 def test_upgrading_twice_changes_nothing(bare: db.Database) -> None:
-    assert not migrate.current(bare)
+    assert not schema.current(bare.engine)
     migrate.upgrade(bare)
     migrate.upgrade(bare)
-    assert migrate.current(bare)
+    assert schema.current(bare.engine)
 
 
 def test_a_newer_schema_is_refused(bare: db.Database) -> None:
@@ -64,8 +68,8 @@ def test_a_newer_schema_is_refused(bare: db.Database) -> None:
     with bare.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         connection.execute(delete(SERVES))
-    for ask in (migrate.upgrade, migrate.current):
-        with pytest.raises(migrate.UnknownSchema):
+    for ask in (migrate.upgrade, serving):
+        with pytest.raises(schema.UnknownSchema):
             ask(bare)
 
 
@@ -73,7 +77,7 @@ def test_a_second_program_waits_for_its_turn(database_url: str, bare: db.Databas
     migrate.upgrade(bare)
     other = db.Database(database_url)
     migrate.upgrade(other)
-    assert migrate.current(other)
+    assert schema.current(other.engine)
     close(other)
 
 
@@ -105,8 +109,9 @@ def upgraded_later(bare: db.Database, tmp_path: Path, monkeypatch: pytest.Monkey
         (tmp_path / "migrations/versions/9999_later.py").write_text(LATER.format(before=head, said=said))
         with monkeypatch.context() as patch:
             patch.setattr(migrate, "ROOT", tmp_path)
+            patch.setattr(schema, "ROOT", tmp_path)
             migrate.upgrade(bare)
-            assert migrate.current(bare)
+            assert schema.current(bare.engine)
 
     return later
 
@@ -117,9 +122,9 @@ def test_an_older_program_serves_what_only_grew(
 ) -> None:
     migrate.upgrade(bare)
     upgraded_later(said)
-    assert migrate.current(bare)
+    assert schema.current(bare.engine)
     migrate.upgrade(bare)
-    assert migrate.current(bare)
+    assert schema.current(bare.engine)
 
 
 def test_an_older_program_is_refused_what_lost_something(
@@ -127,8 +132,8 @@ def test_an_older_program_is_refused_what_lost_something(
 ) -> None:
     migrate.upgrade(bare)
     upgraded_later('oldest = "9999"')
-    for ask in (migrate.upgrade, migrate.current):
-        with pytest.raises(migrate.UnknownSchema):
+    for ask in (migrate.upgrade, serving):
+        with pytest.raises(schema.UnknownSchema):
             ask(bare)
 
 

@@ -1,6 +1,7 @@
 """What passwords are refused, and how they are kept."""
 
 import pytest
+from argon2.exceptions import VerifyMismatchError
 
 from app.accounts import hashing
 from app.accounts.password import require_strong
@@ -49,3 +50,10 @@ def test_a_longer_password_is_another_password() -> None:
 
 def test_nobody_has_the_dummy_password() -> None:
     assert not hashing.matches(None, "nobody has this password")
+
+
+def test_the_hash_of_nobody_costs_as_much_as_a_real_one() -> None:
+    """It is well formed and has today's figures: only comparing tells that it is not right."""
+    assert not hashing.outdated(hashing._DUMMY)
+    with pytest.raises(VerifyMismatchError):
+        hashing._hasher.verify(hashing._DUMMY, "nobody")

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import pytest
+
 from app import clock, db
 from app.jobs import queries
 from app.jobs.put import put
@@ -39,10 +41,18 @@ def test_what_is_not_due_waits_for_its_day(run: Run, base: db.Database) -> None:
     assert not waiting(base)
 
 
-def test_a_process_that_runs_jobs_loads_no_web_server() -> None:
-    """It is started often, two beside every server and worker."""
-    command = [sys.executable, "-X", "importtime", "-m", "app", "jobs", "--help"]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "sweep" in told.stdout
+@pytest.mark.parametrize(
+    ("command", "needed", "others"),
+    [
+        ("jobs", "app.sweep", {"flask", "waitress", "alembic", "app.cli.demo"}),
+        ("serve", "waitress", {"alembic", "app.cli.demo"}),
+        ("worker", "celery", {"alembic", "app.cli.demo"}),
+    ],
+)
+def test_a_process_that_is_started_often_loads_what_it_needs(command: str, needed: str, others: set[str]) -> None:
+    """Two run jobs beside every server and worker."""
+    started = [sys.executable, "-X", "importtime", "-m", "app", command, "--help"]
+    told = subprocess.run(started, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert command in told.stdout
     loaded = {line.rpartition("|")[2].strip() for line in told.stderr.splitlines()}
-    assert "app.sweep" in loaded and loaded.isdisjoint({"flask", "waitress", "alembic", "app.cli.demo"})
+    assert needed in loaded and loaded.isdisjoint(others)

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, TextClause, func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from app import db, migrate, online, postgresql
+from app import db, migrate, online, postgresql, schema
 from app.jobs import queries
 from app.jobs.models import Incident
 from app.publications.models import Publication, PublicationTerm
@@ -88,7 +88,7 @@ def right(connection: Connection) -> bool:
 
 
 def is_ours(name: str | None, kind: str, parents: object) -> bool:
-    return not (kind == "table" and name is not None and name == migrate.SERVES.name)
+    return not (kind == "table" and name is not None and name == schema.SERVES.name)
 
 
 def test_a_filled_database_is_upgraded_while_it_is_read(
