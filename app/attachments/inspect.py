@@ -1,15 +1,13 @@
 """What a file really is: magic bytes, the deep look in a child process with limits, the virus scanner."""
 
-import contextlib
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 from app.attachments import store
 from app.attachments.probe_refused import BEFORE, UNREAD
+from app.attachments.turns import Turns
 from app.config import ROOT
 from app.errors import Unavailable
 
@@ -23,63 +21,40 @@ LONGEST = 8.0
 CRASHES = (signal.SIGXCPU, signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL)
 GUILTY = (UNREAD, *(-one for one in CRASHES))
 """How the child ends by the file's own fault."""
-AT_ONCE, WAITING = 2, 2
-PATIENCE = 3.0
-_slots = threading.BoundedSemaphore(AT_ONCE)
-_queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
-BUSY = "正在检查的附件较多，请过几秒再上传。"
+_turns = Turns()
 UNTOLD = "系统繁忙，附件没有检查完，也没有保存，请稍后再上传。"
 UNREADABLE = "文件过于复杂或者已经损坏，无法检查，请重新扫描或者转换后上传。"
 
 
-def judge(path: Path, promised: str) -> None:
+def judge(path: Path, promised: str, account: int) -> None:
     """Raise Invalid (V-ATT-1) unless the file is what its name promises and holds nothing active.
 
-    Raises Unavailable where nobody could tell: the child was killed, did not start or had no time, the scanner did
-    not answer.
+    `account`: whose it is. Raises TooMany where she has had her share, Unavailable where nobody could tell: the
+    child was killed, did not start or had no time, the scanner did not answer.
     """
     with path.open("rb") as file:
         start = file.read(START)
         if not (start.lstrip(BEFORE) if promised == "application/pdf" else start).startswith(MAGIC[promised]):
             raise store.refusal("文件内容与扩展名不符，请上传真正的PDF、JPG或PNG文件。")
-    _looked_into(path, promised)
+    with _turns.turn(account):
+        _looked_into(path, promised)
     _scanned(path)
 
 
 def _looked_into(path: Path, promised: str) -> None:
     command = [sys.executable, "-B", "-X", "utf8", "-m", "app.attachments.probe", promised, str(path)]
-    with _turn():
-        try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-                command, cwd=ROOT, env={}, capture_output=True, timeout=LONGEST, check=False
-            )
-        except (subprocess.TimeoutExpired, OSError) as failure:
-            raise Unavailable(UNTOLD) from failure
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+            command, cwd=ROOT, env={}, capture_output=True, timeout=LONGEST, check=False
+        )
+    except (subprocess.TimeoutExpired, OSError) as failure:
+        raise Unavailable(UNTOLD) from failure
     told = done.stdout.decode("utf-8", "replace")
     if (done.returncode, told) == (0, "ok"):
         return
     if done.returncode == 1 and told:
         raise store.refusal(told)
     raise store.refusal(UNREADABLE) if done.returncode in GUILTY else Unavailable(UNTOLD)
-
-
-@contextlib.contextmanager
-def _turn() -> Iterator[None]:
-    """Two files are looked into at a time and two wait for a moment; who comes beyond that is asked to come again.
-
-    Otherwise a handful of slow files would hold every thread of the web server, and with them everybody's pages.
-    """
-    if not _queue.acquire(blocking=False):
-        raise Unavailable(BUSY)
-    try:
-        if not _slots.acquire(timeout=PATIENCE):
-            raise Unavailable(BUSY)
-        try:
-            yield
-        finally:
-            _slots.release()
-    finally:
-        _queue.release()
 
 
 def _scanned(path: Path) -> None:

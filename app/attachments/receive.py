@@ -24,7 +24,7 @@ def receive(stream: BinaryIO, filename: str, person: Person) -> Attachment:
     _within_share(person, 0)
     held = store.take(stream)
     try:
-        inspect.judge(held.path, promised)
+        inspect.judge(held.path, promised, person.id)
     except BaseException:
         held.path.unlink(missing_ok=True)
         raise

@@ -45,7 +45,7 @@ def judged(name: str, data: bytes) -> None:
     promised = names.type_of(names.clean(name))
     if promised is None:
         raise store.refusal("格式不符。")
-    inspect.judge(store.take(io.BytesIO(data)).path, promised)
+    inspect.judge(store.take(io.BytesIO(data)).path, promised, 1)
 
 
 def probed(kind: str, file: Path) -> subprocess.CompletedProcess[bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import db
-from app.attachments import inspect, store
+from app.attachments import store, turns
 from app.attachments.models import Attachment
 from app.jobs.models import Incident
 from tests.plugins.country import PDF, Country, other_project, task
@@ -74,17 +74,17 @@ def test_slow_files_hold_up_no_page(country: Country, monkeypatch: pytest.Monkey
         return Done()
 
     monkeypatch.setattr(subprocess, "run", slow)
-    monkeypatch.setattr(inspect, "PATIENCE", 0.2)
+    monkeypatch.setattr(turns, "PATIENCE", 0.2)
 
-    def upload(_: int) -> int:
-        headers = {"Authorization": f"Bearer {country.tokens['yan']}"}
+    def upload(who: str) -> int:
+        headers = {"Authorization": f"Bearer {country.tokens[who]}"}
         file = {"file": (io.BytesIO(PDF), "a.pdf")}
         return country.client().post("/api/v1/attachments", headers=headers, data=file).status_code
 
     with ThreadPoolExecutor(12) as pool:
-        held = [pool.submit(upload, number) for number in range(2)]
+        held = [pool.submit(upload, who) for who in ("yan", "pan")]
         assert all(entered.acquire(timeout=10) for _ in held)
-        others = list(pool.map(upload, range(8)))
+        others = list(pool.map(upload, ("zhong", "zhe", "zhe2", "wan", "zhao", "zhao2", "lai", "lai2")))
         assert others == [503] * 8
         assert country.page("zhao", "/inbox").status_code == 200
         gate.set()

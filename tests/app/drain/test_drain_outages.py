@@ -164,7 +164,7 @@ def test_periodic_work_is_tried_again_soon(trial: Office, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(periodic, "_held", {})
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(remind, "hand_out", gone)
+    monkeypatch.setattr(remind, "hand_out_reminders", gone)
     periodic.run(trial.database)
     periodic.run(trial.database)
     assert len(asked) == 1

@@ -40,6 +40,14 @@ async function upload(url, file, progress) {
 }
 
 let count = 0;
+let line = Promise.resolve();
+
+/** One after another: the server looks into one file of an account at a time. */
+function inTurn(act) {
+  const mine = line.then(act);
+  line = mine.catch(() => {});
+  return mine;
+}
 
 /** Uploads under way: [list, start(files), drop(key)]; `add` gets each finished file, wherever its row (if any) stands by then. */
 function useUploads(url, add, inRow) {
@@ -56,7 +64,7 @@ function useUploads(url, add, inRow) {
       const wrong = fileFault(file);
       setList((all) => [...all, { key, name: file.name, size: file.size, part: 0, fault: wrong }]);
       if (!wrong) {
-        upload(url, file, (part) => change(key, { part })).then(
+        inTurn(() => upload(url, file, (part) => change(key, { part }))).then(
           (stored) => {
             drop(key);
             newest.current(stored);
