@@ -22,10 +22,11 @@ def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str,
 def differences(
     form: Form, old: Mapping[str, Any], new: Mapping[str, Any], masked: bool = False
 ) -> list[Difference]:
-    """`[{field, title, old, new, kind}]` in the order of the sections; empty exactly when nobody changed anything.
+    """`[{field, title, old, new, kind, computed}]` in the order of the sections; empty when nothing changed.
 
     `kind`: changed, added, removed, or moved when only the order of rows differs. Rows are matched by the `key`
-    of the UI schema; a removed row carries its old place. What is computed nobody has changed.
+    of the UI schema; a removed row carries its old place. `computed`: nobody has changed it,
+    it follows from what somebody did.
     """
     before, after = filled(seal.readable(form, old)) or {}, filled(seal.readable(form, new)) or {}
     found = []
@@ -139,7 +140,7 @@ def _key(node: Node, row: Any, place: int) -> Any:
 
 
 def _between(node: Node, pointer: str, old: Any, new: Any, masked: bool) -> Iterator[Difference]:
-    if node.computed or same(node, old, new):
+    if same(node, old, new):
         return
     if node.children and isinstance(old, dict) and isinstance(new, dict):
         for name, child in node.children.items():
@@ -170,7 +171,7 @@ def _rows(node: Node, pointer: str, old: list[Any], new: list[Any], masked: bool
 def _difference(node: Node, pointer: str, values: tuple[Any, Any], kind: str, masked: bool) -> Difference:
     told = seal.told_value if masked else seal.withheld_value
     old, new = (told(node, value) for value in values)
-    return {"field": pointer, "title": node.title, "old": old, "new": new, "kind": kind}
+    return {"field": pointer, "title": node.title, "old": old, "new": new, "kind": kind, "computed": node.computed}
 
 
 def is_table(node: Node) -> bool:

@@ -19,11 +19,18 @@ NOBODY: Titles = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Cell:
-    """A value. `join`: what stands between its pieces; a line break means one piece per line."""
+    """A value. `join`: what stands between its pieces; a line break means one piece per line. `follows`: it is
+    computed, so that its change is marked and counts as nobody's."""
 
     pieces: tuple[Piece, ...]
     changed: bool = False
     join: str = "、"
+    follows: bool = False
+
+    @property
+    def own(self) -> int:
+        """Changes somebody made here."""
+        return int(self.changed and not self.follows)
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Item:
-    """One field on the page: a value in the grid (`col` of 12) or a table of rows."""
+    """One field on the page: a value in the grid (`col` of 12) or a table of rows. `changes`: those somebody made;
+    `followed`: those of what is computed."""
 
     field: str
     title: str
@@ -49,6 +57,7 @@ class Item:
     rows: tuple[Row, ...] = ()
     changes: int = 0
     last: str = ""
+    followed: int = 0
 
     @property
     def pointer(self) -> str:
@@ -58,7 +67,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Card:
-    """A numbered section with its finished items and the number of changes in it."""
+    """A numbered section with its finished items and the numbers of changes in it, as in `Item`."""
 
     id: str
     no: int
@@ -66,16 +75,19 @@ class Card:
     hint: str
     items: tuple[Item, ...]
     changes: int
+    followed: int = 0
 
 
 @dataclass(frozen=True)
 class Page:
-    """A form ready for the template. `total`: number of changes."""
+    """A form ready for the template. `total`: number of changes; `followed`: of computed values that changed with
+    them."""
 
     title: str
     sections: tuple[Card, ...]
     total: int
     compared: bool
+    followed: int = 0
 
 
 def reading(
@@ -122,7 +134,8 @@ def _page(reader: "_Reader") -> Page:
     """Sections of which nothing was asked for are left out."""
     drawn = [card for card in map(reader.card, reader.form.sections) if card.items]
     cards = tuple(replace(card, no=number) for number, card in enumerate(drawn, 1))
-    return Page(reader.form.title, cards, sum(card.changes for card in cards), reader.compared)
+    total, followed = sum(card.changes for card in cards), sum(card.followed for card in cards)
+    return Page(reader.form.title, cards, total, reader.compared, followed)
 
 
 class _Reader:
@@ -137,8 +150,8 @@ class _Reader:
 
     def card(self, section: Section) -> Card:
         items = arranged(self.item(name) for name in section.fields if self._applies(name))
-        changes = sum(item.changes for item in items)
-        return Card(section.id, 0, section.title, section.hint, items, changes)
+        changes, followed = sum(item.changes for item in items), sum(item.followed for item in items)
+        return Card(section.id, 0, section.title, section.hint, items, changes, followed)
 
     def _applies(self, name: str) -> bool:
         """Fields not asked for (`showIf`) that hold nothing are left out; so are flags that tell something
@@ -164,7 +177,7 @@ class _Reader:
                 cell, self._cell(twin, self.new.get(twin.name), self.old.get(twin.name), self.compared)
             )
         title = str(node.options.get("short") or node.title)
-        return Item(name, title, _width(node), cell, changes=int(cell.changed))
+        return _item(name, title, _width(node), cell)
 
     def _listed(self, name: str) -> bool:
         return any(name in section.fields for section in self.form.sections)
@@ -173,8 +186,10 @@ class _Reader:
         codes = [[str(document.get(field) or "") for field in triple.fields] for document in (self.new, self.old)]
         new, old = ([Piece(self._full_name(parts))] if any(parts) else [] for parts in codes)
         changed = self.compared and codes[0] != codes[1]
-        cell = Cell(_both(new, old) if changed else tuple(new), changed, "")
-        return Item(name, triple.title, _span(triple.col), cell, changes=int(changed), last=triple.fields[-1])
+        last = triple.fields[-1]
+        computed = self.form.root.children[last].computed
+        cell = Cell(_both(new, old) if changed else tuple(new), changed, "", computed)
+        return _item(name, triple.title, _span(triple.col), cell, last)
 
     def _full_name(self, codes: list[str]) -> str:
         code = next(code for code in reversed(codes) if code)
@@ -182,12 +197,12 @@ class _Reader:
 
     def _cell(self, node: Node, new: Any, old: Any, compared: bool) -> Cell:
         shown, join = pieces(node, new, self.look), "\n" if node.files or node.children else "、"
-        if not compared or node.computed or (self.filed and node.withheld) or same(node, old, new):
+        if not compared or (self.filed and node.withheld) or same(node, old, new):
             return Cell(tuple(shown), join=join)
         before = pieces(node, old, self.look)
         if isinstance(new, list) or isinstance(old, list) or node.children:
-            return Cell(_listwise(shown, before), True, join)
-        return Cell(_both(shown, before), True, "")
+            return Cell(_listwise(shown, before), True, join, node.computed)
+        return Cell(_both(shown, before), True, "", node.computed)
 
     def _table(self, node: Node) -> Item:
         new, old = _rows(self.new.get(node.name)), _rows(self.old.get(node.name))
@@ -200,10 +215,12 @@ class _Reader:
             pointer = f"/{node.name}/{after}" if after is not None else ""
             rows.append(replace(self._row(columns, number, was, now), pointer=pointer))
         moved = self._moved(matched)
-        changes = moved + sum(1 if row.mark else sum(cell.changed for cell in row.cells) for row in rows)
+        marked = [[1] if row.mark else [cell.changed for cell in row.cells] for row in rows]
+        owned = [[1] if row.mark else [cell.own for cell in row.cells] for row in rows]
+        whole, own = moved + sum(map(sum, marked)), 0 if node.computed else moved + sum(map(sum, owned))
         titles = tuple(str(column.options.get("short") or column.title) for column in columns)
         shown = f"{node.title}（顺序有调整）" if moved else node.title
-        return Item(node.name, shown, 12, None, titles, tuple(rows), changes)
+        return Item(node.name, shown, 12, None, titles, tuple(rows), own, followed=whole - own)
 
     def _moved(self, matched: list[Pair]) -> int:
         stayed = [before for before, after in matched if before is not None and after is not None]
@@ -215,6 +232,10 @@ class _Reader:
         compared = self.compared and not mark
         cells = tuple(self._cell(node, new.get(node.name), old.get(node.name), compared) for node in columns)
         return Row({"add": "新增", "del": "移除"}.get(mark, str(number)), mark, cells)
+
+
+def _item(name: str, title: str, col: int, cell: Cell, last: str = "") -> Item:
+    return Item(name, title, col, cell, changes=cell.own, last=last, followed=int(cell.changed) - cell.own)
 
 
 def _rows(value: Any) -> list[Any]:
@@ -248,7 +269,8 @@ def _listwise(new: list[Piece], old: list[Piece]) -> tuple[Piece, ...]:
 def _with_files(value: Cell, files: Cell) -> Cell:
     if not files.pieces:
         return value
-    return Cell((*value.pieces, *files.pieces), value.changed or files.changed, "\n")
+    follows = not (value.own or files.own)
+    return Cell((*value.pieces, *files.pieces), value.changed or files.changed, "\n", follows)
 
 
 def arranged(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -38,7 +38,7 @@ TITLES: Titles = {"org": called, "entry": entry_title}
 
 @dataclass(frozen=True)
 class Version:
-    """One sending in a line. `no`: which of its form; `changes`: names of what it changed."""
+    """One sending in a line. `no`: which of its form; `changes`: names of what it changed or what followed."""
 
     submission: int
     no: int
@@ -123,7 +123,8 @@ def _bundle(case_run: CaseRun, sheets: Sequence[Sheet], group: list[Sheet], else
 
 
 def _version(sheet: Sheet, number: int) -> Version:
-    changes = dict.fromkeys(pointed(sheet.form, one["field"]) for one in sheet.differences)
+    places = [(pointed(sheet.form, one["field"]), one["computed"]) for one in sheet.differences]
+    changes = dict.fromkeys(f"{place}（随之变化）" if computed else place for place, computed in places)
     who = f"{called(sheet.by_org)} {sheet.called}".strip()
     return Version(sheet.submission, number, who, f"{clock.local(sheet.at):%Y-%m-%d %H:%M}", list(changes))
 

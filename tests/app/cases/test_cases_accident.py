@@ -250,3 +250,18 @@ def test_a_closed_accident_is_judged_for_good(each_country: Country) -> None:
     assert not any("初判" in page for page in pages)
     (line,) = here.read("zhao", "/registers/accident")["items"]
     assert [one["text"] for one in line["columns"] if "等级" in one["label"]] == ["一般"]
+
+
+def test_a_changed_grade_is_shown_as_changed(country: Country) -> None:
+    """To the second person, in 只看变化, on the page of the version, and to whom the case tells."""
+    entry = closed(country, country.sent("zhao", "accident", accident(country, **BRIEF)))
+    worse = accident(country, deaths=3, **BRIEF)
+    case = country.decide("tai", country.sent("zhao", "accident", worse, entry), worse)
+    pages = [country.page("tai2", f"/items/{task(case)['id']}?only=changes").text]
+    closed(country, case, "tai2")
+    pages.append(country.page("zhao", f"/records/accident/{entry}/versions/2").text)
+    for page in pages:
+        grade = re.search(r'<div class="[^"]*d-mod"( data-field="grade")([^>]*)>(.*?)</div>', page, re.DOTALL)
+        assert grade and "data-same" not in grade[2] and "随之变化" in grade[3]
+        assert re.findall(r"<(?:del|ins)[^>]*>(.*?)<", grade[3]) == ["一般", "较大"]
+        assert 'data-field="contractor_name" data-same' in page, "what is the same is no news"

@@ -143,10 +143,16 @@ def test_rows_are_added_removed_and_changed_in_their_cells(form: Form, answers: 
     assert table.changes == 3
 
 
-def test_what_is_computed_is_no_change(form: Form, answers: Answers) -> None:
-    page = render.difference(form, {**answers, "grade": "一般"}, {**answers, "grade": "重大"})
-    assert (page.total, shown(items(page)["grade"])) == (0, ["一般"])
-    assert differences(form, {**answers, "grade": "一般"}, {**answers, "grade": "重大"}) == []
+def test_what_is_computed_is_shown_as_changed_and_counts_as_nobody_s_change(
+    form: Form, answers: Answers, env: jinja2.Environment
+) -> None:
+    new, old = {**answers, "grade": "一般"}, {**answers, "grade": "重大"}
+    page = render.difference(form, new, old)
+    assert (page.total, page.followed, shown(items(page)["grade"])) == (0, 1, ["重大", "一般"])
+    told = [(one["field"], one["old"], one["new"], one["computed"]) for one in differences(form, old, new)]
+    assert told == [("/grade", "重大", "一般", True)]
+    html = env.from_string(PAGE + "{{ diff(page.sections) }}").render(page=page)
+    assert 'data-field="grade">' in html and "1 处随之变化" in html and 'class="old"' in html
 
 
 def test_a_new_order_of_rows_counts_as_one_change(form: Form, answers: Answers) -> None:
