@@ -10,9 +10,7 @@ from app.cases.case_run import CaseRun
 from app.cases.models import WorkItem
 from app.cases.record import narrowed, record, record_form, register_of
 from app.cases.trouble import trouble_of
-from app.effects.counting import numbers
 from app.effects.publish import NONE, face_shown
-from app.effects.record import owner_of
 from app.effects.withdrawal import lasts
 from app.errors import AppError, StepFailed, words
 from app.forms import private
@@ -54,7 +52,7 @@ def public_of(case_run: CaseRun, names: Collection[str] | None, item: WorkItem) 
         return None
     register = case_run.loaded.declared(register.name)
     face = _face(case_run, register, document)
-    shown = narrowed(case_run, _public(case_run, register, form, document, face), names) if face != NONE else {}
+    shown = narrowed(case_run, _public(register, form, document, face), names) if face != NONE else {}
     gone = _withdrawn(case_run, register, document, item)
     return {"face": face, "document": shown, "view": public_view(form, shown), "withdrawn": gone}
 
@@ -74,11 +72,8 @@ def _withdrawn(
     return {**told, "ends": None if several else not lasts(shown, by)}
 
 
-def _public(
-    case_run: CaseRun, register: Register, form: Form, document: dict[str, Any], face: str
-) -> dict[str, Any]:
-    owner = owner_of(case_run, register, document)
-    given = ever_public(register, form, {**document, **numbers(register, owner)})
+def _public(register: Register, form: Form, document: dict[str, Any], face: str) -> dict[str, Any]:
+    given = ever_public(register, form, document)
     return public_document(register, form, private.without(form, given, ()), face)
 
 

@@ -13,7 +13,9 @@ from app.accounts.queries import org_name
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, Submission
-from app.effects.record import assembled, owner_of
+from app.effects.held import Held
+from app.effects.links import linked
+from app.effects.record import assembled, owner_of, up_to_date
 from app.forms import private, seal
 from app.forms.columns import said
 from app.forms.json_pointer import parts
@@ -25,7 +27,7 @@ from app.regions.queries import full_name
 from app.registers import leaves
 from app.registers.declaration import Register, form_of, part
 from app.registers.extract import region_of
-from app.registers.queries import entry_title
+from app.registers.queries import document_at, entry_title
 from app.sdk import Entry
 
 
@@ -58,12 +60,24 @@ def besides(case_run: CaseRun, form: str, answers: Mapping[str, Any]) -> dict[st
 
 
 def record(case_run: CaseRun, meanwhile: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
-    """The record as it would be filed now; empty where nothing of it was sent or drafted."""
+    """The record as it would be filed now, or as it was; empty where nothing of it was sent or drafted."""
     register = register_of(case_run)
     if register is None:
         return {}
     begun = not register.include or bool(meanwhile) or any(case_run.has_sent(name) for name in register.forms)
-    return assembled(case_run, register, case_run.loaded.record_form(register.name), meanwhile) if begun else {}
+    found = assembled(case_run, register, case_run.loaded.record_form(register.name), meanwhile) if begun else {}
+    return _kept(case_run, register, found) if found else {}
+
+
+def _kept(case_run: CaseRun, register: Register, document: dict[str, Any]) -> dict[str, Any]:
+    """With what the platform keeps in it: as that is now, by the code that will file it; once filed, as it was."""
+    case = case_run.case
+    if case.state == "finished":
+        filed = document_at(*case_run.changing) if case_run.changing else None
+        kept = {*register.follows, *(one.field for one in register.counts)}
+        return document | {name: value for name, value in (filed or {}).items() if name in kept}
+    owner = owner_of(case_run, register, document)
+    return up_to_date(register, document, owner, linked(register, document, owner, Held(looking=True)))
 
 
 def veiled(case_run: CaseRun, person: Person, document: dict[str, Any], writing: str = "") -> dict[str, Any]:

@@ -12,16 +12,18 @@ from app.registers.models import Entry
 
 
 class Held:
-    """What one move holds; each record is asked for once. Registers are named by their code."""
+    """What one move holds; each record is asked for once. Registers are named by their code. `looking`: nothing is
+    going to be changed, so the same records are read and none is held."""
 
-    def __init__(self) -> None:
+    def __init__(self, looking: bool = False) -> None:
+        self._looking = looking
         self._of: dict[tuple[str, str], Sequence[Entry]] = {}
 
     def of(self, register: str, owner: str) -> Sequence[Entry]:
         """All of an owner's records in a register, oldest first."""
         if (register, owner) not in self._of:
             mine = select(Entry).where(Entry.register == register, Entry.owner_org == owner)
-            self._of[register, owner] = _locked(mine)
+            self._of[register, owner] = self._rows(mine)
         return self._of[register, owner]
 
     def all_of(self, registers: Iterable[str], owner: str) -> None:
@@ -36,10 +38,12 @@ class Held:
         number = bounds.row_number(value)
         if number is None:
             return next((one for one in self.of(register, value) if one.state != CLOSED), None)
-        return next(iter(_locked(select(Entry).where(Entry.id == number, Entry.register == register))), None)
+        return next(iter(self._rows(select(Entry).where(Entry.id == number, Entry.register == register))), None)
 
-
-def _locked(rows: Select[Entry]) -> Sequence[Entry]:
-    # No key is changed: whoever links to the record meanwhile need not wait, nor be waited for.
-    locked = rows.order_by(Entry.id).with_for_update(key_share=True)
-    return db.write().scalars(locked.execution_options(populate_existing=True)).all()
+    def _rows(self, found: Select[Entry]) -> Sequence[Entry]:
+        rows = found.order_by(Entry.id)
+        if self._looking:
+            return db.session().scalars(rows).all()
+        # No key is changed: whoever links to the record meanwhile need not wait, nor be waited for.
+        locked = rows.with_for_update(key_share=True)
+        return db.write().scalars(locked.execution_options(populate_existing=True)).all()

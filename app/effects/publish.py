@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from app.accounts import queries as accounts
-from app.effects.counting import numbers, recount
+from app.effects.counting import recount
 from app.effects.desk import Desk
 from app.effects.following import carry
 from app.effects.held import Held
-from app.effects.links import linked, shown
-from app.effects.record import assembled, owner_of
+from app.effects.links import linked
+from app.effects.record import assembled, owner_of, up_to_date
 from app.effects.withdrawal import end_withdrawal
 from app.errors import Invalid, StepFailed
 from app.forms import private
@@ -50,7 +50,8 @@ def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict
     owner = owner_of(desk, declaration, answers)
     held.all_of((one.code for one, _ in desk.counting(register)), owner)
     sources = linked(declaration, answers, owner, held)
-    document = answers | shown(declaration, sources) | _counted(desk, declaration, owner)
+    _hold_counted(desk, declaration)
+    document = up_to_date(declaration, answers, owner, sources)
     entry = file_entry(_filing(desk, declaration, form, document, sources, by))
     approved = entry.approved_version == entry.version
     withdrawn = approved and entry.state == WITHDRAWN
@@ -96,14 +97,10 @@ def _ask_again(desk: Desk, declaration: Register) -> None:
     raise BusinessError(RULES, words)
 
 
-def _counted(desk: Desk, declaration: Register, owner: str) -> dict[str, int]:
-    """The numbers the platform keeps as they are at this moment.
-
-    The record is locked before counting: a count of another move is seen, or waits and counts once more.
-    """
+def _hold_counted(desk: Desk, declaration: Register) -> None:
+    """The record is locked before counting: a count of another move is seen, or waits and counts once more."""
     if declaration.counts and desk.changing is not None:
         entry_state.locked(declaration, desk.changing[0])
-    return numbers(declaration, owner)
 
 
 def _filing(

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.effects.counting import numbers
 from app.effects.desk import Desk
+from app.effects.links import shown
 from app.forms.schema import Form
 from app.forms.seal import without_withheld
 from app.registers import queries as registers
 from app.registers.declaration import Register, part
+from app.registers.models import Entry
 
 Answers = Mapping[str, Any]
 
@@ -35,6 +38,14 @@ def _kept(desk: Desk, form: Form) -> dict[str, Any]:
     """The record under change, as far as this release knows its fields: the form decides what is sealed."""
     before = registers.document_at(*desk.changing) if desk.changing else None
     return {name: value for name, value in (before or {}).items() if name in form.root.children}
+
+
+def up_to_date(
+    declaration: Register, document: Answers, owner: str, sources: Mapping[str, Entry]
+) -> dict[str, Any]:
+    """The record with what the platform itself keeps in it as that stands at this moment: what it shows of the
+    records it is linked to, and its counts."""
+    return {**document, **shown(declaration, sources), **numbers(declaration, owner)}
 
 
 def owner_of(desk: Desk, register: Register, document: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """What the public would read is shown before the decision, exactly as it will be."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,6 +46,47 @@ def test_the_face_of_an_accident_is_shown(country: Country, state: str, brief: b
     published = country.public(f"/accident/{entry}")
     assert (shown["face"], shown["document"]) == (face, published.json["document"] if face != "none" else {})
     assert ("direct_cause" in shown["document"]) == (face == "full")
+
+
+def _project(country: Country) -> dict[str, Any]:
+    return country.sent("yan", "collect_project", other_project(NAME))
+
+
+def _changed_project(country: Country) -> dict[str, Any]:
+    return country.sent("yan", "collect_project", country.project(leader_name="李改"), country.entries["project"])
+
+
+def _licence(country: Country) -> dict[str, Any]:
+    change = {**country.licence("yan"), "qualification_scope": "矿山工程施工总承包二级"}
+    return country.sent("yan", "collect_licence", change, country.entries["licence"])
+
+
+def _accident(country: Country) -> dict[str, Any]:
+    at("2014-09-13T09:00:00+08:00")
+    return country.sent("zhao", "accident", sample("accident", project_id=country.entries["project"]))
+
+
+@pytest.mark.parametrize(
+    ("begin", "who", "register"),
+    [(_project, "zhao", "project"), (_changed_project, "zhao", "project"), (_licence, "zhe", "licence"),
+     (_accident, "zhao2", "accident")],
+)  # fmt: skip
+def test_what_is_approved_is_shown_as_it_will_be_after_a_rename(
+    country: Country, begin: Callable[[Country], dict[str, Any]], who: str, register: str
+) -> None:
+    case = begin(country)
+    new = "温州样例新岩井巷工程有限公司"
+    renamed = country.sent(
+        "yan", "collect_contractor", sample("contractor", name=new), country.entries["contractor"]
+    )
+    country.decide("zhe", renamed)
+    shown, item = previewed(country, who, case), task(case)["id"]
+    record = country.read(who, f"/work-items/{item}")["record"]
+    page = country.page(who, f"/items/{item}").text.partition("data-record>")[2].partition("办理过程")[0]
+    entry = country.decide(who, case)["entry"]
+    assert shown["document"] == country.public(f"/{register}/{entry}").json["document"]
+    assert shown["document"]["contractor_name"] == record["contractor_name"] == new
+    assert f"<dd>{new}</dd>" in page
 
 
 def test_only_who_decides_is_shown_it(country: Country) -> None:
