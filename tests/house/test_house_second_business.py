@@ -38,9 +38,7 @@ def test_portal_and_sign_in_speak_its_words(tree: Tree) -> None:
 
 def test_its_demo_stands_beside_its_data(tmp_path: Path) -> None:
     tree = Tree(tmp_path / "tree")
-    tree.run("db", "upgrade")
-    tree.run("packages", "publish")
-    tree.run("demo", "load")
+    tree.run_all([("db", "upgrade"), ("packages", "publish"), ("demo", "load")])
     with tree.serving():
         listed, sign_in, told = tree.page("/public/hoist.machine"), tree.page("/sign-in"), tree.page("/help")
     assert "副井提升机" in listed and "风井绞车" not in listed
@@ -50,8 +48,7 @@ def test_its_demo_stands_beside_its_data(tmp_path: Path) -> None:
 
 def test_a_demo_without_its_scenes_is_told(tmp_path: Path) -> None:
     tree = Tree(tmp_path / "tree")
-    tree.run("db", "upgrade")
-    tree.run("packages", "publish")
+    tree.run_all([("db", "upgrade"), ("packages", "publish")])
     (tree.folder / "handlers/hoist/demo.py").unlink()
     with pytest.raises(AssertionError, match=r"没有 handlers/hoist/demo\.py"):
         tree.run("demo", "load")

@@ -1,13 +1,14 @@
 """A second business in an empty copy of the tree: the program as it is, nothing of the first business."""
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.plugins.databases import FIELD_KEY
@@ -16,7 +17,11 @@ from tests.plugins.servers import free_port
 BUSINESS = Path("tests/second")
 PROGRAM = ("app", "migrations")
 PASSWORD = "Lanhua-5279-x"
-LEFT_OUT = shutil.ignore_patterns("__pycache__")
+IN_TURN = """
+import json, sys
+from app.cli.main import main
+sys.exit(any(main(one) for one in json.loads(sys.argv[1])))
+"""
 
 
 class Tree:
@@ -25,12 +30,12 @@ class Tree:
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
         for name in PROGRAM:
-            shutil.copytree(name, folder / name, ignore=LEFT_OUT)
+            shutil.copytree(name, folder / name)
         for name in ("pyproject.toml", "handlers/__init__.py"):
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(name, folder / name)
         for name in ("processes", "forms", "handlers"):
-            shutil.copytree(BUSINESS / name, folder / name, ignore=LEFT_OUT, dirs_exist_ok=True)
+            shutil.copytree(BUSINESS / name, folder / name, dirs_exist_ok=True)
 
     @property
     def url(self) -> str:
@@ -42,10 +47,14 @@ class Tree:
         keys = {"SECRET_KEY": "s" * 64, "FIELD_KEY": FIELD_KEY, "PYTHONPATH": "", "APP_CLOCK": ""}
         return {**os.environ, **keys, "DATA_DIR": str(self.folder / "var"), "PORT": str(self.port)}
 
-    def run(self, *arguments: str, told: str = "") -> str:
+    def run(self, *arguments: str) -> str:
         """One command; it must succeed. Gives its standard output."""
+        return self.run_all([arguments])
+
+    def run_all(self, commands: Sequence[Sequence[str]], told: str = "") -> str:
+        """Commands, one after another in one process, up to the first that fails; none may."""
         done = subprocess.run(
-            [sys.executable, "-m", "app", *arguments],
+            [sys.executable, "-c", IN_TURN, json.dumps(commands)],
             cwd=self.folder, env=self._environment, input=told, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
@@ -54,14 +63,26 @@ class Tree:
     @contextlib.contextmanager
     def serving(self) -> Iterator[str]:
         """The platform, answering, with a mine, its keeper (keeper) and a clerk (clerk); gives its address."""
-        self.run("db", "upgrade")
-        self.run("packages", "publish")
-        self.run(
-            "orgs", "create", "--code", "KS-0001", "--kind", "mine", "--name", "样例金矿", "--region", "370685"
+        place = ("--code", "KS-0001", "--kind", "mine", "--name", "样例金矿", "--region", "370685")
+        people = [
+            (
+                "users",
+                "create",
+                "--org",
+                org,
+                "--role",
+                role,
+                "--username",
+                who,
+                "--name",
+                f"测{who}",
+                "--password-stdin",
+            )
+            for who, org, role in (("keeper", "KS-0001", "hoist_keeper"), ("clerk", "AJ-370685", "clerk"))
+        ]
+        self.run_all(
+            [("db", "upgrade"), ("packages", "publish"), ("orgs", "create", *place), *people], f"{PASSWORD}\n" * 2
         )
-        for who, org, role in (("keeper", "KS-0001", "hoist_keeper"), ("clerk", "AJ-370685", "clerk")):
-            person = ("--org", org, "--role", role, "--username", who, "--name", f"测{who}")
-            self.run("users", "create", *person, "--password-stdin", told=PASSWORD)
         with (self.folder / "serve.log").open("w") as log:
             command = [sys.executable, "-m", "app", "serve"]
             server = subprocess.Popen(command, cwd=self.folder, env=self._environment, stdout=log, stderr=log)
