@@ -14,11 +14,10 @@ from app.cases import queries, sendings
 from app.cases.access import named_at, readable, reads, returned_to, sees, steps_of, works_on
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
-from app.cases.handler_context import entry_under_change
-from app.cases.masks import written_by_others
+from app.cases.foreign import Foreign, foreign_to
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.queries import Filed
-from app.cases.record import hidden, hidden_value, register_of, stored_part
+from app.cases.record import hidden, hidden_value
 from app.forms import seal
 from app.forms.belongs import answered
 from app.forms.deciding import DECISION
@@ -118,7 +117,7 @@ def _place(case_run: CaseRun, row: Submission) -> tuple[str, ...]:
 
 
 def _sheets(
-    person: Person, case_run: CaseRun, rows: Sequence[Filed], working: bool, foreign: frozenset[str]
+    person: Person, case_run: CaseRun, rows: Sequence[Filed], working: bool, foreign: Foreign
 ) -> list[Sheet]:
     """Versions of one form, newest first. A decision takes nobody's place: it is compared with nothing."""
     form, found = case_run.loaded.forms[rows[0].submission.form], list[Sheet]()
@@ -126,8 +125,8 @@ def _sheets(
         earlier = found[-1] if found and DECISION not in form.fields else None
         opened = working or row.by_org == person.org.code
         raw = sendings.opened(form, row.answers)
-        told = seal.withhold(form, seal.mask_these(form, raw, foreign)) if opened else hidden(case_run, form, raw)
-        seen = partial(_open_value, form, foreign) if opened else partial(hidden_value, case_run, form)
+        told = seal.withhold(form, foreign.masked(case_run, form, raw)) if opened else hidden(case_run, form, raw)
+        seen = partial(_open_value, case_run, form, foreign) if opened else partial(hidden_value, case_run, form)
         found.append(
             Sheet(
                 row.id, form, row.step, row.by_org, by, called, row.at, place == len(rows), opened, told, raw,
@@ -137,25 +136,9 @@ def _sheets(
     return found[::-1]
 
 
-def _open_value(form: Form, foreign: Collection[str], field: str, value: Any) -> Any:
+def _open_value(case_run: CaseRun, form: Form, foreign: Foreign, field: str, value: Any) -> Any:
     node = at(form.root, parts(field))
-    return seal.withheld_value(node, seal.mask_these_in(node, value, foreign))
-
-
-def foreign_to(person: Person, case_run: CaseRun) -> frozenset[str]:
-    """Sensitive values of this case that others wrote: a unit that sent their masks back still reads masks."""
-    if person.kind == "department":
-        return frozenset()
-    forms, register, entry = case_run.loaded.forms, register_of(case_run), entry_under_change(case_run)
-    found = set[str]()
-    for row, _, _ in case_run.sendings:
-        if row.by_org != person.org.code:
-            found |= seal.sensitive_texts(forms[row.form], sendings.opened(forms[row.form], row.answers))
-    if register is not None and entry is not None:
-        found |= written_by_others(person, case_run, register)
-        for name in register.include:
-            found |= seal.sensitive_texts(forms[name], stored_part(register, name, entry))
-    return frozenset(found)
+    return seal.withheld_value(node, foreign.masked_value(case_run, form, field, value))
 
 
 @dataclass(frozen=True)

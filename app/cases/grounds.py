@@ -50,13 +50,21 @@ def grounds(person: Person, row: Attachment) -> Iterator[Ground]:
     if row.user_id == person.id and row.secret is None:
         yield OPEN
     found = _namings(person, row)
-    if any(one.sent.by_org == person.org.code and None in _secrets(one, row.id) for one in found):
+    if any(None in _secrets(one, row.id) for one in _brought(person, found)):
         yield OPEN
     yield from _by_cases(person, [one for one in found if one.seen], row.id)
     # A colleague may read more than she does: drafts open only what the own organisation brought.
     drafts = row.owner_org == person.org.code and drafted(person, row.id)
     if drafts or in_records(person, {one.case.id for one in found}, row.id) or lies_beside(person, row):
         yield OPEN
+
+
+def _brought(person: Person, found: list[_Naming]) -> Iterator[_Naming]:
+    """What her own organisation sent. A unit that names what others wrote first has sent it back and reads no more
+    of it than before; departments that work on a case read it open."""
+    first = min(found, key=lambda one: one.sent.id).sent.by_org if found else ""
+    if person.org.code == first or person.kind == "department":
+        yield from (one for one in found if one.sent.by_org == person.org.code)
 
 
 def _namings(person: Person, row: Attachment) -> list[_Naming]:

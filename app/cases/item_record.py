@@ -9,6 +9,7 @@ from app import db
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases.case_run import CaseRun
+from app.cases.foreign import Foreign
 from app.cases.handler_context import base_of
 from app.cases.models import WorkItem
 from app.cases.record import gives, hidden, hidden_value, narrowed, record, record_form, register_of, veiled
@@ -67,7 +68,7 @@ def veiled_for(
     person: Person,
     item: WorkItem,
     record: Record,
-    foreign: frozenset[str],
+    foreign: Foreign,
     names: frozenset[str] | None,
 ) -> Record:
     """The same without what others wrote that is not for this person's eyes."""
@@ -75,7 +76,7 @@ def veiled_for(
 
     def seen(document: dict[str, Any]) -> dict[str, Any]:
         shown = veiled(case_run, person, narrowed(case_run, document, names), item.form or "")
-        return seal.mask_these(form, shown, foreign) if form else shown
+        return foreign.masked(case_run, form, shown) if form else shown
 
     return replace(record, latest=seen(record.latest), base=None if record.base is None else seen(record.base))
 

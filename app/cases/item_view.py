@@ -12,8 +12,9 @@ from app.cases import drafts, item_form, posts, sendings, typed
 from app.cases.access import readable, reads, seen_item
 from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
-from app.cases.case_file import Origin, Sheet, case_file, foreign_to, origin_of, replies
+from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
 from app.cases.case_run import CaseRun
+from app.cases.foreign import foreign_to
 from app.cases.handler_context import entry_under_change
 from app.cases.item_form import afresh, form_of
 from app.cases.item_record import Record, compared_of, opened_to, record_of, told, veiled_for
@@ -29,7 +30,6 @@ from app.cases.typed import own
 from app.cases.weighing import light
 from app.cases.withdraw import recallable
 from app.errors import StepFailed
-from app.forms import seal
 from app.forms.deciding import DECISION
 from app.forms.remarkable import known, remarkable
 from app.forms.schema import Form
@@ -63,7 +63,8 @@ def shown(person: Person, item_id: int) -> ItemView:
     answers = answers_so_far(case_run, item, name, mine, typed) if names is None or name in names else {}
     if form is not None and typed is None:
         further = is_further(register_of(case_run), name)
-        answers = seal.mask_these(form, veiled(case_run, person, answers) if further else answers, foreign)
+        answers = veiled(case_run, person, answers) if further else answers
+        answers = foreign.masked(case_run, form, answers)
     record = record_of(case_run, item, answers, opened_to(person, case_run, item))
     record = veiled_for(case_run, person, item, record, foreign, names)
     file = case_file(person, case_run, item)

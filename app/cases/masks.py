@@ -5,22 +5,15 @@ from dataclasses import replace
 from operator import eq
 from typing import Any
 
-import orjson
-from sqlalchemy import select
-
-from app import db
-from app.accounts.person import Person
 from app.cases.case_run import CaseRun
 from app.cases.handler_context import entry_under_change
 from app.cases.item_form import afresh
 from app.cases.models import WorkItem
-from app.cases.record import gives, register_of, stored_part
+from app.cases.record import gives, hidden_names, register_of, stored_part
 from app.forms import seal
 from app.forms.check import Verdict
 from app.forms.moved import found_again
 from app.registers import leaves
-from app.registers.declaration import Register, part
-from app.registers.models import EntryVersion
 
 
 def unmasked(
@@ -34,16 +27,27 @@ def unmasked(
     answers = dict(sent)
     if not _masks(answers) or (item is not None and afresh(case_run, item, form)):
         return answers
-    answers = seal.restore_masked(case_run.loaded.forms[form], answers, case_run.answers(form))
+    for stored in _before(case_run, form):
+        answers = _restored(answers, stored, _shown(case_run, form, stored))
+        answers = seal.restore_masked(case_run.loaded.forms[form], answers, stored)
+    return answers
+
+
+def _before(case_run: CaseRun, form: str) -> Iterator[dict[str, Any]]:
+    """What a mask may stand for."""
+    yield seal.readable(case_run.loaded.forms[form], case_run.answers(form))
     register = register_of(case_run)
     entry = entry_under_change(case_run) if gives(register, form) else None
-    if register is None or entry is None:
-        return answers
-    stored = stored_part(register, form, entry)
-    # A register may mask more than the form does; that is found again as the record was shown, without the form.
-    hidden = (*register.masked, *seal.sensitive_files(case_run.loaded.forms[form]))
-    answers = _restored(answers, stored, leaves.masked(stored, (), hidden))
-    return seal.restore_masked(case_run.loaded.forms[form], answers, stored)
+    if register is not None and entry is not None:
+        yield stored_part(register, form, entry)
+
+
+def _shown(case_run: CaseRun, name: str, stored: dict[str, Any]) -> dict[str, Any]:
+    """All of it that may be masked as a mask, what registers mask beyond the form as well: were anything open,
+    rows would be found again by guesses."""
+    form = case_run.loaded.forms[name]
+    masked = seal.mapped(form, stored, seal.masked_text)
+    return leaves.masked(masked, (), {*hidden_names(case_run, form), *seal.sensitive_files(form)})
 
 
 def _masks(value: Any) -> bool:
@@ -136,21 +140,3 @@ def _scrubbed(message: str, secrets: set[str]) -> str:
     for secret in sorted((one for one in secrets if len(one) > 1), key=len, reverse=True):
         message = message.replace(secret, seal.mask_text(secret))
     return message
-
-
-def written_by_others(person: Person, case_run: CaseRun, register: Register) -> set[str]:
-    """What stands in the versions of the record under change and was in none of her own organisation's first: a
-    value that it has sent back behind a mask is no more its own than before."""
-    form = case_run.loaded.forms[register.form]
-    if case_run.changing is None or not form.sensitive:
-        return set()
-    found, own = set[str](), set[str]()
-    rows = select(EntryVersion.document, EntryVersion.sent_by).where(EntryVersion.entry_id == case_run.changing[0])
-    for document, sent_by in db.session().execute(rows.order_by(EntryVersion.version)):
-        told = seal.readable(form, part(register, register.form, orjson.loads(document)))
-        texts = seal.sensitive_texts(form, told)
-        if sent_by == person.org.code:
-            own |= texts - found
-        else:
-            found |= texts - own
-    return found

@@ -1,4 +1,4 @@
-"""What a form may name: own uploads, what the form held before, and files its writer reads already.
+"""What a form may name: own uploads, what the form held there before, and files its writer reads already.
 
 Numbers of files follow one another: naming one must not open it. Nothing tells whether a number is anybody's."""
 
@@ -19,6 +19,7 @@ from app.cases.record import gives, register_of, stored_part
 from app.cases.typed import own
 from app.errors import Problem
 from app.forms.deciding import DECISION
+from app.forms.json_pointer import parts
 from app.forms.named import Named, named
 from app.forms.schema import Form
 
@@ -39,8 +40,8 @@ def strange(
     there = (
         (one for answers in held(person, case_run, item, form) for one in named(form, answers)) if others else ()
     )
-    before = {(one.number, one.secret) for one in there}
-    left = [one for one in others if (one.number, one.secret) not in before]
+    before = {(one.number, _field(one)) for one in there}
+    left = [one for one in others if (one.number, _field(one)) not in before]
     looked_at = set(list(dict.fromkeys(one.number for one in left))[: store.current().record_files])
     return [one for one in left if one.number not in looked_at or not _opens(person, rows, one)]
 
@@ -52,6 +53,12 @@ def refusals(strangers: Sequence[Named]) -> list[Problem]:
 
 def _number(one: Named) -> int | None:
     return bounds.row_number(one.number)
+
+
+def _field(one: Named) -> tuple[str, ...]:
+    """Where it stands, whatever the row. What comes back in its own field stays behind what hides it there; in
+    another one it would be told."""
+    return tuple(part for part in parts(one.place) if not part.isdigit())
 
 
 def _uploader(rows: Mapping[int, Attachment], one: Named) -> int | None:

@@ -4,7 +4,7 @@ What is kept for a few lanes (`x-secret`) stays sealed in opened answers, too: o
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from operator import eq
 from typing import Any
@@ -50,7 +50,7 @@ def readable(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
 def mask(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with sensitive leaves masked, and the personal numbers in free text blanked; takes sealed and
     opened ones alike."""
-    found = private.without(form, mapped(form, answers, _masked))
+    found = private.without(form, mapped(form, answers, masked_text))
     names = (name for name in sensitive_files(form) if name in found)
     return found | {name: _nameless(form.root.children[name], found[name]) for name in names}
 
@@ -62,30 +62,6 @@ def withhold(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     found = mapped(form, answers, lambda node, text: HIDDEN if node.withheld and text.startswith(PREFIX) else text)
     files = (name for name in sensitive_files(form) if name in found and form.root.children[name].withheld)
     return found | {name: _nameless(form.root.children[name], found[name]) for name in files}
-
-
-def mask_these(form: Form, answers: Mapping[str, Any], values: Collection[str]) -> dict[str, Any]:
-    """The answers with these sensitive values masked wherever they stand."""
-    if not values:
-        return dict(answers)
-    return mapped(form, answers, lambda node, text: _masked(node, text) if text in values else text)
-
-
-def mask_these_in(node: Node, value: Any, values: Collection[str]) -> Any:
-    """The same for a part of the answers."""
-    return _each(node, value, lambda one, text: _masked(one, text) if text in values else text)
-
-
-def sensitive_texts(form: Form, answers: Mapping[str, Any]) -> set[str]:
-    """All sensitive values that stand open in the answers."""
-    found = set[str]()
-
-    def noted(node: Node, text: str) -> str:
-        found.add(text)
-        return text
-
-    mapped(form, answers, noted)
-    return found
 
 
 def masks_left(form: Form, answers: Mapping[str, Any]) -> list[str]:
@@ -128,8 +104,8 @@ def all_withheld(node: Node, value: Any) -> bool:
     return _without(node, value, lambda one: one.withheld is not None) is None
 
 
-def _masked(node: Node, text: str) -> str:
-    """A mask stays as it is: what is read in two turns must not tell less each time."""
+def masked_text(node: Node, text: str) -> str:
+    """One sensitive text; a mask stays as it is: what is read in two turns must not tell less each time."""
     text = opened(text)
     return HIDDEN if node.withheld else text if HIDDEN in text else mask_text(text)
 
@@ -144,7 +120,7 @@ def _nameless(node: Node, files: Any) -> Any:
     if not isinstance(files, list):
         return files
     named = ((one, one.get("name") if isinstance(one, dict) else None) for one in files)
-    return [{**one, "name": _masked(node, name)} if isinstance(name, str) else one for one, name in named]
+    return [{**one, "name": masked_text(node, name)} if isinstance(name, str) else one for one, name in named]
 
 
 def opened(text: str) -> str:
@@ -168,7 +144,7 @@ def mask_text(text: str) -> str:
 
 def masked_value(node: Node, value: Any) -> Any:
     """A part of the answers (a value, a row, a list) with its sensitive leaves masked."""
-    return _nameless(node, value) if node.files and node.sensitive else _each(node, value, _masked)
+    return _nameless(node, value) if node.files and node.sensitive else _each(node, value, masked_text)
 
 
 def withheld_value(node: Node, value: Any) -> Any:
@@ -224,7 +200,9 @@ def _restored(node: Node, sent: Any, stored: Any) -> Any:
         }
     if isinstance(sent, list) and isinstance(stored, list) and node.item is not None:
         return _restored_rows(node.item, sent, stored)
-    same = isinstance(sent, str) and isinstance(stored, str) and node.sensitive and sent == _masked(node, stored)
+    same = (
+        isinstance(sent, str) and isinstance(stored, str) and node.sensitive and sent == masked_text(node, stored)
+    )
     return stored if same else sent
 
 
@@ -252,6 +230,11 @@ def _hidden(value: Any) -> bool:
 def mapped(form: Form, answers: Mapping[str, Any], change: Callable[[Node, str], str]) -> dict[str, Any]:
     found: dict[str, Any] = _each(form.root, dict(answers), change)
     return found
+
+
+def mapped_value(node: Node, value: Any, change: Callable[[Node, str], str]) -> Any:
+    """A part of the answers (a value, a row, a list) with `change` made to every sensitive text."""
+    return _each(node, value, change)
 
 
 def _each(node: Node, value: Any, change: Callable[[Node, str], str]) -> Any:

@@ -59,7 +59,7 @@ def masked(document: Document, sealed: Collection[str], also: Collection[str] = 
     """The document with its sealed leaves, and whatever lies under the names of `also`, masked; so are the names
     of the files that belong to such fields."""
     names = {*sealed, *also}
-    result: Document = changed(document, names | {file for name in names for file in _file_names(name)}, _mask)
+    result: Document = changed(document, names | {file for name in names for file in _file_names(name)}, mask)
     return result
 
 
@@ -78,7 +78,8 @@ def _open(value: Any) -> Any:
     return seal.opened(value) if isinstance(value, str) else value
 
 
-def _mask(value: Any) -> Any:
+def mask(value: Any) -> Any:
+    """One leaf masked, whatever it is; what is empty stays so."""
     if value is None or value == "":
         return value
     return seal.mask_text(seal.opened(value)) if isinstance(value, str) else HIDDEN

@@ -1,0 +1,126 @@
+"""What others wrote, and a unit reads masked: it stays masked though the unit sends it back as its own."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from app import db
+from app.accounts.person import Person
+from app.cases import sendings
+from app.cases.case_run import CaseRun
+from app.cases.handler_context import entry_under_change
+from app.cases.record import hidden_names, register_of, stored_part
+from app.forms import seal
+from app.forms.json_pointer import files_named, parts
+from app.forms.schema import Form
+from app.forms.tree import Node
+from app.forms.validate import at
+from app.registers import leaves
+from app.registers.declaration import Register, part
+from app.registers.models import EntryVersion
+
+Values = frozenset[Any]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file among these values: people name files after what they hold."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """`values`: what stands in sensitive leaves, and in those that a register masks, by others than the reader."""
+
+    values: Values = frozenset()
+
+    def masked(self, case_run: CaseRun, form: Form, answers: dict[str, Any]) -> dict[str, Any]:
+        """Answers on a form, or the record read with it, with these values masked wherever they stand."""
+        if not self.values:
+            return answers
+        masked = seal.mapped(form, answers, self._masked)
+        shown: dict[str, Any] = leaves.changed(masked, hidden_names(case_run, form), self._hidden)
+        return shown | {name: self._nameless(shown[name]) for name in _lists(case_run, form) if name in shown}
+
+    def masked_value(self, case_run: CaseRun, form: Form, field: str, value: Any) -> Any:
+        """The same for a part of it, by its pointer."""
+        if not self.values:
+            return value
+        place = [one for one in parts(field) if not one.isdigit()]
+        if place[0] in _lists(case_run, form):
+            return self._nameless(value) if len(place) == 1 else value
+        name, node = ".".join(place), at(form.root, parts(field))
+        found = seal.mapped_value(node, value, self._masked)
+        names = hidden_names(case_run, form)
+        within = any(name.startswith(f"{one}.") for one in names)
+        return leaves.changed(found, {name} if within else names, self._hidden, name)
+
+    def _masked(self, node: Node, text: str) -> str:
+        return seal.masked_text(node, text) if text in self.values else text
+
+    def _hidden(self, value: Any) -> Any:
+        return leaves.mask(value) if value in self.values else value
+
+    def _nameless(self, files: Any) -> Any:
+        return [self._shown(one) for one in files] if isinstance(files, list) else files
+
+    def _shown(self, file: Any) -> Any:
+        theirs = isinstance(file, dict) and File(str(file.get("id"))) in self.values
+        return {**file, "name": leaves.mask(file.get("name"))} if theirs else file
+
+
+def foreign_to(person: Person, case_run: CaseRun) -> Foreign:
+    """Of this case and the record it changes. Departments that work on a case read it open."""
+    if person.kind == "department":
+        return Foreign()
+    forms, found = case_run.loaded.forms, set[Any]()
+    for row, _, _ in case_run.sendings:
+        if row.by_org != person.org.code:
+            found |= _values(case_run, forms[row.form], sendings.opened(forms[row.form], row.answers))
+    register, entry = register_of(case_run), entry_under_change(case_run)
+    if register is not None and entry is not None and case_run.changing is not None:
+        found |= written_by_others(person.org.code, case_run, register, case_run.changing[0]).values
+        for name in register.include:
+            found |= _values(case_run, forms[name], stored_part(register, name, entry))
+    return Foreign(frozenset(found))
+
+
+def written_by_others(org: str, case_run: CaseRun, register: Register, entry: int) -> Foreign:
+    """What stands in the versions of a record and was in none of this organisation's first: a value that it has
+    sent back behind a mask is no more its own than before."""
+    form = case_run.loaded.forms[register.form]
+    found, own = set[Any](), set[Any]()
+    rows = select(EntryVersion.document, EntryVersion.sent_by).where(EntryVersion.entry_id == entry)
+    for document, sent_by in db.session().execute(rows.order_by(EntryVersion.version)):
+        told = seal.readable(form, part(register, register.form, orjson.loads(document)))
+        values = _values(case_run, form, told)
+        if sent_by == org:
+            own |= values - found
+        else:
+            found |= values - own
+    return Foreign(frozenset(found))
+
+
+def _values(case_run: CaseRun, form: Form, answers: dict[str, Any]) -> set[Any]:
+    """All that stands in answers, or in the part of a record, and may be masked."""
+    found = set[Any]()
+    seal.mapped(form, answers, partial(_noted, found))
+    leaves.changed(answers, hidden_names(case_run, form), lambda value: _noted(found, None, value))
+    lists = {name: answers.get(name) for name in _lists(case_run, form)}
+    return found | {File(str(one.get("id"))) for one, _ in files_named(lists, "")}
+
+
+def _noted(found: set[Any], _node: Node | None, value: Any) -> Any:
+    if value not in (None, ""):
+        found.add(value)
+    return value
+
+
+def _lists(case_run: CaseRun, form: Form) -> set[str]:
+    """The attachment lists of what may be masked."""
+    heads = {name.partition(".")[0].removesuffix("_files") for name in hidden_names(case_run, form)}
+    return {*seal.sensitive_files(form), *(f"{head}_files" for head in heads)}
