@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import engines
+from app.accounts import session
 from app.accounts.audience import PasswordDue
 from app.config import Settings
 from app.errors import AppError, Invalid, NotSignedIn, Problem, StepFailed, Unavailable
@@ -113,8 +114,7 @@ def _caching(response: Response) -> str:
     if request.endpoint == "static" and response.status_code in (200, 304):
         hashed = _HASHED.search(request.path)
         return "public, max-age=31536000, immutable" if hashed else "public, max-age=300"
-    identified = g.get("identity") is not None or "Set-Cookie" in response.headers
-    if identified or response.status_code >= 400:
+    if session.known() is not None or response.status_code >= 400:
         return "no-store"
     return response.headers.get("Cache-Control") or ("no-store" if not g.get("open", False) else "no-cache")
 

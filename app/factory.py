@@ -19,6 +19,7 @@ from app.accounts.demo import DEMO_SHOWN, demo_people
 from app.accounts.identify import Limits
 from app.accounts.navigation import navigation
 from app.accounts.password import DAYS
+from app.accounts.person import Person
 from app.accounts.views import accounts
 from app.admin.views import admin
 from app.api.routes import api
@@ -136,6 +137,9 @@ def create_app(
     doors = doors or Edge.of(settings)
     _configure(app, settings, doors)
     _draw(app)
+    idle, absolute = timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_absolute)
+    limits = Limits(idle, absolute, DAYS if settings.production else None)
+    session.carry(app, limits, secure=settings.production)
     app.before_request(_admit)
     app.after_request(edge.protect)
     edge.tell_errors(app)
@@ -162,7 +166,6 @@ def _require_fit(settings: Settings, database: db.Database) -> None:
 
 
 def _configure(app: Flask, settings: Settings, doors: Edge) -> None:
-    idle, absolute = timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_absolute)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.max_request,
@@ -172,12 +175,7 @@ def _configure(app: Flask, settings: Settings, doors: Edge) -> None:
         TRUSTED_HOSTS=[*doors.hosts, *HERE_ONLY] if doors.hosts else None,
         PRODUCTION=settings.production,
         SETTINGS=settings,
-        **{
-            session.SECURE: settings.production,
-            session.LIMITS: Limits(idle, absolute, DAYS if settings.production else None),
-            DEMO_SHOWN: not settings.production,
-            kinds.OFFERED: portal.entries,
-        },
+        **{DEMO_SHOWN: not settings.production, kinds.OFFERED: portal.entries},
     )
 
 
@@ -209,7 +207,7 @@ def _icon_sprite() -> str:
 
 def _shared() -> dict[str, Any]:
     """Variables of every template."""
-    person = session.visitor() if "identity" in g else None
+    person = session.known()
     return {
         "person": person,
         "csrf": session.csrf_token() if person else "",
@@ -242,7 +240,7 @@ def _admit() -> AnyResponse | None:
     if told is None:
         raise Forbidden
     g.open = told.public
-    _require_own_site(told)
+    _require_own_site(told, person)
     told.require(person)
     if request.blueprint != operations.name:  # a probe may add what keeps its question out of caches
         arguments.asked_of(current_app.view_functions[endpoint]).require(page=not request.path.startswith("/api/"))
@@ -257,14 +255,13 @@ def _refuse_nul() -> None:
         raise BadRequest
 
 
-def _require_own_site(told: Audience) -> None:
+def _require_own_site(told: Audience, person: Person | None) -> None:
     """Writes of a browser: same site for everybody, the session's token where a session is used."""
-    mine = session.token()
     if request.method in csrf.SAFE or session.bearer():
         return
     csrf.require_same_site(request)
-    if mine and session.visitor() and not told.public:
-        csrf.require_token(request, mine)
+    if person and not told.public:
+        csrf.guard.protect()
 
 
 def _require_audiences(app: Flask) -> None:

@@ -104,5 +104,5 @@ def _address() -> str:
 
 
 def _who() -> str:
-    person = session.visitor() if "identity" in g else None
+    person = session.known()
     return f"user:{person.id}" if person else _address()

@@ -30,11 +30,18 @@ class Limits:
 
 @dataclass(frozen=True)
 class Identity:
-    """A person and, for a browser, the session row that proved it."""
+    """A person and, for a browser, the session that proved it; flask-login knows her by its token."""
 
     person: Person
+    token: str = ""
     sign_in: int | None = None
     seen_at: datetime | None = None
+    is_active = is_authenticated = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """What flask-login keeps of her: nothing that would outlive the session's row."""
+        return self.token
 
 
 def _people() -> Any:
@@ -102,7 +109,7 @@ def by_session(token: str, limits: Limits) -> Identity | None:
     first = rows[0]
     if not _alive(first.signed_in_at, first.seen_at, limits, who):
         return None
-    return Identity(who, first.sign_in, first.seen_at)
+    return Identity(who, token, first.sign_in, first.seen_at)
 
 
 def _alive(signed_in_at: datetime, seen_at: datetime, limits: Limits, who: Person) -> bool:

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.accounts import devices, hashing, throttle, tokens
+from app.accounts.identify import Identity
 from app.accounts.identify import person as person_of
 from app.accounts.models import Org, SignIn, User
-from app.accounts.person import Person
 from app.accounts.record import Device, clean, fold, record
 from app.accounts.throttle import RIGHT, Try
 from app.errors import NotSignedIn
@@ -17,12 +17,10 @@ REFUSED = "登录名或密码不正确，或者该账户已停用。"
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class SignedIn(Identity):
     """A fresh session: `token` for the session cookie, `device` for the device cookie."""
 
-    token: str
-    device: str
-    person: Person
+    device: str = ""
 
 
 def sign_in(username: str, password: str, device: Device) -> SignedIn:
@@ -69,7 +67,7 @@ def _start(user: User, device: Device, browser: str | None, renewed: str | None,
     token = open_session(user.id, device)
     record(RIGHT, user.login, user.id, device.ip, browser)
     session.flush()
-    return SignedIn(token, device.cookie if browser else devices.issue(user.id), person)
+    return SignedIn(person, token, device=device.cookie if browser else devices.issue(user.id))
 
 
 def open_session(user_id: int, device: Device) -> str:

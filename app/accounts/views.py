@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -13,7 +13,7 @@ from app.accounts.demo import DEMO_PASSWORD, demo_people
 from app.accounts.identify import Limits
 from app.accounts.navigation import Offer, offer
 from app.accounts.sign_in import SignedIn, open_session, sign_in
-from app.accounts.sign_out import end_session, sign_out
+from app.accounts.sign_out import end_session
 from app.arguments import asks
 from app.bounds import ADDRESS
 from app.errors import AppError, Invalid, NotSignedIn, TooMany
@@ -43,16 +43,16 @@ def submit_sign_in() -> Response | Refused:
         signed_in = sign_in(request.form.get("username", ""), request.form.get("password", ""), session.device())
     except (NotSignedIn, TooMany) as refusal:
         return _sign_in_form(refusal), refusal.status, refusal.headers
-    answer = make_response(redirect(_next(), 303))
-    return session.remember(answer, signed_in)
+    session.enter(signed_in)
+    return redirect(_next(), 303)
 
 
 @accounts.post("/sign-out")
 @audience("signed_in", password_due=True)
 def submit_sign_out() -> Response:
     """End the session on the server, too."""
-    sign_out(session.token() or "")
-    return session.forget(make_response(redirect(url_for("accounts.sign_in_page"), 303)))
+    session.leave()
+    return redirect(url_for("accounts.sign_in_page"), 303)
 
 
 @accounts.get("/account")
@@ -91,9 +91,8 @@ def submit_password() -> Response | Refused:
     except (Invalid, TooMany) as fault:
         return render_template("accounts/password.html", error=fault.message), fault.status, fault.headers
     device = session.device()
-    token = open_session(person.id, device)
-    answer = make_response(redirect(HOME, 303))
-    return session.remember(answer, SignedIn(token, device.cookie, person))
+    session.enter(SignedIn(person, open_session(person.id, device), device=device.cookie))
+    return redirect(HOME, 303)
 
 
 def _sign_in_form(refusal: AppError | None = None) -> str:

@@ -4,12 +4,10 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from app.accounts import csrf
 from app.accounts import session as browser
 from app.accounts.audience import audience
 from app.accounts.person import Person
 from app.accounts.sign_in import sign_in
-from app.accounts.sign_out import sign_out
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.cases.start import startable_by
@@ -30,18 +28,16 @@ def open_session() -> Any:
     sent = incoming.body("username", "password", "code")
     username = incoming.text(sent, "username", True)
     signed_in = sign_in(username, incoming.as_typed(sent, "password"), browser.device())
-    answer = jsonify({**_who(signed_in.person), "csrf": csrf.token_for(signed_in.token)})
-    return browser.remember(answer, signed_in)
+    browser.enter(signed_in)
+    return me()
 
 
 @api.delete("/session")
 @audience("signed_in", password_due=True)
 def close_session() -> Response:
     """Sign out: the session is dead on the server."""
-    token = browser.token()
-    if token:
-        sign_out(token)
-    return browser.forget(jsonify({}))
+    browser.leave()
+    return jsonify({})
 
 
 @api.get("/me")

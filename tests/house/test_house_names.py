@@ -27,6 +27,8 @@ DEMANDED = {
     "get_task_from_id",
     "get_events",
     "get_expiry",
+    "get_id",
+    "_get_csrf_token",
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -1,15 +1,18 @@
 """No other site may write in a person's name; looking changes nothing."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import TimestampSigner
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from app import db
 from app.factory import Application
+from tests.app.accounts.conftest import PASSWORD
 from tests.app.edge.conftest import cookie, csrf, written
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
@@ -62,6 +65,33 @@ def test_token_of_another_session_is_worth_nothing(li: FlaskClient, app: Applica
     other.post("/sign-in", data={"username": "zhao", "password": "Tieshan-2016"})
     assert li.post("/write", headers=csrf(other)).status_code == 403
     assert cookie(other) not in csrf(other)["X-CSRF-Token"]
+
+
+def test_a_page_of_the_session_before_is_stale_and_goes_on_with_the_new_token(li: FlaskClient) -> None:
+    old, sent = csrf(li), {"username": "li", "password": PASSWORD}
+    renewed = li.post("/api/v1/session", json=sent).json["csrf"]
+    refused = li.post("/api/v1/write", headers=old)
+    told = "页面已过期，请刷新后重新提交。"
+    assert (refused.status_code, refused.json["type"], refused.json["detail"]) == (
+        403,
+        "urn:problem:stale-page",
+        told,
+    )
+    assert li.post("/api/v1/write", headers={"X-CSRF-Token": renewed}).status_code == 200
+
+
+def test_a_token_is_as_old_as_its_session_and_needs_no_referrer(
+    li: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(TimestampSigner, "get_timestamp", lambda _: int(time.time()) - 11 * 3600)
+        old = csrf(li)
+    assert li.post("/write", headers=old, base_url="https://localhost").status_code == 200
+
+
+def test_the_look_for_the_token_leaves_the_body_to_the_gate(li: FlaskClient) -> None:
+    answer = li.post("/api/v1/forms/bench/request/check", data={"answers": "{}"}, headers=csrf(li))
+    assert (answer.status_code, answer.json["detail"][:5]) == (400, "请求内容应")
 
 
 def test_same_site_and_programs_pass(li: FlaskClient, app: Application, bearer: dict[str, str]) -> None:

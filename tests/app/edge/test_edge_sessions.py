@@ -1,17 +1,22 @@
 """Sessions as a browser meets them: cookies, replay, fixation, expiry, forced change of password."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask.testing import FlaskClient
+from flask_login import encode_cookie
 from sqlalchemy import func, select
 
 from app import clock
 from app.accounts.change_password import reset_password
+from app.accounts.create_token import create_token
 from app.accounts.models import SignIn
 from app.accounts.tokens import digest
 from app.factory import Application
 from tests.app.accounts.conftest import PASSWORD
 from tests.app.edge.conftest import cookie, csrf, sign_in
+from tests.app.edge.edge_breaking import committing, raised
 
 
 def sends(browser: FlaskClient, token: str) -> int:
@@ -146,3 +151,53 @@ def test_a_password_is_taken_as_typed_by_page_and_program(app: Application) -> N
         api = app.test_client().post("/api/v1/session", json={"username": "li", "password": password}).status_code
         page = sign_in(app.test_client(), password=password).status_code
         assert (api, page) == (status, 303 if status == 200 else 401), password
+
+
+def test_a_program_is_given_no_session_and_leaves_the_browsers_alone(li: FlaskClient, app: Application) -> None:
+    with app.database.transaction():
+        zhao = {"Authorization": f"Bearer {create_token('zhao')}"}
+    answer = li.get("/closed", headers=zhao)
+    assert answer.text == "测zhao" and "Set-Cookie" not in answer.headers
+    assert li.delete("/api/v1/session", headers=zhao).status_code == 200
+    assert li.get("/closed").text == "测li"
+
+
+def test_nobody_is_remembered_beside_the_session(li: FlaskClient, app: Application) -> None:
+    other = app.test_client()
+    with app.app_context():
+        other.set_cookie("remember_token", encode_cookie(cookie(li)))
+    assert other.get("/closed").status_code == 303
+    assert "Set-Cookie" not in other.get("/open").headers
+    assert "Cookie" not in other.get("/static/none.css").headers.get("Vary", "")
+
+
+def test_an_answer_that_changes_the_session_is_kept_nowhere(browser: FlaskClient) -> None:
+    assert sign_in(browser).headers["Cache-Control"] == "no-store"
+    assert browser.post("/sign-out", headers=csrf(browser)).headers["Cache-Control"] == "no-store"
+
+
+def test_a_sign_out_that_is_undone_leaves_the_browser_its_session(li: FlaskClient, app: Application) -> None:
+    before = cookie(li)
+    headers = csrf(li)
+    with committing(app.database, failing_at(app, 1)):
+        assert li.post("/sign-out", headers=headers).status_code == 503
+    assert cookie(li) == before and li.get("/closed").text == "测li"
+
+
+def test_a_sign_in_that_is_undone_signs_nobody_in(browser: FlaskClient, app: Application) -> None:
+    with committing(app.database, failing_at(app, 2)):  # the try is counted in a transaction of its own
+        answer = sign_in(browser)
+    assert answer.status_code == 503 and "测li" not in answer.text
+    assert browser.get_cookie("sid") is None and browser.get_cookie("device") is None
+
+
+def failing_at(app: Application, last: int) -> Callable[[Any], None]:
+    """Commits as usual until the `last` one, which fails."""
+    commit, left = app.database.engine.dialect.do_commit, iter(range(last - 1))
+
+    def act(connection: Any) -> None:
+        if next(left, None) is None:
+            raise raised(app.database, "SQLITE_FULL" if app.database.sqlite else "53100")
+        commit(connection)
+
+    return act
