@@ -105,7 +105,9 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
 
 def _typed(view: ItemView, one: dict[str, Any]) -> dict[str, Any]:
     """What this reader had typed and not sent when its item ended."""
-    page = reading(view.case_run.loaded.forms[one["form"]], one["answers"], name_of=full_name, opened=True)
+    form, record = view.case_run.loaded.forms[one["form"]], record_form(view.case_run)
+    answers = sheets.spoken(one["answers"], record)
+    page = reading(form, answers, name_of=full_name, opened=True, titles=TITLES)
     return {"title": one["title"], "at": spoken(datetime.fromisoformat(one["at"])), "sections": page.sections}
 
 

@@ -131,7 +131,7 @@ def _version(sheet: Sheet, number: int) -> Version:
 
 def sheet_page(sheet: Sheet, record: Form | None, compared: bool = False) -> Page:
     """One sending for reading; `compared`: against the sending before."""
-    form, answers = sheet.form, _spoken(sheet.answers, record)
+    form, answers = sheet.form, spoken(sheet.answers, record)
     how: dict[str, Any] = {"name_of": full_name, "opened": True, "titles": TITLES}
     before = sheet.earlier.answers if compared and sheet.earlier else None
     page = reading(form, answers, **how) if before is None else difference(form, answers, before, **how)
@@ -158,7 +158,7 @@ def _filled(items: Iterable[Any]) -> Iterator[Any]:
     return (one for one in items if one.rows or (one.value is not None and one.value.pieces))
 
 
-def _spoken(answers: dict[str, Any], record: Form | None) -> dict[str, Any]:
+def spoken(answers: dict[str, Any], record: Form | None) -> dict[str, Any]:
     """Remarks name the place they are about, not its pointer."""
     remarks = answers.get("remarks")
     if record is None or not isinstance(remarks, list):

@@ -88,7 +88,7 @@ test('an item that somebody else has meanwhile leaves the answers on this machin
     draft.resume();
     await draft.save();
     assert.equal(calls.length, 1);
-    assert.deepEqual(draft.kept()[0][1].answers, { a: 2 });
+    assert.deepEqual(draft.kept()[0][1].answers, { a: 1 });
   }
 });
 
@@ -97,9 +97,11 @@ test('what is kept carries its text and is found by whoever typed it', async () 
   Object.assign(draft, { who: '7', told: ({ a }) => ({ text: `甲：${a}`, page: '/items/1' }) });
   draft.change({ a: 1 });
   await draft.save();
-  draft.change({ a: 2 });
   const [[place, { at, ...record }]] = keptBy(box, '7');
-  assert.deepEqual([place, record], ['/d', { text: '甲：2', page: '/items/1', answers: { a: 2 }, who: '7', rev: 1 }]);
+  assert.deepEqual([place, record], ['/d', { text: '甲：1', page: '/items/1', answers: { a: 1 }, who: '7', rev: 1 }]);
+  draft.change({ a: 2 });
+  draft.leave();
+  assert.deepEqual(draft.kept()[0][1].answers, { a: 1 }, 'the page is closed: nothing takes the place of what was kept');
   assert.ok(Date.parse(at));
   assert.deepEqual(keptBy(box, '8'), []);
   draft.who = '8';

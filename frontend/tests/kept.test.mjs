@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { differing, spoken } from '../islands/form/spoken.js';
+import { differing, spoken, withPlaces } from '../islands/form/spoken.js';
 
 const FILE = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' }, size: { type: 'integer' } } };
 const schema = {
@@ -23,6 +23,17 @@ test('what was kept is told with the names of its fields', () => {
 test('what was kept is told in the words of the form, without what was computed', () => {
   const answers = { total: 3, decision: 'return', agreed: false, month: '2016-03', scan: [{ id: '7', name: '证.pdf', size: 9 }] };
   assert.equal(spoken(schema, answers), '「结论」：退回补正\n「已签订」：否\n「开工」：2016 年 3 月\n「扫描件」：证.pdf');
+});
+
+test('remarks name the places they are about', () => {
+  const field = { title: '栏目', type: 'string', format: 'json-pointer' };
+  const remark = { type: 'object', properties: { field, message: { title: '要求', type: 'string' } } };
+  const review = withPlaces({ properties: { remarks: { title: '补正要求', type: 'array', items: remark } } }, [
+    { field: '/planned_end_month', title: '计划完工年月', section: '工程' },
+  ]);
+  const answers = { remarks: [{ field: '/planned_end_month', message: '请核对' }, { message: '请重填' }] };
+  const told = '「补正要求」第 1 行「栏目」：计划完工年月\n「补正要求」第 1 行「要求」：请核对\n「补正要求」第 2 行「要求」：请重填';
+  assert.equal(spoken(review, answers), told);
 });
 
 test('two versions are told apart by their places, whichever has more', () => {

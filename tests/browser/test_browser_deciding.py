@@ -64,6 +64,30 @@ def test_what_the_server_refuses_stands_at_its_place(item: str, visit: Visit) ->
     expect(page.locator('[id="f/opinion__error"]')).to_contain_text("写明理由")
 
 
+def test_a_closed_page_changes_nothing_that_is_kept(item: str, site: Site, visit: Visit) -> None:
+    page = visit(REVIEWER)
+    returning(page, item)
+    remark(page, "项目主要工作内容", LONG)
+    remark(page, "安全管理人员第 1 行", "请补充证书。")
+    page.get_by_role("button", name="移除补正要求：安全管理人员第 1 行").click()
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
+    site.call(REVIEWER, "POST", f"/work-items/{item}/release", {})
+    site.call(COLLEAGUE, "POST", f"/work-items/{item}/claim", {})
+    page.get_by_role("textbox", name="补正要求：项目主要工作内容").press_sequentially("又")
+    expect(page.get_by_role("alert")).to_contain_text("本页内容不能再改")
+    kept = page.evaluate("() => JSON.stringify(localStorage)")
+    form = page.locator("#decision")
+    for box in form.get_by_role("textbox").all():
+        expect(box).not_to_be_editable()
+    expect(form.locator("button:not(.remark-place), input:enabled, select:enabled")).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("提补正要求|移除补正要求|撤销"))).to_have_count(0)
+    page.get_by_role("textbox", name="补正要求：项目主要工作内容").press_sequentially("再改")
+    expect(page.get_by_role("textbox", name="补正要求：项目主要工作内容")).to_have_value(re.compile("。又$"))
+    assert page.evaluate("() => JSON.stringify(localStorage)") == kept
+    assert "项目主要工作内容" in kept and "「栏目」：/" not in kept, "places have names there"
+
+
 def test_whoever_comes_too_late_is_told_and_keeps_the_text(item: str, site: Site, visit: Visit) -> None:
     page = visit(REVIEWER)
     returning(page, item)

@@ -59,11 +59,11 @@ export class Draft {
     keep(this.storage, this.url, record);
   }
 
-  /** Note a change; it is saved after a pause. */
+  /** Note a change; it is saved after a pause. What was kept when the item was lost stays as it is. */
   change(answers) {
+    if (this.lost) return;
     this.answers = answers;
     this.dirty = true;
-    if (this.lost) this.keep();
     if (this.stopped) return;
     this.tell('dirty');
     this.later(PAUSE);

@@ -13,6 +13,7 @@ export function useOvertaken(message) {
   useEffect(() => {
     if (!message) return;
     document.querySelectorAll('[data-desk-box] [data-desk]').forEach((button) => button.remove());
+    document.querySelectorAll('input[data-confirms]').forEach((box) => (box.disabled = true));
     const box = alerted(message);
     document.getElementById('main')?.prepend(box);
     box.scrollIntoView({ block: 'center' });

@@ -8,6 +8,7 @@ import { Aside, Bar, Foot, NOTES, Returned, Summary, Warnings } from './panels.j
 import { errorSchema, inOrder, laidOut, summary } from './problems.js';
 import { dressed, drawable, expanded } from './schema.js';
 import { pointersAt, progress, sectionsOf } from './sections.js';
+import { withPlaces } from './spoken.js';
 import { changers, useForm } from './state.js';
 import { fields, templates, translate, widgets } from './theme.js';
 import { validator } from './validator.js';
@@ -19,13 +20,13 @@ const DEFAULTS = {
   mergeDefaultsIntoFormData: 'useFormDataIfPresent',
 };
 
-function modelOf({ schema, uiSchema }) {
+function modelOf({ schema, uiSchema, remarkable }) {
   const full = expanded(schema);
   const drawn = drawable(full);
   const ui = dressed(drawn, uiSchema);
   const sections = sectionsOf(drawn, ui);
   const titles = Object.fromEntries(sections.map(({ id, title }) => [id, title]));
-  return { schema: { ...full, sections: titles }, drawn, ui, sections };
+  return { schema: { ...full, sections: titles }, drawn, ui, sections, words: withPlaces(drawn, remarkable) };
 }
 
 /** What fields need to know of the whole form; made anew only when more opens, so that unchanged fields are not drawn again. */
@@ -57,7 +58,7 @@ function Fields({ props, model, form }) {
   const extraErrors = useMemo(() => errorSchema(problems), [problems]);
   const context = useMemo(() => contextOf(props, model, form), [form.unlocked]);
   return (
-    <Dropped.Provider value={form.dropped}>
+    <Dropped.Provider value={props.readonly ? null : form.dropped}>
       <Form
         tagName="div"
         schema={schema}

@@ -18,6 +18,16 @@ function word(schema, value) {
   return choice?.title ?? FORMATS[schema?.format]?.(value) ?? String(value);
 }
 
+/** The same form where remarks name the places they are about as the record does. */
+export function withPlaces(schema, places = []) {
+  const { remarks } = schema.properties ?? {};
+  const { field } = remarks?.items?.properties ?? {};
+  if (!field) return schema;
+  const named = { ...field, oneOf: places.map(({ field: at, title }) => ({ const: at, title })) };
+  const items = { ...remarks.items, properties: { ...remarks.items.properties, field: named } };
+  return { ...schema, properties: { ...schema.properties, remarks: { ...remarks, items } } };
+}
+
 const isPlain = (value) => typeof value !== 'object';
 
 /** The names of an object as its form has them; what the form does not know comes last. */

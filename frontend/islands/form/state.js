@@ -34,7 +34,7 @@ function useDraft(props, model, onConflict) {
         send,
         storage: localStorage,
         who: whoever(),
-        told: (answers) => ({ text: spoken(model.drawn, answers), page: location.pathname, title: props.about ?? document.title }),
+        told: (answers) => ({ text: spoken(model.words, answers), page: location.pathname, title: props.about ?? document.title }),
         tell: (name, detail) => setState({ state: name, detail }),
         saved: () => savedHook.current(),
         replaced: () => toast(REPLACED, 'success', { href: location.pathname, text: '重新打开' }),
@@ -85,6 +85,7 @@ export function useForm(props, model) {
   );
 
   const change = useCallback((next) => {
+    if (draft.lost) return undefined;
     if (same(next, newest.current)) return setAnswers(next);
     newest.current = next;
     setAnswers(next);
@@ -92,7 +93,7 @@ export function useForm(props, model) {
     return draft.change(visible(next, model.ui));
   }, []);
   useEffect(() => {
-    if (!props.readonly) offerKept({ draft, opened, saved: props.saved, schema: model.drawn, take: change });
+    if (!props.readonly) offerKept({ draft, opened, saved: props.saved, schema: model.words, take: change });
   }, []);
 
   const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay });

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app import db
 from app.cases.models import Draft, DraftAside
 from tests.app.cases.test_cases_colleagues import act, saved
-from tests.plugins.country import APPROVE, Case, Country, later, other_project, task
+from tests.plugins.country import APPROVE, CITY, Case, Country, later, other_project, task
 
 NAME, OPINION = "新城金矿采掘工程", "一小时写成的审核意见"
 RETURN = {"decision": "return", "opinion": OPINION, "remarks": [{"field": "/work_content", "message": "请写明"}]}
@@ -85,6 +85,20 @@ def test_a_case_that_is_stopped_leaves_her_text_to_be_read_for_a_week(each_count
         here.drain()
         assert rows(here) == [0, left]
     assert here.read("zhao", item)["kept"] == []
+
+
+def test_what_is_kept_names_places_and_offices_as_people_do(country: Country) -> None:
+    case, item = reviewed(country)
+    remarks = [
+        {"field": "/planned_end_month", "message": "请核对"},
+        {"field": "/safety_officers/0", "message": "证书"},
+    ]
+    saved(country, "zhao", item, 0, {"decision": "return", "remarks": remarks, "handover_to": CITY})
+    country.call("guan", "POST", f"/cases/{case['id']}/cancel", {"reason": "重复办理"})
+    page = country.page("zhao", item.replace("work-items", "items")).text
+    told = page.partition('id="typed-1"')[2].partition("data-record")[0]
+    assert "预计结束时间" in told and "/planned_end_month" not in told and "/safety_officers" not in told
+    assert "烟台市" in told and CITY not in told
 
 
 def test_a_colleague_who_sends_ends_no_text_of_hers(each_country: Country) -> None:

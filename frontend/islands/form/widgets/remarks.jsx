@@ -27,7 +27,7 @@ function Picker({ id, places, onPick }) {
   return <Combobox input={input} text={text} rows={rows} none="没有这样的栏目" onType={setText} onPick={pick} />;
 }
 
-function Row({ id, number, row, title, errors, onText, onDrop, onLeave }) {
+function Row({ id, number, row, title, errors, locked, onText, onDrop, onLeave }) {
   const box = `${id}/${number}/message`;
   const wrong = [...(errors?.message?.__errors ?? []), ...(errors?.field?.__errors ?? []), ...(errors?.__errors ?? [])];
   return (
@@ -40,9 +40,11 @@ function Row({ id, number, row, title, errors, onText, onDrop, onLeave }) {
         ) : (
           <b>{title}</b>
         )}
-        <button type="button" class="btn btn-icon btn-sm btn-ghost-danger" aria-label={`移除补正要求：${title}`} onClick={onDrop}>
-          <Icon name="trash" />
-        </button>
+        {!locked && (
+          <button type="button" class="btn btn-icon btn-sm btn-ghost-danger" aria-label={`移除补正要求：${title}`} onClick={onDrop}>
+            <Icon name="trash" />
+          </button>
+        )}
       </div>
       <textarea
         id={box}
@@ -51,6 +53,7 @@ function Row({ id, number, row, title, errors, onText, onDrop, onLeave }) {
         aria-invalid={wrong.length > 0 || undefined}
         aria-describedby={`${box}__error`}
         rows={3}
+        readOnly={locked}
         value={row.message ?? ''}
         placeholder="写明不一致、不完整或者不真实之处，以及应当如何补正"
         onInput={(event) => onText(event.target.value)}
@@ -124,7 +127,7 @@ export function RemarksField(props) {
   const titleOf = ({ field }) => titles.get(field ?? '') ?? field;
   return (
     <div id={id} role="group" aria-labelledby={`${id}__label`} aria-describedby={messageIds(id)} tabIndex={-1} class="remarks">
-      {!rows.length && <p class="form-hint">在填报内容的栏目旁点“提补正要求”，或者在下面按名称查找。</p>}
+      {!rows.length && !locked && <p class="form-hint">在填报内容的栏目旁点“提补正要求”，或者在下面按名称查找。</p>}
       <ol class="remark-rows">
         {rows.map((row, number) => (
           <Row
@@ -134,6 +137,7 @@ export function RemarksField(props) {
             row={row}
             title={titleOf(row)}
             errors={errorSchema?.[number]}
+            locked={locked}
             onText={(message) => text(number, message)}
             onDrop={() => drop(number)}
             onLeave={onBlur}
@@ -141,7 +145,7 @@ export function RemarksField(props) {
         ))}
       </ol>
       <div role="status">
-        {dropped && (
+        {dropped && !locked && (
           <div class="remark-undo">
             已移除“{titleOf(dropped.row)}”的补正要求
             <button type="button" class="btn btn-sm" onClick={undo}>
