@@ -18,7 +18,7 @@ from app.bounds import Kind
 from app.errors import BadRequest
 
 SIZE, SIZE_MOST = 50, 200
-_ATTRIBUTE = "asks"
+_ATTRIBUTE, _DESCRIBED = "asks", "describes"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -75,6 +75,33 @@ def asks(others: bool = False, /, **kinds: Kind) -> Callable[[View], View]:
 def asked_of(view: Callable[..., Any]) -> Asked:
     """What a view declared: nothing, if it said nothing."""
     found: Asked = getattr(view, _ATTRIBUTE, Asked())
+    return found
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a call answers with, what is sent along, and the status where it succeeds: names of `api/schemas.py`,
+    empty where it is no JSON."""
+
+    gives: str = ""
+    sends: str = ""
+    status: int = 200
+
+
+def describes(gives: str, sends: str = "", status: int = 200) -> Callable[[View], View]:
+    """Declare what a call takes and gives."""
+    told = Described(gives, sends, status)
+
+    def mark(view: View) -> View:
+        setattr(view, _DESCRIBED, told)
+        return view
+
+    return mark
+
+
+def described_of(view: Callable[..., Any]) -> Described:
+    """What a call declared."""
+    found: Described = getattr(view, _DESCRIBED, Described())
     return found
 
 

@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.plugins.statements",
     "tests.plugins.office",
     "tests.plugins.country",
+    "tests.plugins.described",
 ]
 
 

@@ -9,7 +9,7 @@ from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api import shapes
 from app.api.blueprint import api
-from app.arguments import asks
+from app.arguments import asks, describes
 from app.bounds import DAY, NUMBER, SIZE, TEXT, one_of
 from app.cases.revealed import KINDS, Revealed, Wanted, revealed
 
@@ -35,6 +35,7 @@ def _shape(one: Revealed) -> dict[str, Any]:
 
 @api.get("/audit")
 @audience("auditor")
+@describes("Openings")
 @asks(kind=one_of(*KINDS), person=TEXT, from_=DAY, to=DAY, after=NUMBER, size=SIZE)
 def list_openings() -> Any:
     """Who opened masked or withheld values, when, of what and why; never the values."""

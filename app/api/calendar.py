@@ -10,6 +10,7 @@ from app.accounts.session import current
 from app.api import incoming
 from app.api.blueprint import api
 from app.api.once import once
+from app.arguments import describes
 from app.calendar import decree
 from app.cases.redate import follow
 from app.errors import Invalid, NotFound, Problem
@@ -38,6 +39,7 @@ def _year(text: str) -> int:
 
 @api.get("/calendar/<year>")
 @audience("signed_in")
+@describes("Calendar")
 def calendar_year(year: str) -> Any:
     """A year's decree, or that it is estimated."""
     return jsonify(decree.shown(_year(year)))
@@ -45,10 +47,11 @@ def calendar_year(year: str) -> Any:
 
 @api.put("/calendar/<year>")
 @audience("administrator")
+@describes("CalendarChanged", "CalendarChange")
 @once()
 def enter_calendar_year(year: str) -> Any:
     """Add days to a year's calendar, or take entered ones back; deadlines of open items follow."""
-    sent, person, number = incoming.body("holidays", "working", "remove", "reset", "whole"), current(), _year(year)
+    sent, person, number = incoming.body(), current(), _year(year)
     reset, whole = (_told(sent, name) for name in ("reset", "whole"))
     holidays, working, remove = (_listed(sent, name) for name in ("holidays", "working", "remove"))
     db.write()

@@ -10,7 +10,7 @@ from app.accounts.session import current
 from app.api import incoming, shapes, shapes_sent
 from app.api.blueprint import api
 from app.api.once import once
-from app.arguments import asks
+from app.arguments import asks, describes
 from app.bounds import NUMBER, SIZE, TEXT, one_of
 from app.cases import queries, secrecy, start, withdraw
 from app.cases import start as starting
@@ -41,6 +41,7 @@ def still_seen(told: Any) -> None:
 
 @api.get("/processes")
 @audience("signed_in")
+@describes("Processes")
 def processes() -> Any:
     """What I may start."""
     return jsonify([{"key": one.key, "title": one.title} for one in start.startable_by(current())])
@@ -48,10 +49,11 @@ def processes() -> Any:
 
 @api.post("/cases")
 @audience("signed_in")
+@describes("CaseAnswer", "Start", status=201)
 @once(still_seen)
 def start_case() -> Any:
     """Start a case; with `answers` the first form is sent at once."""
-    sent = incoming.body("process", "answers", "entry_id", "confirm")
+    sent = incoming.body()
     answers = incoming.answers(sent) if sent.get("answers") is not None else None
     entry = incoming.text(sent, "entry_id") or None
     row = starting.start(
@@ -62,6 +64,7 @@ def start_case() -> Any:
 
 @api.get("/cases")
 @audience("signed_in")
+@describes("Cases")
 @asks(q=TEXT, process=TEXT, state=one_of(*queries.STATES), after=NUMBER, size=SIZE)
 def list_cases() -> Any:
     """Cases I may see, newest first."""
@@ -79,6 +82,7 @@ def list_cases() -> Any:
 
 @api.get("/cases/<int:case_id>")
 @audience("signed_in")
+@describes("CaseShown")
 def show_case(case_id: int) -> Any:
     """One case with everything that was sent in it."""
     row = seen_case(current(), case_id)
@@ -90,6 +94,7 @@ def show_case(case_id: int) -> Any:
 
 @api.get("/cases/<int:case_id>/receipt")
 @audience("signed_in")
+@describes("Receipt")
 def show_receipt(case_id: int) -> Any:
     """回执 of what we have last filled in, or I have decided: with whom it lies, until when, what comes next."""
     return jsonify(shapes_sent.acknowledgement(acknowledgement(current(), case_id)))
@@ -97,9 +102,10 @@ def show_receipt(case_id: int) -> Any:
 
 @api.post("/cases/<int:case_id>/reveal")
 @audience("signed_in")
+@describes("Sheet", "RevealSending")
 def reveal_sending(case_id: int) -> Any:
     """查看保密内容 of one sending, with a reason. Its answer is never kept: asked again it is done again."""
-    sent = incoming.body("submission", "reason")
+    sent = incoming.body()
     number = bounds.row_number(incoming.text(sent, "submission", True)) or 0
     sheet, answers = secrecy.reveal(current(), case_id, number, incoming.text(sent, "reason", True))
     return jsonify({**shapes.sheet(sheet), "answers": answers})
@@ -107,25 +113,28 @@ def reveal_sending(case_id: int) -> Any:
 
 @api.delete("/cases/<int:case_id>")
 @audience("signed_in")
+@describes("CaseAnswer", "Reason")
 @once(still_seen)
 def delete_case(case_id: int) -> Any:
     """Delete a draft or returned case, with a reason."""
-    sent = incoming.body("reason")
+    sent = incoming.body()
     return jsonify(answer(withdraw.remove(current(), case_id, incoming.text(sent, "reason"))))
 
 
 @api.post("/cases/<int:case_id>/cancel")
 @audience("administrator")
+@describes("CaseEnded", "Reason")
 @once()
 def cancel_case(case_id: int) -> Any:
     """End a case that nobody else can move, with a reason; the answer tells nothing of its business."""
-    sent = incoming.body("reason")
+    sent = incoming.body()
     row = withdraw.cancel(current(), case_id, incoming.text(sent, "reason"))
     return jsonify({"case": {"id": str(row.id), "number": row.number, "state": row.state}})
 
 
 @api.get("/cases/<int:case_id>/trail")
 @audience("signed_in")
+@describes("Trail")
 def show_trail(case_id: int) -> Any:
     """Who did what, when."""
     row = seen_case(current(), case_id)
@@ -137,6 +146,7 @@ def show_trail(case_id: int) -> Any:
 
 @api.get("/cases/<int:case_id>/diagram")
 @audience("signed_in")
+@describes("Diagrams")
 def show_diagram(case_id: int) -> Any:
     """Each diagram of the case with its active and finished elements."""
     return jsonify(diagrams(seen_case(current(), case_id)))

@@ -9,7 +9,7 @@ from app.accounts.audience import audience
 from app.accounts.models import Org
 from app.accounts.queries import departments_like
 from app.api.blueprint import api
-from app.arguments import asks
+from app.arguments import asks, describes
 from app.bounds import SIZE, TEXT, one_of
 from app.regions.tree import tree
 
@@ -19,6 +19,7 @@ MOST = 20
 
 @api.get("/codes")
 @audience("public")
+@describes("Codes")
 @asks(kind=one_of(*KINDS), q=TEXT, size=SIZE)
 def codes() -> Any:
     """`kind=region`: provinces, cities, counties in force today; `kind=department&q=`: by name or code, with

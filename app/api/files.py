@@ -7,6 +7,7 @@ from flask import jsonify, request, send_file
 from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api.blueprint import api
+from app.arguments import describes
 from app.attachments import receive
 from app.attachments.models import Attachment
 from app.cases.files import served
@@ -21,6 +22,7 @@ def _shape(row: Attachment) -> dict[str, Any]:
 
 @api.post("/attachments")
 @audience("signed_in")
+@describes("File", status=201)
 def upload() -> Any:
     """Keep one file (multipart, field `file`)."""
     sent = request.files.get("file")

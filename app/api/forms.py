@@ -9,14 +9,16 @@ from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
+from app.arguments import describes
 from app.cases.trial import trial
 
 
 @api.post("/forms/<package>/<form>/check")
 @audience("signed_in")
+@describes("Checked", "Check")
 def check_form(package: str, form: str) -> Any:
     """Verdict, normalised answers and every problem; of a change also whether it acts at once or is reviewed."""
-    sent = incoming.body("answers", "entry_id")
+    sent = incoming.body()
     tried = trial(current(), package, form, incoming.answers(sent), incoming.text(sent, "entry_id") or None)
     verdict = tried.verdict
     return jsonify(

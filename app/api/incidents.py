@@ -10,7 +10,7 @@ from app.accounts.session import current
 from app.api import shapes
 from app.api.blueprint import api
 from app.api.once import once
-from app.arguments import asks
+from app.arguments import asks, describes
 from app.bounds import NUMBER, SIZE
 from app.cases.models import Case
 from app.cases.trouble import retry_incident
@@ -42,6 +42,7 @@ def _text(number: int | None) -> str | None:
 
 @api.get("/incidents")
 @audience("administrator")
+@describes("Incidents")
 @asks(after=NUMBER, size=SIZE)
 def list_incidents() -> Any:
     """Open incidents, newest first."""
@@ -54,6 +55,7 @@ def list_incidents() -> Any:
 
 @api.post("/incidents/<int:incident_id>/retry")
 @audience("administrator")
+@describes("Incident")
 @once()
 def retry(incident_id: int) -> Any:
     """Let the failed work run again; a person's step is sent again as she sent it."""

@@ -6,6 +6,8 @@ from typing import Any
 from flask import current_app, request
 
 from app import bounds
+from app.api.schemas import ASKED
+from app.arguments import described_of
 from app.errors import BadRequest, Invalid, Problem
 from app.folding import fold
 from app.forms import gate
@@ -13,17 +15,17 @@ from app.forms import gate
 _RULE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}(:(/[^/\s]{1,80}){1,8})?")
 
 
-def body(*allowed: str) -> dict[str, Any]:
-    """The JSON object sent, through the gate; keys other than `allowed` are refused."""
+def body() -> dict[str, Any]:
+    """The JSON object sent, through the gate; keys that its description does not know are refused."""
     raw = request.get_data(cache=True)
     if not raw:
         return {}
     if request.mimetype != "application/json":
         raise BadRequest("请求内容应为 JSON（Content-Type: application/json）。")
     sent = gate.read(raw, current_app.config["MAX_JSON"])
-    unknown = [
-        Problem(f"/{key}", "V-KEY", "未知的内容，请删除。") for key in sent if allowed and key not in allowed
-    ]
+    described = described_of(current_app.view_functions[request.endpoint or ""]).sends
+    allowed = ASKED[described or "Nothing"]["properties"]
+    unknown = [Problem(f"/{key}", "V-KEY", "未知的内容，请删除。") for key in sent if key not in allowed]
     if unknown:
         raise Invalid(unknown)
     return sent

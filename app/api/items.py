@@ -11,7 +11,7 @@ from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.cases import answer, still_seen
 from app.api.once import once
-from app.arguments import asks
+from app.arguments import asks, describes
 from app.bounds import SIZE, TEXT, one_of
 from app.cases import claim, complete, draft, drafts, queries, targets, withdraw
 from app.cases.item_view import shown
@@ -21,6 +21,7 @@ from app.errors import Invalid, Problem
 
 @api.get("/work-items")
 @audience("signed_in")
+@describes("Inbox")
 @asks(
     box=one_of(*queries.BOXES),
     q=TEXT,
@@ -51,6 +52,7 @@ def inbox() -> Any:
 
 @api.get("/work-items/<int:item_id>")
 @audience("signed_in")
+@describes("ItemShown")
 def show_item(item_id: int) -> Any:
     """Form, answers so far, last approved version, differences, remarks, what I may do."""
     view = shown(current(), item_id)
@@ -65,6 +67,7 @@ def show_item(item_id: int) -> Any:
 
 @api.get("/work-items/<int:item_id>/targets")
 @audience("signed_in")
+@describes("Targets")
 @asks(field=TEXT, q=TEXT, size=SIZE)
 def item_targets(item_id: int) -> Any:
     """The departments that a field offers to hand the case to, each with where that leads."""
@@ -74,20 +77,22 @@ def item_targets(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/complete")
 @audience("signed_in")
+@describes("CaseAnswer", "Answers")
 @once(still_seen)
 def complete_item(item_id: int) -> Any:
     """Send the form of a task; on a copy: register the paper report's receipt."""
-    sent = incoming.body("answers", "confirm")
+    sent = incoming.body()
     answers, confirmed = incoming.answers(sent), incoming.confirmations(sent)
     return jsonify(answer(complete.send(current(), item_id, answers, confirmed, incoming.expected_rev())))
 
 
 @api.post("/work-items/<int:item_id>/return")
 @audience("signed_in")
+@describes("CaseAnswer", "Return")
 @once(still_seen)
 def return_item(item_id: int) -> Any:
     """退回补正: the same as completing with decision = return."""
-    sent = incoming.body("to", "opinion", "remarks", "answers", "confirm")
+    sent = incoming.body()
     if sent.get("to", "previous") != "previous":
         raise Invalid([Problem("/to", "V-ENUM", "目前只能退回上一环节（previous）。")])
     answers = dict(incoming.answers(sent))
@@ -97,6 +102,7 @@ def return_item(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/claim")
 @audience("signed_in")
+@describes("CaseAnswer")
 @once(still_seen)
 def claim_item(item_id: int) -> Any:
     """领取."""
@@ -105,6 +111,7 @@ def claim_item(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/release")
 @audience("signed_in")
+@describes("CaseAnswer")
 @once(still_seen)
 def release_item(item_id: int) -> Any:
     """放回."""
@@ -113,16 +120,18 @@ def release_item(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/transfer")
 @audience("signed_in")
+@describes("CaseAnswer", "Transfer")
 @once(still_seen)
 def transfer_item(item_id: int) -> Any:
     """转交."""
-    sent = incoming.body("to_user", "reason")
+    sent = incoming.body()
     to_user, reason = incoming.text(sent, "to_user", True), incoming.text(sent, "reason")
     return jsonify(answer(claim.transfer(current(), item_id, to_user, reason)))
 
 
 @api.get("/work-items/<int:item_id>/colleagues")
 @audience("signed_in")
+@describes("Colleagues")
 def colleagues_for(item_id: int) -> Any:
     """Whom I may hand the item to: those of its post who may act on it."""
     found = claim.receivers(current(), item_id)
@@ -131,6 +140,7 @@ def colleagues_for(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/withdraw")
 @audience("signed_in")
+@describes("CaseAnswer")
 @once(still_seen)
 def withdraw_item(item_id: int) -> Any:
     """撤回."""
@@ -139,9 +149,10 @@ def withdraw_item(item_id: int) -> Any:
 
 @api.put("/work-items/<int:item_id>/draft")
 @audience("signed_in")
+@describes("Saved", "Draft")
 def save_draft(item_id: int) -> Any:
     """暂存, over the revision named by If-Match; `over`: what one wrote in another window is put aside."""
-    sent = incoming.body("answers", "over")
+    sent = incoming.body()
     rev, over = incoming.expected_rev() or 0, sent.get("over") is True
     saved = draft.save_draft(current(), item_id, incoming.answers(sent), rev, over)
     left_out = [shapes.problem(one) for one in saved.left_out]
@@ -150,8 +161,9 @@ def save_draft(item_id: int) -> Any:
 
 @api.post("/work-items/<int:item_id>/draft/take")
 @audience("signed_in")
+@describes("Taken", "TakeDraft")
 @once()
 def take_draft(item_id: int) -> Any:
     """取用 a draft of `drafts` by its writer; what stood in its place is put aside."""
-    rev = drafts.take_up(current(), item_id, incoming.text(incoming.body("by"), "by", True))
+    rev = drafts.take_up(current(), item_id, incoming.text(incoming.body(), "by", True))
     return jsonify({"rev": rev})

@@ -9,12 +9,19 @@ from werkzeug.routing import Rule
 
 from app.accounts.audience import audience, audience_of
 from app.api.blueprint import api
-from app.arguments import Asked, asked_of
+from app.api.schemas import ASKED, TOLD, of, whole
+from app.arguments import Asked, Described, asked_of, described_of, describes
 from app.site.current import site
 
 VERSION = "3.1.0"
 HIDDEN = {"HEAD", "OPTIONS"}
-CREATING = ("api.start_case", "api.upload")
+REFUSED = {"application/problem+json": {"schema": of("Refusal")}}
+FILE: dict[str, Any] = {"application/octet-stream": {}}
+OTHER_BODIES: dict[str, Any] = {
+    "api.upload": {"multipart/form-data": {"schema": whole(file={"type": "string", "format": "binary"})}},
+    "api.post_release": {"application/zip": {}},
+}
+"""Of calls that take more than JSON, or something else."""
 ERRORS = {
     "400": "请求格式不正确",
     "401": "没有登录",
@@ -29,6 +36,7 @@ ERRORS = {
 
 @api.get("/openapi.json")
 @audience("public")
+@describes("Description")
 def openapi() -> Any:
     """This description."""
     paths: dict[str, Any] = {}
@@ -41,10 +49,11 @@ def openapi() -> Any:
             "openapi": VERSION,
             "info": {"title": site().brand, "version": "1"},
             "components": {
+                "schemas": {**ASKED, **TOLD},
                 "securitySchemes": {
                     "bearer": {"type": "http", "scheme": "bearer"},
                     "cookie": {"type": "apiKey", "in": "cookie", "name": "sid"},
-                }
+                },
             },
             "paths": paths,
         }
@@ -57,6 +66,7 @@ def _path(rule: Rule) -> str:
 
 def _operation(rule: Rule) -> dict[str, Any]:
     view = current_app.view_functions[rule.endpoint]
+    described = described_of(view)
     told = audience_of(current_app, rule.endpoint)
     public = told is not None and told.public
     return {
@@ -65,16 +75,23 @@ def _operation(rule: Rule) -> dict[str, Any]:
         "parameters": [*map(_parameter, sorted(rule.arguments)), *_conditions(asked_of(view))],
         "security": [] if public else [{"bearer": []}, {"cookie": []}],
         "x-audience": sorted(told.who) if told else [],
+        **_body(rule.endpoint, described),
         "responses": {
-            _done(rule): {"description": "成功"},
-            **{code: _error(text) for code, text in ERRORS.items()},
+            str(described.status): {"description": "成功", "content": _given(described)},
+            **{code: {"description": text, "content": REFUSED} for code, text in ERRORS.items()},
         },
     }
 
 
-def _done(rule: Rule) -> str:
-    """The status of success."""
-    return "201" if rule.endpoint in CREATING and "POST" in (rule.methods or ()) else "200"
+def _body(endpoint: str, described: Described) -> dict[str, Any]:
+    """What is sent along, where anything is."""
+    content = {"application/json": {"schema": of(described.sends)}} if described.sends else {}
+    content |= OTHER_BODIES.get(endpoint, {})
+    return {"requestBody": {"content": content}} if content else {}
+
+
+def _given(described: Described) -> dict[str, Any]:
+    return {"application/json": {"schema": of(described.gives)}} if described.gives else FILE
 
 
 def _parameter(name: str) -> dict[str, Any]:
@@ -88,7 +105,3 @@ def _conditions(asked: Asked) -> Iterator[dict[str, Any]]:
     if asked.others:
         any_text = {"type": "object", "additionalProperties": {"type": "string"}}
         yield {"name": "filters", "in": "query", "style": "form", "explode": True, "schema": any_text}
-
-
-def _error(text: str) -> dict[str, Any]:
-    return {"description": text, "content": {"application/problem+json": {}}}

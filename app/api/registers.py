@@ -12,7 +12,7 @@ from app.accounts.session import current, scope
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
-from app.arguments import asks
+from app.arguments import asks, describes
 from app.bounds import DAY, SIZE, TEXT, one_of
 from app.cases import entry_actions
 from app.forms.columns import cells
@@ -62,6 +62,7 @@ def _columns(declaration: Register, form: Form, entry: Entry) -> list[dict[str, 
 
 @api.get("/registers/<register>")
 @audience("signed_in")
+@describes("Entries")
 @asks(True, **PLAIN)
 def list_entries(register: str) -> Any:
     """A page of a register."""
@@ -86,6 +87,7 @@ def list_entries(register: str) -> Any:
 
 @api.get("/registers/<register>/<entry>")
 @audience("signed_in")
+@describes("EntryShown")
 def show_entry(register: str, entry: str) -> Any:
     """One record with its links and the case that is changing it."""
     declaration, form = packages.register(register)
@@ -101,6 +103,7 @@ def show_entry(register: str, entry: str) -> Any:
 
 @api.get("/registers/<register>/<entry>/versions")
 @audience("signed_in")
+@describes("Versions")
 def show_versions(register: str, entry: str) -> Any:
     """Every approved version, newest first."""
     declaration, form = packages.register(register)
@@ -129,6 +132,7 @@ def _as_seen_now(told: Any) -> dict[str, Any]:
 
 @api.post("/registers/<register>/<entry>/reveal")
 @audience("supervising")
+@describes("Entry", "Reason")
 def reveal_entry(register: str, entry: str) -> Any:
     """查看原值, with a purpose. Its answer is never kept: asked again it is done, and written down, again."""
     return _act(register, entry, "reveal")
@@ -136,6 +140,7 @@ def reveal_entry(register: str, entry: str) -> Any:
 
 @api.post("/registers/<register>/<entry>/<any(withdraw,restore):verb>")
 @audience("supervising")
+@describes("Entry", "Reason")
 @once(_as_seen_now)
 def act_on_entry(register: str, entry: str, verb: str) -> Any:
     """撤下 (with a public reason), 恢复; each is written in the trail."""
@@ -143,7 +148,7 @@ def act_on_entry(register: str, entry: str, verb: str) -> Any:
 
 
 def _act(register: str, entry: str, verb: str) -> Any:
-    reason = incoming.text(incoming.body("reason"), "reason", True)
+    reason = incoming.text(incoming.body(), "reason", True)
     declaration, _ = packages.register(register)
     acted = entry_actions.VERBS[verb](current(), Scope.of(current()), declaration, entry, reason)
     row = sight.seen_row(declaration, scope(), entry)

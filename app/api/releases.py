@@ -11,7 +11,7 @@ from app.accounts.session import current
 from app.api import incoming, posted, shapes
 from app.api.blueprint import api
 from app.api.once import once
-from app.arguments import asks
+from app.arguments import asks, describes
 from app.bounds import TEXT
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
@@ -52,6 +52,7 @@ def _refused(failure: Faulty) -> Response:
 
 @api.get("/releases")
 @audience("designer")
+@describes("Releases")
 @asks(package=TEXT)
 def list_releases() -> Any:
     """All releases of a package, drafts too, newest first."""
@@ -61,6 +62,7 @@ def list_releases() -> Any:
 
 @api.post("/releases")
 @audience("designer")
+@describes("Release", "Package", status=201)
 @once()
 @asks(package=TEXT)
 def post_release() -> Any:
@@ -76,6 +78,7 @@ def post_release() -> Any:
 
 @api.post("/releases/<int:release_id>/check")
 @audience("designer")
+@describes("Faults")
 def check_release(release_id: int) -> Any:
     """Everything that must be right before publishing; changes nothing."""
     return jsonify({"problems": _problems(problems(release_id, OPERATORS))})
@@ -83,6 +86,7 @@ def check_release(release_id: int) -> Any:
 
 @api.post("/releases/<int:release_id>/publish")
 @audience("designer")
+@describes("Release")
 @once()
 def publish_release(release_id: int) -> Any:
     """Let new cases run on it, again if it was retired; running ones stay where they are."""
@@ -95,6 +99,7 @@ def publish_release(release_id: int) -> Any:
 
 @api.post("/releases/<int:release_id>/retire")
 @audience("designer")
+@describes("Release")
 @once()
 def retire_release(release_id: int) -> Any:
     """Start no new case on it; records stay readable, running cases go on. Publishing it undoes that."""

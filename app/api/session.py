@@ -10,6 +10,7 @@ from app.accounts.person import Person
 from app.accounts.sign_in import sign_in
 from app.api import incoming, shapes
 from app.api.blueprint import api
+from app.arguments import describes
 from app.cases.start import startable_by
 
 
@@ -23,9 +24,10 @@ def _who(person: Person) -> dict[str, Any]:
 
 @api.post("/session")
 @audience("public", limit="sign_in")
+@describes("Person", "SignIn")
 def open_session() -> Any:
     """Sign in with `username` and `password`; sets the cookies."""
-    sent = incoming.body("username", "password", "code")
+    sent = incoming.body()
     username = incoming.text(sent, "username", True)
     signed_in = sign_in(username, incoming.as_typed(sent, "password"), browser.device())
     browser.enter(signed_in)
@@ -34,6 +36,7 @@ def open_session() -> Any:
 
 @api.delete("/session")
 @audience("signed_in", password_due=True)
+@describes("Nothing")
 def close_session() -> Response:
     """Sign out: the session is dead on the server."""
     browser.leave()
@@ -42,6 +45,7 @@ def close_session() -> Response:
 
 @api.get("/me")
 @audience("signed_in", password_due=True)
+@describes("Person")
 def me() -> Any:
     """Who I am, my posts and rights."""
     return jsonify({**_who(browser.current()), "csrf": browser.csrf_token()})

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 
 from app import arguments, clock
 from app.accounts.audience import audience
-from app.arguments import asks
+from app.arguments import asks, describes
 from app.bounds import DAY, SIZE, TEXT
 from app.errors import NotFound
 from app.public.kinds import kind
@@ -21,6 +21,7 @@ public_api = Blueprint("public_api", __name__, url_prefix="/api/v1/public")
 
 @public_api.get("/<register>")
 @audience("public", limit="search")
+@describes("Publications")
 @asks(q=TEXT, region=TEXT, from_=DAY, to=DAY, by_org=TEXT, after=TEXT, size=SIZE)
 def listed(register: str) -> Response:
     """`?q=&region=&from=&to=&by_org=&after=&size=`: publications in force, newest first."""
@@ -39,6 +40,7 @@ def listed(register: str) -> Response:
 
 @public_api.get("/<register>/<entry>")
 @audience("public", limit="search")
+@describes("PublishedShown")
 def single(register: str, entry: str) -> Response:
     """One publication, its fields in words under `view`; 404 with a sentence when it was withdrawn."""
     found = publications.one(kind(register).register, entry)

@@ -54,6 +54,32 @@ def test_every_documented_address_answers_as_documented(country: Country, told: 
                 assert answer.mimetype in ("application/json", "application/problem+json", "application/pdf")
 
 
+def test_every_call_says_what_it_takes_and_gives(told: dict[str, Any]) -> None:
+    """What it gives is held against the answers of all tests (`tests/plugins/described.py`)."""
+    known = set(told["components"]["schemas"])
+    for path, methods in told["paths"].items():
+        for method, call in methods.items():
+            done = call["responses"].get("200") or call["responses"]["201"]
+            told_names = set(re.findall(r"#/components/schemas/(\w+)", str(call)))
+            assert told_names <= known, (path, method)
+            assert done["content"], (path, method)
+            assert "schema" in str(call["responses"]["422"]["content"]), (path, method)
+
+
+def test_what_is_told_of_names_only_what_there_is(told: dict[str, Any]) -> None:
+    schemas = told["components"]["schemas"]
+    assert set(re.findall(r"#/components/schemas/(\w+)", str(schemas))) <= set(schemas)
+
+
+def test_a_body_of_unknown_members_is_refused_by_name(country: Country, told: dict[str, Any]) -> None:
+    sent = {"process": "outsourcing.collect_project", "surprise": 1}
+    refused = country.call("yan", "POST", "/cases", sent)
+    assert [one["field"] for one in refused.json["problems"]] == ["/surprise"]
+    body = told["paths"]["/api/v1/cases"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    start = told["components"]["schemas"][body["$ref"].rpartition("/")[2]]
+    assert "surprise" not in start["properties"] and start["additionalProperties"] is False
+
+
 def test_what_is_made_answers_with_201(country: Country, told: dict[str, Any]) -> None:
     made = country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"})
     assert made.status_code == 201

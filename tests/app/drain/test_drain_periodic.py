@@ -48,7 +48,7 @@ def titles(country: Country) -> list[str]:
 def test_a_failing_part_leaves_the_others_their_turn(
     each_country: Country, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    monkeypatch.setattr({"remind": remind, "escalate": remind}[part], "hand_out", broken)
+    monkeypatch.setattr(remind, {"remind": "hand_out_reminders", "escalate": "hand_out_escalations"}[part], broken)
     drain.run_due(each_country.database)
     assert count(each_country, Slot, Slot.job.in_(["escalate", "tidy-jobs", "tidy-slots"])) == 3 - (
         part == "escalate"

@@ -1,0 +1,243 @@
+"""What calls take and give, as JSON Schema: the components of openapi.json. Tests hold real answers against them.
+
+Whatever an object may hold is named here; only what a business package decides (answers, documents, schemas of
+forms) is left open.
+"""
+
+from typing import Any
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+FLAG: Schema = {"type": "boolean"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+ID: Schema = {"type": "string", "pattern": "^[0-9]{1,9}$"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+DAY: Schema = {"type": "string", "format": "date"}
+DAYS: Schema = {"type": "array", "items": DAY}
+OPEN: Schema = {"type": "object", "description": "由业务包的表单规定"}
+
+
+def maybe(schema: Schema) -> Schema:
+    """The same or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def one_of(*values: str) -> Schema:
+    """One of these texts."""
+    return {"type": "string", "enum": list(values)}
+
+
+def rows(schema: Schema) -> Schema:
+    """A list of the same."""
+    return {"type": "array", "items": schema}
+
+
+def of(name: str) -> Schema:
+    """A component by its name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def whole(**members: Schema) -> Schema:
+    """An object that always has all of these members and no others."""
+    return {**given(**members), "required": list(members)}
+
+
+def given(*required: str, **members: Schema) -> Schema:
+    """An object that has no other members than these, and always the `required` ones."""
+    told: Schema = {"type": "object", "properties": members, "additionalProperties": False}
+    return {**told, "required": list(required)} if required else told
+
+
+def page(name: str) -> Schema:
+    """A page of a list; `next` is `after` of the following one."""
+    return whole(items=rows(of(name)), next=maybe(TEXT), total=COUNT, total_capped=FLAG)
+
+
+POST = whole(org=TEXT, role=TEXT)
+KIND = one_of("task", "copy", "notice")
+STATE = one_of("draft", "running", "waiting", "finished", "cancelled", "suspended")
+CASE_LINE: dict[str, Schema] = {
+    "id": ID, "number": TEXT, "process": TEXT, "state": STATE, "rev": COUNT, "subject": maybe(TEXT),
+    "summary": maybe(TEXT), "started_at": MOMENT, "finished_at": maybe(MOMENT), "entry": maybe(ID),
+}  # fmt: skip
+ITEM: dict[str, Schema] = {
+    "id": ID, "kind": KIND, "step": TEXT, "title": TEXT, "form": maybe(TEXT), "post": POST, "open": FLAG,
+    "state": one_of("open", "done", "void"), "claimed_by": maybe(TEXT), "arrived_at": MOMENT,
+    "due_at": maybe(MOMENT), "due_estimated": FLAG,
+}  # fmt: skip
+LINE = {**ITEM, "case": of("CaseLine"), "draft": FLAG, "returned": FLAG}
+SHEET: dict[str, Schema] = {
+    "submission": ID, "form": TEXT, "title": TEXT, "step": TEXT, "by_org": TEXT, "by": TEXT, "at": MOMENT,
+    "current": FLAG, "answers": OPEN, "differences": rows(of("Difference")),
+}  # fmt: skip
+ENTRY: dict[str, Schema] = {
+    "id": ID, "register": TEXT, "key": TEXT, "owner": TEXT, "title": TEXT, "state": TEXT, "version": COUNT,
+    "region": maybe(TEXT), "entered_on": maybe(DAY), "document": OPEN,
+}  # fmt: skip
+COLUMNS = rows(whole(label=TEXT, text=TEXT))
+PUBLIC: dict[str, Schema] = {
+    "entry": ID, "register": TEXT, "version": COUNT, "published_at": MOMENT, "self_filed_at": maybe(MOMENT),
+    "by_org": TEXT, "by_name": TEXT, "title": TEXT, "columns": COLUMNS, "document": OPEN,
+}  # fmt: skip
+DRAFT = {
+    "draft_rev": COUNT, "restored": FLAG, "saved": maybe(whole(by=TEXT, at=MOMENT, mine=FLAG)),
+    "drafts": rows(whole(by=TEXT, name=TEXT, at=MOMENT, mine=FLAG, secret=FLAG)),
+    "kept": rows(whole(title=TEXT, at=MOMENT, form=TEXT, answers=OPEN)),
+}  # fmt: skip
+RETURNED = {
+    "remarks": rows(whole(field=TEXT, message=TEXT)),
+    "ruling": maybe(of("Ruling")),
+    "unlocked": maybe(rows(TEXT)),
+    "opened": rows(whole(field=TEXT, rule=TEXT, title=TEXT)),
+}
+DECIDING = {
+    "confirmed": rows(whole(rule=TEXT, field=TEXT, message=TEXT)),
+    "answered": rows(whole(field=TEXT, message=TEXT, changed=FLAG)),
+    "numbers": rows(whole(field=TEXT, title=TEXT, kind=TEXT, text=TEXT)),
+    "receipts": rows(whole(org=TEXT, at=MOMENT, form=TEXT, answers=OPEN)),
+    "remarkable": rows(whole(field=TEXT, title=TEXT, section=TEXT)),
+    "public": maybe(of("Preview")),
+}
+ITEM_SHOWN = {
+    **LINE, "schema": maybe(OPEN), "ui_schema": maybe(OPEN), "answers": OPEN, **DRAFT,
+    "prefilled": rows(whole(field=TEXT, value={}, origin=TEXT)), "base": maybe(OPEN),
+    "differences": rows(of("Difference")), "record_form": maybe(TEXT), "record": OPEN, **RETURNED,
+    "light": maybe(whole(fields=rows(TEXT), growing=rows(TEXT))), **DECIDING, "actions": rows(TEXT),
+    "file": rows(of("Sheet")), "origin": maybe(of("Origin")),
+    "shows": rows(whole(register=TEXT, entry=maybe(whole(id=ID, version=COUNT, state=TEXT, document=OPEN)))),
+}  # fmt: skip
+PERSON = {
+    "username": TEXT, "name": TEXT, "org": whole(code=TEXT, name=TEXT, kind=TEXT), "roles": rows(TEXT),
+    "posts": rows(POST), "rights": rows(TEXT), "csrf": TEXT,
+}  # fmt: skip
+CALENDAR = {
+    "year": COUNT, "source": one_of("entered", "library", "estimated"), "note": TEXT, "whole": FLAG,
+    "holidays": DAYS, "working": DAYS, "entered": whole(holidays=DAYS, working=DAYS),
+}  # fmt: skip
+RELEASE = {
+    "id": ID, "package": TEXT, "number": maybe(COUNT), "digest": TEXT,
+    "state": one_of("draft", "published", "retired"), "saved_at": MOMENT, "published_at": maybe(MOMENT),
+}  # fmt: skip
+REASON = whole(reason=TEXT)
+CONFIRM = rows(TEXT)
+
+ASKED: dict[str, Schema] = {
+    "Nothing": given(),
+    "Start": given("process", process=TEXT, answers=maybe(OPEN), entry_id=maybe(TEXT), confirm=maybe(CONFIRM)),
+    "Answers": given(answers=maybe(OPEN), confirm=maybe(CONFIRM)),
+    "Return": given(
+        to=one_of("previous"), opinion=TEXT, remarks=RETURNED["remarks"], answers=maybe(OPEN), confirm=CONFIRM
+    ),
+    "Transfer": given("to_user", to_user=TEXT, reason=TEXT),
+    "Draft": given(answers=maybe(OPEN), over=FLAG),
+    "TakeDraft": whole(by=TEXT),
+    "Check": given(answers=maybe(OPEN), entry_id=maybe(TEXT)),
+    "Reason": REASON,
+    "RevealSending": whole(submission=ID, reason=TEXT),
+    "SignIn": given("username", "password", username=TEXT, password=TEXT, code=TEXT),
+    "CalendarChange": given(holidays=DAYS, working=DAYS, remove=DAYS, reset=FLAG, whole=FLAG),
+    "Package": whole(package=TEXT, files=rows(whole(name=TEXT, content=TEXT))),
+}
+"""What is sent along."""
+
+TOLD: dict[str, Schema] = {
+    "Problem": given("field", "rule", "severity", "message", field=TEXT, rule=TEXT, severity=TEXT, message=TEXT),
+    "Fault": whole(element=TEXT, rule=TEXT, message=TEXT),
+    "Refusal": {
+        "type": "object",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string", "pattern": "^urn:problem:"},
+            "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "reference": TEXT,
+            "problems": rows({"anyOf": [of("Problem"), of("Fault")]}),
+            "links": rows(whole(title=TEXT, href=TEXT)),
+            "done": given("at", "what", by=maybe(TEXT), at=MOMENT, what=TEXT),
+        },
+    },
+    "Difference": whole(field=TEXT, title=TEXT, old={}, new={}, kind=TEXT),
+    "Ruling": whole(
+        org=TEXT, role=TEXT, at=MOMENT, decision=TEXT, said=TEXT, opinion=TEXT, about=rows(rows(TEXT))
+    ),
+    "Preview": whole(
+        face=maybe(TEXT), document=OPEN, view=rows(of("Section")), withdrawn=maybe(OPEN), failed=maybe(TEXT)
+    ),
+    "Section": whole(title=TEXT, rows={"type": "array"}),
+    "Item": whole(**ITEM),
+    "ItemLine": whole(**LINE),
+    "ItemShown": whole(**ITEM_SHOWN),
+    "Inbox": page("ItemLine"),
+    "CaseLine": whole(**CASE_LINE),
+    "Cases": page("CaseLine"),
+    "Submission": whole(id=ID, form=TEXT, step=TEXT, at=MOMENT, by=TEXT, by_org=TEXT),
+    "Case": whole(
+        **CASE_LINE, release=ID, waits_for=rows(TEXT), work_items=rows(of("Item")),
+        submissions=rows(of("Submission")),
+    ),
+    "CaseAnswer": whole(case=of("Case")),
+    "CaseShown": whole(case=of("Case"), file=rows(of("Sheet")), origin=maybe(of("Origin"))),
+    "CaseEnded": whole(case=whole(id=ID, number=TEXT, state=STATE)),
+    "Sheet": whole(**SHEET),
+    "Origin": whole(case=ID, number=TEXT, file=rows(of("Sheet"))),
+    "Receipt": whole(
+        case=ID, number=TEXT, state=STATE, form=TEXT, decision=maybe(TEXT), title=TEXT, sent_at=MOMENT, by=TEXT,
+        by_org=TEXT, desks=rows(of("Desk")), recall=maybe(ID), at_once=FLAG, entry=maybe(ID), public=maybe(TEXT),
+        withdrawn_by=maybe(TEXT),
+    ),
+    "Desk": whole(
+        step=TEXT, title=TEXT, post=POST, open=FLAG, due_at=maybe(MOMENT), due_estimated=FLAG,
+        working_days=maybe(COUNT), next=rows(whole(when=TEXT, then=TEXT)),
+    ),
+    "Trail": page("TrailLine"),
+    "TrailLine": whole(at=MOMENT, kind=TEXT, step=maybe(TEXT), org=maybe(TEXT), by=maybe(TEXT), note=OPEN),
+    "Diagrams": rows(
+        whole(process=TEXT, title=TEXT, bpmn=TEXT, lanes=OPEN, active=rows(TEXT), done=rows(TEXT))
+    ),
+    "Processes": rows(whole(key=TEXT, title=TEXT)),
+    "Targets": whole(items=rows(whole(code=TEXT, name=TEXT, why=TEXT))),
+    "Colleagues": whole(items=rows(whole(username=TEXT, name=TEXT))),
+    "Saved": whole(rev=COUNT, saved_at=MOMENT, left_out=rows(of("Problem"))),
+    "Taken": whole(rev=COUNT),
+    "Checked": whole(
+        verdict=one_of("accept", "normalize", "warn", "reject"), answers=OPEN, problems=rows(of("Problem")),
+        way=maybe(whole(kind=TEXT, message=TEXT)),
+    ),
+    "File": whole(id=ID, name=TEXT, size=COUNT, type=TEXT, sha256=TEXT),
+    "Entry": whole(**ENTRY),
+    "EntryShown": whole(
+        **ENTRY, pending_case=maybe(ID), links=rows(whole(name=TEXT, id=ID, register=TEXT, title=TEXT))
+    ),
+    "EntryLine": whole(**ENTRY, columns=COLUMNS),
+    "Entries": page("EntryLine"),
+    "Version": whole(
+        version=COUNT, kind=TEXT, approved_at=MOMENT, by_org=TEXT, approved=FLAG, sent_by=maybe(TEXT),
+        document=OPEN,
+    ),
+    "Versions": page("Version"),
+    "Published": whole(**PUBLIC),
+    "PublishedShown": whole(**PUBLIC, view=rows(of("Section"))),
+    "Publications": page("Published"),
+    "Person": whole(**PERSON),
+    "Codes": {"anyOf": [
+        rows({"type": ["string", "array"]}),
+        whole(items=rows(whole(code=TEXT, name=TEXT, telephone=maybe(TEXT), address=maybe(TEXT)))),
+    ]},
+    "Calendar": whole(**CALENDAR),
+    "CalendarChanged": whole(**CALENDAR, moved=COUNT),
+    "Incident": whole(
+        id=ID, reference=maybe(TEXT), case=maybe(ID), package=maybe(TEXT), process=maybe(TEXT), release=maybe(ID),
+        element=maybe(TEXT), operation=maybe(TEXT), text=TEXT, times=COUNT, at=MOMENT, closed_at=maybe(MOMENT),
+    ),
+    "Incidents": page("Incident"),
+    "Opening": whole(
+        id=ID, at=MOMENT, kind=TEXT, by=maybe(TEXT), by_name=maybe(TEXT), by_org=maybe(TEXT), case=maybe(ID),
+        number=maybe(TEXT), register=maybe(TEXT), entry=maybe(ID), title=maybe(TEXT), fields=rows(TEXT),
+        reason=maybe(TEXT),
+    ),
+    "Openings": page("Opening"),
+    "Release": whole(**RELEASE),
+    "Releases": page("Release"),
+    "Faults": whole(problems=rows(of("Fault"))),
+    "Description": OPEN,
+    "Nothing": given(),
+}  # fmt: skip
+"""What is answered."""
