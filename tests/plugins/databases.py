@@ -89,7 +89,9 @@ def postgresql_url(
 
 
 def _of_office(request: pytest.FixtureRequest) -> bool:
-    return "office" in request.fixturenames
+    """Whether the office is asked for; others call a parameter of theirs so."""
+    own = getattr(request.node, "callspec", None)
+    return "office" in request.fixturenames and not (own and "office" in own.params)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

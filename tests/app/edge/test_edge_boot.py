@@ -9,7 +9,7 @@ from typing import IO, Any, NoReturn
 import pytest
 from werkzeug.test import Client
 
-from app import db, migrate, wsgi
+from app import db, schema, wsgi
 from app.boot import Boot
 from app.config import BadSetting
 from app.faults import Fault
@@ -71,7 +71,7 @@ def test_it_serves_as_soon_as_the_database_is_there(
     monkeypatch.setattr(wsgi, "Database", lambda _url: database)
     monkeypatch.setattr(wsgi, "ready", later)
     monkeypatch.setattr(Supervisor, "begin", lambda _self: None)
-    monkeypatch.setattr(migrate, "current", lambda _database: True)
+    monkeypatch.setattr(schema, "current", lambda _engine: True)
     boot = wsgi.create()
     assert Client(boot).get("/readyz").status_code == 503
     until(lambda: Client(boot).get("/readyz").status_code == 200)
