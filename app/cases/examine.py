@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app import clock
 from app.accounts.person import Person
 from app.cases import item_form, numbers, sendings
 from app.cases.case_run import CaseRun
-from app.cases.masks import unmasked
+from app.cases.foreign import foreign_to
+from app.cases.masks import guesses, unmasked
 from app.cases.models import WorkItem
 from app.cases.pointing import unseen
 from app.cases.returned import Doors, Returned
@@ -15,6 +17,7 @@ from app.cases.secrecy import secrets_of
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Invalid, Problem
 from app.forms import remarkable
+from app.forms.behind import Behind
 from app.forms.belongs import answerable
 from app.forms.check import Verdict
 from app.forms.deciding import DECISION, RETURN
@@ -40,13 +43,18 @@ def examined(
     """What may be sent, or Invalid naming every field; unconfirmed warnings are refused too. A refusal tells which
     hidden values were looked for: like a check, it answers whether they are known elsewhere."""
     form, registers = item.form or "", Watched(case_run.loaded)
-    verdict = verdict_on(case_run, form, unmasked(case_run, form, sent, item), registers)
-    answers, returned = verdict.answers, Returned(case_run, item)
+    whole = unmasked(case_run, form, sent, item)
+    verdict = verdict_on(case_run, form, whole, registers)
+    behind, foreign = Behind(case_run.loaded.forms[form], sent, whole, clock.today()), foreign_to(person, case_run)
+    answers, returned = verdict.answers, Returned(case_run, item, foreign)
+    read = behind.as_read(answers, foreign.values)
+    registers.marks |= guesses(case_run, form, sent, foreign)
+    verdict = replace(verdict, problems=behind.told(verdict).problems)
     pointless = [*item_form.not_offered(case_run, item, answers)]
     if pointless:
         raise Invalid(pointless, asked=registers.marks)
-    doors = returned.doors_for(answers, verdict.problems)
-    problems = [*verdict.problems, *returned.problems(answers, doors), *_nowhere(person, case_run, item, answers)]
+    doors = returned.doors_for(answers, read, verdict.problems)
+    problems = [*verdict.problems, *returned.problems(read, doors), *_nowhere(person, case_run, item, answers)]
     problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(case_run.loaded.forms[form], answers)]
     problems += [*numbers.released(case_run, item, answers, confirmed)]
     problems = instead(problems, unseen(person, case_run, item, case_run.loaded.forms[form], sent))
@@ -55,7 +63,7 @@ def examined(
         raise Invalid(problems, returned.told(doors), registers.marks, **_unlocked(doors))
     if standing:
         raise Invalid(standing, "以下事项需要您逐项确认后再提交。", registers.marks, **_unlocked(doors))
-    return Examined(replace(verdict, problems=tuple(problems)), returned.used(answers, doors))
+    return Examined(replace(verdict, problems=tuple(problems)), returned.used(read, doors))
 
 
 def instead(problems: Sequence[Problem], more: Sequence[Problem]) -> list[Problem]:

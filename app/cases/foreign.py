@@ -1,7 +1,6 @@
 """What others wrote, and a unit reads masked: it stays masked though the unit sends it back as its own."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import orjson
@@ -73,10 +72,13 @@ class Foreign:
         return {**file, "name": leaves.mask(file.get("name"))} if theirs else file
 
 
+NOTHING = Foreign()
+
+
 def foreign_to(person: Person, case_run: CaseRun) -> Foreign:
     """Of this case and the record it changes. Departments that work on a case read it open."""
     if person.kind == "department":
-        return Foreign()
+        return NOTHING
     forms, found = case_run.loaded.forms, set[Any]()
     for row, _, _ in case_run.sendings:
         if row.by_org != person.org.code:
@@ -107,17 +109,16 @@ def written_by_others(org: str, case_run: CaseRun, register: Register, entry: in
 
 def _values(case_run: CaseRun, form: Form, answers: dict[str, Any]) -> set[Any]:
     """All that stands in answers, or in the part of a record, and may be masked."""
-    found = set[Any]()
-    seal.mapped(form, answers, partial(_noted, found))
-    leaves.changed(answers, hidden_names(case_run, form), lambda value: _noted(found, None, value))
-    lists = {name: answers.get(name) for name in _lists(case_run, form)}
-    return found | {File(str(one.get("id"))) for one, _ in files_named(lists, "")}
+    found = set[Any](seal.sensitive_texts(form, answers))
 
-
-def _noted(found: set[Any], _node: Node | None, value: Any) -> Any:
-    if value not in (None, ""):
+    def noted(value: Any) -> Any:
         found.add(value)
-    return value
+        return value
+
+    leaves.changed(answers, hidden_names(case_run, form), noted)
+    lists = {name: answers.get(name) for name in _lists(case_run, form)}
+    found |= {File(str(one.get("id"))) for one, _ in files_named(lists, "")}
+    return found - {None, ""}
 
 
 def _lists(case_run: CaseRun, form: Form) -> set[str]:

@@ -9,10 +9,11 @@ import orjson
 
 from app.cases import sendings
 from app.cases.case_run import CaseRun
+from app.cases.foreign import NOTHING, Foreign
 from app.cases.models import WorkItem
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Problem
-from app.forms import remarkable
+from app.forms import remarkable, seal
 from app.forms.belongs import answerable, opened, unanswered
 from app.forms.differences import covered, locked_changes, restored, touched_within
 from app.forms.json_pointer import parts
@@ -32,9 +33,10 @@ class Doors:
 
 
 class Returned:
-    """The form of an item, with what was remarked and sent before, if it came back."""
+    """The form of an item, with what was remarked and sent before, if it came back. `foreign`: what of it its
+    reader has as masks; what is compared is what she has, or a right guess would count as unchanged."""
 
-    def __init__(self, case_run: CaseRun, item: WorkItem) -> None:
+    def __init__(self, case_run: CaseRun, item: WorkItem, foreign: Foreign = NOTHING) -> None:
         self._motion, form = case_run, case_run.loaded.forms.get(item.form or "")
         self._remarks = _own(form, remarks_of(item)) if form else []
         fields = [one["field"] for one in self._remarks]
@@ -44,6 +46,7 @@ class Returned:
         mine = sendings.sent_before_others(case_run.case.id, form.name)
         self._form = form
         self._sent = sendings.opened(form, mine.answers) if mine else case_run.answers(form.name)
+        self._read = seal.withhold(form, foreign.masked(case_run, form, self._sent))
         self._confirmed = _pairs(mine.confirmed) if mine else frozenset()
 
     def doors(self, answers: Answers | None = None) -> Doors:
@@ -63,30 +66,31 @@ class Returned:
         """What the remarks name, for a form that is not to be filled any more."""
         return Doors(self._named)
 
-    def doors_for(self, answers: Answers, found: Sequence[Problem]) -> Doors:
-        """The same for what is sent, of which the rules say `found`: asked once more only where that matters."""
+    def doors_for(self, answers: Answers, read: Answers, found: Sequence[Problem]) -> Doors:
+        """The same for what is sent, `read` with masks, of which the rules say `found`: asked once more only where
+        that matters."""
         named = self._named
         if named is None:
             return self.closed()
         shut = (one for one in found if one.severity == "reject" and not covered(self._form, named, one.field))
-        asked = any(True for _ in shut) or locked_changes(self._form, self._sent, answers, named)
+        asked = any(True for _ in shut) or locked_changes(self._form, self._read, read, named)
         return self.doors(answers) if asked else self.closed()
 
-    def problems(self, answers: Answers, doors: Doors) -> list[Problem]:
+    def problems(self, read: Answers, doors: Doors) -> list[Problem]:
         """What may not be changed; else what was asked to be changed and was not."""
         if not self._remarks:
             return []
         unlocked = doors.unlocked
-        locked = locked_changes(self._form, self._sent, answers, unlocked) if unlocked is not None else []
-        return locked or list(unanswered(self._form, self._sent, answers, self._remarks))
+        locked = locked_changes(self._form, self._read, read, unlocked) if unlocked is not None else []
+        return locked or list(unanswered(self._form, self._read, read, self._remarks))
 
-    def used(self, answers: Answers, doors: Doors) -> list[dict[str, str]]:
+    def used(self, read: Answers, doors: Doors) -> list[dict[str, str]]:
         """Of the rules that opened something those after which it was changed."""
         named = self._named or []
 
         def changed(one: Problem) -> bool:
             more = [door for door in self._wider(named, [one]) or [""] if door not in named]
-            return any(True for _ in touched_within(self._form, self._sent, answers, more))
+            return any(True for _ in touched_within(self._form, self._read, read, more))
 
         return self.named(one for one in doors.by_rule if changed(one))
 

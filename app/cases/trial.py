@@ -11,16 +11,20 @@ from app.cases import advance
 from app.cases.case_run import CaseRun
 from app.cases.examine import instead
 from app.cases.fillable import Filling, filling
-from app.cases.masks import remasked, unmasked
+from app.cases.foreign import NOTHING, Foreign, foreign_to
+from app.cases.masks import guesses, unmasked
 from app.cases.models import Case
 from app.cases.naming import refusals, strange
 from app.cases.pointing import unseen
+from app.cases.record import register_of, stored_part
 from app.cases.verdict import Watched, verdict_on
 from app.cases.weighing import Way, way
 from app.errors import StepFailed
+from app.forms.behind import Behind
 from app.forms.check import Verdict
 from app.packages import queries as packages
 from app.packages.queries import Loaded
+from app.sdk import Entry
 from app.trail.write import Actor
 
 
@@ -43,10 +47,10 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     case_run = CaseRun(_unborn(person, loaded, form, hers), loaded, Actor(person.id, person.org.code))
     case_run.sent_new()
     registers = Watched(loaded)
-    typed = unmasked(case_run, form, answers)
+    whole = unmasked(case_run, form, answers)
     try:
         with advance.failures(case_run):
-            verdict = verdict_on(case_run, form, typed, registers)
+            verdict = verdict_on(case_run, form, whole, registers)
     except StepFailed as failure:
         failure.sending = False
         raise
@@ -54,9 +58,20 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     missing += unseen(person, case_run, None, loaded.forms[form], answers)
     if missing:
         verdict = replace(verdict, verdict="reject", problems=tuple(instead(verdict.problems, missing)))
-    require_few(person, registers.marks)
-    told = way(case_run, form, verdict.answers, hers.entry) if hers.entry else None
-    return Trial(remasked(verdict, answers, hers.entry.document if hers.entry else {}), told)
+    behind = Behind(loaded.forms[form], answers, whole, clock.today())
+    foreign = foreign_to(person, case_run) if hers.entry else NOTHING
+    require_few(person, registers.marks | guesses(case_run, form, answers, foreign))
+    read = behind.as_read(verdict.answers, foreign.values)
+    told = way(case_run, form, read, _as_read(case_run, form, hers.entry, foreign)) if hers.entry else None
+    return Trial(behind.told(verdict), told)
+
+
+def _as_read(case_run: CaseRun, form: str, entry: Entry, foreign: Foreign) -> Entry:
+    """The record as it was before her on this form: what she types over a mask is a change, whatever it says."""
+    register = register_of(case_run)
+    stored = stored_part(register, form, entry) if register is not None else {}
+    shown = foreign.masked(case_run, case_run.loaded.forms[form], stored)
+    return replace(entry, document={**entry.document, **shown})
 
 
 def _unborn(person: Person, loaded: Loaded, form: str, hers: Filling) -> Case:

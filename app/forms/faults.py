@@ -99,6 +99,8 @@ def _field(node: Node) -> Iterator[str]:
     yield from _secret(node)
     if node.dedupe and (node.item is None or node.item.children):
         yield f"“{place}”的 x-dedupe 只能用于简单值的列表。"
+    if node.dedupe and node.secret:
+        yield f"“{place}”的 x-dedupe 不能用于敏感内容：去掉重复的值，等于说出隐去的是什么。"
     for name in sorted(key for key in node.schema if key.startswith("x-") and key not in OWN_KEYWORDS):
         yield f"“{place}”有不认识的关键字“{name}”。"
     yield from _format(node)

@@ -64,6 +64,18 @@ def withhold(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     return found | {name: _nameless(form.root.children[name], found[name]) for name in files}
 
 
+def sensitive_texts(form: Form, answers: Mapping[str, Any]) -> set[str]:
+    """All sensitive values that stand open in the answers."""
+    found = set[str]()
+
+    def noted(_node: Node, text: str) -> str:
+        found.add(text)
+        return text
+
+    mapped(form, answers, noted)
+    return found
+
+
 def masks_left(form: Form, answers: Mapping[str, Any]) -> list[str]:
     """Top-level fields in which something withheld is still only a mask."""
     if not form.withheld:

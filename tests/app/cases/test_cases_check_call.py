@@ -9,9 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.accounts import inquiries
-from app.cases.masks import remasked
-from app.errors import Problem
-from app.forms.check import Verdict
 from tests.plugins.country import PEOPLE, Country, other_project, sample, task
 
 CHECK = "/forms/outsourcing/{}/check"
@@ -181,12 +178,3 @@ def test_refused_completions_count_too(country: Country, monkeypatch: pytest.Mon
     item = task(begun)["id"]
     found = [country.done("pan", item, {**led_by(one), "declaration": False}).status_code for one in numbers]
     assert found == [422, 429]
-
-
-def test_a_name_within_another_uncovers_no_part_of_it() -> None:
-    """Sentences quote what stands behind masks: the longer one is hidden first."""
-    rows = [{"name": "欧阳*"}, {"name": "欧***"}]
-    stored = {"officers": [{"name": "欧阳春"}, {"name": "欧阳春晓"}]}
-    told = Verdict("reject", {}, (Problem("/officers", "V-X", "欧阳春晓与欧阳春不能同时担任。"),))
-    message = remasked(told, {"officers": rows}, stored).problems[0].message
-    assert "晓" not in message and "春" not in message

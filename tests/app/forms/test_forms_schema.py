@@ -48,6 +48,7 @@ BROKEN: list[tuple[str, Change]] = [
     ("不认识的关键字“x-sensitiv”", leaf("loss", **{"x-sensitiv": True})),
     ("标为敏感", leaf("loss", **{"x-sensitive": True})),
     ("x-dedupe", leaf("officers", **{"x-dedupe": True})),
+    ("等于说出隐去的", leaf("accident_types", **{"x-sensitive": True})),
     ("不能同时必填", lambda written, ui: written["required"].append("grade")),
     ("缺少分组", lambda written, ui: ui.pop("ui:options")),
     ("没有放进任何分组", lambda written, ui: ui["ui:options"]["sections"][2]["fields"].remove("loss")),
