@@ -115,7 +115,7 @@ def test_fields_follow_the_sections(form: Form) -> None:
 
 
 def test_a_container_marked_sensitive_hides_all_text_in_it(make: Any) -> None:
-    hidden = make(leaf("accident_types", **{"x-sensitive": True}))
+    hidden = make(leaf("accident_types", **{"x-sensitive": True, "x-dedupe": False}))
     assert "/accident_types/*" in hidden.sensitive
 
 
