@@ -64,6 +64,7 @@ class Turn:
     def _pass_on(self) -> None:
         with self._mutex:
             if self._waiting:
+                # Handed over while held: a newcomer that looks in between finds it taken and queues.
                 self._waiting.popleft().set()
             else:
                 self._held = False
@@ -84,6 +85,7 @@ class _Door:
         try:
             _take(self._writer, end)
         finally:
+            # In hand or given up: either way the following place is free for another process.
             fcntl.flock(self._next, fcntl.LOCK_UN)
 
     def leave(self) -> None:

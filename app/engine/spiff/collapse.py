@@ -26,12 +26,14 @@ def collapse(top: Top) -> None:
     for flow in flows:
         _shorten(top, flow)
     known = {key: task for flow in flows for key, task in flow.tasks.items()}
+    # A finished subprocess hangs on a task that is finished, or that folding has just forgotten: nothing reads it.
     for key in list(top.subprocesses):
         if key not in known or known[key]._state & FINISHED:
             del top.subprocesses[key]
 
 
 def _shorten(top: Top, flow: Flow) -> None:
+    # Nothing live: the flow has ended, there is no next step that could grow.
     live = _live_branches(flow)
     forks = [flow.task_tree] if live else []
     while forks:
@@ -65,11 +67,13 @@ def _stretch(flow: Flow, node: Task, live: set[Any]) -> tuple[list[Any], list[An
 
 
 def _fold(top: Top, flow: Flow, chain: list[Any]) -> None:
+    # The root stays: the library finds everything from there. What waits or was cancelled was no whole round.
     settled = [task._state == COMPLETED and task._parent is not None for task in chain]
     last = {task.task_spec.name: place for place, task in enumerate(chain) if settled[place]}
     place = 0
     while place < len(chain):
         task = chain[place]
+        # Between two settlings of one element on one stretch lies a round that is over: no live branch leaves it.
         later = last.get(task.task_spec.name, place)
         if settled[place] and later > place:
             _replace(top, flow, task, chain[later])
@@ -80,6 +84,7 @@ def _fold(top: Top, flow: Flow, chain: list[Any]) -> None:
 def _replace(top: Top, flow: Flow, earlier: Task, later: Task) -> None:
     """Hang the later occurrence in the place of the earlier one and forget all that lay between."""
     parent = earlier.parent
+    # Cut off first: what is doomed below is walked by its children, and must not reach what stays.
     later.parent._children.remove(later.id)
     parent._children[parent._children.index(earlier.id)] = later.id
     later._parent = parent.id

@@ -145,6 +145,7 @@ class Moves(ABC):
             elif not (joins.close(places.flows(self._top)) or self._ring()):
                 break
             budget.spend(self._at)
+        # Events that nobody in the case waits for stay with the library until somebody asks; nobody wants them.
         self._top.get_events()
         collapse(self._top)
 
@@ -153,6 +154,7 @@ class Moves(ABC):
         task = places.next_due(self._top, clock.now())
         if task is None:
             return False
+        # Only this one rings: another timer that is due meanwhile sees itself as not yet due.
         self._at, self._top.ringing = places.element(task), task
         task.task_spec._update(task)
         self._top.ringing = None
