@@ -26,6 +26,7 @@ from app.registers.entry_state import restore_entry, withdraw_entry
 from app.registers.models import Entry as Row
 from app.sdk import Entry
 from app.site.current import roles
+from app.site.roles import DEPARTMENT
 from app.trail.write import Actor, write
 
 
@@ -77,7 +78,9 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
         withdraw_entry(register, line.id)
         publications_withdraw.withdraw(line.id, reason, _office(person), person.org.code)
     _note(person, "withdraw_entry", register, entry, reason)
-    _tell_owner(line, f"公示已撤回：{reason}")
+    _tell(
+        line, {line.owner_org: f"公示已撤回：{reason}", **_offices(person, line, line.by_org, f"撤下：{reason}")}
+    )
     return _seen(scope, register, entry)
 
 
@@ -87,6 +90,7 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
     db.write()
     line = sight.seen_row(register, scope, entry)
     shown = publications.standing(line.id)
+    by = shown.withdrawn_org if shown else None
     if shown and shown.withdrawn and shown.withdrawn_org:
         require_withdrawer(person, roles().supervising, shown.withdrawn_org)
     else:
@@ -95,15 +99,25 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
         restore_entry(register, line.id)
         publications_restore.restore(line.id)
     _note(person, "restore_entry", register, entry, reason)
-    _tell_owner(line, "已恢复公示")
+    offices = _offices(person, line, line.by_org, "恢复") | _offices(person, line, by, "恢复")
+    _tell(line, {line.owner_org: "已恢复公示", **offices})
     return _seen(scope, register, entry)
 
 
-def _tell_owner(line: Row, title: str) -> None:
-    """Beside the case that filed the version in force, where it is known."""
+def _offices(person: Person, line: Row, code: str | None, done: str) -> dict[str, str]:
+    """What a department is told whose publication, or whose withdrawal, another one has undone."""
+    office = accounts.org(code) if code and code != person.org.code else None
+    if office is None or office.kind != DEPARTMENT:
+        return {}
+    return {office.code: f"“{line.title[:40]}”的公示已由{_office(person)}{done}"}
+
+
+def _tell(line: Row, titles: Mapping[str, str]) -> None:
+    """Each of these organisations, beside the case that filed the version in force, where it is known."""
     case = next((one.case_id for one in queries.versions(line.id) if one.case_id), None)
     if case is not None:
-        notices.tell_owner(case, line.owner_org, title)
+        for org, title in titles.items():
+            notices.tell_shown(case, org, title)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from app.cases.case_run import CaseRun
 from app.cases.models import Case, WorkItem
 from app.forms.deciding import DECISION
 from app.publications import queries as publications
+from app.site.current import roles
 from app.site.roles import DEPARTMENT
 
 NOTICE = "notice"
@@ -74,9 +75,10 @@ def _tell(case_run: CaseRun, title: str, again: bool = True) -> None:
         _add(case.id, case.starter_org, role, title, DECIDED)
 
 
-def tell_owner(case_id: int, org: str, title: str) -> None:
-    """The owner of a record learns that it is public, no more, or again."""
-    role = accounts.first_role(org)
+def tell_shown(case_id: int, org: str, title: str) -> None:
+    """The owner of a record, or the department that published it, learns that it is public, no more, or again."""
+    place = accounts.org(org)
+    role = roles().desk if place and place.kind == DEPARTMENT else accounts.first_role(org)
     if role:
         put(case_id, org, role, title, SHOWN)
 
@@ -89,7 +91,7 @@ def tell_about(case_run: CaseRun) -> None:
         return
     entry, version = case_run.changing
     what = "已公示" if version == 1 else "有新的公示内容"
-    tell_owner(case.id, place.code, f"涉及本单位的“{publications.title(entry)[:60]}”{what}")
+    tell_shown(case.id, place.code, f"涉及本单位的“{publications.title(entry)[:60]}”{what}")
 
 
 def _since(case_run: CaseRun, there: str | None) -> str:

@@ -68,7 +68,7 @@ def _withdrawn(
     owner = str(document.get(register.owner) or case_run.starter)
     by = approval.foreseen(case_run.sent, register.forms, owner, item.org)
     several = case_run.loaded.definition(case_run.case.process).repeats(item.step)
-    told = {"by_org": shown.withdrawn_org, "by": shown.withdrawn_by}
+    told = {"by_org": shown.withdrawn_org, "by": shown.withdrawn_by, "reason": shown.withdrawn_reason}
     return {**told, "ends": None if several else not lasts(shown, by)}
 
 

@@ -26,7 +26,7 @@ from app.forms.render import FILES, Page, against_record, reading
 from app.forms.words import Look
 from app.inbox import props, rulings, sheets
 from app.inbox.desk import Desk, desk, sentence
-from app.inbox.related import Opened, filed, opened
+from app.inbox.related import Opened, filed, opened, withdrawn_under
 from app.inbox.rows import rows, state, titles
 from app.inbox.rulings import Withdrawal, withdrawal
 from app.inbox.sheets import TITLES, File
@@ -43,7 +43,7 @@ from app.trail.write import SYSTEM
 class TaskPage:
     """The task page. `kind`: fill, beside (a form beside what it is about), copy or read. `desk`: in whose hands
     it is; who may not act reads the same page, its form locked. `unfolded`: the file belongs to the same record as
-    the form."""
+    the form. `gone`: the record under change is withdrawn from the public, by whom and why."""
 
     kind: str
     title: str
@@ -68,6 +68,7 @@ class TaskPage:
     guide: str = ""
     opened: list[Opened] = field(default_factory=list)
     typed: list[dict[str, Any]] = field(default_factory=list)
+    gone: str = ""
 
 
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
@@ -96,6 +97,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         confirmed=[_confirmed(view, one) for one in view.content["confirmed"]],
         public=view.content["public"],
         withdrawal=withdrawal(view.content["public"]),
+        gone=withdrawn_under(view.case.entry_id) if view.case.finished_at is None else "",
         ruling=ruling,
         ruled_by=ruled_by,
         about=rulings.record(person, view),

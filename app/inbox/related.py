@@ -41,7 +41,15 @@ def filed(person: Person, case_run: CaseRun) -> dict[str, Any] | None:
 
 def withdrawn(shown: Standing | None) -> str:
     """What is said of a record that is public no more; "" while it is, or never was."""
-    return f"公示已由{shown.withdrawn_by or '监管部门'}撤下。" if shown is not None and shown.withdrawn else ""
+    if shown is None or not shown.withdrawn:
+        return ""
+    why = shown.withdrawn_reason.rstrip("。")
+    return f"公示已由{shown.withdrawn_by or '监管部门'}撤下。{f'理由：{why}。' if why else ''}"
+
+
+def withdrawn_under(entry: int | None) -> str:
+    """The same of the record that a case is about to change; "" where it changes none."""
+    return withdrawn(publications.standing(entry)) if entry is not None else ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from app import clock
 from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.cases.item_view import ItemView
-from app.cases.notices import DECIDED, SHOWN
+from app.cases.models import KEPT
+from app.cases.notices import NOTICE
 from app.cases.rulings import Ruling, ruling
 from app.inbox.related import filed
 from app.inbox.sheets import called
@@ -42,8 +43,10 @@ def _rows(found: Ruling) -> list[tuple[str, str, int]]:
 
 
 def record(person: Person, view: ItemView) -> dict[str, Any] | None:
-    """Behind a notice: the record that the case has become, and whether it has a public page."""
-    return filed(person, view.case_run) if view.item.step in (DECIDED, SHOWN) else None
+    """Behind a notice: the record that the case has become, and whether it has a public page. A reader's own text,
+    kept beside a case, is about no record."""
+    told = view.item.kind == NOTICE and view.item.step != KEPT
+    return filed(person, view.case_run) if told else None
 
 
 DEPARTMENT = "监管部门"
@@ -51,7 +54,7 @@ DEPARTMENT = "监管部门"
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """`short` stands in the head of what the public will read, `whole` above it."""
+    """`short` stands in the head of what the public will read, `whole` above all that is decided on."""
 
     short: str
     whole: str
@@ -63,10 +66,11 @@ def withdrawal(public: Mapping[str, Any] | None) -> Withdrawal | None:
     if not found:
         return None
     by = found["by"] or DEPARTMENT
-    head = f"该记录的公示已由{by}撤下"
+    why = found["reason"].rstrip("。")
+    head = f"该记录的公示已由{by}撤下{f'（理由：{why}）' if why else ''}"
     if found["ends"]:
-        return Withdrawal("审核通过后恢复公示", f"{head}，审核通过后恢复公示，内容如下。")
+        return Withdrawal("审核通过后恢复公示", f"{head}，审核通过后恢复公示。")
     if found["ends"] is None:
-        return Withdrawal(f"公示已由{by}撤下", f"{head}；以{by}或者其上级部门名义公示的才恢复公示，内容如下。")
-    told = f"{head}。审核通过后予以登记，公示仍由{by}撤下，是否恢复由其决定；恢复后公众看到的内容如下。"
+        return Withdrawal(f"公示已由{by}撤下", f"{head}；以{by}或者其上级部门名义公示的才恢复公示。")
+    told = f"{head}。审核通过后予以登记，公示仍由{by}撤下，是否恢复由其决定。"
     return Withdrawal(f"公示仍由{by}撤下", told)

@@ -17,7 +17,7 @@ from app.cases.models import Case
 from app.cases.start import may_start, start, startable_by
 from app.cases.withdraw import withdraw
 from app.errors import Conflict, Forbidden
-from app.inbox import pages, receipts, rows
+from app.inbox import pages, receipts, related, rows
 from app.inbox.ways import ways
 from app.packages import queries as packages
 from app.registers import queries as registers
@@ -145,7 +145,8 @@ def confirm_start(key: str) -> str:
             raise
     told = {"hindered": hindered, "links": ways(hindered.extra) if hindered else ()}
     record = registers.entry_title(entry) if offer and offer.register and entry else None
-    return render_template("inbox/start.html", offer=offer, key=key, entry=entry, record=record, **told)
+    gone = related.withdrawn_under(int(entry)) if record and entry else ""
+    return render_template("inbox/start.html", offer=offer, key=key, entry=entry, record=record, gone=gone, **told)
 
 
 @inbox.post("/start/<key>")

@@ -64,14 +64,15 @@ class Published:
 
 @dataclass(frozen=True)
 class Standing:
-    """The face a record shows (None: not kept) and its fields; whether withdrawn, and by which department: its
-    code, and its name as the public reads it."""
+    """The face a record shows (None: not kept) and its fields; whether withdrawn, by which department (its code,
+    and its name as the public reads it) and why."""
 
     face: str | None
     fields: frozenset[str]
     withdrawn: bool
     withdrawn_org: str | None
     withdrawn_by: str = ""
+    withdrawn_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,11 +126,12 @@ def one(register: str, entry_id: str | int) -> Published | None:
 def standing(entry_id: int) -> Standing | None:
     """What of this record is before the public; None when it never was."""
     columns = Publication.face, Publication.document, Publication.withdrawn_at, Publication.withdrawn_org
-    found = select(*columns, Publication.withdrawn_by).where(Publication.entry_id == entry_id)
-    row = db.session().execute(found).one_or_none()
+    told = Publication.withdrawn_by, Publication.withdrawn_reason
+    row = db.session().execute(select(*columns, *told).where(Publication.entry_id == entry_id)).one_or_none()
     if row is None:
         return None
-    return Standing(row[0], frozenset(orjson.loads(row[1])), row[2] is not None, row[3], row[4] or "")
+    shown = row[0], frozenset(orjson.loads(row[1])), row[2] is not None, row[3]
+    return Standing(*shown, row[4] or "", blanked(row[5] or ""))
 
 
 def title(entry_id: int) -> str:

@@ -31,7 +31,7 @@ def test_what_stays_withdrawn_is_told_before_and_after(each_country: Country) ->
     here, entry = each_country, each_country.entries["project"]
     case = changed(here, "tai")
     seen, page = told(here, case)
-    assert seen == {"by_org": CITY, "by": NAMES["tai"], "ends": False}
+    assert seen == {"by_org": CITY, "by": NAMES["tai"], "reason": "核对", "ends": False}
     assert KEPT in page and "审核通过后，社会公众看到的内容" not in page
     here.decide("zhao", case)
     assert here.public(f"/project/{entry}").status_code == 404
@@ -51,7 +51,7 @@ def test_what_an_approval_restores_is_told_so(each_country: Country, by: str) ->
     here, entry = each_country, each_country.entries["project"]
     case = changed(here, by)
     seen, page = told(here, case)
-    assert seen == {"by_org": COUNTY, "by": NAMES["zhao"], "ends": True}
+    assert seen == {"by_org": COUNTY, "by": NAMES["zhao"], "reason": "核对", "ends": True}
     assert "审核通过后恢复公示" in page
     here.decide("zhao", case)
     assert here.public(f"/project/{entry}").status_code == 200

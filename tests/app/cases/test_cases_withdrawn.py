@@ -1,6 +1,7 @@
 """Withdrawn records: who withdrew restores; a new approved version ends the withdrawal, a minor one does not."""
 
-from tests.plugins.country import Country
+from tests.app.inbox.test_inbox_notices import page, unread
+from tests.plugins.country import Country, task
 
 
 def call(country: Country, who: str, verb: str) -> int:
@@ -75,3 +76,45 @@ def test_a_long_name_is_cut_where_it_stands_in_a_notice(each_country: Country) -
         item["title"] for item in here.read("tai", "/work-items?box=copied")["items"] if item["kind"] == "notice"
     ]
     assert [(len(one), one[:8], one[-1]) for one in told] == [(100, f"“{named[:7]}", "…")] * 2
+
+
+CITY_NAME = "烟台市安全生产监督管理局"
+GONE = f"公示已由{CITY_NAME}撤下。理由：名称有误。"
+
+
+def test_whose_publication_a_superior_withdraws_is_told(each_country: Country) -> None:
+    here, entry = each_country, each_country.entries["project"]
+    title = here.read("zhao", f"/registers/project/{entry}")["title"]
+    assert call(here, "tai", "withdraw") == 200
+    (told,) = unread(here, "zhao")
+    assert told["title"] == f"“{title}”的公示已由{CITY_NAME}撤下：名称有误"
+    text = page(here, "zhao", told)
+    assert GONE in text and f"/records/project/{entry}" in text and f"/public/project/{entry}" in text
+    assert unread(here, "tai") == []
+    assert call(here, "lu", "restore") == 200
+    assert [one["title"] for one in unread(here, "zhao")] == [f"“{title}”的公示已由山东省安全生产监督管理局恢复"]
+    assert len(unread(here, "tai")) == 1, "who withdrew it learns that a superior has restored it"
+
+
+def test_ones_own_withdrawal_is_no_news(country: Country) -> None:
+    assert call(country, "zhao", "withdraw") == 200
+    assert unread(country, "zhao") == []
+
+
+def test_who_goes_on_with_a_withdrawn_record_reads_that_it_is(each_country: Country) -> None:
+    here, entry = each_country, each_country.entries["project"]
+    assert GONE not in here.page("yan", f"/start/outsourcing.collect_project?entry_id={entry}").text
+    assert call(here, "tai", "withdraw") == 200
+    assert GONE in here.page("yan", f"/start/outsourcing.collect_project?entry_id={entry}").text
+    begun = here.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project", "entry_id": entry}).json
+    assert GONE in here.page("yan", f"/items/{task(begun['case'])['id']}").text
+    case = here.decide("yan", begun["case"], here.project(work_content="井下采掘、支护"))
+    text = here.page("zhao", f"/items/{task(case)['id']}").text
+    said = f"公示已由{CITY_NAME}撤下（理由：名称有误）。审核通过后予以登记"
+    assert said in text.partition('id="public-document"')[0], "before what is folded"
+    here.decide("zhao", case)
+    (asked,) = [one for one in unread(here, "tai") if "请决定是否恢复公示" in one["title"]]
+    text = page(here, "tai", asked)
+    assert (
+        GONE in text and f'href="/records/project/{entry}"' in text and f'href="/public/project/{entry}"' in text
+    )
