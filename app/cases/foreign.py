@@ -20,6 +20,7 @@ from app.forms.validate import at
 from app.registers import leaves
 from app.registers.declaration import Register, part
 from app.registers.models import EntryVersion
+from app.sdk import Entry
 
 Values = frozenset[Any]
 
@@ -84,19 +85,17 @@ def foreign_to(person: Person, case_run: CaseRun) -> Foreign:
         if row.by_org != person.org.code:
             found |= _values(case_run, forms[row.form], sendings.opened(forms[row.form], row.answers))
     register, entry = register_of(case_run), entry_under_change(case_run)
-    if register is not None and entry is not None and case_run.changing is not None:
-        found |= written_by_others(person.org.code, case_run, register, case_run.changing[0]).values
-        for name in register.include:
-            found |= _values(case_run, forms[name], stored_part(register, name, entry))
+    if register is not None and entry is not None:
+        found |= written_by_others(person.org.code, case_run, register, entry).values
     return Foreign(frozenset(found))
 
 
-def written_by_others(org: str, case_run: CaseRun, register: Register, entry: int) -> Foreign:
+def written_by_others(org: str, case_run: CaseRun, register: Register, entry: Entry) -> Foreign:
     """What stands in the versions of a record and was in none of this organisation's first: a value that it has
-    sent back behind a mask is no more its own than before."""
+    sent back behind a mask is no more its own than before; and what stands on the forms it includes."""
     form = case_run.loaded.forms[register.form]
     found, own = set[Any](), set[Any]()
-    rows = select(EntryVersion.document, EntryVersion.sent_by).where(EntryVersion.entry_id == entry)
+    rows = select(EntryVersion.document, EntryVersion.sent_by).where(EntryVersion.entry_id == int(entry.id))
     for document, sent_by in db.session().execute(rows.order_by(EntryVersion.version)):
         told = seal.readable(form, part(register, register.form, orjson.loads(document)))
         values = _values(case_run, form, told)
@@ -104,6 +103,8 @@ def written_by_others(org: str, case_run: CaseRun, register: Register, entry: in
             own |= values - found
         else:
             found |= values - own
+    for name in register.include:
+        found |= _values(case_run, case_run.loaded.forms[name], stored_part(register, name, entry))
     return Foreign(frozenset(found))
 
 

@@ -1,4 +1,5 @@
-"""What a new form begins with: values of the applicant's own account and records, as the form declares them."""
+"""What a new form begins with: values of the applicant's account, and of its records what it reads there, as the
+form declares them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,14 +8,18 @@ from typing import Any
 
 from app.accounts import queries as accounts
 from app.cases.case_run import CaseRun
+from app.cases.foreign import written_by_others
 from app.cases.handler_context import entry_under_change
 from app.cases.models import WorkItem
 from app.errors import Problem
 from app.forms.check import Rule
 from app.forms.json_pointer import put, read
 from app.forms.prefill import Prefill, Source, prefills
+from app.forms.private import without
 from app.registers import queries as registers
-from app.sdk import Fill
+from app.registers.declaration import Register, part
+from app.sdk import Entry, Fill
+from app.site.roles import DEPARTMENT
 
 ACCOUNT = "单位账号"
 COLUMNS = {"region": "region_code"}
@@ -79,7 +84,25 @@ def _looked_up(case_run: CaseRun, source: Source) -> Any:
         return getattr(accounts.org(org), COLUMNS.get(source.field, source.field), None)
     declared = case_run.loaded.package.registers.get(source.of)
     entries = registers.of(declared.full_name, org) if declared else ()
-    return read(dict(entries[-1].document), "/" + source.field.replace(".", "/")) if entries else None
+    if not declared or not entries:
+        return None
+    pointer = "/" + source.field.replace(".", "/")
+    value = read(dict(entries[-1].document), pointer)
+    return value if read(_read_by(org, case_run, declared, entries[-1]), pointer) == value else None
+
+
+def _read_by(org: str, case_run: CaseRun, register: Register, entry: Entry) -> dict[str, Any]:
+    """The organisation's record as far as it reads it: what others wrote into it is as masked as on its page, and
+    the personal numbers in their texts are blanked."""
+    found, form = accounts.org(org), case_run.loaded.record_form(register.name)
+    if found is not None and found.kind == DEPARTMENT:
+        return dict(entry.document)
+    document = written_by_others(org, case_run, register, entry).masked(case_run, form, dict(entry.document))
+    row = registers.row(register.full_name, entry.id)
+    others = [name for name in register.forms if name != register.form or row is None or row.sent_by != org]
+    return document | without(
+        form, {key: document[key] for name in others for key in part(register, name, document)}
+    )
 
 
 def _origin(case_run: CaseRun, source: Source) -> str:

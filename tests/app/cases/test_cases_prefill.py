@@ -1,8 +1,12 @@
 """A new form begins with what the account and earlier records say; a change never does."""
 
+from pathlib import Path
 from typing import Any
 
+from tests.app.cases.mask_samples import CONTACT, NUMBER, letter, published, recorded, told
+from tests.app.cases.mask_samples import sent as sent_to
 from tests.plugins.country import Country, sample
+from tests.plugins.office import Office
 
 
 def opened(country: Country, who: str, process: str, entry: str | None = None) -> dict[str, Any]:
@@ -73,3 +77,27 @@ def test_what_is_fixed_is_kept_by_the_platform(country: Country) -> None:
     told = country.call("pan", "POST", "/forms/outsourcing/licence/check", sent).json["answers"]
     assert told["contractor_name"] == country.read("pan", "/me")["org"]["name"]
     assert told["reg_region_code"] != "110101"
+
+
+def test_nothing_is_taken_over_that_its_reader_has_masked(office: Office, tmp_path: Path) -> None:
+    """What a department wrote about the unit: neither shown, nor filled in by the platform, nor checked."""
+    here = published(office, tmp_path)
+    recorded(here)
+    case = here.started("jia", "drawn.renew")
+    item = told(here, "jia", case)
+    assert item["answers"] == {"my_subject": "一号井"}
+    assert [one["field"] for one in item["prefilled"]] == ["/my_subject"]
+    checked = here.call("jia", "POST", "/forms/drawn/renewal/check", {"answers": {"why": "到期"}})
+    assert checked.json["answers"] == {"why": "到期"}
+    sent_to(here, "jia", case, {"why": "到期"})
+    assert CONTACT not in here.call("jia", "GET", f"/cases/{case['id']}").text
+
+
+def test_what_the_unit_wrote_itself_is_taken_over(office: Office, tmp_path: Path) -> None:
+    here = published(office, tmp_path)
+    case = sent_to(here, "jia", here.started("jia", "drawn.report"), letter())
+    sent_to(here, "wang", case, {"decision": "approve"})
+    answers = told(here, "jia", here.started("jia", "drawn.renew"))["answers"]
+    assert answers == {
+        "my_subject": "一号井", "my_id": NUMBER, "my_contact": CONTACT, "my_note": "电话13700001111"
+    }  # fmt: skip
