@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app import db
 from app.accounts import queries as accounts
-from app.accounts.person import Person
+from app.accounts.person import Person, PostView
 from app.cases.models import Case, Submission, WorkItem
 from app.engine.steps import EngineError, HumanStep
 from app.packages import queries as packages
@@ -123,13 +123,7 @@ def shut(person: Person) -> frozenset[int]:
     """The open items on her desks on which she may not act, as `barred` says it of each: told by a number of
     statements that depends on the posts, not on the items. A page asks for list, counts and rows: while nothing
     is written in this transaction, the first answer serves."""
-    unit = db.unit()
-    if unit.writing:
-        return _shut_now(person)
-    kept: dict[int, frozenset[int]] = unit.session.info.setdefault("shut", {})
-    if person.id not in kept:
-        kept[person.id] = _shut_now(person)
-    return kept[person.id]
+    return db.once(("shut", person.id), lambda: _shut_now(person))
 
 
 def _shut_now(person: Person) -> frozenset[int]:
@@ -179,5 +173,10 @@ def desk_of(case: Case) -> str | None:
 
 
 def lies_with(person: Person) -> ColumnElement[bool]:
-    """Whether an item lies, or lay, on one of them."""
-    return or_(false(), *(and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in person.posts))
+    """SQL: whether an item lies, or lay, on a desk of hers."""
+    return on_desks(person.posts)
+
+
+def on_desks(desks: Iterable[PostView]) -> ColumnElement[bool]:
+    """SQL: whether an item lies, or lay, on one of these."""
+    return or_(false(), *(and_(WorkItem.org == post.org, WorkItem.role == post.role) for post in desks))
