@@ -97,7 +97,8 @@ def return_item(item_id: int) -> Any:
         raise Invalid([Problem("/to", "V-ENUM", "目前只能退回上一环节（previous）。")])
     answers = dict(incoming.answers(sent))
     answers.update({key: sent[key] for key in ("opinion", "remarks") if key in sent})
-    return jsonify(answer(complete.give_back(current(), item_id, answers)))
+    confirmed = incoming.confirmations(sent)
+    return jsonify(answer(complete.give_back(current(), item_id, answers, confirmed)))
 
 
 @api.post("/work-items/<int:item_id>/claim")

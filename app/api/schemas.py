@@ -154,7 +154,7 @@ TOLD: dict[str, Schema] = {
             "done": given("at", "what", by=maybe(TEXT), at=MOMENT, what=TEXT),
         },
     },
-    "Difference": whole(field=TEXT, title=TEXT, old={}, new={}, kind=TEXT),
+    "Difference": whole(field=TEXT, title=TEXT, old={}, new={}, kind=TEXT, computed=FLAG),
     "Ruling": whole(
         org=TEXT, role=TEXT, at=MOMENT, decision=TEXT, said=TEXT, opinion=TEXT, about=rows(rows(TEXT))
     ),

@@ -176,11 +176,11 @@ def _tell(case_run: CaseRun, form: Form, answers: Mapping[str, Any]) -> None:
         notices.tell_starter(case_run.case, f"{form.title}：{said}")
 
 
-def give_back(person: Person, item_id: int, answers: Mapping[str, Any]) -> Case:
+def give_back(person: Person, item_id: int, answers: Mapping[str, Any], confirmed: Collection[str] = ()) -> Case:
     """Raises Conflict on a step whose form takes no decision; otherwise as `complete`."""
     taken = take(person, item_id)
     case_run = advance.resumed(taken.case, actor_of(person))
     form = case_run.loaded.forms[taken.item.form or ""]
     if DECISION not in form.schema.get("properties", {}):
         raise Conflict("当前环节没有退回这一选项。")
-    return completed(person, case_run, taken, {**answers, DECISION: RETURN}, ())
+    return completed(person, case_run, taken, {**answers, DECISION: RETURN}, confirmed)

@@ -19,7 +19,7 @@ from app.packages.package import Package
 from app.registers.declaration import part
 from app.registers.face import ever_public
 
-RULE = "V-PII-1"
+RULE, ELSEWHERE = "V-PII-1", "V-PII-2"
 
 
 def warnings(package: Package, form: Form, answers: Mapping[str, Any]) -> Iterator[Problem]:
@@ -32,9 +32,21 @@ def warnings(package: Package, form: Form, answers: Mapping[str, Any]) -> Iterat
                 yield Problem(pointer, RULE, message, "warn")
 
 
+def blanked_elsewhere(package: Package, form: Form, answers: Mapping[str, Any]) -> Iterator[Problem]:
+    """One per free text of an opinion, a result, an answer: other organisations read its numbers as dots, and
+    whoever wrote them for these to call would never know. What a record is made of has its own rule."""
+    if any(form.name == register.form for register in package.registers.values()):
+        return
+    for pointer, kinds in private.marks(form, answers):
+        message = f"其中疑似含有{kinds}，其他单位看到的以“●”代替；需要对方知道的，请另行告知。"
+        yield Problem(pointer, ELSEWHERE, message, "warn")
+
+
 def looked_through(verdict: Verdict, package: Package, form: Form) -> Verdict:
     """The verdict with these warnings, the same whether a form is sent or only checked."""
-    found = tuple(warnings(package, form, verdict.answers))
+    found = list(warnings(package, form, verdict.answers))
+    public = {one.field for one in found}
+    found += [one for one in blanked_elsewhere(package, form, verdict.answers) if one.field not in public]
     if not found:
         return verdict
     word = verdict.verdict if verdict.verdict == "reject" else "warn"

@@ -221,9 +221,27 @@ def test_numbers_hidden_in_the_file_are_hidden_in_the_trail(each_country: Countr
     """An opinion is read in both: open to who works on the case or wrote it, with dots for other departments."""
     case = each_country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
     back = {"opinion": "请联系王某 13812345678", "remarks": [{"field": "/work_content", "message": "请补充"}]}
+    back["confirm"] = ["V-PII-2"]
     sent = each_country.call("zhao", "POST", f"/work-items/{task(case)['id']}/return", back)
     assert sent.status_code == 200, sent.text
     for who, clear in (("zhao", True), ("lu", False), ("zong", False), ("yan", False)):
         told = each_country.read(who, f"/cases/{case['id']}/trail")["items"][-1]["note"]["opinion"]
         page = each_country.page(who, f"/cases/{case['id']}").text
         assert (who, "13812345678" in told, "13812345678" in page) == (who, clear, clear)
+
+
+def test_who_writes_an_opinion_is_warned_of_numbers_that_others_read_as_dots(each_country: Country) -> None:
+    here, told = each_country, "请与经办人联系，电话13800001234。"
+    case = here.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
+    remarks = [{"field": "/work_content", "message": told}]
+    answers = {"decision": "return", "opinion": told, "remarks": remarks}
+    path = f"/work-items/{task(case)['id']}/complete"
+    warned = here.call("zhao", "POST", path, {"answers": answers})
+    assert warned.status_code == 422
+    found = [(one["field"], one["rule"], one["severity"]) for one in warned.json["problems"]]
+    assert found == [("/remarks/0/message", "V-PII-2", "warn"), ("/opinion", "V-PII-2", "warn")]
+    assert "手机号码" in warned.json["problems"][0]["message"]
+    sent = here.call("zhao", "POST", path, {"answers": answers, "confirm": ["V-PII-2"]})
+    assert sent.status_code == 200
+    page = here.page("yan", f"/items/{task(sent.json['case'])['id']}").text
+    assert "13800001234" not in page.partition("退回情况")[2].partition("</section>")[0]
