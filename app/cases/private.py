@@ -16,6 +16,7 @@ from app.forms.check import Verdict, ordered
 from app.forms.deciding import APPROVE
 from app.forms.schema import Form
 from app.packages.package import Package
+from app.packages.queries import Loaded
 from app.registers.declaration import part
 from app.registers.face import ever_public
 
@@ -32,21 +33,23 @@ def warnings(package: Package, form: Form, answers: Mapping[str, Any]) -> Iterat
                 yield Problem(pointer, RULE, message, "warn")
 
 
-def blanked_elsewhere(package: Package, form: Form, answers: Mapping[str, Any]) -> Iterator[Problem]:
+def blanked_elsewhere(loaded: Loaded, form: Form, answers: Mapping[str, Any]) -> Iterator[Problem]:
     """One per free text of an opinion, a result, an answer: other organisations read its numbers as dots, and
-    whoever wrote them for these to call would never know. What a record is made of has its own rule."""
-    if any(form.name == register.form for register in package.registers.values()):
+    whoever wrote them for these to call would never know. What a record is made of has its own rule; what a case
+    begins with goes to those who work on it, and they read it clear."""
+    first = {name for process in loaded.package.processes for name in loaded.content.first_forms(process)}
+    if form.name in first or any(form.name == register.form for register in loaded.package.registers.values()):
         return
     for pointer, kinds in private.marks(form, answers):
         message = f"其中疑似含有{kinds}，其他单位看到的以“●”代替；需要对方知道的，请另行告知。"
         yield Problem(pointer, ELSEWHERE, message, "warn")
 
 
-def looked_through(verdict: Verdict, package: Package, form: Form) -> Verdict:
+def looked_through(verdict: Verdict, loaded: Loaded, form: Form) -> Verdict:
     """The verdict with these warnings, the same whether a form is sent or only checked."""
-    found = list(warnings(package, form, verdict.answers))
+    found = list(warnings(loaded.package, form, verdict.answers))
     public = {one.field for one in found}
-    found += [one for one in blanked_elsewhere(package, form, verdict.answers) if one.field not in public]
+    found += [one for one in blanked_elsewhere(loaded, form, verdict.answers) if one.field not in public]
     if not found:
         return verdict
     word = verdict.verdict if verdict.verdict == "reject" else "warn"

@@ -40,4 +40,4 @@ def verdict_on(case_run: CaseRun, form: str, sent: Mapping[str, Any], registers:
         *packaged.rules(case_run.loaded.package, form, Ports(case_run, registers), today),
     ]
     verdict = check(case_run.loaded.forms[form], dict(sent), today, rules)
-    return private.looked_through(verdict, case_run.loaded.package, case_run.loaded.forms[form])
+    return private.looked_through(verdict, case_run.loaded, case_run.loaded.forms[form])

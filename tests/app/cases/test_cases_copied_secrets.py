@@ -66,7 +66,8 @@ def copied(office: Office, tmp_path: Path) -> dict[str, str]:
         "note": f"见{TYPED}",
         "proof_files": [{"id": proof, "name": "别的名字.pdf", "size": 1}],
     }
-    assert office.done("zhao", copy["id"], answers).status_code == 200
+    sent = {"answers": answers, "confirm": ["V-PII-2"]}
+    assert office.call("zhao", "POST", f"/work-items/{copy['id']}/complete", sent).status_code == 200
     (task,) = (one["id"] for one in case["work_items"] if one["kind"] == "task")
     return {"case": case["id"], "copy": copy["id"], "task": task, "secret": secret, "proof": proof}
 
