@@ -78,6 +78,16 @@ def steps_of(person: Person, items: Iterable[WorkItem]) -> list[WorkItem]:
     return [one for one in items if one.kind == "task" and person.holds(one.org, one.role)]
 
 
+def secrets_of(person: Person, case_run: CaseRun) -> frozenset[str]:
+    """Names of the secrets this person may read: those of the lanes in which the case lay on her desk."""
+    declared = case_run.loaded.package.secrets.values()
+    if not declared or person.administrative:
+        return frozenset()
+    definition = case_run.loaded.definition(case_run.case.process)
+    lanes = {definition.lane(one.step) for one in steps_of(person, queries.items_of(case_run.case.id))}
+    return frozenset(one.name for one in declared if lanes & set(one.lanes))
+
+
 def may_act(person: Person, item: WorkItem, case: Case, line: TrailEntry | None = None) -> None:
     """Raise unless this person may decide this item now. `line`: what the trail says of its end, if known."""
     if not person.holds(item.org, item.role):

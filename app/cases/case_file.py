@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import db
 from app.accounts.person import Person
 from app.cases import queries, sendings
-from app.cases.access import named_at, readable, reads, returned_to, sees, steps_of, works_on
+from app.cases.access import named_at, readable, reads, returned_to, secrets_of, sees, steps_of, works_on
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.foreign import Foreign, foreign_to
@@ -31,8 +31,9 @@ from app.packages import queries as packages
 @dataclass(frozen=True)
 class Sheet:
     """One sending. `current`: nothing newer took its place; `answers`: as its reader may have them; `raw`: in the
-    clear, only to compare; `opened`: whether sensitive values are open; `earlier`: whose place it took; `seen`: a
-    part of it, by its pointer, as the reader may have it."""
+    clear; `compared`: the same but for secrets that she may not read: she learns of no change there; `opened`:
+    whether sensitive values are open; `earlier`: whose place it took; `seen`: a part of it, by its pointer, as the
+    reader may have it."""
 
     submission: int
     form: Form
@@ -45,6 +46,7 @@ class Sheet:
     opened: bool
     answers: dict[str, Any]
     raw: dict[str, Any]
+    compared: dict[str, Any]
     earlier: "Sheet | None" = None
     seen: Callable[[str, Any], Any] = lambda field, value: value
 
@@ -53,7 +55,7 @@ class Sheet:
         """What changed against the sending before, as the reader may have it; empty for a first one."""
         if self.earlier is None:
             return []
-        found = differences(self.form, self.earlier.raw, self.raw)
+        found = differences(self.form, self.earlier.compared, self.compared)
         return [
             {**one, "old": self.earlier.seen(one["field"], one["old"]), "new": self.seen(one["field"], one["new"])}
             for one in found
@@ -121,6 +123,7 @@ def _sheets(
 ) -> list[Sheet]:
     """Versions of one form, newest first. A decision takes nobody's place: it is compared with nothing."""
     form, found = case_run.loaded.forms[rows[0].submission.form], list[Sheet]()
+    secrets = form.withheld - secrets_of(person, case_run) if form.withheld else frozenset()
     for place, (row, by, called) in enumerate(rows, 1):
         earlier = found[-1] if found and DECISION not in form.fields else None
         opened = working or row.by_org == person.org.code
@@ -130,7 +133,7 @@ def _sheets(
         found.append(
             Sheet(
                 row.id, form, row.step, row.by_org, by, called, row.at, place == len(rows), opened, told, raw,
-                earlier, seen,
+                seal.unread(form, raw, secrets) if secrets else raw, earlier, seen,
             )
         )  # fmt: skip
     return found[::-1]
@@ -161,5 +164,5 @@ def replies(sheets: Sequence[Sheet], sheet: Sheet) -> list[Reply]:
     if not asked:
         return []
     remarks = max(asked, key=lambda one: one.submission).answers["remarks"]
-    told = answered(sheet.form, earlier.raw, sheet.raw, remarks)
+    told = answered(sheet.form, earlier.compared, sheet.compared, remarks)
     return [Reply(remark.get("field", ""), remark.get("message", ""), changed) for remark, changed in told]

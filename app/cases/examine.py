@@ -7,13 +7,13 @@ from typing import Any
 from app import clock
 from app.accounts.person import Person
 from app.cases import item_form, numbers, sendings
+from app.cases.access import secrets_of
 from app.cases.case_run import CaseRun
 from app.cases.foreign import foreign_to
 from app.cases.masks import guesses, unmasked
 from app.cases.models import WorkItem
 from app.cases.pointing import unseen
 from app.cases.returned import Doors, Returned
-from app.cases.secrecy import secrets_of
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Invalid, Problem
 from app.forms import remarkable

@@ -16,13 +16,13 @@ from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.attachments.models import Attachment
 from app.cases import queries
-from app.cases.access import readable, reads, returned_to, works_on
+from app.cases.access import readable, reads, returned_to, secrets_of, works_on
 from app.cases.beside import lies_beside
 from app.cases.case_run import CaseRun
 from app.cases.drafted import drafted
 from app.cases.models import Case, CaseClaim, FileNaming, Submission
 from app.cases.record import hidden
-from app.cases.secrecy import Ground, secrets_of
+from app.cases.secrecy import Ground
 from app.cases.stake import ENTRY
 from app.forms.json_pointer import files_named
 from app.forms.named import named

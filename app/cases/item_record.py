@@ -16,6 +16,7 @@ from app.cases.record import gives, hidden, hidden_value, narrowed, record, reco
 from app.forms import seal
 from app.forms.differences import Difference, differences
 from app.forms.schema import Form
+from app.registers.declaration import part
 from app.registers.models import Entry, EntryVersion
 from app.registers.sight import sight
 
@@ -79,6 +80,14 @@ def veiled_for(
         return foreign.masked(case_run, form, shown) if form else shown
 
     return replace(record, latest=seen(record.latest), base=None if record.base is None else seen(record.base))
+
+
+def as_typed(case_run: CaseRun, item: WorkItem, record: Record, answers: dict[str, Any]) -> Record:
+    """The same with what its reader has typed as she typed it: masked, it would tell whether she has guessed what
+    stands behind a mask."""
+    register, form = register_of(case_run), item.form or ""
+    typed = part(register, form, answers) if register is not None and gives(register, form) else {}
+    return replace(record, latest=record.latest | {name: typed[name] for name in typed if name in record.latest})
 
 
 def compared_of(case_run: CaseRun, record: Record) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import orjson
 from app import clock
 from app.accounts.person import Person
 from app.cases import drafts, item_form, posts, sendings, typed
-from app.cases.access import readable, reads, seen_item
+from app.cases.access import readable, reads, secrets_of, seen_item
 from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
 from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
@@ -17,7 +17,7 @@ from app.cases.case_run import CaseRun
 from app.cases.foreign import foreign_to
 from app.cases.handler_context import entry_under_change
 from app.cases.item_form import afresh, form_of
-from app.cases.item_record import Record, compared_of, opened_to, record_of, told, veiled_for
+from app.cases.item_record import Record, as_typed, compared_of, opened_to, record_of, told, veiled_for
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.numbers import Number, numbers
 from app.cases.prefill import begun, prefilled
@@ -25,7 +25,6 @@ from app.cases.preview import shown_of
 from app.cases.record import gives, is_further, record_form, register_of, stored_part, veiled
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import ruling
-from app.cases.secrecy import secrets_of
 from app.cases.typed import own
 from app.cases.weighing import light
 from app.cases.withdraw import recallable
@@ -62,11 +61,10 @@ def shown(person: Person, item_id: int) -> ItemView:
     typed = own(person, item) if mine else None
     answers = answers_so_far(case_run, item, name, mine, typed) if names is None or name in names else {}
     if form is not None and typed is None:
-        further = is_further(register_of(case_run), name)
-        answers = veiled(case_run, person, answers) if further else answers
-        answers = foreign.masked(case_run, form, answers)
+        answers = foreign.masked(case_run, form, _veiled_further(person, case_run, name, answers))
     record = record_of(case_run, item, answers, opened_to(person, case_run, item))
     record = veiled_for(case_run, person, item, record, foreign, names)
+    record = record if typed is None else as_typed(case_run, item, record, answers)
     file = case_file(person, case_run, item)
     verbs = actions(person, item, case, decides(case_run, item.form or ""))
     asked = item.org == person.org.code or names is None or names.issuperset(_deciding(case_run))
@@ -91,6 +89,10 @@ def shown(person: Person, item_id: int) -> ItemView:
     }
     asked_by, besides = origin_of(person, case_run, item), beside(person, case_run, item)
     return ItemView(item, case, content, case_run, record, file, asked_by, besides)
+
+
+def _veiled_further(person: Person, case_run: CaseRun, form: str, answers: dict[str, Any]) -> dict[str, Any]:
+    return veiled(case_run, person, answers) if is_further(register_of(case_run), form) else answers
 
 
 def _done_with(person: Person, item: WorkItem) -> bool:

@@ -11,8 +11,8 @@ from app import clock, db
 from app.accounts import reveals
 from app.accounts.person import Person
 from app.attachments.models import Attachment
-from app.cases import private, queries
-from app.cases.access import seen_case, steps_of
+from app.cases import private
+from app.cases.access import secrets_of, seen_case
 from app.cases.case_file import Sheet, case_file
 from app.cases.case_run import CaseRun
 from app.errors import Forbidden, NotFound
@@ -34,16 +34,6 @@ class Ground:
     case_id: int | None = None
     secret: str | None = None
     places: Mapping[str, str] = field(default_factory=dict)
-
-
-def secrets_of(person: Person, case_run: CaseRun) -> frozenset[str]:
-    """Names of the secrets this person may read: those of the lanes in which the case lay on her desk."""
-    declared = case_run.loaded.package.secrets.values()
-    if not declared or person.administrative:
-        return frozenset()
-    definition = case_run.loaded.definition(case_run.case.process)
-    lanes = {definition.lane(one.step) for one in steps_of(person, queries.items_of(case_run.case.id))}
-    return frozenset(one.name for one in declared if lanes & set(one.lanes))
 
 
 def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[Sheet, dict[str, Any]]:

@@ -7,10 +7,9 @@ import orjson
 
 from app.accounts.person import Person
 from app.cases import queries, sendings
-from app.cases.access import readable, reads, works_on
+from app.cases.access import readable, reads, secrets_of, works_on
 from app.cases.case_run import CaseRun
 from app.cases.models import Case
-from app.cases.secrecy import secrets_of
 from app.forms.deciding import DECISION
 from app.forms.private import blanked
 from app.packages import queries as packages

@@ -4,7 +4,7 @@ What is kept for a few lanes (`x-secret`) stays sealed in opened answers, too: o
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from operator import eq
 from typing import Any
@@ -62,6 +62,11 @@ def withhold(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     found = mapped(form, answers, lambda node, text: HIDDEN if node.withheld and text.startswith(PREFIX) else text)
     files = (name for name in sensitive_files(form) if name in found and form.root.children[name].withheld)
     return found | {name: _nameless(form.root.children[name], found[name]) for name in files}
+
+
+def unread(form: Form, answers: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """The answers with these secrets hidden alike, whatever they say: compared for who may not read these."""
+    return mapped(form, answers, lambda node, text: HIDDEN if node.withheld in names else text)
 
 
 def sensitive_texts(form: Form, answers: Mapping[str, Any]) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.cases import queries, secrecy
-from app.cases.access import seen_case
+from app.cases.access import secrets_of, seen_case
 from app.cases.acknowledgement import sent_by
 from app.cases.case_file import case_file, origin_of
 from app.cases.case_run import CaseRun
@@ -18,7 +18,6 @@ from app.cases.models import WorkItem
 from app.cases.overtaken import spoken
 from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, hidden, natures, record_form, register_of
-from app.cases.secrecy import secrets_of
 from app.cases.withdraw import recallable, removable
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed

@@ -7,14 +7,13 @@ from typing import Any
 from app import clock
 from app.accounts.person import Person
 from app.accounts.queries import org_name
-from app.cases.access import sees
+from app.cases.access import secrets_of, sees
 from app.cases.approval import COPY
 from app.cases.beside import Beside
 from app.cases.case_file import Origin, Sheet, replies
 from app.cases.case_run import CaseRun
 from app.cases.item_view import ItemView
 from app.cases.record import besides, record_form, register_of
-from app.cases.secrecy import secrets_of
 from app.errors import NotFound
 from app.forms import seal
 from app.forms.columns import cells

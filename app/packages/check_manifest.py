@@ -60,7 +60,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from check_guides.faults(package)
     yield from check_prefill.faults(content, package)
     yield from check_decisions.faults(content, package, reaches)
-    yield from _secrets(content, package)
+    yield from _secrets(content, package, reaches)
     yield from check_openings.faults(package, reaches)
     yield from check_services.faults(content, package, reaches)
     yield from check_review.faults(package, content.bpmn, content.dmn, content.forms)
@@ -156,14 +156,32 @@ def _portal(package: Package, words: Portal) -> Iterator[Fault]:
         yield fault(place, "这个台账没有公示的栏目，门户上不会有它")
 
 
-def _secrets(content: Content, package: Package) -> Iterator[Fault]:
-    """Each secret of a form is declared, and each that is declared is used."""
+def _secrets(content: Content, package: Package, reaches: Sequence[Reach]) -> Iterator[Fault]:
+    """Each secret of a form is declared, each declared is used, and nobody writes over what others wrote."""
     used = {name for form in content.forms.values() for name in form.withheld}
     for form in content.forms.values():
         for name in sorted(form.withheld - package.secrets.keys()):
             yield fault(f"secret.{name}", f"表单“{form.name}”有标为“{name}”的保密内容，这里没有写明由哪些泳道掌握")
     for name in sorted(package.secrets.keys() - used):
         yield fault(f"secret.{name}", "没有表单用到这种保密内容")
+    for process in package.processes:
+        filled = {pair for one in closure(reaches, process) for pair in one.filled}
+        yield from _overwritten(content, package, process, filled)
+
+
+def _overwritten(
+    content: Content, package: Package, process: str, filled: set[tuple[str, str]]
+) -> Iterator[Fault]:
+    """A form that several lanes fill holds what another has written: who may not read that does not fill it."""
+    for name, form in content.forms.items():
+        lanes = {lane for lane, one in filled if one == name}
+        for secret in sorted(form.withheld & package.secrets.keys()) if len(lanes) > 1 else ():
+            for lane in sorted(lanes - {*package.secrets[secret].lanes}):
+                words = (
+                    f"流程“{process}”中表单“{name}”由多条泳道填写，其中“{lane}”不掌握这项保密内容，"
+                    "会在看不到的情况下改动别人所填的内容；请将其列入，或者另用一张不含保密内容的表单"
+                )
+                yield fault(f"secret.{secret}.lanes", words)
 
 
 def _roles(place: str, named: Iterable[str]) -> Iterator[Fault]:

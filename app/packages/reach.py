@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.engine import xml
+from app.engine.diagram import lanes
 from app.engine.expressions import constant
 from app.engine.steps import EngineError
 
@@ -32,7 +33,8 @@ class Operation:
 
 @dataclass(frozen=True)
 class Reach:
-    """Ids and names in one file, in document order: what it defines, and what it needs. `asked`: (step, form)."""
+    """Ids and names in one file, in document order: what it defines, and what it needs. `asked`: (step, form);
+    `filled`: (lane, form)."""
 
     processes: tuple[str, ...]
     decisions: tuple[str, ...]
@@ -43,6 +45,7 @@ class Reach:
     steps: tuple[str, ...]
     services: tuple[Operation, ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
+    filled: tuple[tuple[str, str], ...] = ()
 
 
 def reach(raw: bytes) -> Reach:
@@ -52,6 +55,8 @@ def reach(raw: bytes) -> Reach:
     def attributes(tags: tuple[str, ...], name: str) -> tuple[str, ...]:
         return _once(one.get(name, "") for tag, one in elements if tag in tags)
 
+    asked = tuple(_asked([one for tag, one in elements if tag in HUMAN]))
+    lane_of = {step: lane for tag, one in elements if tag == "process" for step, lane in lanes(one).items()}
     return Reach(
         processes=attributes(("process",), "id"),
         decisions=attributes(("decision",), "id"),
@@ -63,7 +68,8 @@ def reach(raw: bytes) -> Reach:
         lanes=attributes(("lane",), "name"),
         steps=attributes(HUMAN, "id"),
         services=tuple(_services([one for tag, one in elements if tag == "serviceTask"])),
-        asked=tuple(_asked([one for tag, one in elements if tag in HUMAN])),
+        asked=asked,
+        filled=tuple((lane_of.get(step, ""), form) for step, form in asked),
     )
 
 

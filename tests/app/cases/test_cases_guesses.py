@@ -108,3 +108,23 @@ def test_guesses_beside_masks_are_counted(here: Office, monkeypatch: pytest.Monk
         assert here.call("jia", "POST", "/forms/drawn/letter/check", sent).status_code == status
     typed = {**shown, "id_no": NUMBER, "contact": "丙", "people": [{"name": "乙", "id_no": NUMBER}]}
     assert here.call("jia", "POST", "/forms/drawn/letter/check", {"answers": typed}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["id_no", "contact"])
+def test_a_draft_is_held_against_masks(here: Office, name: str) -> None:
+    """What was typed over a mask is a difference and stays as typed, whatever it says."""
+    case, shown = changing(here, recorded(here))
+    found = []
+    for revision, guess in enumerate((NUMBER, WRONG) if name == "id_no" else (CONTACT, "欧阳秋晓")):
+        draft = {"answers": {**shown, name: guess}}
+        path = f"/work-items/{task(case)}"
+        kept = here.call("jia", "PUT", f"{path}/draft", draft, If_Match=f'"{revision}"')
+        assert kept.status_code == 200, kept.text
+        item = here.call("jia", "GET", path).json
+        found.append([alike(repr(item[key]), guess) for key in ("answers", "record", "differences", "base")])
+        assert [one["field"] for one in item["differences"]] == [f"/{name}"]
+        signed = {"Authorization": f"Bearer {here.tokens['jia']}"}
+        page = here.client().get(f"/items/{task(case)}", headers=signed)
+        assert page.status_code == 200
+        found[-1].append(str(page.text.count(MASK)))
+    assert found[0] == found[1]
