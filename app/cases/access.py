@@ -171,6 +171,17 @@ def returned_to(person: Person, case_run: CaseRun) -> frozenset[int]:
     )
 
 
+def superseded(person: Person, case_run: CaseRun) -> frozenset[int]:
+    """Sendings that are not hers to read though she reads their form: a unit that a case is only about reads what
+    was approved in it, not what departments had sent before they corrected it, nor who did."""
+    if not _outside(person, case_run) or steps_of(person, queries.items_of(case_run.case.id)):
+        return frozenset()
+    newest: dict[str, int] = {row.form: row.id for row in case_run.sent}
+    forms = case_run.loaded.forms
+    older = (row for row in case_run.sent if row.id != newest[row.form] and row.by_org != person.org.code)
+    return frozenset(row.id for row in older if DECISION not in forms[row.form].fields)
+
+
 def _age(row: Submission) -> int:
     return row.id
 

@@ -11,7 +11,17 @@ from sqlalchemy import select
 from app import db
 from app.accounts.person import Person
 from app.cases import queries, sendings
-from app.cases.access import named_at, readable, reads, returned_to, secrets_of, sees, steps_of, works_on
+from app.cases.access import (
+    named_at,
+    readable,
+    reads,
+    returned_to,
+    secrets_of,
+    sees,
+    steps_of,
+    superseded,
+    works_on,
+)
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.foreign import Foreign, foreign_to
@@ -104,9 +114,13 @@ def opened_by(person: Person, case: Case) -> Sequence[Case]:
 
 def _file(person: Person, case_run: CaseRun, names: Collection[str] | None, working: bool) -> list[Sheet]:
     groups: dict[tuple[str, ...], list[Filed]] = {}
-    foreign, returns = foreign_to(person, case_run), returned_to(person, case_run)
+    foreign, returns, old = (
+        foreign_to(person, case_run),
+        returned_to(person, case_run),
+        superseded(person, case_run),
+    )
     for row in case_run.sendings:
-        if reads(person, case_run, row.submission, names, returns):
+        if row.submission.id not in old and reads(person, case_run, row.submission, names, returns):
             groups.setdefault(_place(case_run, row.submission), []).append(row)
     return [sheet for rows in groups.values() for sheet in _sheets(person, case_run, rows, working, foreign)]
 

@@ -16,7 +16,7 @@ from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.attachments.models import Attachment
 from app.cases import queries
-from app.cases.access import readable, reads, returned_to, secrets_of, works_on
+from app.cases.access import readable, reads, returned_to, secrets_of, superseded, works_on
 from app.cases.beside import lies_beside
 from app.cases.case_run import CaseRun
 from app.cases.drafted import drafted
@@ -104,7 +104,8 @@ def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Gro
     for case, namings in groupby(found, key=lambda one: one.case):
         case_run = CaseRun(case, packages.release(case.release_id))
         names, returns = readable(person, case_run), returned_to(person, case_run)
-        read = [one for one in namings if reads(person, case_run, one.sent, names, returns)]
+        sent = [one for one in namings if one.sent.id not in superseded(person, case_run)]
+        read = [one for one in sent if reads(person, case_run, one.sent, names, returns)]
         places = {str(one.sent.id): _secrets(one, number) for one in read}
         told = set[str | None]().union(*places.values())
         if None in told and _unmasked(person, case_run, read, number):

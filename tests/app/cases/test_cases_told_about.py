@@ -56,3 +56,21 @@ def test_what_stays_withdrawn_is_not_told_as_public(country: Country) -> None:
     changed = accident(country, serious_injuries=1)
     country.decide("zhao2", country.sent("zhao", "accident", changed, ended["entry"]))
     assert about(country, "yan") == []
+
+
+def test_whom_it_is_about_reads_what_was_approved_alone(each_country: Country) -> None:
+    here = each_country
+    case = here.sent("zhao", "accident", accident(here))
+    remarks = [{"field": "/serious_injuries", "message": "请核对"}]
+    case = here.decide("zhao2", case, {"decision": "return", "opinion": "请核对", "remarks": remarks})
+    case = here.decide("zhao2", here.decide("zhao", case, accident(here, serious_injuries=1)))
+    path = f"/cases/{case['id']}"
+    hers, theirs = (
+        [one for one in here.read(who, path)["file"] if one["form"] == "accident"] for who in ("yan", "zhao")
+    )
+    assert ([one["answers"]["serious_injuries"] for one in hers], len(theirs)) == ([1], 2)
+    assert hers[0]["differences"] == [] and theirs[0]["differences"] != []
+    older = f"{path}/file/{theirs[1]['submission']}"
+    assert [here.page(who, older).status_code for who in ("yan", "zhao")] == [404, 200]
+    page = here.page("yan", path).text
+    assert "以前各次" not in page and "与上次填报相比" not in page
