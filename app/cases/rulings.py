@@ -1,11 +1,12 @@
 """What a department decided of a case, as who is told of it or gets her form back reads it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
+from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from app import db
@@ -22,6 +23,7 @@ from app.forms.columns import said
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.forms.schema import Form
 from app.packages import queries as packages
+from app.packages.queries import Loaded
 from app.registers.face import LOOK
 from app.trail.models import TrailEntry
 
@@ -58,6 +60,24 @@ def _withheld(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> boo
     read = {one.submission for one in sheets}
     others = (one for one in case_run.sent if one.by_org != item.org and one.at <= item.arrived_at)
     return any(one.id not in read and DECISION in case_run.loaded.forms[one.form].fields for one in others)
+
+
+def decided(items: Collection[WorkItem], releases: Mapping[int, Loaded]) -> dict[int, str]:
+    """By item, what was decided there in the words of its form: for a page of a list in one statement. `releases`:
+    by item."""
+    forms = {one.id: releases[one.id].forms.get(one.form or "") for one in items if one.state != "open"}
+    deciding = {number: form for number, form in forms.items() if form is not None and DECISION in form.fields}
+    if not deciding:
+        return {}
+    sent = select(Submission).options(undefer(Submission.answers)).where(Submission.step != COPY)
+    rows = db.session().scalars(sent.where(Submission.work_item_id.in_(deciding)).order_by(Submission.id)).all()
+    found = {row.work_item_id: row for row in rows if row.work_item_id}
+    return {number: _word(deciding[number], row) for number, row in found.items()}
+
+
+def _word(form: Form, row: Submission) -> str:
+    decision = str(sendings.opened(form, row.answers).get(DECISION, ""))
+    return form.fields[DECISION].choices.get(decision, decision)
 
 
 def _last(sheets: Sequence[Sheet], until: datetime) -> Ruling | None:

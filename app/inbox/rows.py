@@ -1,6 +1,6 @@
 """Rows of the inbox and of a case's open steps: finished texts, no queries in templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,14 +12,17 @@ from app.calendar import decree, working_days
 from app.cases import deadlines
 from app.cases.item_form import form_of
 from app.cases.models import Case, WorkItem
+from app.cases.opening import openers
 from app.cases.people import called
 from app.cases.posts import shut
 from app.cases.record import natures
+from app.cases.rulings import decided
 from app.cases.typed import writers
 from app.inbox.sheets import called as org_called
 from app.packages import queries as packages
 from app.packages.doers import doers
 from app.packages.queries import Loaded
+from app.site.roles import DEPARTMENT
 
 STATES = {
     "draft": ("草稿", "secondary"),
@@ -50,10 +53,14 @@ def rows(person: Person, found: Found) -> list[dict[str, Any]]:
     at_post = {post: {one.id for one in accounts.holders(*post)} for post in posts}
     begun = _begun(person, found)
     hers = _acting(person, found)
+    told = [item for item, _ in found if person.holds(item.org, item.role)]
+    said = decided(told, {item.id: releases[case.release_id] for item, case in found})
+    about = _about(person, found, releases)
     return [
         _row(person, item, case, names, at_post, item.id in hers)
         | {"nature": kinds.get(case.id, ""), "verb": _verb(item, releases[case.release_id], item.id in hers)}
         | {"draft": _draft(person, item, case, begun)}
+        | {"said": said.get(item.id, ""), "summary": case.summary or about.get(item.id, "")}
         for item, case in found
     ]
 
@@ -78,6 +85,20 @@ def _row(
         "holder": _holder(person, item, names) if others or person.kind == "department" else "",
         "desk": _desk(item) if others and hers and item.kind == "task" else [],
     }
+
+
+def _about(person: Person, found: Found, releases: Mapping[int, Loaded]) -> dict[int, str]:
+    """By item, of a case that another has opened and in which nothing is sent yet: who asks, and about what. That
+    is told to the departments at whose desks it lies, where their step reads all."""
+    mute = [(item, case) for item, case in found if case.opened_from and not case.summary]
+    known, words = openers(case for _, case in mute), {}
+    for item, case in mute:
+        opener, package = known.get(case.opened_from or 0), releases[case.release_id].package
+        desk = person.kind == DEPARTMENT and person.holds(item.org, item.role)
+        whole = desk and package.step(case.process, item.step).reads is None
+        what = f" · {opener.summary}" if opener is not None and opener.summary and whole else ""
+        words[item.id] = f"{org_called(case.starter_org)}发起{what}"
+    return words
 
 
 def _begun(person: Person, found: Found) -> dict[int, str]:

@@ -186,3 +186,25 @@ def test_the_filter_offers_businesses_one_can_have(country: Country) -> None:
     }
     assert offered["yan"] == {"collect_contractor", "collect_licence", "collect_project"}
     assert offered["zhao"] == offered["yan"] | {"accident", "doubt", "reward_penalty"}
+
+
+def test_what_was_decided_stands_in_each_row_of_what_is_done(country: Country) -> None:
+    case = country.sent("yan", "collect_project", other_project(NAME))
+    remarks = [{"field": "/work_content", "message": "请细化"}]
+    back = country.decide("zhao", case, {"decision": "return", "opinion": "请细化", "remarks": remarks})
+    country.decide("zhao", country.decide("yan", back, other_project(NAME, work_content="井下采掘、支护")))
+    for who in ("zhao", "zhao2"):
+        done = [line for line in rows(box(country, who, "?box=done")) if case["number"] in line]
+        assert [re.findall(r"审核(?:：\w+)?(?=</span>)", line) for line in done] == [
+            ["审核：通过"],
+            ["审核：退回补正"],
+        ][: len(done)]
+    assert "：通过" not in box(country, "yan", "?box=started"), "what others decided is told by its notice"
+
+
+def test_the_row_of_a_doubt_says_who_asks_about_what(country: Country) -> None:
+    sent = country.sent("yan", "collect_project", other_project(NAME))
+    country.decide("zhao", sent, {"decision": "doubt", "doubt_on": "licence", "opinion": "许可范围不含金属矿"})
+    country.drain()
+    (line,) = [one for one in rows(box(country, "zhe")) if "疑义复核" in one]
+    assert "招远市安全生产监督管理局发起" in line and NAME in line
