@@ -6,8 +6,8 @@ makes a difference. Conditions ask how many answers there are and how often a wo
 - all lists of any length in which everybody agrees, or some do and all others say one other word. Where conditions
   count agreements, or agreements and one other word, that is every list there is, or one of the same numbers: a
   majority, a quota, a ratio or a remainder is decided as it would be at run;
-- lists in which several other words are mixed, with every mix of small numbers and of those next to the numbers
-  that stand in the conditions: only "so many returned and so many deferred" needs them, and it turns there;
+- lists in which several other words are mixed, where conditions count several: every mix of every length, however
+  sums, products or remainders weigh it;
 - where a condition asks who was first or last: every order of a few answers. Of longer lists nothing is known
   then, unless whoever does not agree ends the step.
 
@@ -16,11 +16,11 @@ and what is not known is taken to publish.
 """
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, product
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.engine import expressions, operations
 from app.engine.diagram import COUNTS
@@ -29,7 +29,7 @@ from app.forms.deciding import APPROVE, DECISION
 from app.packages.partial import known, truth
 
 MOST: Final = 100
-_SHORT, _SMALL, _CLASSES, _TRIED = 4, 5, 64, 100_000
+_SHORT, _CLASSES, _TRIED, _TRIED_WHOLE = 4, 64, 200_000, 20_000
 _SIZE: Final = "#"
 
 Words = tuple[Json, ...]
@@ -79,70 +79,127 @@ def answered(words: Words) -> list[Json]:
 def endings(loop: Loop, words: Words, texts: tuple[str, ...]) -> tuple[tuple[Json, Words | None], ...]:
     """Lists of answers, each with a word in it that is not agreement, or agreement where there is no other; None
     is a list of which nothing is known. `texts` are the conditions that may be asked of it."""
-    asked = _Asked(loop.results, texts)
+    asked = _Asked(loop.results, texts, words)
     closing = {word for word in words if word != APPROVE and loop.ends_by(word)}
     if asked.ordered and not closing.issuperset({*words} - {APPROVE}) and loop.lengths()[-1] > _SHORT:
         return _anything(words)
-    tried = _lists(loop, words, asked, closing)
-    found: dict[tuple[Json, ...], tuple[Json, Words | None]] = {}
-    for answers in islice(tried, _TRIED):
-        for word in ({*answers} - {APPROVE}) or {APPROVE}:
-            found.setdefault((word, *asked.told(answers)), (word, answers))
+    found: dict[tuple[Json, ...], tuple[Json, _Said]] = {}
+    tried, seen = _lists(loop, words, asked, closing), set[tuple[Json, ...]]()
+    for said in islice(tried, _TRIED_WHOLE if asked.whole else _TRIED):
+        told = asked.told(said)
+        heard = tuple(map(bool, said.numbers))
+        if (*told, *heard) not in seen:
+            seen.add((*told, *heard))
+            present = [word for word, often in zip(words, heard, strict=False) if often]
+            for word in [one for one in present if one != APPROVE] or [APPROVE]:
+                found.setdefault((word, *told), (word, said))
     many = len(found) > _CLASSES or next(tried, None) is not None
-    return _anything(words) if many else tuple(found.values())
+    return _anything(words) if many else tuple((word, said.listed(words)) for word, said in found.values())
 
 
 def _anything(words: Words) -> tuple[tuple[Json, Words | None], ...]:
     return tuple((word, None) for word in words)
 
 
-def _lists(loop: Loop, words: Words, asked: "_Asked", closing: set[Json]) -> Iterator[Words]:
+class _Said(NamedTuple):
+    """A list of answers: how often each word is among them, and its length; `order`: where that matters."""
+
+    numbers: tuple[int, ...]
+    order: Words | None = None
+
+    def listed(self, words: Words) -> Words:
+        """One such list."""
+        return self.order or tuple(
+            chain(*((word,) * often for word, often in zip(words, self.numbers, strict=False)))
+        )
+
+
+def _lists(loop: Loop, words: Words, asked: "_Asked", closing: set[Json]) -> Iterator[_Said]:
     others, lengths = [word for word in words if word != APPROVE], loop.lengths()
+    agreeing = APPROVE in words
+
+    def said(length: int, counts: Mapping[Json, int]) -> _Said:
+        return _Said((*(counts.get(word, 0) for word in words), length))
+
     for length in lengths:
-        if APPROVE in words:
-            yield (APPROVE,) * length
+        if agreeing:
+            yield said(length, {APPROVE: length})
         for word in others:
-            numbers = range(1, 2 if word in closing else length + 1) if APPROVE in words else [length]
-            yield from ((APPROVE,) * (length - number) + (word,) * number for number in numbers)
-    apart = [word for word in others if word in asked.words]
-    apart += [word for word in others if word not in apart][:1]
-    for mixed in _mixed(apart, asked.numbers):
-        left = {*asked.numbers, lengths[-1] - len(mixed)} if APPROVE in words else {0}
-        yield from ((APPROVE,) * one + mixed for one in sorted(left) if one >= 0 and one + len(mixed) in lengths)
+            numbers = range(1, 2 if word in closing else length + 1) if agreeing else [length]
+            yield from (said(length, {APPROVE: length - number, word: number}) for number in numbers)
     if asked.ordered:
         orders = chain(*(product(words, repeat=length) for length in lengths if length <= _SHORT))
-        yield from (one for one in orders if not closing.intersection(one[:-1]))
+        possible = (one for one in orders if not closing.intersection(one[:-1]))
+        yield from (_Said((*map(one.count, words), len(one)), one) for one in possible)
+    apart = [word for word in others if word in asked.words]
+    apart += [word for word in others if word not in apart][:1]
+    if len(apart) > 1:
+        places = [*map(words.index, apart)]
+        rest = words.index(APPROVE) if agreeing else None
+        yield from _mixed(lengths, places, rest, len(words), {words.index(word) for word in closing})
 
 
-def _mixed(words: Sequence[Json], numbers: Sequence[int]) -> Iterator[Words]:
-    """Two of these words or more, each said as often as one of these numbers."""
-    for counts in product(numbers, repeat=len(words)):
-        if sum(map(bool, counts)) > 1 and sum(counts) <= MOST:
-            yield tuple(chain(*((word,) * often for word, often in zip(words, counts, strict=True))))
+def _mixed(
+    lengths: Iterable[int], places: Sequence[int], rest: int | None, width: int, closing: Collection[int]
+) -> Iterator[_Said]:
+    """All lists in which words of several of these places are; all others agree, at the place `rest`. Of what ends
+    the step only the last one was heard."""
+    for length in lengths:
+        ranges = [range(2 if place in closing else length + 1) for place in places]
+        for counts in product(*ranges):
+            left = length - sum(counts)
+            if left < 0 or counts.count(0) > len(counts) - 2 or (left and rest is None):
+                continue
+            if closing and sum(often for place, often in zip(places, counts, strict=True) if place in closing) > 1:
+                continue
+            numbers = [0] * width
+            for place, often in zip(places, counts, strict=True):
+                numbers[place] = often
+            if rest is not None:
+                numbers[rest] = left
+            yield _Said((*numbers, length))
 
 
 class _Asked:
     """What conditions ask of one result list: the largest parts of them that read nothing else."""
 
-    def __init__(self, name: str, texts: Sequence[str]) -> None:
+    def __init__(self, name: str, texts: Sequence[str], words: Words) -> None:
         counting = _Counting(name)
         parts = [counting.visit(part) for text in texts for part in _parts(_tree(text), name)]
         nodes = [node for part in parts for node in ast.walk(part)]
-        self._name, self._counted, self._parts = name, counting.words, [*map(_built, parts)]
-        self._whole = any(name in _names(part) for part in parts)
         self.ordered = any(isinstance(node, ast.Subscript) and name in _names(node.value) for node in nodes)
+        self.whole = any(name in _names(part) for part in parts)
         self.words = frozenset(counting.words.values())
-        written = [getattr(node, "value", None) for node in nodes]
-        near = {each + by for each in written if type(each) is int for by in (-1, 0, 1)}
-        self.numbers = sorted({*range(_SMALL), *near} & {*range(MOST + 1)})
+        self._parts = [_Part(part, name, {**counting.words}, words) for part in parts]
 
-    def told(self, answers: Words) -> tuple[Json, ...]:
+    def told(self, said: _Said) -> tuple[Json, ...]:
         """What is asked, answered; what is not certain as None."""
-        seen: dict[str, Json] = {name: answers.count(word) for name, word in self._counted.items()}
-        seen[_SIZE] = len(answers)
-        if self._whole:
-            seen[self._name] = answered(answers)
-        return tuple(_told(part, seen) for part in self._parts)
+        return tuple([part.told(said) for part in self._parts])
+
+
+class _Part:
+    """One of these parts, which says the same of the same numbers."""
+
+    def __init__(self, part: ast.expr, name: str, counted: Mapping[str, str], words: Words) -> None:
+        self._built, self._known, self._words = _built(part), dict[tuple[int, ...], Json](), words
+        self._list = name if name in _names(part) else ""
+        read = [one for one in (_SIZE, *counted) if one in _names(part)]
+        # A word that nobody can say is counted nowhere.
+        self._never = {one: 0 for one in read if one != _SIZE and counted[one] not in words}
+        self._names = [one for one in read if one not in self._never]
+        self._places = [len(words) if one == _SIZE else words.index(counted[one]) for one in self._names]
+
+    def told(self, said: _Said) -> Json:
+        """What it says of a list."""
+        numbers = said.numbers
+        key = tuple([numbers[place] for place in self._places])
+        if key in self._known and not self._list:
+            return self._known[key]
+        seen: dict[str, Json] = {**self._never, **dict(zip(self._names, key, strict=True))}
+        if self._list:
+            seen[self._list] = answered(said.listed(self._words))
+        self._known[key] = _told(self._built, seen)
+        return self._known[key]
 
 
 class _Counting(ast.NodeTransformer):

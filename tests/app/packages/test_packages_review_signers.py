@@ -97,6 +97,56 @@ def test_a_list_of_signers_publishes_nothing_that_a_play_declines(condition: str
         assert refused(0, condition)
 
 
+FAR = st.integers(0, 40).map(str)
+WEIGHED = st.recursive(
+    st.one_of(COUNTED, COUNTED, FAR),
+    lambda inner: st.builds("({} {} {})".format, inner, st.sampled_from("+-*"), inner),
+    max_leaves=4,
+)
+FAR_APART = st.one_of(
+    st.builds("{} {} {}".format, WEIGHED, st.sampled_from(["==", "==", "!=", "<", ">="]), WEIGHED),
+    st.builds("{} % {} == {}".format, COUNTED, st.integers(2, 9), st.integers(0, 8)),
+)
+
+
+def counted(asked: int, condition: str) -> bool:
+    """The same as `opens` for conditions that only count: of lists with the same numbers one stands for all."""
+    numbers = (one for one in product(range(asked + 1), repeat=len(WORDS)) if sum(one) == asked and one[0] < asked)
+    lists = (
+        [{"decision": word} for word, often in zip(WORDS, one, strict=True) for _ in range(often)]
+        for one in numbers
+    )
+    return any(holds(condition, {"results": rows}) for rows in lists)
+
+
+@given(st.sampled_from([6, 12]), st.lists(FAR_APART, min_size=1, max_size=2), st.sampled_from(["and", "or"]))
+@settings(max_examples=120, deadline=None)
+def test_many_signers_are_judged_by_all_their_mixes(asked: int, conditions: list[str], joined: str) -> None:
+    condition = f"{ALL} or ({f' {joined} '.join(conditions)})"
+    assert refused(asked, condition) == counted(asked, condition)
+
+
+@pytest.mark.parametrize(
+    ("number", "mixed"),
+    [
+        (6, "{r} - {d} == 2 * 2 and {a} == 0"), (12, "{r} * 2 + {d} * 3 == 31"), (12, "{r} * {d} == 35"),
+        (12, "{r} == {d} and {r} > 0 and {a} == 0"), (12, "{r} % 7 == 5 and {d} % 9 == 7"), (0, "{r} * {d} == 35"),
+        (13, "{r} == {d} + 1 and {a} == 0"), (0, "{r} == {d} and {r} > 0 and {a} == 0"),
+    ],
+)  # fmt: skip
+def test_a_mix_far_from_what_is_written_is_found(number: int, mixed: str) -> None:
+    a, r, d = (f'count(results, "decision", "{word}")' for word in WORDS)
+    assert refused(number, f"{ALL} or ({mixed.format(a=a, r=r, d=d)})")
+
+
+def test_more_mixes_than_can_be_tried_are_not_known() -> None:
+    """Four words, each counted, in a list that only the case knows."""
+    words = (*WORDS, "pass", "hold")
+    none = " and ".join(f'count(results, "decision", "{word}") == 0' for word in words[1:])
+    for number, told in ((8, False), (0, True)):
+        assert refused(number, f"len(results) > 0 and {none}", words=words) is told
+
+
 UNTIL = st.one_of(
     st.just(""), st.just(ENDS), st.sampled_from(['check["decision"] == "return"', f"not ({ALL})"]),
     st.builds("{} * {} > nrOfInstances".format, COUNTED, st.integers(1, 3)),
