@@ -16,6 +16,7 @@ from app.accounts.scope import Scope
 from app.cases import posts
 from app.cases.models import KEPT, Case, Submission, WorkItem
 from app.cases.posts import lies_with
+from app.cases.sought import about, plain
 from app.errors import BadRequest
 from app.packages import queries as packages
 
@@ -179,13 +180,8 @@ def _of_process(key: str) -> tuple[Any, Any]:
 
 
 def _matching(text: str) -> Any:
-    word = text.strip()
-    found = or_(
-        Case.subject.contains(word, autoescape=True),
-        Case.summary.contains(word, autoescape=True),
-        WorkItem.title.contains(word, autoescape=True),
-    )
-    tail = word.rpartition("-")[2]
+    found = or_(about(text), WorkItem.title.contains(text.strip(), autoescape=True))
+    tail = plain(text).rpartition("-")[2]
     number = bounds.row_number(tail)
     return found if number is None else or_(found, Case.id == number)
 
@@ -277,9 +273,7 @@ def cases_page(person: Person, q: str, process: str, state: str, after: int | No
     if state:
         chosen = chosen.where(Case.state == state)
     if q.strip():
-        word = q.strip()
-        found = or_(Case.subject.contains(word, autoescape=True), Case.summary.contains(word, autoescape=True))
-        chosen = chosen.where(found)
+        chosen = chosen.where(about(q))
     inner = chosen.with_only_columns(Case.id).limit(CAP + 1).subquery()
     total = db.session().scalar(select(func.count()).select_from(inner)) or 0
     if after is not None:

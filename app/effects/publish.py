@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.accounts import queries as accounts
+from app.accounts.rename_org import rename_org
 from app.effects.counting import recount
 from app.effects.desk import Desk
 from app.effects.following import carry
@@ -67,6 +68,8 @@ def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict
     desk.filed(entry, face != NONE, _kept_by(entry))
     if approved:
         recount(desk.counting(register), entry.owner_org, held)
+        if declaration.owner_name:
+            rename_org(entry.owner_org, str(document.get(declaration.owner_name) or ""))
     carry(followers, register, entry, document, cleared)
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}

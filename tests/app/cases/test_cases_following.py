@@ -16,7 +16,7 @@ from app.registers.models import Entry
 from app.registers.rebuild import astray
 from tests.app.cases.test_cases_accident import BRIEF, accident, closed
 from tests.app.cases.test_cases_counters import columns_astray
-from tests.plugins.country import CITY, Country, other_project, sample
+from tests.plugins.country import CITY, YAN, Country, other_project, sample
 
 OLD, NEW = sample("contractor")["name"], "温州样例新岩井巷工程有限公司"
 REGISTERS = ("licence", "project", "accident")
@@ -71,6 +71,22 @@ def test_what_was_sent_before_the_rename_is_filed_with_the_new_name(country: Cou
     rename(country)
     assert told(country, "project", country.decide("zhao", case)["entry"]) == {NEW}
     whole(country)
+
+
+def test_an_account_is_called_as_its_approved_record_says(each_country: Country) -> None:
+    """Cases keep the name of their time; they are found by both, and by the account."""
+    here = each_country
+    before = here.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
+    rename(here)
+    after = here.sent("yan", "collect_project", other_project("新城金矿支护工程", 2))
+    assert (before["subject"], after["subject"]) == (OLD, NEW)
+    assert here.read("yan", "/me")["org"]["name"] == NEW
+    mine = {before["id"], after["id"]}
+    for word in (NEW, YAN, YAN.lower()):
+        inbox = here.read("zhao", f"/work-items?box=todo&q={word}")["items"]
+        cases = here.read("zhao", f"/cases?q={word}")["items"]
+        assert {one["case"]["id"] for one in inbox} == mine <= {one["id"] for one in cases}, word
+    assert [one["case"]["id"] for one in here.read("zhao", f"/work-items?q={OLD}")["items"]] == [before["id"]]
 
 
 def test_the_first_approved_name_reaches_what_was_there_before(country: Country) -> None:
