@@ -11,6 +11,7 @@ from app.cases import posts
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, WorkItem
 from app.forms.deciding import DECISION
+from app.packages import portal
 from app.publications import queries as publications
 from app.site.current import roles
 from app.site.roles import DEPARTMENT
@@ -91,7 +92,9 @@ def tell_about(case_run: CaseRun) -> None:
         return
     entry, version = case_run.changing
     what = "已公示" if version == 1 else "有新的公示内容"
-    tell_shown(case.id, place.code, f"涉及本单位的“{publications.title(entry)[:60]}”{what}")
+    register = case_run.loaded.package.registers.get(case.register or "")
+    named = portal.kind(case_run.loaded, register) if register else ""
+    tell_shown(case.id, place.code, f"涉及本单位的{named[:20]}“{publications.title(entry)[:60]}”{what}")
 
 
 def _since(case_run: CaseRun, there: str | None) -> str:

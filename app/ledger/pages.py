@@ -19,6 +19,7 @@ from app.forms.render import FILES, as_looked
 from app.forms.schema import Form
 from app.forms.words import Look, Opens, Titles
 from app.packages import queries as packages
+from app.packages.portal import kinds
 from app.publications import queries as publications
 from app.regions.queries import full_name
 from app.registers import page, queries, sight
@@ -138,9 +139,11 @@ def record(person: Person, code: str, entry: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _links(scope: Scope, row: Entry) -> list[tuple[str, str, str]]:
-    """Records it points at and those that point at it: register, id, title."""
-    return [(kind, str(other), title) for _name, other, kind, title in sight.links(scope, row, both=True)]
+def _links(scope: Scope, row: Entry) -> list[tuple[str, str, str, str]]:
+    """Records it points at and those that point at it: register, id, title, and what kind that is."""
+    found = sight.links(scope, row, both=True)
+    named = kinds() if found else {}
+    return [(code, str(other), title, named.get(code, "")) for _name, other, code, title in found]
 
 
 def _version(one: EntryVersion) -> dict[str, Any]:

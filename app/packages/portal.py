@@ -21,9 +21,20 @@ def _of(loaded: Loaded) -> Iterator[PortalEntry]:
     return (_entry(loaded, one) for one in loaded.package.registers.values() if one.public)
 
 
-def _entry(loaded: Loaded, register: Register) -> PortalEntry:
+def kind(loaded: Loaded, register: Register) -> str:
+    """What one record of a register is, as the portal calls it: 生产安全事故."""
     words = loaded.package.portal.get(register.name)
-    title = (words and words.title) or register.title or loaded.forms[register.form].title
+    return (words and words.title) or register.title or loaded.forms[register.form].title
+
+
+def kinds() -> dict[str, str]:
+    """The same by the code of the register, of all that are offered."""
+    found = ((loaded, one) for loaded in queries.packages() for one in loaded.package.registers.values())
+    return {register.code: kind(loaded, register) for loaded, register in found}
+
+
+def _entry(loaded: Loaded, register: Register) -> PortalEntry:
+    words, title = loaded.package.portal.get(register.name), kind(loaded, register)
     return PortalEntry(register.code, title, (words and words.menu) or title, words.about if words else "")
 
 

@@ -1,5 +1,6 @@
 """Whom a record is about learns when others put something about it before the public, once a publication."""
 
+import re
 from typing import Any
 
 from tests.app.cases.test_cases_accident import accident
@@ -22,7 +23,11 @@ def test_the_owner_of_a_published_accident_and_penalty_is_told(each_country: Cou
     ended = here.decide("zhao2", begun)
     (notice,) = about(here, "yan")
     assert (notice["kind"], notice["case"]["id"]) == ("notice", ended["id"])
-    assert notice["title"].endswith("已公示")
+    assert re.fullmatch(r"涉及本单位的生产安全事故“[^”]+”已公示", notice["title"])
+    record = here.page("zhao", f"/records/accident/{ended['entry']}").text.partition("相关记录")[2]
+    assert [kind in record.partition("历次版本")[0] for kind in ("承包单位</div>", "外包工程项目部</div>")] == [
+        True
+    ] * 2
     page = here.page("yan", f"/items/{notice['id']}").text
     assert f'href="/public/accident/{ended["entry"]}"' in page
     fined = here.decide("zhao2", here.sent("zhao", "reward_penalty", PENALTY))
