@@ -189,20 +189,18 @@ def _matching(text: str) -> Any:
 def _box(person: Person, box: str) -> Any:
     if not person.in_business:
         return WorkItem.id < 0
+    if box == "started":
+        return _last_of_started(person)
+    if box == "done":
+        return and_(WorkItem.done_by == person.id, WorkItem.state == "done")
     desk = lies_with(person)
-    shut = posts.shut(person) if box in ("todo", "pool", "drafts") else ()
-    free = and_(WorkItem.claimed_by.is_(None), WorkItem.id.not_in(shut))
-    boxes = {
-        "todo": and_(desk, OPEN_TASK, or_(WorkItem.claimed_by == person.id, free)),
-        "pool": and_(desk, OPEN_TASK, free),
-        "done": and_(WorkItem.done_by == person.id, WorkItem.state == "done"),
-        "copied": _copied(desk, person.id),
-        "drafts": and_(
-            desk, or_(and_(OPEN_TASK, or_(WorkItem.claimed_by == person.id, free), _begun()), _answering())
-        ),
-        "started": _last_of_started(person),
-    }
-    return boxes[box]
+    if box == "copied":
+        return _copied(desk, person.id)
+    free = and_(WorkItem.claimed_by.is_(None), WorkItem.id.not_in(posts.shut(person)))
+    if box == "pool":
+        return and_(desk, OPEN_TASK, free)
+    mine = and_(OPEN_TASK, or_(WorkItem.claimed_by == person.id, free))
+    return and_(desk, mine) if box == "todo" else and_(desk, or_(and_(mine, _begun()), _answering()))
 
 
 def _begun() -> Any:
