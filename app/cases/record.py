@@ -135,7 +135,13 @@ def stored_part(register: Register, form: str, entry: Entry) -> dict[str, Any]:
     return part(register, form, entry.document)
 
 
-LOOK = Look(full_name, False, "", {"org": org_name, "entry": entry_title})
+def _title(entry: str) -> str | None:
+    """What a record is called for everybody who has the case in a list."""
+    title = entry_title(entry)
+    return None if title is None else private.blanked(title)
+
+
+LOOK = Look(full_name, False, "", {"org": org_name, "entry": _title})
 
 
 def locate(case_run: CaseRun, form: str, answers: dict[str, Any]) -> None:

@@ -14,7 +14,6 @@ from app.inbox.rows import state, titles
 from app.publications import queries as publications
 from app.publications.queries import Standing
 from app.registers import sight
-from app.registers.queries import entry_title
 
 
 def filed(person: Person, case_run: CaseRun) -> dict[str, Any] | None:
@@ -29,7 +28,7 @@ def filed(person: Person, case_run: CaseRun) -> dict[str, Any] | None:
         readable = False
     if not readable and shown is None:
         return None
-    title = entry_title(str(number)) if readable else None
+    title = sight.named(Scope.of(person), str(number)) if readable else None
     told = {"register": register.code, "id": str(number), "title": title or case_run.case.number}
     return {
         **told,

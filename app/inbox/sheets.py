@@ -7,6 +7,8 @@ from typing import Any
 from app import clock
 from app.accounts.person import Person
 from app.accounts.queries import org_name
+from app.accounts.scope import Scope
+from app.accounts.session import current
 from app.cases.access import secrets_of, sees
 from app.cases.approval import COPY
 from app.cases.beside import Beside
@@ -23,8 +25,8 @@ from app.forms.schema import Form
 from app.forms.unveil import beside
 from app.forms.words import Look, Titles
 from app.regions.queries import full_name
+from app.registers import sight
 from app.registers.declaration import part
-from app.registers.queries import entry_title
 
 
 def called(code: str) -> str:
@@ -32,7 +34,12 @@ def called(code: str) -> str:
     return org_name(code) or code
 
 
-TITLES: Titles = {"org": called, "entry": entry_title}
+def _entry(number: str) -> str | None:
+    """What a record is called for whoever reads the page."""
+    return sight.named(Scope.of(current()), number)
+
+
+TITLES: Titles = {"org": called, "entry": _entry}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from app import arguments
 from app.accounts.audience import audience
 from app.accounts.navigation import Offer, offer
 from app.accounts.person import Person
+from app.accounts.scope import Scope
 from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import NUMBER, TEXT, one_of
@@ -20,7 +21,7 @@ from app.errors import Conflict, Forbidden
 from app.inbox import pages, receipts, related, rows
 from app.inbox.ways import ways
 from app.packages import queries as packages
-from app.registers import queries as registers
+from app.registers import sight
 
 
 def _counts(person: Person) -> dict[str, int]:
@@ -144,7 +145,7 @@ def confirm_start(key: str) -> str:
         if offer is not None:
             raise
     told = {"hindered": hindered, "links": ways(hindered.extra) if hindered else ()}
-    record = registers.entry_title(entry) if offer and offer.register and entry else None
+    record = sight.named(Scope.of(current()), entry) if offer and offer.register and entry else None
     gone = related.withdrawn_under(int(entry)) if record and entry else ""
     return render_template("inbox/start.html", offer=offer, key=key, entry=entry, record=record, gone=gone, **told)
 
