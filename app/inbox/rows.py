@@ -127,7 +127,7 @@ def _acting(person: Person, found: Found) -> set[int]:
 
 
 def _holder(person: Person, item: WorkItem, names: dict[int, str]) -> str:
-    if item.state != "open" or item.claimed_by is None:
+    if item.kind != "task" or item.state != "open" or item.claimed_by is None:
         return ""
     return "您已领取" if item.claimed_by == person.id else f"{names.get(item.claimed_by, '同事')}办理中"
 

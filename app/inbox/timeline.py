@@ -6,6 +6,7 @@ from datetime import datetime
 from app import clock
 from app.accounts import queries as accounts
 from app.accounts.person import Person
+from app.cases import queries
 from app.cases.models import Case
 from app.cases.overtaken import decisions
 from app.cases.people import called
@@ -58,7 +59,16 @@ def timeline(person: Person, case: Case) -> list[Line]:
     names: dict[str, str] = {}
     said = decisions(case)
     answers = answers_told(person, case, [one.row for one in lines if one.row.kind == ANSWERED])
+    answers |= _sent(case, lines)
     return [*(_line(one, people, names, said, answers) for one in lines), *_end(case)]
+
+
+def _sent(case: Case, lines: list[Told]) -> dict[int, str]:
+    """By line, at which step something was sent on which nothing is decided: the first form and what another
+    department sends in its place are told apart."""
+    found = [one.row for one in lines if one.row.kind == "complete" and DECISION not in one.note]
+    steps = {item.step: item.title for item in queries.items_of(case.id)} if found else {}
+    return {row.id: f"{KINDS['complete']}：{steps[row.step]}" for row in found if row.step in steps}
 
 
 def _line(

@@ -265,3 +265,10 @@ def test_a_changed_grade_is_shown_as_changed(country: Country) -> None:
         assert grade and "data-same" not in grade[2] and "随之变化" in grade[3]
         assert re.findall(r"<(?:del|ins)[^>]*>(.*?)<", grade[3]) == ["一般", "较大"]
         assert 'data-field="contractor_name" data-same' in page, "what is the same is no news"
+
+
+def test_the_trail_names_the_steps_at_which_something_was_sent(country: Country) -> None:
+    case = country.sent("lai", "accident", accident(country))
+    country.decide("zhao2", country.decide("zhao", case, accident(country)))
+    page = country.page("zhao", f"/cases/{case['id']}").text
+    assert re.findall(r"<b>(提交[^<]*|通过)</b>", page) == ["提交：录入事故情况", "提交：接手录入", "通过"]
