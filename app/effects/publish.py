@@ -68,8 +68,8 @@ def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict
     desk.filed(entry, face != NONE, _kept_by(entry))
     if approved:
         recount(desk.counting(register), entry.owner_org, held)
-        if declaration.owner_name:
-            rename_org(entry.owner_org, str(document.get(declaration.owner_name) or ""))
+        if declaration.names_owner:
+            rename_org(entry.owner_org, str(document.get(declaration.names_owner) or ""))
     carry(followers, register, entry, document, cleared)
     desk.wake(MESSAGE, declaration.name, entry.owner_org)
     return {"entry": str(entry.id), "version": entry.version}

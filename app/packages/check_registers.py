@@ -42,7 +42,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         yield from _fields(content, register, place)
         yield from _owner(content.record_forms[register.name], register, place)
         yield from _title(register, place)
-        yield from _owner_name(content.record_forms[register.name], register, place)
+        yield from _names_owner(content.record_forms[register.name], register, place)
         yield from _faces(register, place)
         yield from _lists(content, register, place)
         yield from _measures(content, register, place)
@@ -172,14 +172,14 @@ def _owner(form: Form, register: Register, place: str) -> Iterator[Fault]:
         )
 
 
-def _owner_name(form: Form, register: Register, place: str) -> Iterator[Fault]:
+def _names_owner(form: Form, register: Register, place: str) -> Iterator[Fault]:
     """An organisation has one name, which everybody may read."""
-    name = register.owner_name
+    name = register.names_owner
     node = form.root.children.get(name) if name else None
     one = tuple(register.key) == (register.owner,) and name in register.public
     if name and not (one and node is not None and node.kind == "string" and not node.sensitive):
         yield fault(
-            f"{place}.owner_name",
+            f"{place}.names_owner",
             f"“{name}”应为公开的文本栏目，且该台账一个单位只有一条记录（key 只含所属单位），才能作为单位名称",
         )
 

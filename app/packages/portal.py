@@ -22,7 +22,7 @@ def _of(loaded: Loaded) -> Iterator[PortalEntry]:
 
 
 def kind(loaded: Loaded, register: Register) -> str:
-    """What one record of a register is, as the portal calls it: 生产安全事故."""
+    """What one record of a register is, as the portal calls it."""
     words = loaded.package.portal.get(register.name)
     return (words and words.title) or register.title or loaded.forms[register.form].title
 

@@ -46,7 +46,7 @@ class Register:
     beside the title; `search`: what the public search finds besides it; `expires`: days on which papers end.
     `title`: what this kind of record is called (of a release: the title of the form, where nothing else is said).
     `include`: fields of other forms of the same case that are part of the record, by form. `follows`: fields that
-    say what a linked record says, as `link.field`. `owner_name`: the field with the name of the owner itself.
+    say what a linked record says, as `link.field`. `names_owner`: the field with the name of the owner itself.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Register:
     title: str = ""
     include: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     follows: Mapping[str, str] = field(default_factory=dict)
-    owner_name: str | None = None
+    names_owner: str | None = None
 
     @property
     def followed(self) -> dict[str, tuple[str, str]]:

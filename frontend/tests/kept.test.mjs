@@ -29,10 +29,10 @@ test('remarks name the places they are about', () => {
   const field = { title: '栏目', type: 'string', format: 'json-pointer' };
   const remark = { type: 'object', properties: { field, message: { title: '要求', type: 'string' } } };
   const review = withPlaces({ properties: { remarks: { title: '补正要求', type: 'array', items: remark } } }, [
-    { field: '/planned_end_month', title: '计划完工年月', section: '工程' },
+    { field: '/name', title: '名称', section: '基本' },
   ]);
-  const answers = { remarks: [{ field: '/planned_end_month', message: '请核对' }, { message: '请重填' }] };
-  const told = '「补正要求」第 1 行「栏目」：计划完工年月\n「补正要求」第 1 行「要求」：请核对\n「补正要求」第 2 行「要求」：请重填';
+  const answers = { remarks: [{ field: '/name', message: '请核对' }, { message: '请重填' }] };
+  const told = '「补正要求」第 1 行「栏目」：名称\n「补正要求」第 1 行「要求」：请核对\n「补正要求」第 2 行「要求」：请重填';
   assert.equal(spoken(review, answers), told);
 });
 
