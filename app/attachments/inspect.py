@@ -7,7 +7,6 @@ from pathlib import Path
 
 from app.attachments import store
 from app.attachments.probe_refused import BEFORE, UNREAD
-from app.attachments.turns import Turns
 from app.config import ROOT
 from app.errors import Unavailable
 
@@ -21,7 +20,6 @@ LONGEST = 8.0
 CRASHES = (signal.SIGXCPU, signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL)
 GUILTY = (UNREAD, *(-one for one in CRASHES))
 """How the child ends by the file's own fault."""
-_turns = Turns()
 UNTOLD = "系统繁忙，附件没有检查完，也没有保存，请稍后再上传。"
 UNREADABLE = "文件过于复杂或者已经损坏，无法检查，请重新扫描或者转换后上传。"
 
@@ -36,7 +34,7 @@ def judge(path: Path, promised: str, account: int) -> None:
         start = file.read(START)
         if not (start.lstrip(BEFORE) if promised == "application/pdf" else start).startswith(MAGIC[promised]):
             raise store.refusal("文件内容与扩展名不符，请上传真正的PDF、JPG或PNG文件。")
-    with _turns.turn(account):
+    with store.current().turns.turn(account):
         _looked_into(path, promised)
     _scanned(path)
 

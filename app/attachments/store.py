@@ -10,10 +10,11 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from app.attachments.turns import Turns
 from app.errors import Invalid, NotFound, Problem, Unavailable
 
 CHUNK = 256 * 1024
@@ -23,7 +24,8 @@ Scan = Callable[[Path], bool]
 
 @dataclass(frozen=True)
 class Store:
-    """Where files lie and how much is taken. `scan`: virus scanner, True = clean; no answer = refused. Bytes."""
+    """Where files lie and how much is taken, in bytes. `scan`: virus scanner, True = clean; no answer = refused.
+    `turns`: whose file is looked into now."""
 
     root: Path
     file: int = 10 * 1024 * 1024
@@ -32,6 +34,7 @@ class Store:
     record_files: int = 30
     record_bytes: int = 200 * 1024 * 1024
     scan: Scan | None = None
+    turns: Turns = field(default_factory=Turns, compare=False)
 
 
 class Damaged(NotFound):

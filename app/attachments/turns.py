@@ -17,7 +17,7 @@ AT_ONCE, WAITING = 2, 2
 PATIENCE = 3.0
 """Seconds that somebody waits for her turn."""
 HOUR = timedelta(hours=1)
-SHARE = 120.0
+SHARE = 300.0
 """Seconds of looking that an account has in an hour: some hundreds of ordinary scans."""
 BUSY = "正在检查的附件较多，请过几秒再上传。"
 ONE_EACH = "您上传的附件正在检查，请等它完成后再上传下一个。"
