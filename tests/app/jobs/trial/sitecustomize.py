@@ -11,8 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app import clock, drain, supervisor, sweep
-from app.jobs import claim, lease
+try:
+    from app import clock, drain, supervisor, sweep
+    from app.jobs import claim, lease
+except KeyboardInterrupt:  # as the program itself ends where it is told so while it is being loaded
+    os._exit(130)
 
 NOTES = Path(os.environ["NOTES"])
 SKEW = timedelta(seconds=float(os.environ.get("SKEW", "0")))
