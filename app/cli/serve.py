@@ -3,9 +3,11 @@
 import argparse
 import contextlib
 import logging
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 
 from app import database_file, worker
 from app.accounts.demo import DEMO_PASSWORD
@@ -30,7 +32,7 @@ def add_to(groups: Groups) -> None:
 def _serve(context: Context, _chosen: argparse.Namespace) -> int:
     """Until Ctrl-C, or SIGTERM as `docker stop` and systemd send it."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _hear(_end_at_once)
     with contextlib.suppress(KeyboardInterrupt), _claimed(context.database.file):
         _until_told(context)
     return OK
@@ -40,20 +42,27 @@ def _until_told(context: Context) -> None:
     application, sweepers = ready(context.settings, context.database)
     server = web_server.create(application, context.settings)
     try:
+        _hear(signal.default_int_handler)
         if sweepers:
             sweepers.begin()
         _greet(context)
         server.run()
     finally:
-        _hear_no_more()
+        _hear(signal.SIG_IGN)  # an impatient second Ctrl-C must not cut off the jobs in hand
         if sweepers:
             sweepers.stop()
 
 
-def _hear_no_more() -> None:
-    """It is ending already: an impatient second Ctrl-C must not cut off the jobs in hand."""
+def _hear(told: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    """What Ctrl-C, `docker stop` and systemd do from now on."""
     for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, signal.SIG_IGN)
+        signal.signal(one, told)
+
+
+def _end_at_once(*_: object) -> None:
+    """While it is still being loaded nothing is in hand. An exception would not do: Python drops one that comes up
+    while it tidies after an import, and the signal with it."""
+    os._exit(OK)
 
 
 @contextlib.contextmanager
@@ -87,7 +96,7 @@ def _worker(context: Context, chosen: argparse.Namespace) -> int:
         logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
         worker.run()
         return OK
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until Celery hears both signals itself
+    _hear(_end_at_once)  # until Celery hears both signals itself
     with contextlib.suppress(KeyboardInterrupt):
         return OK if worker.attend(context.settings) else FAILED
     return OK

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,15 @@ class Said:
 
 
 Run = Callable[..., Said]
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """What this process does when it is told to end is its own again after a command."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for one, told in before.items():
+        signal.signal(one, told)
 
 
 @pytest.fixture(scope="session")

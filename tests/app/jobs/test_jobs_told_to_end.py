@@ -12,6 +12,7 @@ from app import db
 from app.jobs.models import Job
 from deploy.cluster.process import living
 from tests.app.jobs.jobs_site import SERVE, WORKER, Site, wait_until
+from tests.plugins.patience import within
 
 NOISE = ("Traceback", "Fatal", "Aborted", "Exception ignored", " ERROR ", "ERROR/", "signal 15")
 SWEEP = ("jobs", "sweep")
@@ -37,7 +38,7 @@ def head(site: Site, number: int) -> None:
 
 def assert_quiet(site: Site, seconds: float = SOON) -> None:
     """All are gone, without a word of complaint."""
-    assert site.started[0].wait(seconds) == 0
+    assert site.started[0].wait(within(seconds)) == 0
     assert living(site.started[0].pid, None) == []
     assert [word for word in NOISE if word in site.log] == []
 
