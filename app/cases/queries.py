@@ -138,7 +138,7 @@ def counts(person: Person) -> dict[str, int]:
 def _counting(desks: tuple[PostView, ...]) -> Select[*tuple[int, ...]]:
     """The statement of `counts`, put together once for a person's posts: every signed-in page asks it."""
     desk, me, now = posts.on_desks(desks), bindparam("me", type_=Integer), bindparam("now", type_=db.Moment)
-    free = and_(WorkItem.claimed_by.is_(None), WorkItem.id.not_in(bindparam("shut", expanding=True)))
+    mine = _in_hand_or_free(me, bindparam("shut", expanding=True))
     unread = select(WorkItem.id).where(_copied(desk, me), WorkItem.state == "open").limit(CAP + 1).subquery()
     counted = (
         func.count(),
@@ -147,7 +147,7 @@ def _counting(desks: tuple[PostView, ...]) -> Select[*tuple[int, ...]]:
         func.count().filter(WorkItem.remarks.is_not(None)),
         select(func.count()).select_from(unread).scalar_subquery(),
     )
-    return select(*counted).select_from(WorkItem).where(desk, OPEN_TASK, or_(WorkItem.claimed_by == me, free))
+    return select(*counted).select_from(WorkItem).where(desk, mine)
 
 
 def _copied(desk: ColumnElement[bool], me: Any) -> ColumnElement[bool]:
@@ -196,11 +196,18 @@ def _box(person: Person, box: str) -> Any:
     desk = lies_with(person)
     if box == "copied":
         return _copied(desk, person.id)
-    free = and_(WorkItem.claimed_by.is_(None), WorkItem.id.not_in(posts.shut(person)))
     if box == "pool":
-        return and_(desk, OPEN_TASK, free)
-    mine = and_(OPEN_TASK, or_(WorkItem.claimed_by == person.id, free))
+        return and_(desk, OPEN_TASK, _free(posts.shut(person)))
+    mine = _in_hand_or_free(person.id, posts.shut(person))
     return and_(desk, mine) if box == "todo" else and_(desk, or_(and_(mine, _begun()), _answering()))
+
+
+def _free(shut: Any) -> ColumnElement[bool]:
+    return and_(WorkItem.claimed_by.is_(None), WorkItem.id.not_in(shut))
+
+
+def _in_hand_or_free(me: Any, shut: Any) -> ColumnElement[bool]:
+    return and_(OPEN_TASK, or_(WorkItem.claimed_by == me, _free(shut)))
 
 
 def _begun() -> Any:
