@@ -1,5 +1,6 @@
 """What a web server process runs: the application, and who works off the jobs beside it."""
 
+import gc
 from typing import IO
 
 from app import clock, config, crypto, database_file, privileges, schema, worker
@@ -20,6 +21,7 @@ def create() -> Boot:
 
     Raises BadSetting for settings that nothing could make right.
     """
+    gc.freeze()  # what is loaded stays: no look for garbage needs to go through it
     settings = config.from_env()
     if settings.production:
         config.refuse_unfit(settings)
