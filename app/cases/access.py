@@ -164,11 +164,15 @@ def returned_to(person: Person, case_run: CaseRun) -> frozenset[int]:
     back = [one for one in steps_of(person, queries.items_of(case_run.case.id)) if one.remarks is not None]
     if not back:
         return frozenset()
-    made = [row.submission for row in case_run.sendings if _decision(case_run, row.submission) is not None]
-    last = (max((row for row in made if row.at <= one.arrived_at), key=_age, default=None) for one in back)
-    return frozenset(
-        row.id for row in last if row is not None and _decision(case_run, row) not in (APPROVE, HANDOVER)
-    )
+    return frozenset(row.id for one in back if (row := gave_back(case_run, one)) is not None)
+
+
+def gave_back(case_run: CaseRun, item: WorkItem) -> Submission | None:
+    """The decision after which a form came back; None where the platform itself gave it back."""
+    made = (row.submission for row in case_run.sendings if row.submission.at <= item.arrived_at)
+    decisions = (row for row in made if _decision(case_run, row) is not None)
+    last = max(decisions, key=_age, default=None)
+    return None if last is None or _decision(case_run, last) in (APPROVE, HANDOVER) else last
 
 
 def superseded(person: Person, case_run: CaseRun) -> frozenset[int]:

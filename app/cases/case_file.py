@@ -26,6 +26,7 @@ from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.foreign import Foreign, foreign_to
 from app.cases.models import Case, Submission, WorkItem
+from app.cases.private import said_outside
 from app.cases.queries import Filed
 from app.cases.record import hidden, hidden_value
 from app.forms import seal
@@ -140,9 +141,11 @@ def _sheets(
     secrets = form.withheld - secrets_of(person, case_run) if form.withheld else frozenset()
     for place, (row, by, called) in enumerate(rows, 1):
         earlier = found[-1] if found and DECISION not in form.fields else None
-        opened = working or row.by_org == person.org.code
+        own = row.by_org == person.org.code
+        opened = own or working
         raw = sendings.opened(form, row.answers)
         told = seal.withhold(form, foreign.masked(case_run, form, raw)) if opened else hidden(case_run, form, raw)
+        told = told if own else said_outside(form, told)
         seen = partial(_open_value, case_run, form, foreign) if opened else partial(hidden_value, case_run, form)
         found.append(
             Sheet(

@@ -75,7 +75,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         **_typed(person, case_run, item, mine),
         "prefilled": [vars(one) for one in prefilled(case_run, name, item)] if mine else [],
         **compared_of(case_run, record),
-        "remarks": remarks_of(item) if asked else [],
+        "remarks": remarks_of(case_run, item, person.org.code) if asked else [],
         "ruling": told_ruling(case_run, file, item) if asked else None,
         **(_doors(case_run, item) if asked else {"unlocked": None, "opened": []}),
         "light": told_light(case_run, item, form),

@@ -13,12 +13,14 @@ from app.cases.models import Submission
 from app.errors import Invalid, Problem
 from app.forms import private
 from app.forms.check import Verdict, ordered
-from app.forms.deciding import APPROVE
+from app.forms.deciding import APPROVE, DECISION
 from app.forms.schema import Form
-from app.packages.package import Package
+from app.packages.package import Package, Process
 from app.packages.queries import Loaded
 from app.registers.declaration import part
 from app.registers.face import ever_public
+from app.site.current import roles
+from app.site.roles import DEPARTMENT
 
 RULE, ELSEWHERE = "V-PII-1", "V-PII-2"
 
@@ -35,14 +37,29 @@ def warnings(package: Package, form: Form, answers: Mapping[str, Any]) -> Iterat
 
 def blanked_elsewhere(loaded: Loaded, form: Form, answers: Mapping[str, Any]) -> Iterator[Problem]:
     """One per free text of an opinion, a result, an answer: other organisations read its numbers as dots, and
-    whoever wrote them for these to call would never know. What a record is made of has its own rule; what a case
-    begins with goes to those who work on it, and they read it clear."""
-    first = {name for process in loaded.package.processes for name in loaded.content.first_forms(process)}
-    if form.name in first or any(form.name == register.form for register in loaded.package.registers.values()):
+    whoever wrote them for these to call would never know. What a record is made of has its own rule; what a unit
+    begins a case with goes to the departments that work on it, and they read it clear."""
+    package = loaded.package
+    units = {key for key, process in package.processes.items() if _by_units(process)}
+    first = {name for process in units for name in loaded.content.first_forms(process)}
+    if form.name in first or any(form.name == register.form for register in package.registers.values()):
         return
+    whose = "其他单位" if DECISION in form.fields else "不办理本件的其他单位"
     for pointer, kinds in private.marks(form, answers):
-        message = f"其中疑似含有{kinds}，其他单位看到的以“●”代替；需要对方知道的，请另行告知。"
+        message = f"其中疑似含有{kinds}，{whose}看到的以“●”代替；需要对方知道的，请另行告知。"
         yield Problem(pointer, ELSEWHERE, message, "warn")
+
+
+def _by_units(process: Process) -> bool:
+    """Whether those who begin it are of no department."""
+    held = roles().role
+    return any(name in held and DEPARTMENT not in held[name].kinds for name in process.start)
+
+
+def said_outside(form: Form, answers: dict[str, Any]) -> dict[str, Any]:
+    """What another organisation has sent, for who works on the case: sensitive values stand open there, the
+    numbers in a decision do not, since whoever wrote them was told that others read dots."""
+    return private.without(form, answers) if DECISION in form.fields else answers
 
 
 def looked_through(verdict: Verdict, loaded: Loaded, form: Form) -> Verdict:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from app.cases import sendings
+from app.cases.access import gave_back
 from app.cases.case_run import CaseRun
 from app.cases.foreign import NOTHING, Foreign
 from app.cases.models import WorkItem
@@ -18,6 +19,7 @@ from app.forms.belongs import answerable, opened, unanswered
 from app.forms.differences import covered, locked_changes, restored, touched_within
 from app.forms.json_pointer import parts
 from app.forms.pointed import pointed
+from app.forms.private import blanked
 from app.forms.schema import Form
 
 Answers = Mapping[str, Any]
@@ -38,7 +40,7 @@ class Returned:
 
     def __init__(self, case_run: CaseRun, item: WorkItem, foreign: Foreign = NOTHING) -> None:
         self._motion, form = case_run, case_run.loaded.forms.get(item.form or "")
-        self._remarks = _own(form, remarks_of(item)) if form else []
+        self._remarks = _own(form, remarks_of(case_run, item, item.org)) if form else []
         fields = [one["field"] for one in self._remarks]
         self._named = opened(form, fields) if form and fields and not {"", "/"} & {*fields} else None
         if form is None or not self._remarks:
@@ -124,9 +126,13 @@ class Returned:
         return (one for one in found if one.severity == "reject" or (one.rule, one.field) in doubts)
 
 
-def remarks_of(item: WorkItem) -> list[dict[str, str]]:
-    """What the reviewer remarked when returning; a remark without a field is about the whole form."""
-    return [{"field": "", **one} for one in orjson.loads(item.remarks)["remarks"]] if item.remarks else []
+def remarks_of(case_run: CaseRun, item: WorkItem, reader: str) -> list[dict[str, str]]:
+    """What the reviewer remarked when returning; a remark without a field is about the whole form. `reader`: an
+    organisation; another than the reviewer's reads personal numbers as dots."""
+    found = orjson.loads(item.remarks)["remarks"] if item.remarks else []
+    made = gave_back(case_run, item) if found else None
+    clear = made is None or made.by_org == reader
+    return [{"field": "", **one, "message": one["message"] if clear else blanked(one["message"])} for one in found]
 
 
 def _own(form: Form, remarks: list[dict[str, str]]) -> list[dict[str, str]]:

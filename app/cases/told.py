@@ -7,7 +7,7 @@ import orjson
 
 from app.accounts.person import Person
 from app.cases import queries, sendings
-from app.cases.access import readable, reads, secrets_of, works_on
+from app.cases.access import readable, reads, secrets_of
 from app.cases.case_run import CaseRun
 from app.cases.models import Case
 from app.forms.deciding import DECISION
@@ -33,13 +33,12 @@ class Told:
 def told(person: Person, case: Case) -> list[Told]:
     """All lines of a case, oldest first. Of a form that is not hers to read a line says only that it was sent."""
     case_run = CaseRun(case, packages.release(case.release_id))
-    secrets, working = secrets_of(person, case_run), works_on(person, queries.items_of(case.id))
-    unread, found = _unread(person, case_run), list[Told]()
+    secrets, unread, found = secrets_of(person, case_run), _unread(person, case_run), list[Told]()
     for row in trail.of_case(case.id):
         note, own = orjson.loads(row.note) if row.note else {}, row.org == person.org.code
         if row.step in unread and not own:
             note = {name: value for name, value in note.items() if name not in OF_FORM}
-        found.append(Told(row, _note(note, secrets, working or own or row.org is None)))
+        found.append(Told(row, _note(note, secrets, own or row.org is None)))
     return found
 
 
