@@ -77,7 +77,7 @@ class Edge:
         return Edge()
 
 
-class Quick(DefaultJSONProvider):
+class OrjsonProvider(DefaultJSONProvider):
     """JSON by the fast encoder: keys in the order given, Chinese as it is."""
 
     def dumps(self, obj: Any, **_kwargs: Any) -> str:

@@ -182,7 +182,7 @@ def _configure(app: Flask, settings: Settings, doors: Edge) -> None:
 def _draw(app: Flask) -> None:
     """Templates of all rooms, data in the order it was given, and what every template may use."""
     app.jinja_loader = FileSystemLoader(sorted(str(folder) for folder in HERE.glob("*/templates")))
-    app.json = edge.Quick(app)
+    app.json = edge.OrjsonProvider(app)
     app.jinja_env.policies["json.dumps_function"] = app.json.dumps
     app.jinja_env.policies["json.dumps_kwargs"] = {}
     app.jinja_env.globals.update(asset_tags=_asset_tags, icon_sprite=_icon_sprite)

@@ -9,7 +9,7 @@ from app.clock_sync import ClockSync
 from app.config import BadSetting, Settings
 from app.db import Database
 from app.factory import Application, create_app
-from app.jobs import bell
+from app.jobs import wake
 from app.packages import code, folder
 from app.supervisor import Supervisor
 
@@ -56,8 +56,8 @@ def ready(settings: Settings, database: Database) -> tuple[Application, Supervis
     code.load(folder.keys(settings.processes_dir))
     application = create_app(settings, database)
     if settings.broker_url:
-        bell.hang(worker.ringer(settings).ring)
+        wake.woken_by(worker.ringer(settings).ring)
         return application, None
     sweepers = Supervisor()
-    bell.hang(sweepers.ring)
+    wake.woken_by(sweepers.ring)
     return application, sweepers

@@ -8,7 +8,7 @@ from app.cases import deadlines, queries, sendings
 from app.cases.access import seen_case
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, Submission, WorkItem
-from app.cases.people import called
+from app.cases.people import full_names
 from app.cases.withdraw import recallable
 from app.errors import NotFound
 from app.forms.deciding import DECISION
@@ -85,7 +85,7 @@ def acknowledgement(person: Person, case_id: int) -> Acknowledgement:
     desks = [_desk(case_run, item) for item in items if _came_of(case_run.sent, sent, item)]
     recall = next((item.id for item in items if item.kind == "task" and item.state == "open"), None)
     return Acknowledgement(
-        case_run, sent, case_run.loaded.forms[sent.form], called([sent.by_user]).get(sent.by_user, ""), desks,
+        case_run, sent, case_run.loaded.forms[sent.form], full_names([sent.by_user]).get(sent.by_user, ""), desks,
         recall if recall and recallable(person, case) else None, _filed(case_run), *_decided(case_run, sent),
     )  # fmt: skip
 

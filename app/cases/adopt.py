@@ -32,7 +32,7 @@ def refuse_second(person: Person, loaded: Loaded, process: Process, entry: Entry
     if entry is not None:
         _refuse_second_change(person, entry)
     elif once_per_owner(register):
-        for existing in registers.of(register.full_name, person.org.code):
+        for existing in registers.entries_of_owner(register.full_name, person.org.code):
             there = overtaken.own_entry(person, register, existing.id)
             raise Conflict("本单位已有该项记录，请在原记录上办理。", **there)
         _refuse_second_case(person, process)

@@ -16,7 +16,7 @@ from app.cases.models import Case, WorkItem
 from app.cases.opening import Origin
 from app.cases.waits import awaited, is_record, settled_state
 from app.engine.spiff.run import Run
-from app.engine.steps import EngineError, HumanStep
+from app.engine.steps import EngineError, HumanStep, Json, Rest
 from app.errors import Conflict, NotFound, StepFailed
 from app.jobs import queries as jobs
 from app.jobs.drop import drop_open
@@ -97,30 +97,31 @@ def settle(case_run: CaseRun, tasks: Mapping[uuid.UUID, WorkItem]) -> None:
 
     `tasks`: as `taken.tasks_of` has them. The case is whole before anything is asked: what is asked writes down
     first what has changed so far."""
+    case, before = case_run.case, case_run.case.next_due
     with failures(case_run):
-        _sync_items(case_run, dict(tasks))
-    case, run, before = case_run.case, case_run.run, case_run.case.next_due
-    case.engine = None if run.finished else run.dump()
+        rest = case_run.run.rest()
+        _sync_items(case_run, rest, dict(tasks))
+    case.engine = rest.state
     case.passed = orjson.dumps(case_run.passed()).decode()
     case.rev += 1
     if case_run.changing:
         case.entry_id, case.base_version = case_run.changing
-    case.state = settled_state(case_run)
-    case.next_due = None if run.finished else run.next_due
-    if run.finished:
-        case.finished_at = clock.now()
-    _sync_waits(case_run)
+    case.state = settled_state(case_run, rest)
+    case.next_due = rest.next_due
+    if rest.finished:
+        case.finished_at = case_run.now
+    _sync_waits(case_run, rest)
     _set_alarm(case, before)
     notices.tell_about(case_run)
 
 
-def _sync_items(case_run: CaseRun, before: dict[uuid.UUID, WorkItem]) -> None:
-    for step in case_run.run.steps:
+def _sync_items(case_run: CaseRun, rest: Rest, before: dict[uuid.UUID, WorkItem]) -> None:
+    for step in rest.steps:
         if before.pop(uuid.UUID(step.id), None) is None:
-            case_run.new_items.append(_open_item(case_run, step))
+            case_run.new_items.append(_open_item(case_run, step, rest.variables))
     for gone in before.values():
         if gone.state == "open":
-            gone.state, gone.done_at = "void", clock.now()
+            gone.state, gone.done_at = "void", case_run.now
             typed.tell(gone, typed.end(gone), case_run.actor.person_id)
     db.session().add_all(case_run.new_items)
     ended = [one for one in before.values() if one.draft_rev]
@@ -128,11 +129,11 @@ def _sync_items(case_run: CaseRun, before: dict[uuid.UUID, WorkItem]) -> None:
         typed.bring(ended, case_run.new_items)
 
 
-def _open_item(case_run: CaseRun, step: HumanStep) -> WorkItem:
-    case, package, now = case_run.case, case_run.loaded.package, clock.now()
+def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]) -> WorkItem:
+    case, package, now = case_run.case, case_run.loaded.package, case_run.now
     lanes = package.lanes
     sent = case_run.sent if lanes[step.lane].different_from else ()
-    post = posts.address(step, lanes, case, {**case_run.run.variables, **step.local}, sent)
+    post = posts.address(step, lanes, case, {**variables, **step.local}, sent)
     returned_by = posts.returner(step, lanes, post, case_run.actor.person_id) if case_run.remarks else None
     return WorkItem(
         case_id=case.id,
@@ -153,12 +154,12 @@ def _open_item(case_run: CaseRun, step: HumanStep) -> WorkItem:
     )
 
 
-def _sync_waits(case_run: CaseRun) -> None:
+def _sync_waits(case_run: CaseRun, rest: Rest) -> None:
     case = case_run.case
     now: dict[tuple[str, str], str] = {}
     with failures(case_run):
-        for wait in case_run.run.waits:
-            for topic, key in awaited(case_run, wait):
+        for wait in rest.waits:
+            for topic, key in awaited(case_run, wait, rest.variables):
                 if now.setdefault((wait.name, topic), key) != key:
                     raise EngineError(wait.element, f"同一办件不能同时等待两个单位的 {topic} 记录")
     if now or case_run.waited:

@@ -60,7 +60,9 @@ def _shown(loaded: packages.Loaded, process: str, step: str) -> tuple[str, ...]:
 
 def _records(case_run: CaseRun, name: str) -> Iterator[Beside]:
     register, form = case_run.declared(name)
-    found = registers.of(register.full_name, case_run.case.owner or case_run.case.starter_org)[-MOST:]
+    found = registers.entries_of_owner(register.full_name, case_run.case.owner or case_run.case.starter_org)[
+        -MOST:
+    ]
     yield from (Beside(register, form, entry) for entry in found)
     if not found:
         yield Beside(register, form, None)
@@ -71,5 +73,5 @@ def _holds(place: Row[int, str, str, str, str], attachment: int) -> bool:
     return any(
         names_file(entry.document, attachment)
         for name in _shown(packages.release(release), process, step)
-        for entry in registers.of(f"{package}.{name}", owner)[-MOST:]
+        for entry in registers.entries_of_owner(f"{package}.{name}", owner)[-MOST:]
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from app import clock, db, sdk
+from app import db, sdk
 from app.cases.case_run import CaseRun
 from app.cases.handler_context import applicant_of, move_of
 from app.cases.models import Case
@@ -80,7 +80,7 @@ def _objections(case_run: CaseRun, known: Ports, form: str) -> list[sdk.Problem]
 
 
 def _asked(case_run: CaseRun, form: str, registers: sdk.Registers) -> list[sdk.Problem]:
-    rules = packaged.rules(case_run.loaded.package, form, Ports(case_run, registers), clock.today())
+    rules = packaged.rules(case_run.loaded.package, form, Ports(case_run, registers), case_run.today)
     found = (one for rule in rules for one in rule(dict(case_run.answers(form))))
     return [one for one in found if isinstance(one, sdk.Problem) and one.severity == "reject"]
 

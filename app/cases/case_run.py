@@ -31,14 +31,14 @@ class CaseRun:
     `fresh`: the case began in this very move, and if that fails there never was one. `waited`: rows tell that it
     waits for records. `sending`: this move sends a form. `made_public`: what it filed is before the public;
     `kept_by`: the department by which it stays withdrawn; `about`: the organisation it is about.
-    `reading`: the forms that the step reads at which it is made; None for all.
+    `now`: the moment that all its rows bear; `reading`: the forms that the step of this move reads; None for all.
     """
 
     run: Run
     ask: Callable[[str], Sequence[Problem]]
 
     def __init__(self, case: Case, loaded: Loaded, actor: Actor = SYSTEM) -> None:
-        self.case, self.loaded, self.actor = case, loaded, actor
+        self.case, self.loaded, self.actor, self.now = case, loaded, actor, clock.now()
         self.fresh = self.waited = self.sending = False
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
@@ -159,10 +159,15 @@ class CaseRun:
         """Whether this very move has filed a record."""
         return self._filed is not None
 
+    @cached_property
+    def today(self) -> date:
+        """The day of this move in China."""
+        return clock.local(self.now).date()
+
     @property
     def first_sent_on(self) -> date:
         """Day of the first submission."""
-        return clock.local(self.sent[0].at).date() if self.sent else clock.today()
+        return clock.local(self.sent[0].at).date() if self.sent else self.today
 
     @property
     def sent(self) -> list[Submission]:
@@ -230,7 +235,7 @@ class CaseRun:
             form=form,
             org=org,
             role=role,
-            arrived_at=clock.now(),
+            arrived_at=self.now,
         )
         db.session().add(item)
 

@@ -4,11 +4,12 @@ What is answered on a copy lies beside the case and moves nothing.
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
 
-from app import clock, db
+from app import db
 from app.accounts.person import Person
 from app.cases import advance, notices, sendings, typed
 from app.cases.approval import COPY
@@ -34,16 +35,16 @@ def complete(
     person: Person, item_id: int, sent: Mapping[str, Any], confirm: Collection[str] = (), rev: int | None = None
 ) -> Case:
     """Complete a work item. Raises NotFound, Forbidden, Conflict, Invalid; StepFailed if a handler fails."""
-    return resumed(person, take(person, item_id, rev), sent, confirm)
+    return submit_taken(person, take(person, item_id, rev), sent, confirm)
 
 
-def resumed(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]) -> Case:
+def submit_taken(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]) -> Case:
     """The same with the item in hand."""
     case_run = advance.resumed(taken.case, actor_of(person))
-    return completed(person, case_run, taken, sent, confirm)
+    return submit(person, case_run, taken, sent, confirm)
 
 
-def completed(
+def submit(
     person: Person, case_run: CaseRun, taken: Taken, sent: Mapping[str, Any], confirm: Collection[str]
 ) -> Case:
     """The common part of `complete` and of starting with answers."""
@@ -72,7 +73,7 @@ def _store(person: Person, case_run: CaseRun, item: WorkItem, verdict: Verdict, 
     submission = submitted(person, case_run, item, verdict.answers, item.step)
     submission.confirmed = _confirmed(verdict, confirm)
     case_run.remember(submission, _kept(form, submission, verdict))
-    settled(person, item)
+    settled(person, item, case_run.now)
     locate(case_run, form.name, verdict.answers)
     claim_keys(case_run, form.name, verdict.answers)
 
@@ -87,7 +88,7 @@ def submitted(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[s
         step=step,
         form=form.name,
         answers=sendings.sealed(form, answers),
-        at=clock.now(),
+        at=case_run.now,
         by_user=person.id,
         by_org=item.org,
         namings=namings,
@@ -96,9 +97,9 @@ def submitted(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[s
     return submission
 
 
-def settled(person: Person, item: WorkItem) -> None:
+def settled(person: Person, item: WorkItem, now: datetime) -> None:
     """The item is done by this person; what she typed of it goes, what others had is kept for them."""
-    item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
+    item.state, item.done_at, item.done_by, item.claimed_by = "done", now, person.id, person.id
     typed.tell(item, typed.end(item, person.id), person.id)
 
 
@@ -148,7 +149,7 @@ def send(
 ) -> Case:
     """Complete an item of any kind. Raises NotFound, Forbidden, Conflict, Invalid, StepFailed."""
     taken = take(person, item_id, rev)
-    act = resumed if taken.item.kind == "task" else receive
+    act = submit_taken if taken.item.kind == "task" else receive
     return act(person, taken, sent, confirm)
 
 
@@ -164,7 +165,7 @@ def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Coll
         answers = examined(person, case_run, item, sent, confirm).verdict.answers
         submitted(person, case_run, item, answers, COPY)
         _tell(case_run, form, answers)
-    settled(person, item)
+    settled(person, item, case_run.now)
     write(case.id, "receipt" if sent else "read", case_run.actor, item.step)
     return case
 
@@ -183,4 +184,4 @@ def give_back(person: Person, item_id: int, answers: Mapping[str, Any], confirme
     form = case_run.loaded.forms[taken.item.form or ""]
     if DECISION not in form.schema.get("properties", {}):
         raise Conflict("当前环节没有退回这一选项。")
-    return completed(person, case_run, taken, {**answers, DECISION: RETURN}, confirmed)
+    return submit(person, case_run, taken, {**answers, DECISION: RETURN}, confirmed)

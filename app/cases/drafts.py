@@ -19,7 +19,7 @@ from app.cases.complete import actor_of
 from app.cases.holding import colleagues
 from app.cases.item_form import form_of
 from app.cases.models import Case, Draft, DraftAside, WorkItem
-from app.cases.people import called, names_of
+from app.cases.people import full_names, names_of
 from app.cases.taken import Taken, take
 from app.cases.typed import own, put_aside
 from app.errors import Conflict, NotFound
@@ -48,7 +48,7 @@ def begun(person: Person, item: WorkItem) -> list[Begun]:
     if not item.draft_rev or item.state != "open":
         return []
     rows = _rows(person, item)
-    people, names = names_of(rows), called(rows)
+    people, names = names_of(rows), full_names(rows)
     found = [
         Begun(people.get(by, ""), names.get(by, "同事"), row.saved_at, by == person.id, _shut(person, item, row))
         for by, row in rows.items()
@@ -96,7 +96,7 @@ def _saved(person: Person, item: WorkItem) -> dict[str, Any] | None:
 def standing(person: Person, row: Draft) -> dict[str, Any]:
     """Whose draft stands there, and since when."""
     mine = row.saved_by == person.id
-    who = "您" if mine else called([row.saved_by]).get(row.saved_by, "同事")
+    who = "您" if mine else full_names([row.saved_by]).get(row.saved_by, "同事")
     return {"by": who, "at": clock.local(row.saved_at).isoformat(timespec="seconds"), "mine": mine}
 
 

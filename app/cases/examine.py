@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app import clock
 from app.accounts.person import Person
 from app.cases import item_form, numbers, sendings
 from app.cases.access import secrets_of
@@ -45,7 +44,10 @@ def examined(
     form, registers = item.form or "", Watched(case_run.loaded)
     whole = unmasked(case_run, form, sent, item)
     verdict = verdict_on(case_run, form, whole, registers)
-    behind, foreign = Behind(case_run.loaded.forms[form], sent, whole, clock.today()), foreign_to(person, case_run)
+    behind, foreign = (
+        Behind(case_run.loaded.forms[form], sent, whole, case_run.today),
+        foreign_to(person, case_run),
+    )
     answers, returned = verdict.answers, Returned(case_run, item, foreign)
     read = behind.as_read(answers, foreign.values)
     registers.marks |= guesses(case_run, form, sent, foreign)

@@ -43,7 +43,7 @@ class Foreign:
         if not self.values:
             return answers
         masked = seal.mapped(form, answers, self._masked)
-        shown: dict[str, Any] = leaves.changed(masked, hidden_names(case_run, form), self._hidden)
+        shown: dict[str, Any] = leaves.map_leaves(masked, hidden_names(case_run, form), self._hidden)
         return shown | {name: self._nameless(shown[name]) for name in _lists(case_run, form) if name in shown}
 
     def masked_value(self, case_run: CaseRun, form: Form, field: str, value: Any) -> Any:
@@ -57,7 +57,7 @@ class Foreign:
         found = seal.mapped_value(node, value, self._masked)
         names = hidden_names(case_run, form)
         within = any(name.startswith(f"{one}.") for one in names)
-        return leaves.changed(found, {name} if within else names, self._hidden, name)
+        return leaves.map_leaves(found, {name} if within else names, self._hidden, name)
 
     def _masked(self, node: Node, text: str) -> str:
         return seal.masked_text(node, text) if text in self.values else text
@@ -116,7 +116,7 @@ def _values(case_run: CaseRun, form: Form, answers: dict[str, Any]) -> set[Any]:
         found.add(value)
         return value
 
-    leaves.changed(answers, hidden_names(case_run, form), noted)
+    leaves.map_leaves(answers, hidden_names(case_run, form), noted)
     lists = {name: answers.get(name) for name in _lists(case_run, form)}
     found |= {File(str(one.get("id"))) for one, _ in files_named(lists, "")}
     return found - {None, ""}

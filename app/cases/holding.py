@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.cases import posts
 from app.cases.models import Case, WorkItem
-from app.cases.people import called
+from app.cases.people import full_names
 from app.trail import queries as trail
 from app.trail.models import TrailEntry
 
@@ -36,7 +36,7 @@ def holding(item: WorkItem) -> Holding | None:
         return None
     rows = (row for row in trail.of_case(item.case_id) if _takes(row, item))
     since = [row for row in rows if row.at >= item.arrived_at]
-    return Holding(called([item.claimed_by]).get(item.claimed_by, "同事"), since[-1] if since else None)
+    return Holding(full_names([item.claimed_by]).get(item.claimed_by, "同事"), since[-1] if since else None)
 
 
 def _takes(row: TrailEntry, item: WorkItem) -> bool:

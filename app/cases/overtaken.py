@@ -15,7 +15,7 @@ from app.accounts.queries import org_name
 from app.cases.charge import changes
 from app.cases.holding import holding
 from app.cases.models import Case, WorkItem
-from app.cases.people import called
+from app.cases.people import full_names
 from app.errors import Conflict, Forbidden
 from app.forms.deciding import DECISION
 from app.packages import queries as packages
@@ -98,7 +98,7 @@ def closed(case: Case) -> Conflict | None:
     if row is None:
         return None
     return Conflict(
-        _sentence(row, case, "", False), done=_done(called([row.person_id]).get(row.person_id or 0, ""), row)
+        _sentence(row, case, "", False), done=_done(full_names([row.person_id]).get(row.person_id or 0, ""), row)
     )
 
 

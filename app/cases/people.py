@@ -14,7 +14,7 @@ def names_of(ids: Iterable[int | None]) -> dict[int, str]:
     return _by_id(User.username, ids)
 
 
-def called(ids: Iterable[int | None]) -> dict[int, str]:
+def full_names(ids: Iterable[int | None]) -> dict[int, str]:
     """姓名 by user id."""
     return _by_id(User.name, ids)
 

@@ -26,7 +26,7 @@ COLUMNS = {"region": "region_code"}
 
 
 @dataclass(frozen=True)
-class Known:
+class Prefilled:
     """A value that is known already, and in words where from."""
 
     field: str
@@ -34,7 +34,7 @@ class Known:
     origin: str
 
 
-def prefilled(case_run: CaseRun, form: str, item: WorkItem) -> list[Known]:
+def prefilled(case_run: CaseRun, form: str, item: WorkItem) -> list[Prefilled]:
     """What the empty form takes over: on the applicant's own desk, never in a change, never after a sending."""
     case = case_run.case
     own = item.kind == "task" and item.state == "open" and item.org == case.starter_org == (case.owner or item.org)
@@ -43,7 +43,7 @@ def prefilled(case_run: CaseRun, form: str, item: WorkItem) -> list[Known]:
     return list(_known(case_run, prefills(case_run.loaded.forms[form])))
 
 
-def begun(known: Iterable[Known]) -> dict[str, Any]:
+def begun(known: Iterable[Prefilled]) -> dict[str, Any]:
     """Answers that hold these values."""
     answers = dict[str, Any]()
     for one in known:
@@ -69,13 +69,13 @@ def keeping(case_run: CaseRun, form: str) -> Rule:
     return fills
 
 
-def _known(case_run: CaseRun, wanted: Iterable[Prefill]) -> Iterator[Known]:
+def _known(case_run: CaseRun, wanted: Iterable[Prefill]) -> Iterator[Prefilled]:
     look = cache(lambda source: _looked_up(case_run, source))
     for one in wanted:
         values = ((look(source), source) for source in one.sources)
         found = next(((value, source) for value, source in values if value not in (None, "")), None)
         if found is not None:
-            yield Known(one.pointer, found[0], _origin(case_run, found[1]))
+            yield Prefilled(one.pointer, found[0], _origin(case_run, found[1]))
 
 
 def _looked_up(case_run: CaseRun, source: Source) -> Any:
@@ -83,7 +83,7 @@ def _looked_up(case_run: CaseRun, source: Source) -> Any:
     if not source.of:
         return getattr(accounts.org(org), COLUMNS.get(source.field, source.field), None)
     declared = case_run.loaded.package.registers.get(source.of)
-    entries = registers.of(declared.full_name, org) if declared else ()
+    entries = registers.entries_of_owner(declared.full_name, org) if declared else ()
     if not declared or not entries:
         return None
     pointer = "/" + source.field.replace(".", "/")

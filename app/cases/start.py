@@ -14,7 +14,7 @@ from app.cases.access import may_act
 from app.cases.adopt import adopted, make_way, refuse_second
 from app.cases.case_run import CaseRun
 from app.cases.charge import entry_to_change
-from app.cases.complete import actor_of, completed
+from app.cases.complete import actor_of, submit
 from app.cases.holding import colleagues
 from app.cases.models import Case, WorkItem
 from app.cases.ready import is_ready, require
@@ -62,7 +62,7 @@ def start(
     else:
         db.session().flush()
         may_act(person, first, case_run.case)
-        completed(person, case_run, Taken(case_run.case, first, items), sent, confirm)
+        submit(person, case_run, Taken(case_run.case, first, items), sent, confirm)
     return case_run.case
 
 
@@ -203,7 +203,7 @@ def assign(org: str) -> None:
             register = loaded.package.registers.get(process.register or "")
             if register is None or mine.isdisjoint(process.start) or not once_per_owner(register):
                 continue
-            if not registers.of(register.full_name, org) and not _begun(org, name, process.key):
+            if not registers.entries_of_owner(register.full_name, org) and not _begun(org, name, process.key):
                 start_for(org, name, process.key)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app import clock, sdk
+from app import sdk
 from app.cases import private
 from app.cases.calls import Ports
 from app.cases.case_run import CaseRun
@@ -34,7 +34,7 @@ class Watched(FiledRegisters):
 
 def verdict_on(case_run: CaseRun, form: str, sent: Mapping[str, Any], registers: Watched) -> Verdict:
     """Schema, formats and the package's own checks."""
-    today = clock.today()
+    today = case_run.today
     rules = [
         keeping(case_run, form),
         *packaged.rules(case_run.loaded.package, form, Ports(case_run, registers), today),

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from app import clock, db
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, CaseWait
-from app.engine.steps import EngineError, Wait
+from app.engine.steps import EngineError, Json, Rest, Wait
 from app.jobs.models import Job
 from app.jobs.put import put
 from app.registers import queries as registers
@@ -64,11 +64,10 @@ def _filed(register: str, owner: str, since: datetime) -> bool:
     return db.session().scalar(select(Entry.id).where(*mine).limit(1)) is not None
 
 
-def awaited(case_run: CaseRun, wait: Wait) -> list[tuple[str, str]]:
+def awaited(case_run: CaseRun, wait: Wait, variables: Mapping[str, Json]) -> list[tuple[str, str]]:
     """Registers and owner whose records the case waits for. Raises EngineError where nobody could send them."""
     if not is_record(wait):
         return []
-    variables = case_run.run.variables
     topics, key = (variables.get(wait.properties.get(name, "")) for name in ("waitsFor", "key"))
     known = case_run.loaded.package.registers
     if not isinstance(topics, list) or not topics or any(topic not in known for topic in topics):
@@ -78,11 +77,11 @@ def awaited(case_run: CaseRun, wait: Wait) -> list[tuple[str, str]]:
     return [(topic, key) for topic in dict.fromkeys(topics)]
 
 
-def settled_state(case_run: CaseRun) -> str:
+def settled_state(case_run: CaseRun, rest: Rest) -> str:
     """draft before anything was sent, then running, waiting or finished."""
-    if case_run.run.finished:
+    if rest.finished:
         return "finished"
-    if not case_run.run.steps and any(is_record(wait) for wait in case_run.run.waits):
+    if not rest.steps and any(is_record(wait) for wait in rest.waits):
         return "waiting"
     return "running" if case_run.case.state != "draft" or case_run.sending else "draft"
 

@@ -79,7 +79,7 @@ class FiledRegisters:
         mine = (self._full(register), owner)
         self.looked.add((self._full(register), turns.OWNER, owner))
         if mine not in self._of:
-            self._of[mine] = registers.of(*mine)
+            self._of[mine] = registers.entries_of_owner(*mine)
         return self._of[mine]
 
     def having(self, register: str, name: str, value: str) -> Sequence[sdk.Entry]:

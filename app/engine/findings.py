@@ -29,7 +29,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Known:
+class Vocabulary:
     """What a diagram may name: operators with their parameters, forms, lanes, variables given at start.
 
     `offices` maps a lane to the variable that holds its department, where it is not the starter's;

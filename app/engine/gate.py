@@ -11,7 +11,7 @@ from typing import Final
 
 from app.engine import decisions, diagram, xml
 from app.engine.diagram import Node, Scope
-from app.engine.findings import Fault, Known, Message
+from app.engine.findings import Fault, Message, Vocabulary
 from app.engine.gate_canvas import shown
 from app.engine.gate_elements import elements, error_code, table
 from app.engine.gate_facts import missing
@@ -23,19 +23,18 @@ from app.engine.gate_places import places
 from app.engine.gate_tables import unlike
 from app.engine.gate_tokens import Game
 from app.engine.gate_values import unfit
-from app.engine.gate_variables import Known as Names
-from app.engine.gate_variables import Walk, broken, produced
+from app.engine.gate_variables import VariableSets, Walk, broken, produced
 from app.engine.gate_xml import look
 from app.engine.spiff import run as spiff
 from app.engine.steps import EngineError
 
-__all__ = ["Fault", "Known", "Message", "faults"]
+__all__ = ["Fault", "Message", "Vocabulary", "faults"]
 
 log = logging.getLogger(__name__)
 MAX_DEPTH: Final = 10
 
 
-def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], known: Known) -> list[Fault]:
+def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], known: Vocabulary) -> list[Fault]:
     """All refusals of this process and what it calls; empty if it may be deployed. Never raises.
 
     `bpmn` and `dmn` map file names to bytes; faults of a whole file bear its name as element.
@@ -51,7 +50,9 @@ def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], kn
     return list(dict.fromkeys(shown(found, roots)))
 
 
-def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, bytes], known: Known) -> list[Fault]:
+def _faults(
+    process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, bytes], known: Vocabulary
+) -> list[Fault]:
     tables, unread = _tables(dmn)
     found = unread or _look(roots)
     if found:
@@ -67,7 +68,7 @@ def _faults(process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, by
     if found:
         return found
     walk = Walk({key: closure.scopes[key] for key in closure.order}, tables, known)
-    walk.judge(closure.scopes[process], Names(known.inputs, known.inputs))
+    walk.judge(closure.scopes[process], VariableSets(known.inputs, known.inputs))
     found = [*walk.faults.values(), *_uncaught(closure, closure.scopes[process])]
     return found or [*unfit(closure.scopes.values(), tables, known), *_idle(closure, tables, known)]
 
@@ -173,12 +174,12 @@ def _tokens(closure: _Closure) -> Iterator[Fault]:
         yield from game.play(scope)
 
 
-def _idle(closure: _Closure, tables: Mapping[str, decisions.Decision], known: Known) -> Iterator[Fault]:
+def _idle(closure: _Closure, tables: Mapping[str, decisions.Decision], known: Vocabulary) -> Iterator[Fault]:
     every = [each for scope in closure.scopes.values() for each in scope.every()]
     yield from idle(closure.scopes, closure.order, variables(every, tables, known))
 
 
-def _elements(closure: _Closure, known: Known) -> Iterator[Fault]:
+def _elements(closure: _Closure, known: Vocabulary) -> Iterator[Fault]:
     for key in closure.order:
         yield from elements(closure.scopes[key], closure.elements[key], known)
 
@@ -189,7 +190,7 @@ def _broken(closure: _Closure, tables: Mapping[str, decisions.Decision]) -> Iter
             yield from broken(scope, node, tables)
 
 
-def _taken(closure: _Closure, tables: Mapping[str, decisions.Decision], known: Known) -> Iterator[Fault]:
+def _taken(closure: _Closure, tables: Mapping[str, decisions.Decision], known: Vocabulary) -> Iterator[Fault]:
     """Steps that write what the platform gives: whose case it is, and what it changes."""
     for scope in (each for key in closure.order for each in closure.scopes[key].every()):
         for node in scope.nodes.values():

@@ -6,7 +6,7 @@ from typing import Final
 from app.engine import diagram, timers, xml
 from app.engine.diagram import Node, Scope
 from app.engine.expressions import evaluate, is_variable, names
-from app.engine.findings import Fault, Known
+from app.engine.findings import Fault, Vocabulary
 from app.engine.steps import EngineError
 
 _FORM: Final = "formJsonSchemaFilename"
@@ -17,7 +17,7 @@ def form(node: Node) -> str:
     return properties(node).get(_FORM, "").removesuffix("-schema.json")
 
 
-def human(node: Node, known: Known) -> Iterator[Fault]:
+def human(node: Node, known: Vocabulary) -> Iterator[Fault]:
     """Form, variable and lane of a user task."""
     form = properties(node).get(_FORM, "")
     if not form:
@@ -46,7 +46,7 @@ def variable(node: Node, name: str, missing: str = "") -> Iterator[Fault]:
         yield Fault(node.id, "D-VARIABLE", f"变量名 {name[:40]} 须由字母、数字和下划线组成，且不与函数同名")
 
 
-def service(node: Node, known: Known) -> Iterator[Fault]:
+def service(node: Node, known: Vocabulary) -> Iterator[Fault]:
     """Operator and parameter names of a service task."""
     operators = [each for each in xml.extensions(node.element) if each.tag == xml.spiff("serviceTaskOperator")]
     if len(operators) != 1:
@@ -81,7 +81,7 @@ def table(node: Node) -> str:
     return xml.text(node.extension("calledDecisionId"))
 
 
-def event(node: Node, root: xml.Element, known: Known) -> Iterator[Fault]:
+def event(node: Node, root: xml.Element, known: Vocabulary) -> Iterator[Fault]:
     """Definition of an event: at most one, its message or error declared, its timer readable."""
     found = [child for child in node.element if xml.name(child).endswith("EventDefinition")]
     needed = node.kind in ("boundaryEvent", "intermediateCatchEvent")
@@ -109,7 +109,7 @@ def message(node: Node, root: xml.Element) -> str:
     return "" if found is None else found.get("name") or ""
 
 
-def _message(node: Node, root: xml.Element, known: Known) -> Iterator[Fault]:
+def _message(node: Node, root: xml.Element, known: Vocabulary) -> Iterator[Fault]:
     name = message(node, root)
     sent = known.messages.get(name)
     if not diagram.NAME.fullmatch(name):
@@ -198,7 +198,7 @@ def item(element: xml.Element | None) -> str:
     return "" if element is None else element.get("name") or element.get("id") or ""
 
 
-def elements(scope: Scope, process: xml.Element, known: Known) -> Iterator[Fault]:
+def elements(scope: Scope, process: xml.Element, known: Vocabulary) -> Iterator[Fault]:
     """Faults of all nodes of a process, embedded subprocesses included."""
     root = process.getroottree().getroot()
     for node in (node for each in scope.every() for node in each.nodes.values()):

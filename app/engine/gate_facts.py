@@ -9,7 +9,7 @@ from typing import Final
 from app.engine import expressions, timers, xml
 from app.engine.decisions import Decision
 from app.engine.diagram import Node, Scope
-from app.engine.findings import Fault, Known
+from app.engine.findings import Fault, Vocabulary
 from app.engine.gate_elements import form, item, parameters, result, table, timing
 from app.engine.steps import EngineError
 
@@ -17,7 +17,7 @@ Facts = Mapping[str, frozenset[str]]
 _TIMES: Final = (xml.bpmn("timeDuration"), xml.bpmn("timeDate"))
 
 
-def missing(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Known) -> Iterator[Fault]:
+def missing(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Vocabulary) -> Iterator[Fault]:
     """Expressions that read a field which is no fact of the forms behind it."""
     every = [scope for each in scopes for scope in each.every()]
     answers = _answers([node for scope in every for node in scope.nodes.values()], tables, known)
@@ -54,7 +54,7 @@ class _Answers:
         found, name = (self.lists, _results(node)) if node.repeats else (self.single, _variable(node))
         found[name] = found.get(name, frozenset()) | facts
 
-    def inside(self, node: Node, known: Known) -> "_Answers":
+    def inside(self, node: Node, known: Vocabulary) -> "_Answers":
         """As a multi-instance step sees them: its own names hide those of the process."""
         many = node.child("multiInstanceLoopCharacteristics")
         if many is None:
@@ -115,7 +115,7 @@ def _either(node: ast.AST) -> list[ast.expr]:
     return node.values if isinstance(node, ast.BoolOp) else []
 
 
-def _answers(nodes: list[Node], tables: Mapping[str, Decision], known: Known) -> _Answers:
+def _answers(nodes: list[Node], tables: Mapping[str, Decision], known: Vocabulary) -> _Answers:
     found = _Answers()
     other = {result(node) for node in nodes} | {name for each in tables.values() for name in each.outputs}
     for node in nodes:

@@ -7,7 +7,7 @@ from typing import Final
 from app.engine import expressions, xml
 from app.engine.decisions import Decision
 from app.engine.diagram import Node, Scope
-from app.engine.findings import Known
+from app.engine.findings import Vocabulary
 from app.engine.gate_elements import form, item, result, table
 from app.engine.kinds import (
     ANY,
@@ -137,7 +137,7 @@ _READERS: Final[Mapping[type[ast.AST], Callable[..., Kind]]] = {
 }
 
 
-def variables(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Known) -> dict[str, Kind]:
+def variables(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Vocabulary) -> dict[str, Kind]:
     """Kinds by variable. Round after round, because a table may read what another has written."""
     nodes = [node for scope in scopes for node in scope.nodes.values()]
     found = dict[str, Kind]()
@@ -149,7 +149,9 @@ def variables(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Kn
     return {name: kind if before.get(name) == kind else ANY for name, kind in found.items()}
 
 
-def _gathered(nodes: list[Node], tables: Mapping[str, Decision], known: Known, before: Kinds) -> dict[str, Kind]:
+def _gathered(
+    nodes: list[Node], tables: Mapping[str, Decision], known: Vocabulary, before: Kinds
+) -> dict[str, Kind]:
     given = {name: known.given.get(name, ANY) for name in known.inputs}
     for node in nodes:
         for name, kind in _left_by(node, tables, known, before):
@@ -158,7 +160,7 @@ def _gathered(nodes: list[Node], tables: Mapping[str, Decision], known: Known, b
 
 
 def _left_by(
-    node: Node, tables: Mapping[str, Decision], known: Known, before: Kinds
+    node: Node, tables: Mapping[str, Decision], known: Vocabulary, before: Kinds
 ) -> Iterator[tuple[str, Kind]]:
     """Variables a step writes. What no round has told yet counts as nothing."""
     if node.kind == "businessRuleTask" and table(node) in tables:

@@ -7,7 +7,7 @@ from typing import Final
 from app.engine import cells, xml
 from app.engine.decisions import Decision
 from app.engine.diagram import Scope
-from app.engine.findings import Fault, Known
+from app.engine.findings import Fault, Vocabulary
 from app.engine.gate_elements import form, table
 
 _ANSWER: Final = re.compile(r"(\w+)\[\s*[\"'](\w+)[\"']\s*\]")
@@ -15,7 +15,7 @@ _KINDS: Final = {"string": str, "integer": int, "number": int, "boolean": bool}
 _WORDS: Final = {str: "文字", int: "数字", bool: "是否"}
 
 
-def unlike(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Known) -> Iterator[Fault]:
+def unlike(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Vocabulary) -> Iterator[Fault]:
     """Cells that can never match because the form gives another kind of answer."""
     nodes = [node for scope in scopes for each in scope.every() for node in each.nodes.values()]
     answers: dict[str, set[str]] = {}
@@ -26,14 +26,14 @@ def unlike(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Known
         yield from _of_table(tables[key], answers, known)
 
 
-def _of_table(decision: Decision, answers: Mapping[str, set[str]], known: Known) -> Iterator[Fault]:
+def _of_table(decision: Decision, answers: Mapping[str, set[str]], known: Vocabulary) -> Iterator[Fault]:
     for place, text in enumerate(decision.inputs):
         kind = _kind(text, answers, known)
         for rule in decision.rules if kind else ():
             yield from _of_cell(rule.element or decision.id, rule.tests[place].strip(), kind)
 
 
-def _kind(text: str, answers: Mapping[str, set[str]], known: Known) -> str:
+def _kind(text: str, answers: Mapping[str, set[str]], known: Vocabulary) -> str:
     """JSON type of an input that is an answer of one kind, else nothing."""
     answer = _ANSWER.fullmatch(text)
     forms = answers.get(answer[1], set()) if answer else set()

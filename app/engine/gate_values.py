@@ -10,7 +10,7 @@ from app import clock
 from app.engine import timers, xml
 from app.engine.decisions import Decision
 from app.engine.diagram import Node, Scope
-from app.engine.findings import Fault, Known
+from app.engine.findings import Fault, Vocabulary
 from app.engine.gate_elements import message, properties, timing
 from app.engine.gate_kinds import Kinds, asked_for, has_code, item_of, kind_of, variables
 from app.engine.kinds import (
@@ -39,7 +39,7 @@ _WORDS: Final = {
 _MEND: Final = "；栏目请在表单中设为必填，其他变量请先用网关判断它不为空"
 
 
-def unfit(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Known) -> Iterator[Fault]:
+def unfit(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Vocabulary) -> Iterator[Fault]:
     """Steps and events that some value of their variable would stop."""
     every = [each for scope in scopes for each in scope.every()]
     conditions = [flow.condition or "" for scope in every for flow in scope.flows]
@@ -50,7 +50,7 @@ def unfit(scopes: Iterable[Scope], tables: Mapping[str, Decision], known: Known)
 
 
 class _Look:
-    def __init__(self, kinds: Kinds, asked: frozenset[str], known: Known) -> None:
+    def __init__(self, kinds: Kinds, asked: frozenset[str], known: Vocabulary) -> None:
         self._kinds, self._asked, self._known = kinds, asked, known
 
     def at(self, node: Node) -> Iterator[Fault]:

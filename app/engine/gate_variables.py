@@ -11,22 +11,21 @@ from functools import partial
 from app.engine import expressions, timers, xml
 from app.engine.decisions import Decision
 from app.engine.diagram import COUNTS, Node, Scope
-from app.engine.findings import Fault
-from app.engine.findings import Known as Registries
+from app.engine.findings import Fault, Vocabulary
 from app.engine.gate_elements import item, message, parameters, properties, result, table, timing
 from app.engine.steps import EngineError
 
 
 @dataclass(frozen=True)
-class Known:
+class VariableSets:
     """Names before or after a node."""
 
     certain: frozenset[str]
     possible: frozenset[str]
 
-    def plus(self, names: frozenset[str]) -> "Known":
+    def plus(self, names: frozenset[str]) -> "VariableSets":
         """With these produced."""
-        return Known(self.certain | names, self.possible | names)
+        return VariableSets(self.certain | names, self.possible | names)
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,15 @@ class Reading:
 class Walk:
     """One walk from the main process; findings gather in `faults`, each once."""
 
-    def __init__(self, processes: Mapping[str, Scope], tables: Mapping[str, Decision], known: Registries) -> None:
+    def __init__(self, processes: Mapping[str, Scope], tables: Mapping[str, Decision], known: Vocabulary) -> None:
         self._processes, self._tables, self._known = processes, tables, known
         nodes = [node for scope in processes.values() for each in scope.every() for node in each.nodes.values()]
         self._all = frozenset().union(*(produced(node, tables) for node in nodes))
-        self._ended: dict[tuple[str, Known], Known] = {}
-        self._judged: set[tuple[str, Known]] = set()
+        self._ended: dict[tuple[str, VariableSets], VariableSets] = {}
+        self._judged: set[tuple[str, VariableSets]] = set()
         self.faults: dict[tuple[str, str], Fault] = {}
 
-    def judge(self, scope: Scope, given: Known) -> None:
+    def judge(self, scope: Scope, given: VariableSets) -> None:
         """Gather the faults of this scope and what it calls when `given` stand at its start."""
         if (scope.id, given) in self._judged:
             return
@@ -63,19 +62,23 @@ class Walk:
             if called is not None:
                 self.judge(called, before[node.id])
 
-    def _through(self, scope: Scope, given: Known) -> Known:
+    def _through(self, scope: Scope, given: VariableSets) -> VariableSets:
         """Names at the end of the scope. No branch of a timer that leaves its step open ends it alone."""
         if (scope.id, given) not in self._ended:
             after = self._settle(scope, given)[1]
             ends = {node.id for node in scope.of("endEvent") if node.child("errorEventDefinition") is None}
             possible = given.possible.union(*(after[key].possible for key in ends))
             certain = [after[key].certain for key in ends & scope.mainly()]
-            self._ended[scope.id, given] = Known(certain[0].intersection(*certain), possible) if certain else given
+            self._ended[scope.id, given] = (
+                VariableSets(certain[0].intersection(*certain), possible) if certain else given
+            )
         return self._ended[scope.id, given]
 
-    def _settle(self, scope: Scope, given: Known) -> tuple[dict[str, Known], dict[str, Known]]:
+    def _settle(
+        self, scope: Scope, given: VariableSets
+    ) -> tuple[dict[str, VariableSets], dict[str, VariableSets]]:
         """From everything certain and nothing possible down to what holds: both only ever move one way."""
-        start = Known(self._all | given.certain, frozenset())
+        start = VariableSets(self._all | given.certain, frozenset())
         before, after = dict.fromkeys(scope.nodes, start), dict.fromkeys(scope.nodes, start)
         todo = list(scope.nodes)
         while todo:
@@ -88,17 +91,22 @@ class Walk:
         return before, after
 
     def _arriving(
-        self, scope: Scope, node: Node, before: Mapping[str, Known], after: Mapping[str, Known], given: Known
-    ) -> Known:
+        self,
+        scope: Scope,
+        node: Node,
+        before: Mapping[str, VariableSets],
+        after: Mapping[str, VariableSets],
+        given: VariableSets,
+    ) -> VariableSets:
         if node.kind == "startEvent":
             return given
         if node.kind == "boundaryEvent":
             held = node.element.get("attachedToRef") or ""
-            return Known(before[held].certain, after[held].possible)
+            return VariableSets(before[held].certain, after[held].possible)
         known = [after[key] for key in scope.before(node.id)]
         return _merged(known, all_arrive=node.kind == "parallelGateway")
 
-    def _leaving(self, scope: Scope, node: Node, arriving: Known) -> Known:
+    def _leaving(self, scope: Scope, node: Node, arriving: VariableSets) -> VariableSets:
         called = self._called(scope, node)
         return arriving.plus(produced(node, self._tables)) if called is None else self._through(called, arriving)
 
@@ -107,7 +115,7 @@ class Walk:
             return self._processes[node.element.get("calledElement") or ""]
         return scope.inner.get(node.id)
 
-    def _look(self, scope: Scope, node: Node, before: Known, after: Known) -> None:
+    def _look(self, scope: Scope, node: Node, before: VariableSets, after: VariableSets) -> None:
         for each in [*readings(scope, node, self._tables), *self._names(node)]:
             at = after if each.rule == "D-CONDITION" else before
             for name in sorted(each.surely - at.certain - each.local):
@@ -144,10 +152,10 @@ def produced(node: Node, tables: Mapping[str, Decision]) -> frozenset[str]:
     return frozenset({result(node)} - {""})
 
 
-def _merged(known: list[Known], all_arrive: bool) -> Known:
+def _merged(known: list[VariableSets], all_arrive: bool) -> VariableSets:
     possible = frozenset().union(*(each.possible for each in known))
     sets = [each.certain for each in known]
-    return Known(frozenset().union(*sets) if all_arrive else sets[0].intersection(*sets), possible)
+    return VariableSets(frozenset().union(*sets) if all_arrive else sets[0].intersection(*sets), possible)
 
 
 def _many(node: Node) -> xml.Element:

@@ -1,6 +1,6 @@
 """Values that cross the boundary of the engine: plain, frozen, without the library behind them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -57,6 +57,27 @@ class Wait:
     due: datetime | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Where a run has come to rest: its open human steps, its waits and process variables; `state` is what
+    `load` takes, None once it has ended."""
+
+    steps: Sequence[HumanStep]
+    waits: Sequence[Wait]
+    variables: Mapping[str, Json]
+    state: bytes | None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the process has ended."""
+        return self.state is None
+
+    @property
+    def next_due(self) -> datetime | None:
+        """The earliest timer, aware, UTC."""
+        return min((wait.due for wait in self.waits if wait.due), default=None)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from app import bounds
 from app.errors import NotLoaded
 from app.forms.formats_codes import business_reg, cn_id, org_code, uscc
 from app.forms.formats_text import cert_no, licence, name, phone, text, unit_name
-from app.forms.formats_tidied import Finding3, Tidied, compact, reject
+from app.forms.formats_tidied import FormatFinding, Tidied, compact, reject
 from app.regions import hierarchy, queries
 
-__all__ = ["FORMATS", "PERSONAL", "Finding3", "Format", "Tidied", "tidy"]
+__all__ = ["FORMATS", "PERSONAL", "Format", "FormatFinding", "Tidied", "tidy"]
 
 Format = Callable[[str, date], Tidied]
 SIX = re.compile(r"[0-9]{6}")

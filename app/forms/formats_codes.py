@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from app.forms.formats_tidied import Finding3, Tidied, compact, foreign, reject
+from app.forms.formats_tidied import FormatFinding, Tidied, compact, foreign, reject
 from app.regions import queries
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -19,8 +19,8 @@ PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]"
 RESIDENT = re.compile(rf"[A-Z]{{3}}[0-9]{{12}}|9({PROVINCES})[0-9]{{14}}[0-9X]")
 
 
-def _rejection(rule: str, message: str) -> Finding3:
-    return Finding3(rule, "reject", message)
+def _rejection(rule: str, message: str) -> FormatFinding:
+    return FormatFinding(rule, "reject", message)
 
 
 def id_check(body: str) -> str:
@@ -52,7 +52,7 @@ def _old_id(number: str) -> str:
     return f"{words}按规则换算为{body}{id_check(body)}，请与证件核对无误后重新填写。"
 
 
-def _resident_findings(number: str, today: date) -> Iterator[Finding3]:
+def _resident_findings(number: str, today: date) -> Iterator[FormatFinding]:
     """Residence cards of foreigners: 18 characters beginning with 9 (2023), or three letters and 12 digits."""
     if len(number) == 18 and id_check(number[:17]) != number[17]:
         yield _rejection("V-ID-1", "外国人永久居留身份证号码校验码不正确，请对照证件逐位核对。")
@@ -65,7 +65,7 @@ def _resident_findings(number: str, today: date) -> Iterator[Finding3]:
         yield _rejection("V-ID-7", f"该人员出生于{past[0].isoformat()}，填报时未满18周岁，不得填报。")
 
 
-def _id_findings(number: str, today: date) -> Iterator[Finding3]:
+def _id_findings(number: str, today: date) -> Iterator[FormatFinding]:
     if id_check(number[:17]) != number[17]:
         yield _rejection("V-ID-1", "身份证号校验码不正确，请对照证件逐位核对。")
     born = _day(number[6:14])
@@ -80,7 +80,7 @@ def _id_findings(number: str, today: date) -> Iterator[Finding3]:
     yield from _area(number[:6])
 
 
-def _area(code: str) -> Iterator[Finding3]:
+def _area(code: str) -> Iterator[FormatFinding]:
     if code[:2] in BEYOND and code[2:] != "0000":
         yield _rejection("V-ID-6", f"港澳台居民居住证号码前6位应为{code[:2]}0000，现为{code}，请核对。")
     elif not queries.ever(code):
@@ -133,7 +133,7 @@ def uscc(value: str, _today: date) -> Tidied:
     return Tidied(code, tuple(_uscc_findings(code)))
 
 
-def _uscc_findings(code: str) -> Iterator[Finding3]:
+def _uscc_findings(code: str) -> Iterator[FormatFinding]:
     if uscc_check(code[:17]) != code[17]:
         yield _rejection("V-USCC-2", "统一社会信用代码校验码不正确，请对照证照逐位核对。")
     if code[16] not in "0123456789X" or org_check(code[8:16]) != code[16]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from app.forms.formats_tidied import Finding3, Tidied, compact, half_width, hidden, reject, visible
+from app.forms.formats_tidied import FormatFinding, Tidied, compact, half_width, hidden, reject, visible
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 NAME = re.compile(rf"[{HAN}]+(\u00b7[{HAN}]+)*")
@@ -73,7 +73,7 @@ def licence(value: str, _today: date) -> Tidied:
         words = f"{other[1]}为{OTHER_LICENCES[other[1]]}类许可证，此处应填写非煤矿矿山（FM）安全生产许可证编号。"
         return reject(raw, "V-LIC-1", words)
     words = "许可证编号与常见式样“（浙）FM安许证字\u30142013\u30150001号”不同，请对照许可证扫描件核对。"
-    return Tidied(raw, (Finding3("V-LIC-1", "warn", words),))
+    return Tidied(raw, (FormatFinding("V-LIC-1", "warn", words),))
 
 
 def cert_no(value: str, today: date) -> Tidied:

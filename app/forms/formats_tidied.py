@@ -13,7 +13,7 @@ INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\uf
 
 
 @dataclass(frozen=True)
-class Finding3:
+class FormatFinding:
     """One finding of a format. `severity`: reject or warn."""
 
     rule: str
@@ -26,12 +26,12 @@ class Tidied:
     """The value as it is kept, and what is wrong with it."""
 
     value: str
-    findings: tuple[Finding3, ...] = ()
+    findings: tuple[FormatFinding, ...] = ()
 
 
 def reject(value: str, rule: str, message: str) -> Tidied:
     """A value that cannot be taken."""
-    return Tidied(value, (Finding3(rule, "reject", message),))
+    return Tidied(value, (FormatFinding(rule, "reject", message),))
 
 
 def visible(value: str) -> str:

@@ -14,7 +14,7 @@ from app.cases.case_run import CaseRun
 from app.cases.holding import colleagues, holding
 from app.cases.item_view import ItemView
 from app.cases.overtaken import spoken
-from app.cases.people import called
+from app.cases.people import full_names
 from app.cases.posts import reviewed_above
 from app.cases.waits import unfit as unfit_of
 from app.cases.waits import waits_of
@@ -108,7 +108,7 @@ def _holder(person: Person, view: ItemView) -> tuple[str, str]:
     if held.row.kind != "transfer":
         done = "开始填报" if held.row.kind == "start" else "领取"
         return f"{who}（{spoken(held.row.at)}{done}）", ""
-    giver = called([held.row.person_id]).get(held.row.person_id or 0, "同事")
+    giver = full_names([held.row.person_id]).get(held.row.person_id or 0, "同事")
     among = person.org.code == view.item.org or person.holds(view.item.org, view.item.role)
     return f"{who}（{spoken(held.row.at)}由{giver}转交）", held.reason if among else ""
 

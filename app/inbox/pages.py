@@ -54,7 +54,7 @@ class TaskPage:
     island: dict[str, Any] = field(default_factory=dict)
     only_changes: bool = False
     state: tuple[str, str] = ("", "")
-    wide: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
     confirmed: list[dict[str, str]] = field(default_factory=list)
     public: dict[str, Any] | None = None
     withdrawal: Withdrawal | None = None
@@ -92,7 +92,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         typed=[_typed(view, one) for one in view.content["kept"]],
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=state(view.case),
-        wide=actions,
+        actions=actions,
         confirmed=[_confirmed(view, one) for one in view.content["confirmed"]],
         public=view.content["public"],
         withdrawal=withdrawal(view.content["public"]),

@@ -13,7 +13,7 @@ from app.cases import deadlines
 from app.cases.item_form import form_of
 from app.cases.models import Case, WorkItem
 from app.cases.opening import openers
-from app.cases.people import called
+from app.cases.people import full_names
 from app.cases.posts import shut
 from app.cases.record import natures
 from app.cases.rulings import decided
@@ -46,7 +46,7 @@ def state(case: Case) -> tuple[str, str]:
 
 def rows(person: Person, found: Found) -> list[dict[str, Any]]:
     """In a number of statements that depends on the posts, not on the rows."""
-    names = called(item.claimed_by for item, _ in found)
+    names = full_names(item.claimed_by for item, _ in found)
     releases = packages.pinned(case.release_id for _, case in found)
     kinds = natures([case for _, case in found], releases)
     posts = {(item.org, item.role) for item, _ in found if person.holds(item.org, item.role)}
@@ -106,7 +106,7 @@ def _begun(person: Person, found: Found) -> dict[int, str]:
     wrote = writers([item.id for item, _ in found if item.draft_rev and item.state == "open"])
     began = {item.id: case.started_by for item, case in found if case.state == "draft" and case.started_by}
     of = {item: by for item, by in (began | wrote).items() if by != person.id}
-    names = called(of.values())
+    names = full_names(of.values())
     return {item: names.get(by, "") for item, by in of.items()}
 
 

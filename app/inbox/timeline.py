@@ -9,7 +9,7 @@ from app.accounts.person import Person
 from app.cases import queries
 from app.cases.models import Case
 from app.cases.overtaken import decisions
-from app.cases.people import called
+from app.cases.people import full_names
 from app.cases.rulings import answers_told
 from app.cases.told import Told, told
 from app.forms.deciding import DECISION
@@ -55,7 +55,7 @@ class Line:
 def timeline(person: Person, case: Case) -> list[Line]:
     """All lines of a case for this reader, oldest first; a finished one ends with its date."""
     lines = [one for one in told(person, case) if one.row.kind not in UNSAID]
-    people = called([*(one.row.person_id for one in lines), *(_receiver(one) for one in lines)])
+    people = full_names([*(one.row.person_id for one in lines), *(_receiver(one) for one in lines)])
     names: dict[str, str] = {}
     said = decisions(case)
     answers = answers_told(person, case, [one.row for one in lines if one.row.kind == ANSWERED])

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import select
 
 from app import clock, db
-from app.jobs import bell, once
+from app.jobs import once, wake
 from app.jobs.models import Job
 
 
@@ -26,7 +26,7 @@ def put(
     session = db.write()
     moment = clock.now()
     if due is None or due <= moment:
-        bell.ring_later()
+        wake.wake_later()
     row = {
         "kind": kind,
         "payload": orjson.dumps(dict(payload)).decode(),

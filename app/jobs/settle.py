@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app import clock, db
 from app.db import Database
 from app.errors import Conflict
-from app.jobs import bell, incident
+from app.jobs import incident, wake
 from app.jobs.claim import ATTEMPTS, Claim, give_up, put_back, wait_after
 from app.jobs.incident import Trouble
 from app.jobs.models import Incident, Job
@@ -94,5 +94,5 @@ def retry(incident_id: int, by: int | None) -> Incident:
     if job is not None and job.done_at is None:
         job.due_at, job.lease_until, job.attempts = clock.now(), None, 0
         job.fence += 1
-        bell.ring_later()
+        wake.wake_later()
     return closed

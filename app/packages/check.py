@@ -7,7 +7,7 @@ from typing import Any
 
 from app import sdk
 from app.engine import gate
-from app.engine.gate import Fault, Known, Message
+from app.engine.gate import Fault, Message, Vocabulary
 from app.engine.kinds import Kind
 from app.forms.schema import Form, FormFault
 from app.packages import calls, check_include, check_manifest, check_registers, check_texts, code, folder
@@ -62,8 +62,8 @@ def _of_diagrams(content: Content, package: Package, operators: Operators) -> It
 
 def _known(
     content: Content, process: Process, parameters: _Names, optional: _Names, results: Mapping[str, Kind]
-) -> Known:
-    return Known(
+) -> Vocabulary:
+    return Vocabulary(
         operators=parameters,
         optional=optional,
         forms=frozenset(content.forms),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -36,17 +36,17 @@ class Loaded:
     content: Content
     offered: bool = False
 
-    @property
+    @cached_property
     def package(self) -> Package:
         """What package.toml says."""
         return self.content.package
 
-    @property
+    @cached_property
     def forms(self) -> Mapping[str, Form]:
         """Forms by short name."""
         return self.content.forms
 
-    @property
+    @cached_property
     def files(self) -> Mapping[str, bytes]:
         """All files by name."""
         return self.content.files

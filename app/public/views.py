@@ -13,7 +13,7 @@ from app.bounds import ADDRESS, TEXT
 from app.errors import NotFound
 from app.public.api import withdrawal_sentence
 from app.public.kinds import Kind, kind, kinds
-from app.public.places import LEVELS, places
+from app.public.region_selects import LEVELS, region_selects
 from app.publications import queries as publications
 from app.publications.queries import Published
 from app.regions import queries as regions
@@ -64,7 +64,7 @@ def detail(register: str, entry: str) -> str | tuple[str, int]:
 
 
 def _list(of: Kind | None) -> str:
-    where = places([arguments.text(name) for name, _label in LEVELS])
+    where = region_selects([arguments.text(name) for name, _label in LEVELS])
     q = arguments.text("q")
     page = publications.search(of.register if of else None, q, where.region, arguments.text("after") or None, PAGE)
     titles = {of.register: of.title} if of else {one.register: one.title for one in kinds()}

@@ -39,19 +39,19 @@ def sealed_names(document: Any, sealed: Any, name: str = "") -> set[str]:
     return set() if document == sealed else {name}
 
 
-def changed(document: Any, names: Collection[str], change: Callable[[Any], Any], name: str = "") -> Any:
+def map_leaves(document: Any, names: Collection[str], change: Callable[[Any], Any], name: str = "") -> Any:
     """A copy of the document with `change` applied to each leaf under one of the names."""
     if isinstance(document, dict):
         below = {key: (names if name not in names else {_join(name, key)}) for key in document}
-        return {key: changed(part, below[key], change, _join(name, key)) for key, part in document.items()}
+        return {key: map_leaves(part, below[key], change, _join(name, key)) for key, part in document.items()}
     if isinstance(document, list):
-        return [changed(part, names, change, name) for part in document]
+        return [map_leaves(part, names, change, name) for part in document]
     return change(document) if name in names else document
 
 
 def opened(document: Document, sealed: Collection[str]) -> Document:
     """The document with its sealed leaves in clear text."""
-    result: Document = changed(document, sealed, _open)
+    result: Document = map_leaves(document, sealed, _open)
     return result
 
 
@@ -59,7 +59,7 @@ def masked(document: Document, sealed: Collection[str], also: Collection[str] = 
     """The document with its sealed leaves, and whatever lies under the names of `also`, masked; so are the names
     of the files that belong to such fields."""
     names = {*sealed, *also}
-    result: Document = changed(document, names | {file for name in names for file in _file_names(name)}, mask)
+    result: Document = map_leaves(document, names | {file for name in names for file in _file_names(name)}, mask)
     return result
 
 

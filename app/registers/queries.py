@@ -49,7 +49,7 @@ def row(register: str, entry: str | int) -> Entry | None:
     return found if found and found.register == code(register) else None
 
 
-def of(register: str, owner: str) -> Sequence[sdk.Entry]:
+def entries_of_owner(register: str, owner: str) -> Sequence[sdk.Entry]:
     """Entries of one owner that are in force (closed ones left out), oldest first."""
     mine = Entry.register == code(register), Entry.owner_org == owner, Entry.state != CLOSED
     return [opened(one) for one in db.session().scalars(select(Entry).where(*mine).order_by(Entry.id))]

@@ -11,7 +11,7 @@ from app import clock
 from app.engine import expressions
 from app.engine.decisions import Decision
 from app.engine.diagram import COUNTS
-from app.engine.spiff import places
+from app.engine.spiff import task_view
 from app.engine.spiff.collapse import WAITING
 from app.engine.spiff.objects import Task
 from app.engine.steps import PENDING, EngineError, Json, ServiceStep
@@ -26,12 +26,12 @@ _TOTAL: Final = "total"
 def evaluated(task: Task, expression: str) -> Json:
     """The expression over what this task sees. Raises EngineError that knows the element."""
     try:
-        return expressions.evaluate(expression, places.scope(task))
+        return expressions.evaluate(expression, task_view.scope(task))
     except EngineError as error:
-        raise places.located(task, error) from error
+        raise task_view.located(task, error) from error
 
 
-class Serving:
+class ServiceMixin:
     """Calls a registered operator through the function the application gave to the run."""
 
     bpmn_id: str
@@ -41,7 +41,7 @@ class Serving:
 
     def _execute(self, task: Task) -> bool | None:
         asked = {name: evaluated(task, each["value"]) for name, each in self.operation_params.items()}
-        place, call = places.path(task), task.workflow.top_workflow.call
+        place, call = task_view.path(task), task.workflow.top_workflow.call
         step = ServiceStep(str(task.id), place, self.bpmn_id, self.operation_name, asked, self.result_variable)
         try:
             return self._answered(task, call, step)
@@ -54,24 +54,24 @@ class Serving:
         result = call(step)
         if result is PENDING:
             return None
-        places.keep(task, {self.result_variable: result} if self.result_variable else {})
+        task_view.keep(task, {self.result_variable: result} if self.result_variable else {})
         return True
 
 
-class Deciding:
+class DecisionMixin:
     """A decision table: its outputs replace the variables of their names."""
 
     table: Decision
 
     def _run_hook(self, my_task: Task) -> bool:
         try:
-            places.keep(my_task, self.table.decide(places.scope(my_task)))
+            task_view.keep(my_task, self.table.decide(task_view.scope(my_task)))
         except EngineError as error:
-            raise EngineError(places.element(my_task), error.message) from error
+            raise EngineError(task_view.element(my_task), error.message) from error
         return True
 
 
-class Repeating:
+class RepeatMixin:
     """A multi-instance step: takes its list from the variables, gives its results back, every round anew.
 
     The list is fixed when the step is reached. Results gather in the order of completion under a name that no
@@ -84,7 +84,7 @@ class Repeating:
         my_task.data.pop(RESULTS, None)
         if self.data_input is not None:
             name = self.data_input.bpmn_id
-            my_task.data[name] = places.collection(my_task, name, MAX_INSTANCES)
+            my_task.data[name] = task_view.collection(my_task, name, MAX_INSTANCES)
             my_task.internal_data[_TOTAL] = len(my_task.data[name])
         else:
             my_task.internal_data[_TOTAL] = self._wanted(my_task)
@@ -93,7 +93,7 @@ class Repeating:
     def _wanted(self: Any, my_task: Task) -> int:
         wanted = evaluated(my_task, self.cardinality)
         if type(wanted) is not int or not 0 <= wanted <= MAX_INSTANCES:
-            raise EngineError(places.element(my_task), f"多实例步骤的个数须为 0 至 {MAX_INSTANCES} 的整数")
+            raise EngineError(task_view.element(my_task), f"多实例步骤的个数须为 0 至 {MAX_INSTANCES} 的整数")
         return wanted
 
     def create_child(self: Any, my_task: Task, item: Json, key_or_index: int | None = None) -> None:
@@ -115,20 +115,20 @@ class Repeating:
         last = next(task for task in my_task.children if str(task.id) == done[-1])
         total = my_task.internal_data.get(_TOTAL, len(my_task.children))
         told = {self.results: my_task.data[RESULTS]} if self.results else {}
-        seen = {**places.scope(last), **told, **dict(zip(COUNTS, (total, len(done)), strict=True))}
+        seen = {**task_view.scope(last), **told, **dict(zip(COUNTS, (total, len(done)), strict=True))}
         try:
             return bool(expressions.evaluate(self.condition, seen))
         except EngineError as error:
-            raise places.located(my_task, error) from error
+            raise task_view.located(my_task, error) from error
 
     def _on_complete_hook(self: Any, my_task: Task) -> None:
         results, my_task.data = my_task.data.get(RESULTS, []), {}
         if self.results:
-            places.keep(my_task, {self.results: results})
+            task_view.keep(my_task, {self.results: results})
         super()._on_complete_hook(my_task)  # type: ignore[misc]
 
 
-class Timing:
+class TimerMixin:
     """A timer of the platform's clock; `kind` as in `timers`."""
 
     kind: str
@@ -136,11 +136,11 @@ class Timing:
 
     def has_fired(self, my_task: Task) -> bool:
         """Arm it the first time it is asked. It fires in its turn only: when `Moves` rings this very task."""
-        places.arm(my_task, self.kind, self.expression, clock.now())
+        task_view.arm(my_task, self.kind, self.expression, clock.now())
         return my_task.workflow.top_workflow.ringing is my_task
 
 
-class Resting:
+class RestMixin:
     """A running process that asks nobody after each step but its own end, which waits for all others.
 
     The library asks every waiting task then; ours are asked when their turn has come (`Moves`).
@@ -153,7 +153,7 @@ class Resting:
                 task.task_spec._update(task)
 
 
-class Erring:
+class ErrorMixin:
     """An error goes to the nearest enclosing activity that catches it, to no other."""
 
     code: str
@@ -161,7 +161,7 @@ class Erring:
     def throw(self, my_task: Task) -> None:
         """Raises EngineError where nobody catches."""
         if not caught(my_task, self.code):
-            raise EngineError(places.element(my_task), "错误结束事件没有对应的错误边界事件")
+            raise EngineError(task_view.element(my_task), "错误结束事件没有对应的错误边界事件")
 
 
 def caught(task: Task, code: str) -> bool:
@@ -170,7 +170,7 @@ def caught(task: Task, code: str) -> bool:
     while task is not None:
         for event in _attached(task.parent if task.triggered else task):
             definition = event.task_spec.event_definition
-            if isinstance(definition, Erring) and definition.code in (None, code):
+            if isinstance(definition, ErrorMixin) and definition.code in (None, code):
                 event.task_spec.catch(event, SimpleNamespace(payload={}, event_definition=definition))
                 event.task_spec._update(event)
                 return True

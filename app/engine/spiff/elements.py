@@ -17,27 +17,27 @@ from app.engine import decisions
 from app.engine.spiff import behaviour, joins
 
 
-class OwnParallelGateway(joins.Gathering, ParallelGateway):  # type: ignore[misc]
+class OwnParallelGateway(joins.ParallelJoinMixin, ParallelGateway):  # type: ignore[misc]
     pass
 
 
-class OwnInclusiveGateway(joins.Merging, InclusiveGateway):  # type: ignore[misc]
+class OwnInclusiveGateway(joins.InclusiveJoinMixin, InclusiveGateway):  # type: ignore[misc]
     pass
 
 
-class OwnServiceTask(behaviour.Serving, ServiceTask):  # type: ignore[misc]
+class OwnServiceTask(behaviour.ServiceMixin, ServiceTask):  # type: ignore[misc]
     def __init__(self, wf_spec: Any, name: str, result_variable: str | None, **rest: Any) -> None:
         super().__init__(wf_spec, name, result_variable=result_variable, **rest)
         self.result_variable = result_variable or ""
 
 
-class OwnRuleTask(behaviour.Deciding, BusinessRuleTask):  # type: ignore[misc]
+class OwnRuleTask(behaviour.DecisionMixin, BusinessRuleTask):  # type: ignore[misc]
     def __init__(self, wf_spec: Any, name: str, table: decisions.Decision, **rest: Any) -> None:
         super().__init__(wf_spec, name, dmnEngine=None, **rest)
         self.table = table
 
 
-class _Gathering(behaviour.Repeating):
+class _Gathering(behaviour.RepeatMixin):
     """Results bear the name of the diagram only once they are complete."""
 
     def __init__(self: Any, *spec: Any, data_output: Any = None, **rest: Any) -> None:
@@ -54,11 +54,11 @@ class InSequence(_Gathering, SequentialMultiInstanceTask):  # type: ignore[misc]
     pass
 
 
-class OwnTimer(behaviour.Timing, TimerEventDefinition):  # type: ignore[misc]
+class OwnTimer(behaviour.TimerMixin, TimerEventDefinition):  # type: ignore[misc]
     def __init__(self, name: str, kind: str, text: str) -> None:
         super().__init__(name, text)
         self.kind = kind
 
 
-class OwnError(behaviour.Erring, ErrorEventDefinition):  # type: ignore[misc]
+class OwnError(behaviour.ErrorMixin, ErrorEventDefinition):  # type: ignore[misc]
     pass

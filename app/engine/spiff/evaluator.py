@@ -6,7 +6,7 @@ from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 
 from app.engine import expressions
-from app.engine.spiff import behaviour, places
+from app.engine.spiff import behaviour, task_view
 from app.engine.steps import EngineError, Json
 
 
@@ -30,10 +30,10 @@ class Evaluator(PythonScriptEngine):  # type: ignore[misc]
         return behaviour.evaluated(task, expression)
 
     def execute(self, task: Any, script: str, external_context: Any = None) -> None:
-        raise EngineError(places.element(task), "流程中不能有脚本")
+        raise EngineError(task_view.element(task), "流程中不能有脚本")
 
     def call_service(self, task: Any, **unused: Any) -> None:
-        raise EngineError(places.element(task), "服务只能由登记的操作执行")
+        raise EngineError(task_view.element(task), "服务只能由登记的操作执行")
 
     def validate(self, expression: str) -> None:
         expressions.compiled(expression)

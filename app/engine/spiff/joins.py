@@ -12,7 +12,7 @@ from app.engine.spiff.collapse import AHEAD, CANCELLED, COMPLETED, FUTURE, LIVE,
 from app.engine.spiff.objects import Flow, Task
 
 
-class Gathering:
+class ParallelJoinMixin:
     """A parallel join goes on when a token has come by each of its flows."""
 
     def _update_hook(self: Any, my_task: Task) -> bool:
@@ -29,7 +29,7 @@ class Gathering:
         return True
 
 
-class Merging:
+class InclusiveJoinMixin:
     """An inclusive join only rests here: whether somebody may still come is seen when nothing moves any more."""
 
     def _update_hook(self: Any, my_task: Task) -> bool:
@@ -61,7 +61,7 @@ def close(flows: Iterable[Any]) -> bool:
     """Let inclusive joins go on that wait for nobody; whether one did. To be asked when nothing else can move."""
     for flow in flows:
         specs = {task.task_spec: None for task in flow.tasks.values() if task._state == WAITING}
-        if any(spec.closes(flow) for spec in specs if isinstance(spec, Merging)):
+        if any(spec.closes(flow) for spec in specs if isinstance(spec, InclusiveJoinMixin)):
             return True
     return False
 

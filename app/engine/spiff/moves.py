@@ -10,10 +10,10 @@ from uuid import UUID
 
 from app import clock
 from app.engine.budget import Budget
-from app.engine.spiff import joins, places, state
+from app.engine.spiff import joins, state, task_view
 from app.engine.spiff.collapse import COMPLETED, READY, STARTED, collapse
 from app.engine.spiff.objects import Task, Top
-from app.engine.steps import EngineError, HumanStep, Json, Wait
+from app.engine.steps import EngineError, HumanStep, Json, Rest, Wait
 from app.errors import AppError, Conflict
 
 # The library writes a line for each change of state of each task; what happens in a case stands in its trail.
@@ -59,7 +59,7 @@ class Moves(ABC):
         if task is None or not task.task_spec.manual:
             raise Conflict("该步骤已经办结或被收回，请刷新后再试。")
         with sentences(lambda: self._at):
-            places.keep(task, variables)
+            task_view.keep(task, variables)
             self._run(task)
             self._rest()
 
@@ -70,8 +70,8 @@ class Moves(ABC):
             return False
         with sentences(lambda: self._at):
             name = task.task_spec.result_variable
-            places.keep(task, {name: result} if name else {})
-            self.passed.append(places.path(task))
+            task_view.keep(task, {name: result} if name else {})
+            self.passed.append(task_view.path(task))
             task.complete()
             self._rest()
         return True
@@ -95,15 +95,19 @@ class Moves(ABC):
         """The state, to be given to `load`."""
         return state.pack(self._process, self._top)
 
+    def rest(self) -> Rest:
+        """Where it stands now, all at once."""
+        return Rest(self.steps, self.waits, self.variables, None if self.finished else self.dump())
+
     @property
     def steps(self) -> list[HumanStep]:
         """Open human steps."""
-        return list(places.human_steps(self._top, self._homes))
+        return list(task_view.human_steps(self._top, self._homes))
 
     @property
     def waits(self) -> list[Wait]:
         """Messages, timers and pending services."""
-        return list(places.waits(self._top))
+        return list(task_view.waits(self._top))
 
     @property
     def next_due(self) -> datetime | None:
@@ -129,7 +133,9 @@ class Moves(ABC):
             key = UUID(step_id)
         except ValueError:
             return None
-        return next((task for task in places.tasks(self._top) if task.id == key and task._state == wanted), None)
+        return next(
+            (task for task in task_view.tasks(self._top) if task.id == key and task._state == wanted), None
+        )
 
     def _rest(self) -> None:
         """Run until only people, messages, timers and outside services can go on; then forget finished rounds.
@@ -139,10 +145,10 @@ class Moves(ABC):
         """
         budget = Budget()
         while True:
-            task = places.next_ready(self._top)
+            task = task_view.next_ready(self._top)
             if task is not None:
                 self._run(task)
-            elif not (joins.close(places.flows(self._top)) or self._ring()):
+            elif not (joins.close(task_view.flows(self._top)) or self._ring()):
                 break
             budget.spend(self._at)
         # Events that nobody in the case waits for stay with the library until somebody asks; nobody wants them.
@@ -151,18 +157,18 @@ class Moves(ABC):
 
     def _ring(self) -> bool:
         """Fire the timer that has been due longest; False if none is due."""
-        task = places.next_due(self._top, clock.now())
+        task = task_view.next_due(self._top, clock.now())
         if task is None:
             return False
         # Only this one rings: another timer that is due meanwhile sees itself as not yet due.
-        self._at, self._top.ringing = places.element(task), task
+        self._at, self._top.ringing = task_view.element(task), task
         task.task_spec._update(task)
         self._top.ringing = None
         return True
 
     def _run(self, task: Task) -> None:
-        self._at = places.element(task)
-        seen = places.path(task) if task.task_spec.bpmn_id else ""
+        self._at = task_view.element(task)
+        seen = task_view.path(task) if task.task_spec.bpmn_id else ""
         task.run()
         if seen and task._state == COMPLETED:
             self.passed.append(seen)

@@ -77,11 +77,11 @@ def _join_instances(spec: Any) -> None:
                 ended.connect(each.merge_child)
 
 
-class _Inner(behaviour.Resting, BpmnSubWorkflow):  # type: ignore[misc]
+class _Inner(behaviour.RestMixin, BpmnSubWorkflow):  # type: ignore[misc]
     pass
 
 
-class _Instance(behaviour.Resting, BpmnWorkflow):  # type: ignore[misc]
+class _Instance(behaviour.RestMixin, BpmnWorkflow):  # type: ignore[misc]
     """A running process: one dict of variables for all its branches and called processes."""
 
     def __init__(self, definition: Definition, variables: Mapping[str, Json], call: Call, stored: bool) -> None:

@@ -35,7 +35,7 @@ class Told(dict[str, Message]):
         return Message(name.startswith("b"))
 
 
-KNOWN = gate.Known(
+KNOWN = gate.Vocabulary(
     {"now": frozenset({"choice"}), "later": frozenset()}, Every(), frozenset({"reviewer"}), frozenset({"choice"}),
     messages=Told(),
 )  # fmt: skip

@@ -1,9 +1,9 @@
 """A complete little business that passes the deploy gate; tests break it in one place."""
 
-from app.engine.gate import Known, Message
+from app.engine.gate import Message, Vocabulary
 from tests.app.engine import engine_diagrams as d
 
-KNOWN = Known(
+KNOWN = Vocabulary(
     operators={"o.route": frozenset({"kind"}), "publish": frozenset(), "remind": frozenset({"org"})},
     forms=frozenset({"project", "review", "sign"}),
     lanes=frozenset({"reviewer"}),

@@ -7,7 +7,7 @@ import pytest
 from app.engine import gate
 from tests.app.engine import engine_diagrams as d
 
-KNOWN = gate.Known(
+KNOWN = gate.Vocabulary(
     operators={"op": frozenset({"x"})},
     forms=frozenset({"ask", "more"}),
     lanes=frozenset({"l"}),

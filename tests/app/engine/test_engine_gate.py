@@ -216,7 +216,7 @@ def test_tables_are_looked_at_cell_by_cell(old: str, new: str, fault: tuple[str,
 
 
 def test_unforeseen_input_is_still_one_sentence() -> None:
-    wrong: gate.Known = None  # type: ignore[assignment]
+    wrong: gate.Vocabulary = None  # type: ignore[assignment]
     assert [
         each.rule
         for each in gate.faults("main", {"m": office.MAIN, "c": office.CALLED}, {"t": office.TABLE}, wrong)
@@ -247,7 +247,7 @@ class Every(frozenset[str]):
 
 
 def test_sound_blocks_of_any_shape_pass() -> None:
-    known = gate.Known({}, Every(), frozenset({"reviewer"}), frozenset())
+    known = gate.Vocabulary({}, Every(), frozenset({"reviewer"}), frozenset())
     for seed in range(60):
         found = gate.faults("main", blocks.drawn(blocks.grow(Random(seed), 4)), {}, known)
         twice = {fault.element for fault in found if fault.rule == "D-TOKEN"}

@@ -12,7 +12,7 @@ from tests.app.engine import engine_diagrams as d
 from tests.app.engine.engine_play import call, complete, elements, made, reloaded
 
 FLOWS = ["begin > fill", "fill > sign", "sign > after", "after > done"]
-KNOWN = gate.Known({}, frozenset({"fill", "sign", "after"}), frozenset({"reviewer"}), frozenset({"starter"}))
+KNOWN = gate.Vocabulary({}, frozenset({"fill", "sign", "after"}), frozenset({"reviewer"}), frozenset({"starter"}))
 
 
 def drawn(many: str, variable: str = "fill") -> bytes:
@@ -27,7 +27,7 @@ def begun(definition: Definition, **filled: object) -> Run:
     return reloaded(definition, complete(run, "fill"))
 
 
-def faults(many: str, known: gate.Known = KNOWN, variable: str = "signers") -> set[tuple[str, str]]:
+def faults(many: str, known: gate.Vocabulary = KNOWN, variable: str = "signers") -> set[tuple[str, str]]:
     """Elements and rules the gate finds."""
     return {(each.element, each.rule) for each in gate.faults("main", {"m": drawn(many, variable)}, {}, known)}
 

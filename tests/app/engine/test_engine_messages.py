@@ -60,7 +60,7 @@ def test_without_any_sender_none_may_be_waited_for() -> None:
         d.process("main", [d.start(), d.catch("w", d.message("come")), d.end()], ["begin > w", "w > done"]),
         messages=("come",),
     )
-    none = gate.Known({}, frozenset(), frozenset(), frozenset())
+    none = gate.Vocabulary({}, frozenset(), frozenset(), frozenset())
     assert [(each.element, each.rule) for each in gate.faults("main", {"m": file}, {}, none)] == [
         ("w", "D-MESSAGE")
     ]

@@ -10,7 +10,7 @@ from tests.app.engine.test_engine_gate import Faults, judged
 
 def nested(outer: str, middle: str, inner: str) -> Faults:
     """A step in a called process, in a subprocess of it."""
-    known = gate.Known(operators={}, forms=frozenset({"a"}), lanes=frozenset({"l"}), inputs=frozenset())
+    known = gate.Vocabulary(operators={}, forms=frozenset({"a"}), lanes=frozenset({"l"}), inputs=frozenset())
     held = d.start("b") + d.user(inner, "a", "a") + d.end("e") + d.flow(f"b > {inner}") + d.flow(f"{inner} > e")
     box = f'<bpmn:subProcess id="{middle}" name="内">{held}</bpmn:subProcess>'
     called = d.document(

@@ -15,8 +15,8 @@ from pytest import MonkeyPatch
 
 from app import clock
 from app.engine.gate_tokens import Game
-from app.engine.spiff import joins, moves, places
-from app.engine.spiff.behaviour import Resting
+from app.engine.spiff import joins, moves, task_view
+from app.engine.spiff.behaviour import RestMixin
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine import engine_drafts as drafts
 from tests.app.engine import engine_hands as hands
@@ -53,7 +53,7 @@ def test_every_play_of_an_accepted_diagram_is_right(monkeypatch: MonkeyPatch, bl
 
 def without_tokens(patch: MonkeyPatch) -> None:
     """Parallel joins count finished tasks of the tree, and no round is forgotten."""
-    patch.delattr(joins.Gathering, "_update_hook")
+    patch.delattr(joins.ParallelJoinMixin, "_update_hook")
     patch.setattr(moves, "collapse", lambda top: None)
 
 
@@ -75,17 +75,17 @@ def without_turns(patch: MonkeyPatch) -> None:
         due = [task for task in armed if datetime.fromisoformat(task.internal_data["due"]) <= now]
         return max(due, key=lambda task: str(task.internal_data["due"]), default=None)
 
-    patch.setattr(places, "next_due", last)
+    patch.setattr(task_view, "next_due", last)
 
 
 def without_timers(patch: MonkeyPatch) -> None:
     """Nothing rings."""
-    patch.setattr(places, "next_due", lambda top, now: None)
+    patch.setattr(task_view, "next_due", lambda top, now: None)
 
 
 def without_end(patch: MonkeyPatch) -> None:
     """The end of a process is not asked again."""
-    patch.setattr(Resting, "update_waiting_tasks", lambda self: None)
+    patch.setattr(RestMixin, "update_waiting_tasks", lambda self: None)
 
 
 CURES = [without_tokens, without_patience, without_asking, without_turns, without_timers, without_end]

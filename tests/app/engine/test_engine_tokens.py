@@ -20,7 +20,7 @@ class Every(frozenset[str]):
         return True
 
 
-KNOWN = gate.Known(
+KNOWN = gate.Vocabulary(
     {"remind": frozenset()},
     Every(),
     frozenset({"reviewer"}),

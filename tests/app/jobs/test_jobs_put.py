@@ -9,7 +9,7 @@ import pytest
 
 from app import clock, db
 from app.errors import NotFound
-from app.jobs import bell, drop, incident, once, queries
+from app.jobs import drop, incident, once, queries, wake
 from app.jobs.claim import claim
 from app.jobs.put import put
 from app.jobs.settle import finish
@@ -18,9 +18,9 @@ from app.jobs.settle import finish
 @pytest.fixture
 def rings() -> Iterator[list[str]]:
     heard: list[str] = []
-    bell.hang(lambda: heard.append("ring"))
+    wake.woken_by(lambda: heard.append("ring"))
     yield heard
-    bell.hang(None)
+    wake.woken_by(None)
 
 
 def test_the_same_key_is_one_job(database: db.Database) -> None:
@@ -58,11 +58,11 @@ def test_the_bell_rings_once_after_the_commit_and_not_for_later_work(
 def test_a_broken_bell_does_not_harm_the_committed_move(
     database: db.Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bell.hang(lambda: [][1])
+    wake.woken_by(lambda: [][1])
     with database.transaction():
         put("mail", {})
-    bell.hang(None)
-    assert "did not ring" in caplog.text
+    wake.woken_by(None)
+    assert "was not woken" in caplog.text
     with database.transaction():
         assert queries.due_count() == 1
 

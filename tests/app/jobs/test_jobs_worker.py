@@ -13,7 +13,7 @@ from redis.exceptions import OutOfMemoryError, ReadOnlyError, ResponseError
 
 from app import alarms, db, drain, worker
 from app.config import Settings
-from app.jobs import bell, queries
+from app.jobs import queries, wake
 from app.jobs.put import put
 from tests.plugins.databases import FIELD_KEY, close
 
@@ -53,12 +53,12 @@ def test_a_ring_after_the_commit_runs_the_job(
     tmp_path: Path, database: db.Database, database_url: str, redis_url: str, done: list[int], fleet: Celery
 ) -> None:
     ringer = worker.ringer(settings(tmp_path, database_url, redis_url))
-    bell.hang(ringer.ring)
+    wake.woken_by(ringer.ring)
     with database.transaction():
         for n in range(3):
             put("note", {"n": n})
     wait_for(done, 3)
-    bell.hang(None)
+    wake.woken_by(None)
     ringer.stop()
     assert sorted(done) == [0, 1, 2]
 
@@ -94,7 +94,7 @@ def test_a_broker_that_is_away_is_told_once_and_asked_seldom(
     caplog.set_level("WARNING", "app.alarms")
     sent.append("away")
     ringer = worker.ringer(settings(tmp_path, "sqlite://", "redis://127.0.0.1/0"))
-    bell.hang(ringer.ring)
+    wake.woken_by(ringer.ring)
     for n in range(3):
         with database.transaction():
             put("note", {"n": n})
@@ -104,7 +104,7 @@ def test_a_broker_that_is_away_is_told_once_and_asked_seldom(
     ringer.ring()
     while worker.BROKER in alarms.lasting():
         time.sleep(0.01)
-    bell.hang(None)
+    wake.woken_by(None)
     ringer.stop()
     assert "消息队列已恢复" in caplog.text
     with database.transaction():

@@ -144,7 +144,7 @@ def test_queries_keep_registers_apart(ready: db.Unit) -> None:
     entry = file_entry(filing())
     assert queries.get("outsourcing.contractor", entry.id) is None
     assert [queries.get("project", wrong) for wrong in ("x", "-1", "９", "99999999999")] == [None] * 4
-    assert [one.id for one in queries.of("project", "37FM000001")] == [str(entry.id)]
+    assert [one.id for one in queries.entries_of_owner("project", "37FM000001")] == [str(entry.id)]
     assert PROJECT.full_name == "outsourcing.project" and PROJECT.code == "project"
 
 

@@ -171,7 +171,7 @@ def test_closed_records_no_longer_count(ready: db.Unit) -> None:
     file_entry(numbered(2))
     assert queries.count_of("project", "37FM000001") == 2
     close_entry(PROJECT, first.id)
-    assert queries.count_of("project", "37FM000001") == len(queries.of("project", "37FM000001")) == 1
+    assert queries.count_of("project", "37FM000001") == len(queries.entries_of_owner("project", "37FM000001")) == 1
     assert len(queries.having("project", "leader_id_no", ID_NUMBER)) == 1
 
 

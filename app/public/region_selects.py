@@ -30,7 +30,7 @@ class Places:
 LEVELS = (("province", "省（自治区、直辖市）"), ("city", "市（州、盟）或直辖区县"), ("county", "县（市、区、旗）"))
 
 
-def places(picked: Sequence[str]) -> Places:
+def region_selects(picked: Sequence[str]) -> Places:
     """From what was picked at each level; a level that was left out follows from the narrower one.
 
     Who chooses another province sends the city of the one before along: the wider pick counts then, and `notice`
