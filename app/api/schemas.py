@@ -81,7 +81,7 @@ PUBLIC: dict[str, Schema] = {
 }  # fmt: skip
 DRAFT = {
     "draft_rev": COUNT, "restored": FLAG, "saved": maybe(whole(by=TEXT, at=MOMENT, mine=FLAG)),
-    "drafts": rows(whole(by=TEXT, name=TEXT, at=MOMENT, mine=FLAG, secret=FLAG)),
+    "drafts": rows(whole(by=TEXT, name=TEXT, at=MOMENT, mine=FLAG, secret=FLAG, sending=COUNT)),
     "kept": rows(whole(title=TEXT, at=MOMENT, form=TEXT, answers=OPEN)),
 }  # fmt: skip
 RETURNED = {

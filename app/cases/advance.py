@@ -124,9 +124,10 @@ def _sync_items(case_run: CaseRun, rest: Rest, before: dict[uuid.UUID, WorkItem]
             gone.state, gone.done_at = "void", case_run.now
             typed.tell(gone, typed.end(gone), case_run.actor.person_id)
     db.session().add_all(case_run.new_items)
-    ended = [one for one in before.values() if one.draft_rev]
-    if ended and case_run.new_items:
-        typed.bring(ended, case_run.new_items)
+    by, ended = case_run.actor.person_id, [one for one in before.values() if one.draft_rev]
+    for done in before.values() if ended else ():
+        if done.state == "done" and done.done_by == by:
+            typed.forget(by, done, ended)
 
 
 def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]) -> WorkItem:

@@ -5,6 +5,7 @@ colleague's draft is read by nobody as his own, unless he takes it over, and one
 lanes (`x-secret`) by nobody but its writer.
 """
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -20,8 +21,9 @@ from app.cases.holding import colleagues
 from app.cases.item_form import form_of
 from app.cases.models import Case, Draft, DraftAside, WorkItem
 from app.cases.people import full_names, names_of
+from app.cases.record import gives, register_of
 from app.cases.taken import Taken, take
-from app.cases.typed import own, put_aside
+from app.cases.typed import dropped, former, own, put_aside
 from app.errors import Conflict, NotFound
 from app.forms.withheld import keeps_withheld
 from app.packages import queries as packages
@@ -33,27 +35,51 @@ GUARDED = "该草稿含有保密内容，只能由填写人本人继续办理；
 @dataclass(frozen=True)
 class Begun:
     """A draft that somebody may take up: `by` is a username, `name` the 姓名; `mine` where she wrote it herself
-    and a colleague's took its place; `secret` where it holds what only its writer may go on with."""
+    and a colleague's took its place; `secret` where it holds what only its writer may go on with; `sending`: about
+    which earlier sending of the record it was written, 0 for the present one."""
 
     by: str
     name: str
     at: datetime
     mine: bool
     secret: bool
+    sending: int = 0
 
 
 def begun(person: Person, item: WorkItem) -> list[Begun]:
     """What this person may take up, the latest first: drafts of colleagues, and what she had typed herself before
-    another draft took its place."""
-    if not item.draft_rev or item.state != "open":
+    another draft took its place, or the step ended."""
+    if item.state != "open":
         return []
     rows = _rows(person, item)
     people, names = names_of(rows), full_names(rows)
     found = [
-        Begun(people.get(by, ""), names.get(by, "同事"), row.saved_at, by == person.id, _shut(person, item, row))
+        Begun(
+            people.get(by, ""),
+            names.get(by, "同事"),
+            row.saved_at,
+            by == person.id,
+            _shut(person, item, row),
+            0 if row.work_item_id == item.id else _sending(item, row.work_item_id),
+        )
         for by, row in rows.items()
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _sending(item: WorkItem, former: int) -> int:
+    """About which sending of the record the former item was; 0 where the same is still the last one, or where it
+    was to be sent there."""
+    case, old = db.session().get(Case, item.case_id), db.session().get(WorkItem, former)
+    if case is None or old is None:
+        return 0
+    case_run = CaseRun(case, packages.release(case.release_id))
+    register = register_of(case_run)
+    if gives(register, form_of(case_run.loaded, item)):
+        return 0
+    now, then = (Counter(row.form for row in case_run.sent if row.at <= one.arrived_at) for one in (item, old))
+    forms = [name for name in now if gives(register, name) and then[name] and then[name] < now[name]]
+    return max((then[name] for name in forms), default=0)
 
 
 def _shut(person: Person, item: WorkItem, row: Draft | DraftAside) -> bool:
@@ -70,9 +96,13 @@ def _shut(person: Person, item: WorkItem, row: Draft | DraftAside) -> bool:
 
 def _rows(person: Person, item: WorkItem) -> dict[int, Draft | DraftAside]:
     """By writer; of a colleague the draft that stands goes before what she had typed earlier."""
-    session, row = db.session(), db.session().get(Draft, item.id)
+    session, before = db.session(), former(person, item)
+    found: dict[int, Draft | DraftAside] = {person.id: before[0]} if before else {}
+    if not item.draft_rev:
+        return found
+    row = session.get(Draft, item.id)
     aside = session.scalars(select(DraftAside).where(DraftAside.work_item_id == item.id))
-    found: dict[int, Draft | DraftAside] = {one.saved_by: one for one in aside}
+    found |= {one.saved_by: one for one in aside}
     return found | ({row.saved_by: row} if row is not None and row.saved_by != person.id else {})
 
 
@@ -122,7 +152,11 @@ def take_up(person: Person, item_id: int, username: str) -> int:
         raise Conflict(GUARDED)
     answers, chosen = rows[by].answers, rows[by]
     if by == person.id and isinstance(chosen, DraftAside):
-        session.delete(chosen)
+        old = session.get(WorkItem, chosen.work_item_id)
+        if old is not None and old is not item:
+            dropped(old, by)
+        else:
+            session.delete(chosen)
         session.flush()
     if row is not None:
         put_aside(row)

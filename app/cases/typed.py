@@ -1,6 +1,6 @@
 """What was typed of an item and not sent: whose it is, and what is kept of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,9 @@ from app.cases.item_form import form_of
 from app.cases.models import KEPT, Case, Draft, DraftAside, WorkItem
 from app.cases.notices import NOTICE
 from app.forms import seal
+
+PLACE = ("case_id", "step", "org", "role")
+"""What the items of a step that comes again have in common."""
 
 
 def own(person: Person, item: WorkItem) -> Draft | None:
@@ -50,28 +53,39 @@ def end(item: WorkItem, by: int | None = None) -> list[int]:
     return left
 
 
-def bring(ended: Sequence[WorkItem], items: Sequence[WorkItem]) -> None:
-    """What was kept when the same step ended goes to the new item of the same post; of one writer the latest."""
-    session, olds = db.session(), {one.id: one for one in ended if any(_same(one, new) for new in items)}
-    rows = select(DraftAside).where(DraftAside.work_item_id.in_(olds)).order_by(DraftAside.saved_at.desc())
-    there = set[tuple[int, int]]()
-    for aside in session.scalars(rows).all() if olds else ():
-        new = next(one for one in items if _same(one, olds[aside.work_item_id]))
-        olds[aside.work_item_id].draft_rev = 0
-        if (new.id, aside.saved_by) in there:
-            session.delete(aside)
-            continue
-        there.add((new.id, aside.saved_by))
-        aside.work_item_id, new.draft_rev = new.id, 1
+def former(person: Person, item: WorkItem) -> tuple[DraftAside, WorkItem] | None:
+    """What she herself had typed last when this step ended before, and the item it was typed on: it is offered to
+    nobody else, since it is about what was sent then."""
+    if item.kind != "task":
+        return None
+    rows = select(DraftAside, WorkItem).join(WorkItem, WorkItem.id == DraftAside.work_item_id)
+    same = [getattr(WorkItem, name) == getattr(item, name) for name in PLACE]
+    ended = rows.where(*same, WorkItem.id != item.id, WorkItem.state != "open", DraftAside.saved_by == person.id)
+    found = db.session().execute(ended.order_by(DraftAside.saved_at.desc()).limit(1)).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
-def _same(one: WorkItem, other: WorkItem) -> bool:
-    return (one.step, one.org, one.role) == (other.step, other.org, other.role)
+def forget(by: int | None, done: WorkItem, ended: Iterable[WorkItem]) -> None:
+    """Who has done a step needs no more what she had typed when it ended before. `ended`: where some is kept."""
+    for one in ended:
+        if one.id != done.id and all(getattr(one, name) == getattr(done, name) for name in PLACE):
+            dropped(one, by)
+
+
+def dropped(item: WorkItem, by: int | None) -> None:
+    """What this person had typed on an item that has ended is kept no longer."""
+    session = db.session()
+    rows = session.scalars(select(DraftAside).where(DraftAside.work_item_id == item.id)).all()
+    for one in rows:
+        if one.saved_by == by:
+            session.delete(one)
+    if all(one.saved_by == by for one in rows):
+        item.draft_rev = 0
 
 
 def writers(items: list[int]) -> dict[int, int]:
-    """Who wrote what is typed there, by item: for a page of a list in one statement, in two where a step came
-    again and what was kept of it waits."""
+    """Who wrote what is typed there, by item: for a page of a list in one statement, in two where a draft is only
+    kept aside."""
     found = _writers(Draft, items)
     return _writers(DraftAside, [one for one in items if one not in found]) | found
 

@@ -79,7 +79,8 @@ def _draft(one: dict[str, Any], begun: bool, others: bool) -> dict[str, str]:
     none, nor any of `others`, the item ended under her hand and came again."""
     at = spoken(datetime.fromisoformat(one["at"]))
     if one["mine"] and not begun and not others:
-        told, verb = f"您上次于{at}填写的内容没有提交，另存在这里；没有载入本页。", "恢复我填写的内容"
+        about = f"（针对第{one['sending']}次提交）" if one["sending"] else ""
+        told, verb = f"您上次于{at}填写的内容没有提交{about}，另存在这里；没有载入本页。", "恢复我填写的内容"
     elif one["mine"]:
         told, verb = f"您于{at}填写的内容已被后来的草稿代替，另存在这里。", "恢复我填写的内容"
     elif one["secret"]:

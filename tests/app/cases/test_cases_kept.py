@@ -49,10 +49,42 @@ def test_what_a_reviewer_wrote_waits_for_her_when_the_step_comes_again(each_coun
     again = f"/work-items/{task(here.done('yan', form, other_project(NAME)).json['case'])['id']}"
     seen = here.read("zhao", again)
     assert seen["answers"] == {} and [(one["by"], one["mine"]) for one in seen["drafts"]] == [("zhao", True)]
-    assert "您上次于6月10日09:00填写的内容没有提交" in here.page("zhao", again.replace("work-items", "items")).text
+    assert [one["sending"] for one in seen["drafts"]] == [1]
+    page = here.page("zhao", again.replace("work-items", "items")).text
+    assert "您上次于6月10日09:00填写的内容没有提交（针对第1次提交）" in page
     assert act(here, "zhao", again, "draft/take", by="zhao") == 200
     assert here.read("zhao", again)["answers"]["opinion"] == OPINION
     assert here.done("zhao", again.rsplit("/", 1)[1], APPROVE).status_code == 200
+    assert rows(here) == [0, 0]
+
+
+def test_what_was_written_on_an_earlier_sending_is_its_writers_alone(each_country: Country) -> None:
+    here = each_country
+    _, item = reviewed(here)
+    assert saved(here, "zhao", item, 0, RETURN).status_code == 200
+    form = recalled(here, item)
+    again = f"/work-items/{task(here.done('yan', form, other_project(NAME)).json['case'])['id']}"
+    seen, page = here.read("zhao2", again), here.page("zhao2", again.replace("work-items", "items")).text
+    assert (seen["drafts"], seen["kept"], OPINION in page, "data-by=" in page) == ([], [], False, False)
+    assert act(here, "zhao2", again, "draft/take", by="zhao") == 404
+    assert "草稿" not in here.page("zhao2", "/inbox").text.partition("<main")[2].partition("<tbody")[2]
+    assert here.read("zhao2", "/work-items?box=drafts")["total"] == 0
+    assert here.done("zhao2", again.rsplit("/", 1)[1], APPROVE).status_code == 200
+    assert rows(here) == [0, 1]
+
+
+def test_what_was_written_twice_is_told_of_the_latest(each_country: Country) -> None:
+    here, texts = each_country, ("第一稿意见", "第二稿意见")
+    _, item = reviewed(here)
+    for text in texts:
+        rev = here.read("zhao", item)["draft_rev"]
+        assert saved(here, "zhao", item, rev, {"opinion": text}).status_code == 200
+        form = recalled(here, item)
+        item = f"/work-items/{task(here.done('yan', form, other_project(NAME)).json['case'])['id']}"
+    assert [one["sending"] for one in here.read("zhao", item)["drafts"]] == [2]
+    assert act(here, "zhao", item, "draft/take", by="zhao") == 200
+    assert here.read("zhao", item)["answers"]["opinion"] == texts[1]
+    assert here.done("zhao", item.rsplit("/", 1)[1], APPROVE).status_code == 200
     assert rows(here) == [0, 0]
 
 
