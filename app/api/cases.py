@@ -44,7 +44,7 @@ def still_seen(told: Any) -> None:
 @describes("Processes")
 def processes() -> Any:
     """What I may start."""
-    return jsonify([{"key": one.key, "title": one.title} for one in start.startable_by(current())])
+    return jsonify([{"key": one.key, "title": one.title} for one in start.startable_by(current()) if one.alone])
 
 
 @api.post("/cases")

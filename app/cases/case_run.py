@@ -20,6 +20,7 @@ from app.forms.schema import Form
 from app.jobs.put import put
 from app.packages.answerable import objection
 from app.packages.queries import Loaded
+from app.packages.whole import needed
 from app.registers.declaration import Register
 from app.registers.models import Entry
 from app.trail.write import SYSTEM, Actor
@@ -82,7 +83,12 @@ class CaseRun:
         return private.released(self.sent, form, self.starter, self._decision)
 
     def objection(self, register: Register) -> str | None:
-        """Why what was last sent on its forms may not be published; None where it may."""
+        """Why what was last sent on its forms may not be published: a part of a new record is not there, or nobody
+        else has agreed to it. None where it may."""
+        if self.changing is None:
+            unsent = [one for one in needed(register, self.loaded.forms) if not self.has_sent(one)]
+            if unsent:
+                return f"没有填写「{self.loaded.forms[unsent[0]].title}」，新的记录不完整，不能公示"
         excused = self.loaded.package.processes[self.case.process].unreviewed is not None
         return approval.objection(self.sent, register.forms, self.starter, self._decision, excused)
 

@@ -21,15 +21,22 @@ from app.registers.models import Entry as Row
 from app.sdk import Entry
 from app.site import current as installation
 
+WITH_RECORD = "该业务只办理已有记录的变更，请从台账中该记录的页面发起。"
+NO_RECORD = "该业务不针对台账中的记录，发起时不能指定记录。"
+
 
 def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: str | None) -> Entry | None:
     """The record a start, a check or a start page speaks of; None without one.
 
     Raises NotFound for what this person may not know of, Forbidden for what she may only read, Conflict for what
-    is not in force.
+    is not in force, or where there must be one.
     """
-    if entry_id is None or process.register is None:
+    if entry_id is None and process.key in loaded.content.changing_only:
+        raise Conflict(WITH_RECORD)
+    if entry_id is None:
         return None
+    if process.register is None:
+        raise NotFound(NO_RECORD)
     register = loaded.package.registers[process.register]
     entry = entry_in_charge(person, register, entry_id, process.start, process.superiors)
     if entry.state not in (CURRENT, WITHDRAWN):

@@ -33,7 +33,8 @@ def filling(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> 
     mine = [one for one in offered if form in loaded.content.first_forms(one.key)]
     mine = [one for one in mine if set(one.start) & set(person.roles)]
     if entry_id is not None:
-        return _change(person, loaded, mine, form, entry_id)
+        return _change(person, loaded, [one for one in mine if one.register], form, entry_id)
+    mine = [one for one in mine if one.key not in loaded.content.changing_only]
     if not mine and _open_case(person, loaded, form) is None:
         raise Forbidden("该表单不由您的岗位填报，不能检查。")
     return Filling(mine[0] if mine else None, None)

@@ -20,7 +20,7 @@ from app.cases.models import Case, WorkItem
 from app.cases.ready import is_ready, require
 from app.cases.stake import claim_start, once_per_owner
 from app.cases.taken import Taken, open_tasks
-from app.errors import Conflict, Forbidden, NotFound
+from app.errors import Conflict, Forbidden, NotFound, StepFailed
 from app.packages import queries as packages
 from app.packages.package import Process
 from app.packages.queries import Loaded
@@ -164,6 +164,8 @@ def start_for(
     db.write()
     loaded = packages.newest(package) if opened_from else packages.offered(package)
     require(loaded, process)
+    if process in loaded.content.changing_only:
+        raise StepFailed("open_case", f"流程 {process} 只变更已有的记录，不能由其他流程发起")
     case_run = opened(loaded, process, Actor(None, org), owner or org, None, extra)
     case_run.case.opened_from = opened_from
     advance.settle(case_run, {})
@@ -173,12 +175,14 @@ def start_for(
 
 @dataclass(frozen=True)
 class Offer:
-    """A process a person may start; `change`: what beginning it with a record is called."""
+    """A process a person may start; `change`: what beginning it with a record is called, `alone`: whether it may
+    be begun without one."""
 
     key: str
     title: str
     register: str | None
     change: str | None = None
+    alone: bool = True
 
 
 def startable_by(person: Person, known: Sequence[Loaded] | None = None) -> list[Offer]:
@@ -190,7 +194,8 @@ def _offers(person: Person, known: Sequence[Loaded]) -> Iterator[Offer]:
     for loaded in (one for one in known if one.offered):
         for process in loaded.package.processes.values():
             if set(process.start) & set(person.roles) and is_ready(loaded, process.key):
-                yield Offer(f"{loaded.package.key}.{process.key}", process.title, process.register, process.change)
+                key, alone = f"{loaded.package.key}.{process.key}", process.key not in loaded.content.changing_only
+                yield Offer(key, process.title, process.register, process.change, alone)
 
 
 def assign(org: str) -> None:
@@ -201,7 +206,12 @@ def assign(org: str) -> None:
         name = loaded.package.key
         for process in loaded.package.processes.values():
             register = loaded.package.registers.get(process.register or "")
-            if register is None or mine.isdisjoint(process.start) or not once_per_owner(register):
+            if (
+                process.key in loaded.content.changing_only
+                or register is None
+                or mine.isdisjoint(process.start)
+                or not once_per_owner(register)
+            ):
                 continue
             if not registers.entries_of_owner(register.full_name, org) and not _begun(org, name, process.key):
                 start_for(org, name, process.key)

@@ -31,8 +31,8 @@ class Desk(Protocol):
         """Whether a department has handed the case over to another."""
 
     def objection(self, register: Register) -> str | None:
-        """Why what was last sent on the forms of that register may not be published: nobody else has agreed to it.
-        None where it may."""
+        """Why what was last sent on the forms of that register may not be published: one that a new record needs
+        was never sent, or nobody else has agreed to it. None where it may."""
 
     def released(self, form: str) -> frozenset[str] | None:
         """The fields (JSON pointers) of that form whose personal numbers the approving decision lets stand; None

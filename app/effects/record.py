@@ -24,7 +24,8 @@ def assembled(
     """
     given = meanwhile or {}
     if not declaration.include:
-        return without_withheld(form, given.get(declaration.form) or desk.answers(declaration.form))
+        last = given.get(declaration.form) or desk.answers(declaration.form)
+        return without_withheld(form, last or _kept(desk, form))
     sent = [name for name in declaration.forms if name in given or desk.has_sent(name)]
     kept = _kept(desk, form) if len(sent) < len(declaration.forms) else {}
     whole: dict[str, Any] = {}

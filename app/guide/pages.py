@@ -42,7 +42,8 @@ class Result:
 
 @dataclass(frozen=True)
 class GuidePage:
-    """One guide. `office`: the department of whoever is signed in; `startable`: whether she may begin it."""
+    """One guide. `office`: the department of whoever is signed in; `startable`: whether she may begin it;
+    `changes_only`: with a record, from its page."""
 
     key: str
     title: str
@@ -54,6 +55,7 @@ class GuidePage:
     result: Result | None
     office: Contact | None
     startable: bool
+    changes_only: bool
     complaint: str
 
 
@@ -106,6 +108,7 @@ def _page(loaded: Loaded, process: Process, person: Person | None) -> GuidePage:
         result=_result(loaded, process),
         office=_office(loaded, said, person),
         startable=person is not None and not person.roles.isdisjoint(process.start),
+        changes_only=process.key in content.changing_only,
         complaint=said.complaint or site().texts.complaint,
     )
 

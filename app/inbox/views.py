@@ -77,7 +77,7 @@ def box() -> str:
         unread=_counts(who)["unread"],
         only=rows.ONLY.get(wanted.only, ""),
         due=DUE,
-        offers=startable_by(who, published),
+        offers=[one for one in startable_by(who, published) if one.alone],
         titles=titles,
         businesses=hers,
         empty=rows.NOT_FOUND if wanted.narrowed else rows.EMPTY.get(wanted.box, rows.EMPTY["todo"]),

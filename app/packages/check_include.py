@@ -8,10 +8,9 @@ from app.packages.content import Content
 from app.packages.package import Package
 from app.packages.parse import fault
 from app.packages.reach import Reach, closure, form_name
+from app.packages.whole import publishes
 from app.registers import declaration
 from app.registers.declaration import Register
-
-PUBLISH = "publish"
 
 
 def faults(content: Content, package: Package) -> Iterator[Fault]:
@@ -82,10 +81,6 @@ def _filled(package: Package, register: Register, reaches: Sequence[Reach]) -> s
     found: set[str] = set()
     for process in package.processes.values():
         drawn = list(closure(reaches, process.key))
-        if process.register == register.name or any(_publishes(one, register) for one in drawn):
+        if process.register == register.name or any(publishes(one, register) for one in drawn):
             found |= {form_name(file) for one in drawn for file in one.forms}
     return found
-
-
-def _publishes(drawn: Reach, register: Register) -> bool:
-    return any(one.operator == PUBLISH and one.constant("register") == register.name for one in drawn.services)

@@ -15,6 +15,7 @@ from app.packages.drawing import Drawing, drawings
 from app.packages.first_forms import first_forms
 from app.packages.package import Package
 from app.packages.reach import FORM_ENDING, Reach, reach
+from app.packages.whole import changing_only
 from app.registers.declaration import Register
 
 COPY = "copy"
@@ -112,6 +113,11 @@ class Content:
         if process not in self._first_forms:
             self._first_forms[process] = first_forms(process, self.bpmn)
         return self._first_forms[process]
+
+    @cached_property
+    def changing_only(self) -> frozenset[str]:
+        """The processes that are begun with a record of their register, and never without."""
+        return changing_only(self._manifest, self.reaches, self.forms)
 
     def course(self, process: str) -> tuple[Stop, ...]:
         """The process as a person would tell it."""

@@ -67,7 +67,7 @@ def reach(raw: bytes) -> Reach:
         ),
         lanes=attributes(("lane",), "name"),
         steps=attributes(HUMAN, "id"),
-        services=tuple(_services([one for tag, one in elements if tag == "serviceTask"])),
+        services=tuple(operations([one for tag, one in elements if tag == "serviceTask"])),
         asked=asked,
         filled=tuple((lane_of.get(step, ""), form) for step, form in asked),
     )
@@ -80,7 +80,8 @@ def _asked(tasks: Iterable[xml.Element]) -> Iterator[tuple[str, str]]:
                 yield task.get("id", ""), form_name(one.get("value", ""))
 
 
-def _services(tasks: Iterable[xml.Element]) -> Iterator[Operation]:
+def operations(tasks: Iterable[xml.Element]) -> Iterator[Operation]:
+    """Service tasks as they are written."""
     for task in tasks:
         parts = [(xml.name(one), one) for one in task.iter()]
         operators = [one.get("id", "") for tag, one in parts if tag == "serviceTaskOperator"]

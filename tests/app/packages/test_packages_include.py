@@ -71,3 +71,47 @@ def test_a_form_nobody_fills_in_is_told(tmp_path: Path) -> None:
     text = head + "[lane." + rest.partition("[lane.")[2]
     manifest.write_text(text.replace(', "reply_again"', ""))
     assert any("没有一个步骤填写表单“reply”" in one for one in told(tmp_path)), told(tmp_path)
+
+
+def redrawn(folder: Path, steps: list[str], flows: list[str], lanes: dict[str, str] = LANES) -> list[str]:
+    """What is told of the main process drawn so."""
+    written(folder)
+    file = d.document(d.process("complaint", [d.start(), *steps, d.end()], flows, lane="receiver", lanes=lanes))
+    (folder / "processes/hotline/complaint.bpmn").write_bytes(file)
+    return [one for one in told(folder) if "记录不完整" in one]
+
+
+def test_a_way_on_which_a_part_was_never_sent_is_told(tmp_path: Path) -> None:
+    """Skipped by a gateway; where nobody fills it in the process is one that changes a record."""
+    steps = [*STEPS[:2], d.xor("known", "skip"), d.xor("met"), *STEPS[2:]]
+    flows = [one for one in FLOWS if one not in ("dispatch > again", "check > said", "handle > check")]
+    flows += ["dispatch > known", 'known > again | dispatch["code"] != ""', "again > handle"]
+    flows = [*dict.fromkeys(flows), "skip: known > met", "handle > met", "met > check", "check > said"]
+    (one,) = redrawn(tmp_path / "one", steps, flows)
+    assert one.startswith("publish：") and "没有填写表单“handling”就公示" in one
+    sent_out = [*steps[:2], d.xor("known", "skip"), *steps[3:]]
+    asked = [one if "!=" not in one else "known > again | entry == null" for one in flows]
+    assert redrawn(tmp_path / "two", sent_out, asked) == [], "who changes a record need not send it"
+
+
+def test_both_branches_of_a_fork_are_sent(tmp_path: Path) -> None:
+    fork = [d.parallel("fork"), *(one for one in STEPS if 'id="handle"' in one or 'id="reply"' in one)]
+    steps = [STEPS[0], *fork, d.parallel("join"), d.user("check"), d.xor("said", "no"), d.end("none"), STEPS[-1]]
+    flows = ["begin > receive", "receive > fork", "fork > handle", "fork > reply", "handle > join", "reply > join",
+             "join > check", "check > said", "no: said > none", 'said > publish | check["decision"] == "approve"',
+             "publish > done"]  # fmt: skip
+    assert redrawn(tmp_path, steps, flows, {"check": "checker"}) == []
+
+
+def test_what_needs_a_record_is_opened_by_nobody(tmp_path: Path) -> None:
+    head = '[process.answer_again]\ntitle = "补充答复"\nstart = '
+    found = edited(tmp_path / "one", "package.toml", head + '["inspector"]', head + "[]")
+    assert any(
+        "流程 answer_again 不填写表单“complaint”，只能变更已有的记录，却没有岗位" in one for one in found
+    ), found
+    written(tmp_path / "two")
+    opening = d.service("open", "open_case", process="'answer_again'")
+    steps, flows = [*STEPS, opening], [*FLOWS[:-1], "publish > open", "open > done"]
+    file = d.document(d.process("complaint", [d.start(), *steps, d.end()], flows, lane="receiver", lanes=LANES))
+    (tmp_path / "two/processes/hotline/complaint.bpmn").write_bytes(file)
+    assert any("流程 answer_again 只能变更已有的记录，不能由其他流程发起" in one for one in told(tmp_path / "two"))
