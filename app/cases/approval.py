@@ -1,4 +1,5 @@
-"""In whose name a record is published: the department that approved what was last sent, never the applicant."""
+"""In whose name a record is published: the department that approved what was last sent, never the applicant; of a
+department that applies, a second person."""
 
 from collections.abc import Callable, Sequence
 
@@ -39,7 +40,8 @@ def approver(sent: Sequence[Submission], forms: Forms, owner: str, decision: Dec
     if filled is not None and _about_another(filled, owner):
         return filled.by_org
     judged = [row for row in since if row.form not in forms[1:] or decision(row) is not None]
-    return _decided(judged if any(map(decision, judged)) else since, owner, decision)
+    others = _others(sent, forms, owner, decision)
+    return _decided(judged if any(map(decision, judged)) else since, others, decision)
 
 
 def foreseen(sent: Sequence[Submission], forms: Forms, owner: str, here: str) -> str:
@@ -56,23 +58,34 @@ def agreed(sent: Sequence[Submission], forms: Forms, owner: str, decision: Decis
     """All departments that answer for the content of the first of `forms`: who filled it in about somebody else,
     and whoever has decided since and agreed at last."""
     filled, since = since_filled(sent, forms[0])
-    words = {row.by_org: said for row in since if (said := decision(row)) is not None}
+    others = _others(sent, forms, owner, decision)
+    words = {row.by_org: said for row in since if row in others and (said := decision(row)) is not None}
     found = {org for org, said in words.items() if said == APPROVE}
-    found |= {filled.by_org} if filled is not None else set()
-    return {org for org in found if org != owner and _department(org)}
+    found |= {filled.by_org} if filled is not None and filled.by_org != owner else set()
+    return {org for org in found if _department(org)}
 
 
-def _decided(rows: Sequence[Submission], owner: str, decision: Decision) -> str | None:
+def _others(sent: Sequence[Submission], forms: Forms, owner: str, decision: Decision) -> list[Submission]:
+    """What others than the owner have sent. In a department a second person is another: what she decides counts,
+    unless she has last filled in a part of it herself."""
+    found, hands, department = [], dict[str, tuple[str, int | None]](), _department(owner)
+    for row in sent:
+        person = row.by_org, row.by_user
+        second = department and decision(row) is not None and person not in hands.values()
+        found += [row] if row.by_org != owner or second else []
+        hands |= {row.form: person} if row.form in forms and row.step != COPY else {}
+    return found
+
+
+def _decided(rows: Sequence[Submission], others: Sequence[Submission], decision: Decision) -> str | None:
     """The last step decided by one department; where several sign a step, the one that asked them decides."""
+    heard = [row for row in rows if row in others]
     steps = [row.step for row in rows]
     for step in dict.fromkeys(reversed(steps)):
         orgs = _agreeing([row for row in rows if row.step == step], decision)
-        if len(orgs) == 1 and orgs[0] != owner:
+        if len(orgs) == 1 and any(row.step == step and row.by_org == orgs[0] for row in heard):
             return orgs[0]
-    others = [row for row in rows if row.by_org != owner]
-    return (
-        _highest(_agreeing([row for row in others if row.step == others[-1].step], decision)) if others else None
-    )
+    return _highest(_agreeing([row for row in heard if row.step == heard[-1].step], decision)) if heard else None
 
 
 def _highest(orgs: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.cases.approval import approver, objection
+from app.cases.approval import agreed, approver, objection
 from app.cases.models import Submission
 from tests.plugins.country import (
     APPROVE,
@@ -232,3 +232,27 @@ def test_nobody_agrees_alone_to_a_further_form_of_her_own(
         row.by_user = user
     said = objection(rows, ("project", "plan"), starter, lambda row: row.answers or None, False)
     assert (said is None) == (word is None) and (word or "") in (said or "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ([("project", 1), ("review", 2)], "A"), ([("project", 1), ("review", 1)], None),
+        ([("project", 1), ("review", 2), ("plan", 1)], "A"), ([("plan", 1), ("review", 2)], "A"),
+        ([("plan", 1), ("review", 1)], None), ([("project", 1), ("plan", 2), ("review", 2)], None),
+        ([("project", 1), ("note", 2)], None), ([("project", 1), ("review", 2), ("project", 1)], None),
+    ],
+)  # fmt: skip
+def test_of_a_department_that_owns_it_a_second_person_is_another(
+    rows: list[tuple[str, int]], wanted: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As at the gate; the applicant's own organisation never approves itself where it is no department."""
+    forms = "project", "plan"
+    found = sent(*((form, form, "A", "approve" if form == "review" else "") for form, _ in rows))
+    for row, (_, user) in zip(found, rows, strict=True):
+        row.by_user = user
+    for inside in (True, False):
+        monkeypatch.setattr("app.cases.approval._department", lambda code, inside=inside: inside)
+        assert approver(found, forms, "A", lambda row: row.answers or None) == (wanted if inside else None)
+        named = agreed(found, forms, "A", lambda row: row.answers or None)
+        assert named == ({"A"} if inside and wanted else set())
