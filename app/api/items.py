@@ -155,7 +155,8 @@ def save_draft(item_id: int) -> Any:
     """暂存, over the revision named by If-Match; `over`: what one wrote in another window is put aside."""
     sent = incoming.body()
     rev, over = incoming.expected_rev() or 0, sent.get("over") is True
-    saved = draft.save_draft(current(), item_id, incoming.answers(sent), rev, over)
+    confirmed = incoming.confirmations(sent)
+    saved = draft.save_draft(current(), item_id, incoming.answers(sent), rev, over, confirmed)
     left_out = [shapes.problem(one) for one in saved.left_out]
     return jsonify({"rev": saved.rev, "saved_at": shapes.moment(saved.at), "left_out": left_out})
 

@@ -93,7 +93,7 @@ RETURNED = {
 DECIDING = {
     "confirmed": rows(whole(rule=TEXT, field=TEXT, message=TEXT)),
     "answered": rows(whole(field=TEXT, message=TEXT, changed=FLAG)),
-    "numbers": rows(whole(field=TEXT, title=TEXT, kind=TEXT, text=TEXT)),
+    "numbers": rows(whole(field=TEXT, title=TEXT, kind=TEXT, text=TEXT, ticked=FLAG)),
     "receipts": rows(whole(org=TEXT, at=MOMENT, form=TEXT, answers=OPEN)),
     "remarkable": rows(whole(field=TEXT, title=TEXT, section=TEXT)),
     "public": maybe(of("Preview")),
@@ -129,7 +129,7 @@ ASKED: dict[str, Schema] = {
         to=one_of("previous"), opinion=TEXT, remarks=RETURNED["remarks"], answers=maybe(OPEN), confirm=CONFIRM
     ),
     "Transfer": given("to_user", to_user=TEXT, reason=TEXT),
-    "Draft": given(answers=maybe(OPEN), over=FLAG),
+    "Draft": given(answers=maybe(OPEN), over=FLAG, confirm=CONFIRM),
     "TakeDraft": whole(by=TEXT),
     "Check": given(answers=maybe(OPEN), entry_id=maybe(TEXT)),
     "Reason": REASON,

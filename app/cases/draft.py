@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from app import bounds, clock, db
 from app.accounts.person import Person
 from app.cases import sendings
@@ -33,9 +35,16 @@ class Saved:
     left_out: Sequence[Problem]
 
 
-def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: int, over: bool = False) -> Saved:
+def save_draft(
+    person: Person,
+    item_id: int,
+    answers: Mapping[str, Any],
+    rev: int,
+    over: bool = False,
+    confirm: Sequence[str] = (),
+) -> Saved:
     """Save over draft revision `rev` (0 = none yet), and have the item in hand. What a colleague wrote there is
-    put aside; with `over`, what this person wrote in another window, too."""
+    put aside; with `over`, what this person wrote in another window, too. `confirm`: what she has ticked."""
     taken = take(person, item_id)
     if rev != taken.item.draft_rev:
         raise _changed(person, taken.item)
@@ -48,7 +57,8 @@ def save_draft(person: Person, item_id: int, answers: Mapping[str, Any], rev: in
     if form is None:
         raise Conflict("该事项不需要填写内容。")
     taken.item.draft_rev = rev + 1
-    left_out = keep(person, CaseRun(taken.case, loaded), taken.item, form, answers)
+    ticked = orjson.dumps({"confirm": list(confirm)}).decode() if confirm else None
+    left_out = keep(person, CaseRun(taken.case, loaded), taken.item, form, answers, ticked)
     return Saved(rev + 1, clock.now(), left_out)
 
 

@@ -1,7 +1,7 @@
 """A work item as its page shows it: form, answers, last approved version, differences, remarks, actions."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import orjson
@@ -19,7 +19,7 @@ from app.cases.handler_context import entry_under_change
 from app.cases.item_form import afresh, form_of
 from app.cases.item_record import Record, as_typed, compared_of, opened_to, record_of, told, veiled_for
 from app.cases.models import Case, Draft, WorkItem
-from app.cases.numbers import Number, numbers
+from app.cases.numbers import Number, numbers, ticked_in
 from app.cases.prefill import begun, prefilled
 from app.cases.preview import shown_of
 from app.cases.record import gives, is_further, record_form, register_of, stored_part, veiled
@@ -30,6 +30,7 @@ from app.cases.weighing import light
 from app.cases.withdraw import recallable
 from app.errors import StepFailed
 from app.forms.deciding import DECISION
+from app.forms.json_pointer import parts
 from app.forms.remarkable import known, remarkable
 from app.forms.schema import Form
 from app.packages import queries as packages
@@ -67,6 +68,7 @@ def shown(person: Person, item_id: int) -> ItemView:
     record = record if typed is None else as_typed(case_run, item, record, answers)
     file = case_file(person, case_run, item)
     verbs = actions(person, item, case, decides(case_run, item.form or ""))
+    asked_numbers, public = _going_public(case_run, names, item, verbs, typed)
     asked = item.org == person.org.code or names is None or names.issuperset(_deciding(case_run))
     content = {
         "schema": item_form.schema_of(case_run, item, form) if form else None,
@@ -81,10 +83,10 @@ def shown(person: Person, item_id: int) -> ItemView:
         "light": told_light(case_run, item, form),
         "confirmed": confirmed(person, case_run, readable(person, case_run, item)),
         "answered": answered_of(case_run, file),
-        "numbers": [vars(one) for one in asked_about(case_run, item)] if record.opened else [],
+        "numbers": [vars(one) for one in asked_numbers] if record.opened else [],
         "receipts": receipts(file) if person.kind == "department" else [],
         "remarkable": remarkable_at(person, case_run, item, record, names) if "return" in verbs else [],
-        "public": shown_of(case_run, names, item) if "return" in verbs else None,
+        "public": public,
         "actions": verbs,
     }
     asked_by, besides = origin_of(person, case_run, item), beside(person, case_run, item)
@@ -186,10 +188,19 @@ def receipts(file: list[Sheet]) -> list[dict[str, Any]]:
     ]
 
 
-def asked_about(case_run: CaseRun, item: WorkItem) -> list[Number]:
-    """The texts with personal numbers that whoever decides here may release."""
+def _going_public(
+    case_run: CaseRun, names: Collection[str] | None, item: WorkItem, verbs: list[str], typed: Draft | None
+) -> tuple[list[Number], dict[str, Any] | None]:
+    """The texts with personal numbers that whoever decides here may release, as far as this approval publishes
+    them, and what the public would read with those she has ticked."""
     deciding = item.state == "open" and decides(case_run, item.form or "")
-    return numbers(case_run, item) if deciding else []
+    ticked = ticked_in(typed)
+    found = [replace(one, ticked=one.field in ticked) for one in numbers(case_run, item)] if deciding else []
+    standing = [one.field for one in found if one.ticked]
+    public = shown_of(case_run, names, item, standing) if "return" in verbs else None
+    if public is not None and not public["failed"]:
+        found = [one for one in found if parts(one.field)[0] in public["document"]]
+    return found, public
 
 
 def decides(case_run: CaseRun, form: str) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from app.cases.case_run import CaseRun
-from app.cases.models import WorkItem
+from app.cases.models import Draft, WorkItem
 from app.cases.private import RULE
 from app.cases.record import record, record_form, register_of
 from app.errors import Problem
@@ -20,12 +22,13 @@ from app.registers.face import ever_public
 @dataclass(frozen=True)
 class Number:
     """A text of the record that goes public with numbers. `field`: JSON pointer; `title`: what people call the
-    place; `kind`: which numbers, in words."""
+    place; `kind`: which numbers, in words; `ticked`: its reader lets them stand, so far in her draft."""
 
     field: str
     title: str
     kind: str
     text: str
+    ticked: bool = False
 
     @property
     def release(self) -> str:
@@ -46,6 +49,13 @@ def numbers(case_run: CaseRun, item: WorkItem) -> list[Number]:
         for pointer, kind in private.marks(whole, given)
         if _releasable(form_of(register, parts(pointer)[0]), form, allowed)
     ]
+
+
+def ticked_in(draft: Draft | None) -> frozenset[str]:
+    """The fields whose numbers the writer of a draft has let stand so far."""
+    said = orjson.loads(draft.confirmed) if draft is not None and draft.confirmed else {}
+    rules = (one.partition(":") for one in said.get("confirm", ()))
+    return frozenset(field for rule, _, field in rules if rule == RULE and field)
 
 
 def _releasable(given: str, deciding: str, allowed: Collection[str] | None) -> bool:

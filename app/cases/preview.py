@@ -26,11 +26,13 @@ log = logging.getLogger(__name__)
 FAILED = "拟公示内容暂时无法生成，已通知管理员；不影响审核其他内容，同意后的公示内容仍按规则产生。"
 
 
-def shown_of(case_run: CaseRun, names: Collection[str] | None, item: WorkItem) -> dict[str, Any] | None:
+def shown_of(
+    case_run: CaseRun, names: Collection[str] | None, item: WorkItem, ticked: Collection[str] = ()
+) -> dict[str, Any] | None:
     """The same for whoever reviews. `failed`: why it is not shown, where a function of the package cannot say what
     will be public; the administrator is told, and all else is read and decided as ever."""
     try:
-        found = public_of(case_run, names, item)
+        found = public_of(case_run, names, item, ticked)
     except StepFailed as failure:
         _tell(case_run, failure)
         return {"face": None, "document": {}, "view": [], "withdrawn": None, "failed": FAILED}
@@ -43,16 +45,18 @@ def _tell(case_run: CaseRun, failure: StepFailed) -> None:
     open_apart(trouble_of(failure, reference, case_run.case.id))
 
 
-def public_of(case_run: CaseRun, names: Collection[str] | None, item: WorkItem) -> dict[str, Any] | None:
+def public_of(
+    case_run: CaseRun, names: Collection[str] | None, item: WorkItem, ticked: Collection[str]
+) -> dict[str, Any] | None:
     """`{face, document, view, withdrawn}` for who reads these forms (None: all) at this item, personal numbers
-    blanked as long as nobody has released them; None where the case files nothing. A face of `none`: it is filed
-    only."""
+    blanked but in the fields that she has `ticked`; None where the case files nothing. A face of `none`: it is
+    filed only."""
     register, form, document = register_of(case_run), record_form(case_run), record(case_run)
     if register is None or form is None or not document:
         return None
     register = case_run.loaded.declared(register.name)
     face = _face(case_run, register, document)
-    shown = narrowed(case_run, _public(register, form, document, face), names) if face != NONE else {}
+    shown = narrowed(case_run, _public(register, form, document, face, ticked), names) if face != NONE else {}
     gone = _withdrawn(case_run, register, document, item)
     return {"face": face, "document": shown, "view": public_view(form, shown), "withdrawn": gone}
 
@@ -72,9 +76,11 @@ def _withdrawn(
     return {**told, "ends": None if several else not lasts(shown, by)}
 
 
-def _public(register: Register, form: Form, document: dict[str, Any], face: str) -> dict[str, Any]:
+def _public(
+    register: Register, form: Form, document: dict[str, Any], face: str, ticked: Collection[str]
+) -> dict[str, Any]:
     given = ever_public(register, form, document)
-    return public_document(register, form, private.without(form, given, ()), face)
+    return public_document(register, form, private.without(form, given, ticked), face)
 
 
 def _face(case_run: CaseRun, register: Register, document: dict[str, Any]) -> str:

@@ -58,7 +58,7 @@ class TaskPage:
     confirmed: list[dict[str, str]] = field(default_factory=list)
     public: dict[str, Any] | None = None
     withdrawal: Withdrawal | None = None
-    numbers: list[dict[str, str]] = field(default_factory=list)
+    numbers: list[dict[str, Any]] = field(default_factory=list)
     file: File | None = None
     unfolded: bool = False
     ruling: list[tuple[str, str, int]] = field(default_factory=list)

@@ -17,7 +17,7 @@ from app.cases.item_view import shown
 from app.cases.models import Case
 from app.cases.start import may_start, start, startable_by
 from app.cases.withdraw import withdraw
-from app.errors import Conflict, Forbidden
+from app.errors import Conflict, Forbidden, NotFound
 from app.inbox import pages, receipts, related, rows
 from app.inbox.ways import ways
 from app.packages import queries as packages
@@ -92,6 +92,16 @@ def item(item_id: int) -> str:
     view = shown(current(), item_id)
     content = pages.task(current(), view, arguments.text("only") == "changes")
     return render_template(PAGES[content.kind], page=content, view=view)
+
+
+@inbox.get("/items/<int:item_id>/public")
+@audience("signed_in")
+def public_document(item_id: int) -> str:
+    """拟公示内容 alone, for a page whose ticks have changed it."""
+    view = shown(current(), item_id)
+    if view.content["public"] is None:
+        raise NotFound
+    return render_template("inbox/_public_document.html", public=view.content["public"])
 
 
 @inbox.get("/cases/<int:case_id>")

@@ -37,6 +37,22 @@ test('each save names the revision the last one gave', async () => {
   assert.deepEqual(calls, [['"1"', { a: 1 }], ['"2"', { a: 2 }]]);
 });
 
+test('what is ticked beside the form goes with each save', async () => {
+  const sent = [];
+  const send = async (method, url, { body }) => {
+    sent.push(body.confirm);
+    return saved(2);
+  };
+  let ticks = ['V-PII-1:/a'];
+  const draft = new Draft({ url: '/d', rev: 1, send, storage: storage(), tell: () => {}, confirms: () => ticks });
+  draft.change({});
+  await draft.save();
+  ticks = [];
+  draft.change({});
+  await draft.save();
+  assert.deepEqual(sent, [['V-PII-1:/a'], undefined]);
+});
+
 test('nothing changed, nothing sent', async () => {
   const { draft, calls } = draftWith([]);
   await draft.save();

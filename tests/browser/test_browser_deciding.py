@@ -99,3 +99,21 @@ def test_whoever_comes_too_late_is_told_and_keeps_the_text(item: str, site: Site
         re.compile(r"已由乙复核于\d+月\d+日\d\d:\d\d作出“退回补正”的意见")
     )
     expect(page.get_by_role("textbox", name="补正要求：项目主要工作内容")).to_have_value(LONG)
+
+
+def test_ticks_on_numbers_are_kept_and_the_public_document_follows(site: Site, visit: Visit) -> None:
+    site.cleared(FIRM, "collect_project")
+    answers = {**site.project(FIRM), **HERE, "written_report_filed": True, "work_content": "采掘，联系13900001111"}
+    case = site.started(FIRM, "collect_project", answers, confirm=["V-PII-1"])
+    page = visit(REVIEWER)
+    shown(page, f"/items/{task(case)}")
+    page.locator("#public-document summary").click()
+    public = page.locator("#public-document")
+    expect(public).to_contain_text("采掘，联系●")
+    page.locator("input[data-confirms]").check()
+    expect(public).to_contain_text("采掘，联系13900001111")
+    page.reload()
+    expect(page.locator("input[data-confirms]")).to_be_checked()
+    expect(public).to_contain_text("采掘，联系13900001111")
+    page.locator("input[data-confirms]").uncheck()
+    expect(public).to_contain_text("采掘，联系●")

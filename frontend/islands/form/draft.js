@@ -12,10 +12,11 @@ const LOST = [403, 404, 409, 410];
  * One draft. `send` is lib/api's; `tell(state, detail)` is called with
  * 'dirty' | 'saving' | 'saved' | 'offline' | 'busy' | 'unsigned' | 'conflict' | 'lost' | 'failed'. What this machine
  * keeps carries `who`, and what `told(answers)` says of it. `replaced()` is called once another draft was put aside.
+ * `confirms()` gives what is ticked beside the form.
  */
 export class Draft {
-  constructor({ url, rev, send, storage, tell, who = '', told = () => ({}), saved = () => {}, replaced = () => {} }) {
-    Object.assign(this, { url, rev, send, storage, tell, who, told, saved, replaced });
+  constructor({ url, rev, send, storage, tell, who = '', told = () => ({}), saved = () => {}, replaced = () => {}, confirms = () => [] }) {
+    Object.assign(this, { url, rev, send, storage, tell, who, told, saved, replaced, confirms });
     this.answers = undefined;
     // The revision these answers go on from, where a newer one stands on the server: that one is to be put aside.
     this.base = undefined;
@@ -94,7 +95,9 @@ export class Draft {
   request(keepalive = false) {
     const headers = { 'If-Match': `"${this.rev}"` };
     const waits = () => this.wait();
-    const body = { answers: this.answers, ...(this.base === undefined ? {} : { over: true }) };
+    const confirm = this.confirms();
+    const more = { ...(confirm.length ? { confirm } : {}), ...(this.base === undefined ? {} : { over: true }) };
+    const body = { answers: this.answers, ...more };
     return this.send('PUT', this.url, { body, headers, keepalive, waits });
   }
 

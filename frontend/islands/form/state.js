@@ -12,6 +12,7 @@ import { due, known, noted, together, wider } from './problems.js';
 import { offerKept, settle } from './recovery.js';
 import { requiredIn } from './schema.js';
 import { spoken } from './spoken.js';
+import { followTicks, ticked, useTicks } from './ticks.js';
 import { faults, holds } from './validator.js';
 
 /** The newest value also for callbacks that were made long ago (uploads end in any order). */
@@ -37,6 +38,7 @@ function useDraft(props, model, onConflict) {
         told: (answers) => ({ text: spoken(model.words, answers), page: location.pathname, title: props.about ?? document.title }),
         tell: (name, detail) => setState({ state: name, detail }),
         saved: () => savedHook.current(),
+        confirms: ticked,
         replaced: () => toast(REPLACED, 'success', { href: location.pathname, text: '重新打开' }),
       }),
     [],
@@ -97,7 +99,11 @@ export function useForm(props, model) {
   }, []);
 
   const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay });
-  savedHook.current = check.refresh;
+  savedHook.current = () => {
+    followTicks();
+    return check.refresh();
+  };
+  useTicks(() => draft.change(visible(newest.current, model.ui)));
   useEffect(() => {
     if (props.light && !props.readonly) check.refresh();
   }, []);
@@ -144,9 +150,8 @@ function warningsOf(problems, schema) {
 }
 
 /** Rules that the person has ticked elsewhere on the page; they count where something is approved. */
-function ticked({ decision }) {
-  const boxes = decision === 'approve' ? document.querySelectorAll('input[data-confirms]:checked') : [];
-  return [...boxes].map((box) => box.value);
+function confirmed({ decision }) {
+  return decision === 'approve' ? ticked() : [];
 }
 
 /** What is told of a refusal as a whole, with the ways to what stands in its way. */
@@ -157,7 +162,7 @@ function asWhole({ message, body }) {
 function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked }) {
   const key = useRef(freshKey());
   const refused = useRef(null);
-  const post = async (confirm = ticked(newest.current)) => {
+  const post = async (confirm = confirmed(newest.current)) => {
     const body = { answers: pruned(visible(newest.current, model.ui)) ?? {} };
     if (confirm.length) body.confirm = confirm;
     const answer = await send('POST', props.urls.complete, { body, headers: { 'Idempotency-Key': key.current }, urgent: true });
