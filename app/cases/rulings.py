@@ -63,21 +63,30 @@ def _withheld(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> boo
 
 
 def decided(items: Collection[WorkItem], releases: Mapping[int, Loaded]) -> dict[int, str]:
-    """By item, what was decided there in the words of its form: for a page of a list in one statement. `releases`:
-    by item."""
-    forms = {one.id: releases[one.id].forms.get(one.form or "") for one in items if one.state != "open"}
-    deciding = {number: form for number, form in forms.items() if form is not None and DECISION in form.fields}
-    if not deciding:
+    """By item, what was decided there, or what came of it, in the words of its form: for a page of a list in one
+    statement. `releases`: by item."""
+    done = (one for one in items if one.state != "open")
+    told = {one.id: found for one in done if (found := _telling(releases[one.id], one.form or "")) is not None}
+    if not told:
         return {}
-    sent = select(Submission).options(undefer(Submission.answers)).where(Submission.step != COPY)
-    rows = db.session().scalars(sent.where(Submission.work_item_id.in_(deciding)).order_by(Submission.id)).all()
-    found = {row.work_item_id: row for row in rows if row.work_item_id}
-    return {number: _word(deciding[number], row) for number, row in found.items()}
+    sent = select(Submission).options(undefer(Submission.answers)).where(Submission.work_item_id.in_(told))
+    last = {
+        row.work_item_id: row for row in db.session().scalars(sent.order_by(Submission.id)) if row.work_item_id
+    }
+    return {number: _word(*told[number], row) for number, row in last.items()}
 
 
-def _word(form: Form, row: Submission) -> str:
-    decision = str(sendings.opened(form, row.answers).get(DECISION, ""))
-    return form.fields[DECISION].choices.get(decision, decision)
+def _telling(loaded: Loaded, name: str) -> tuple[Form, str] | None:
+    """The form, and the field that tells what came of it; None where none does."""
+    form, declared = loaded.forms.get(name), loaded.package.forms.get(name)
+    if form is None:
+        return None
+    field = DECISION if DECISION in form.fields else (declared.outcome if declared else None)
+    return (form, field) if field else None
+
+
+def _word(form: Form, field: str, row: Submission) -> str:
+    return said(form, sendings.opened(form, row.answers), field, LOOK)
 
 
 def _last(sheets: Sequence[Sheet], until: datetime) -> Ruling | None:

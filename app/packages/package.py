@@ -53,7 +53,8 @@ class FormDecl:
     """What a package adds to a form: the answers that become engine variables, its checks by function name, and
     per field that chooses a department the function that says where each leads (`targets`).
 
-    `outcome`: the field of an answer to a copy that whoever began the case is told; she then reads the answer."""
+    `outcome`: the field that tells what came of it; of an answer to a copy whoever began the case is told, and
+    reads the answer."""
 
     name: str
     facts: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.app.api import api_bulk
 from tests.app.api.test_api_statements import billed
+from tests.app.cases.test_cases_change import PHONE, change
 from tests.plugins.country import Country, at, later, other_project, task
 
 NAME = "新城金矿采掘工程"
@@ -208,3 +209,20 @@ def test_the_row_of_a_doubt_says_who_asks_about_what(country: Country) -> None:
     country.drain()
     (line,) = [one for one in rows(box(country, "zhe")) if "疑义复核" in one]
     assert "招远市安全生产监督管理局发起" in line and NAME in line
+
+
+def test_what_came_of_a_doubt_or_a_copy_stands_in_its_row_of_what_is_done(country: Country) -> None:
+    sent = country.sent("yan", "collect_project", other_project(NAME))
+    country.decide("zhao", sent, {"decision": "doubt", "doubt_on": "licence", "opinion": "许可范围不含金属矿"})
+    country.drain()
+    (doubt,) = country.read("zhe", "/work-items")["items"]
+    answers = {"finding": "疑义不属实", "opinion": "经核对许可证原件，范围含金属矿。"}
+    assert country.done("zhe", doubt["id"], answers).status_code == 200
+    (line,) = [one for one in rows(box(country, "zhe", "?box=done")) if "疑义复核" in one]
+    assert re.search(r"复核承包单位填报内容：疑义不属实</span>", line), line
+    case = change(country, leader_phone=PHONE)
+    copied = country.read("zhao", "/work-items?box=copied")["items"]
+    (copy,) = (str(one["id"]) for one in copied if one["case"]["id"] == case["id"])
+    assert country.done("zhao", copy, {"verdict": "无问题"}).status_code == 200
+    (line,) = [one for one in rows(box(country, "zhao", "?box=done")) if case["number"] in one]
+    assert "：无问题" in line
