@@ -32,12 +32,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Result:
-    """What comes of it: the register, its address where the public may read it, what a change files at once."""
+    """What comes of it: the register, its address where the public may read it, what a change files at once:
+    whatever is done to it, and what only grows."""
 
     title: str
     address: str
     public: tuple[str, ...]
     at_once: tuple[str, ...]
+    growing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -118,12 +120,17 @@ def _result(loaded: Loaded, process: Process) -> Result | None:
     if register is None:
         return None
     form = loaded.record_form(register.name)
-    changed = (*register.minor_fields, *register.append_fields) if process.unreviewed else ()
+
+    def typed(names: Iterable[str]) -> tuple[str, ...]:
+        told = (name for name in names if process.unreviewed and _typed(form.fields.get(name)))
+        return _titles(register, told)
+
     return Result(
         register.title,
         f"/public/{register.code}" if register.public else "",
         _titles(register, register.public),
-        _titles(register, [name for name in changed if _typed(form.fields.get(name))]),
+        typed(name for name in register.minor_fields if name not in register.append_fields),
+        typed(register.append_fields),
     )
 
 

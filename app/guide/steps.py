@@ -29,7 +29,7 @@ def steps(package: Package, process: Process, stops: Sequence[Stop]) -> list[Ste
 
 
 def _step(package: Package, process: Process, stop: Stop, numbers: Numbers, named: Mapping[str, str]) -> Step:
-    ways = tuple(_way(one, numbers[stop.key], numbers, named) for one in stop.ways)
+    ways = tuple(_way(one, stop, numbers, named) for one in stop.ways)
     plain = (
         len(stop.ways) == 1 and not stop.ways[0].words and numbers.get(stop.ways[0].to) == numbers[stop.key] + 1
     )
@@ -64,16 +64,16 @@ def who(role: str) -> str:
     return title if title in kinds or not kinds else f"{'、'.join(kinds)}（{title}）"
 
 
-def _way(way: Way, here: int, numbers: Numbers, named: Mapping[str, str]) -> str:
-    parts = [*way.done, _target(way, here, numbers, named)]
+def _way(way: Way, stop: Stop, numbers: Numbers, named: Mapping[str, str]) -> str:
+    parts = [*way.done, _target(way, stop, numbers, named)]
     led = "，".join(way.words)
     return f"{led}：{'，'.join(parts)}" if led else "，".join(parts)
 
 
-def _target(way: Way, here: int, numbers: Numbers, named: Mapping[str, str]) -> str:
+def _target(way: Way, stop: Stop, numbers: Numbers, named: Mapping[str, str]) -> str:
     if not way.to:
-        return f"办理结束（{way.end}）" if way.end else "办理结束"
-    number = numbers[way.to]
+        return f"办理结束（{way.end}）" if way.end and way.end not in way.words else "办理结束"
+    here, number = numbers[stop.key], numbers[way.to]
     if number == here:
-        return "仍在本步"
+        return "重新办理本步" if stop.lanes else "继续等待"
     return f"{'回到' if number < here else '进入'}第 {number} 步“{named[way.to]}”"

@@ -54,15 +54,18 @@ def test_the_steps_of_the_diagram_are_told_in_order(country: Country) -> None:
     assert places == sorted(places)
     assert "退回补正：回到第 1 步“填写项目部情况”" in page
     assert "申请人撤回：回到第 1 步“填写项目部情况”" in page
-    assert "没有变化：办理结束（没有变化）" in page
-    assert "移交：确定移交部门，仍在本步" in page
+    assert "没有变化：办理结束 " in page and "办理结束（没有变化）" not in page
+    assert "移交：确定移交部门，重新办理本步" in page and "尚缺：继续等待" in page and "仍在" not in page
+    assert "一般变更，公示前核对未通过：" in page
 
 
 def test_what_is_filed_at_once_and_where_it_is_public(country: Country) -> None:
     page = stranger(country, "/guide/outsourcing.collect_project")
-    assert "当即登记，不需审核" in page and "项目部负责人联系方式" in page.split("当即登记")[1]
+    light, _, growing = page.partition("只改动下列内容的，提交后即时生效，不需审核：")[2].partition("。")
+    assert "项目部负责人联系方式" in light and "安全检查情况" not in light
+    assert growing.startswith("承包单位对项目部安全检查情况，增加内容即时生效，修改或者删除已有内容须经审核。")
     assert "/public/project" in country.client().get("/guide/outsourcing.collect_project").text
-    assert "当即登记" not in country.page("zhao", "/guide/outsourcing.accident").text
+    assert "即时生效" not in country.page("zhao", "/guide/outsourcing.accident").text
 
 
 @pytest.mark.parametrize(("who", "office"), [("yan", "浙江省"), ("pan", "浙江省")])
