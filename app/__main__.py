@@ -3,6 +3,8 @@
 import gc
 import sys
 
+from app.cli import signals
+
 INTERRUPTED = 130
 
 if __name__ == "__main__":
@@ -11,6 +13,7 @@ if __name__ == "__main__":
         if sys.argv[1:2] == ["jobs"]:
             from app.cli.sweeper import main
         elif sys.argv[1:2] in (["serve"], ["worker"]):
+            signals.hear(signals.end_at_once)
             from app.cli.server import main
         else:
             from app.cli.main import main

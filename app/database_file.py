@@ -14,6 +14,13 @@ from urllib.parse import quote
 
 from app.config import BadSetting
 
+INDEX = 64 * 1024
+"""Bytes that SQLite needs at least beside a database to read it."""
+DAMAGED = ("CORRUPT", "NOTADB")
+UNREAD = (
+    "现在不能读取数据库文件 {}，不能启动服务：{}。数据未必受损，请先腾出磁盘空间、检查磁盘和读写权限，再重新启动；"
+    "不要用备份覆盖它。"
+)
 FOREIGN = "数据库文件 {} 已损坏，或者旁边的 -wal 文件不是它的。请先把这些文件另存，再从备份恢复。（{}）"
 
 
@@ -41,6 +48,8 @@ def require_usable(file: Path) -> None:
         found = _examined(file)
     except sqlite3.DatabaseError as failure:
         found = str(failure)
+        if failure.sqlite_errorname.split("_")[1] not in DAMAGED:
+            raise BadSetting(UNREAD.format(file, _why(file, found))) from failure
     if found != "ok":
         raise BadSetting(FOREIGN.format(file, found))
 
@@ -50,6 +59,12 @@ def writable(file: Path) -> bool:
     beside = [one for name in ("-wal", "-shm") if (one := Path(f"{file}{name}")).exists()]
     marked = all(one.stat().st_mode & 0o222 for one in (file, file.parent))
     return marked and all(os.access(one, os.W_OK) for one in (file, file.parent, *beside))
+
+
+def _why(file: Path, told: str) -> str:
+    """To read it, SQLite lays an index of the log beside it, and says no more than that this failed."""
+    room = os.statvfs(file.parent)
+    return f"磁盘空间不足（{told}）" if room.f_bavail * room.f_frsize < INDEX else told
 
 
 def _examined(file: Path) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import select
 
-from app import alarms, db, engines, storage
+from app import alarms, db, engines, faults, storage
 from app.accounts.audience import audience
 from app.accounts.models import Org
 from app.jobs import queries as jobs
@@ -34,6 +34,10 @@ def readyz() -> Response:
     found = storage.troubles(db.unit().database, current_app.config["SETTINGS"].data_dir)
     if found:
         warnings[engines.STORAGE] = found
+    elif warnings.get(engines.STORAGE, "").startswith(faults.SENTENCES["read-only"]):
+        # A process that nobody has asked to write since would say so for ever.
+        alarms.settle(engines.STORAGE, "数据库又可以写入")
+        del warnings[engines.STORAGE]
     if waited > BACKLOG:
         warnings["jobs"] = f"最早到期的后台任务已等待 {waited.total_seconds():.0f} 秒，请检查后台任务进程"
     return jsonify(status="ok", **({"warnings": warnings} if warnings else {}))

@@ -65,7 +65,8 @@ class Supervisor(threading.Thread):
     def stop(self) -> None:
         """Let each finish the job in hand; whoever takes too long is killed."""
         self._over.set()
-        self.join()
+        if self.ident is not None:
+            self.join()
         for child in self._children:
             child.release()
         for child in self._children:

@@ -3,16 +3,14 @@
 import argparse
 import contextlib
 import logging
-import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 
 from app import database_file, worker
 from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.queries import demo_rows
-from app.cli import web_server
+from app.cli import signals, web_server
 from app.cli.context import FAILED, LOG_FORMAT, OK, Context, Groups, command, say
 from app.privileges import require_modest
 from app.wsgi import ready
@@ -32,7 +30,6 @@ def add_to(groups: Groups) -> None:
 def _serve(context: Context, _chosen: argparse.Namespace) -> int:
     """Until Ctrl-C, or SIGTERM as `docker stop` and systemd send it."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
-    _hear(_end_at_once)
     with contextlib.suppress(KeyboardInterrupt), _claimed(context.database.file):
         _until_told(context)
     return OK
@@ -42,27 +39,15 @@ def _until_told(context: Context) -> None:
     application, sweepers = ready(context.settings, context.database)
     server = web_server.create(application, context.settings)
     try:
-        _hear(signal.default_int_handler)
         if sweepers:
-            sweepers.begin()
+            sweepers.begin()  # told to end until here, this process ends at once, and they with their lifeline
+        signals.hear(signal.default_int_handler)
         _greet(context)
         server.run()
     finally:
-        _hear(signal.SIG_IGN)  # an impatient second Ctrl-C must not cut off the jobs in hand
+        signals.hear(signal.SIG_IGN)  # an impatient second Ctrl-C must not cut off the jobs in hand
         if sweepers:
             sweepers.stop()
-
-
-def _hear(told: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
-    """What Ctrl-C, `docker stop` and systemd do from now on."""
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, told)
-
-
-def _end_at_once(*_: object) -> None:
-    """While it is still being loaded nothing is in hand. An exception would not do: Python drops one that comes up
-    while it tidies after an import, and the signal with it."""
-    os._exit(OK)
 
 
 @contextlib.contextmanager
@@ -96,7 +81,6 @@ def _worker(context: Context, chosen: argparse.Namespace) -> int:
         logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
         worker.run()
         return OK
-    _hear(_end_at_once)  # until Celery hears both signals itself
     with contextlib.suppress(KeyboardInterrupt):
         return OK if worker.attend(context.settings) else FAILED
     return OK

@@ -160,6 +160,22 @@ def test_a_scan_is_sent_after_signing_in(site: Site, visit: Visit, scan_file: Pa
     expect(page.locator(".save-state")).to_contain_text("草稿已保存")
 
 
+def test_a_scan_that_hangs_is_given_up_and_the_next_one_goes(site: Site, visit: Visit, scan_file: Path) -> None:
+    page = visit(FIRM)
+    shown(page, f"/items/{task(site.started(FIRM, 'collect_licence'))}")
+    before = page.locator(".file-name").count()
+    page.route("**/attachments", lambda _route: None, times=1)  # the line takes it and never answers
+    first, second = (page.locator("input[type=file]").nth(place) for place in (0, 1))
+    first.set_input_files(scan_file)
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    second.set_input_files(scan_file)
+    expect(page.get_by_text("等待上传")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name=f"取消上传 {scan_file.name}").first.click()
+    expect(page.get_by_role("button", name="取消上传")).to_have_count(0)
+    expect(page.locator("a.file-name")).to_have_count(before + 1)
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_busy_server_is_asked_again(site: Site, visit: Visit, filling: str, status: int) -> None:
     page = visit(FIRM)

@@ -93,6 +93,21 @@ def test_a_damaged_file_is_not_served(run: Run, file: Path, place: int) -> None:
         assert told.status == 1 and "已损坏" in told.err
 
 
+def test_a_file_that_cannot_be_read_now_is_not_called_damaged(file: Path) -> None:
+    """A full disk refuses the index of the log that SQLite lays beside a database to read it."""
+    with contextlib.closing(sqlite3.connect(file)) as writing:
+        writing.execute("UPDATE orgs SET name = name || '甲'")
+        writing.commit()
+        left = shutil.copytree(file.parent, file.parent.parent / "left") / "app.db"
+    Path(f"{left}-shm").unlink()
+    python = f"import pathlib, app.database_file as d; d.require_usable(pathlib.Path('{left}'))"
+    asked = f'ulimit -f 0; exec {sys.executable} -c "{python}"'
+    told = subprocess.run(["bash", "-c", asked], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert "不能读取数据库文件" in told.stderr and "磁盘空间" in told.stderr
+    assert "已损坏" not in told.stderr and "从备份恢复" not in told.stderr
+    database_file.require_usable(left)
+
+
 def test_a_foreign_log_is_not_merged(run: Run, file: Path) -> None:
     """The log of a newer time beside a copy of an older one: nothing is served, and nothing is changed."""
     old, log = file.read_bytes(), Path(f"{file}-wal")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.app.cli.conftest import Run
+from tests.plugins.servers import free_port
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,15 @@ def test_a_database_without_tables_is_told_with_what_to_do(run: Run) -> None:
     said = run("orgs", "list")
     assert said.status == 1
     assert "db upgrade" in said.err
+
+
+def test_a_database_that_is_away_is_told_without_an_upgrade(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To upgrade would not bring it back; least of all is that said by the upgrade itself."""
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://app:x@127.0.0.1:{free_port()}/app")
+    for command in (["orgs", "list"], ["db", "upgrade"]):
+        said = run(*command)
+        assert said.status == 1
+        assert "请检查 DATABASE_URL" in said.err and "请先运行" not in said.err
 
 
 def test_production_wants_its_secrets(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,18 +7,34 @@ import { fileFault, sizeText } from '../scans.js';
 import { Icon, messageIds, useLock } from './control.jsx';
 
 const ACCEPT = '.pdf,.jpg,.jpeg,.png';
+/** Milliseconds without a byte sent or an answer: longer than the server looks into any file. */
+const STALLED = 120_000;
 
 /** One try to send a file; XMLHttpRequest because fetch cannot tell how far an upload is. */
-function sent(url, file, progress) {
+function sent(url, file, progress, signal) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
+    let late;
+    const wait = () => {
+      clearTimeout(late);
+      late = setTimeout(() => request.abort(), STALLED);
+    };
+    const end = (answer) => {
+      clearTimeout(late);
+      done(answer);
+    };
+    signal.addEventListener('abort', () => request.abort());
     request.open('POST', url);
     request.responseType = 'json';
     request.setRequestHeader('X-CSRF-Token', csrf());
     request.setRequestHeader('Accept', 'application/json');
-    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
-    request.onerror = () => done({ status: 0, body: null });
-    request.onload = () => done({ status: request.status, body: request.response });
+    request.upload.onprogress = (event) => {
+      wait();
+      if (event.lengthComputable) progress(event.loaded / event.total);
+    };
+    request.onerror = request.onabort = () => end({ status: 0, body: null });
+    request.onload = () => end({ status: request.status, body: request.response });
+    wait();
     const body = new FormData();
     body.append('file', file);
     request.send(body);
@@ -33,8 +49,8 @@ function fault(answer) {
 }
 
 /** The file as it is stored; throws what to tell the person. */
-async function upload(url, file, progress) {
-  const answer = await insistent(() => sent(url, file, progress), { urgent: true });
+async function upload(url, file, progress, signal) {
+  const answer = await insistent(() => sent(url, file, progress, signal), { urgent: true });
   if (!(answer.status >= 200 && answer.status < 300)) throw new Error(fault(answer));
   return { id: answer.body.id, name: answer.body.name, size: answer.body.size };
 }
@@ -49,29 +65,43 @@ function inTurn(act) {
   return mine;
 }
 
-/** Uploads under way: [list, start(files), drop(key)]; `add` gets each finished file, wherever its row (if any) stands by then. */
+/** Uploads under way: [list, start(files), drop(key)], `drop` gives one up; `add` gets each finished file, wherever its row (if any) stands by then. */
 function useUploads(url, add, inRow) {
   const [list, setList] = useState([]);
   const newest = useRef(add);
   newest.current = add;
   useEffect(() => () => inRow && (newest.current = () => {}), []);
   const change = (key, news) => setList((all) => all.map((one) => (one.key === key ? { ...one, ...news } : one)));
-  const drop = (key) => setList((all) => all.filter((one) => one.key !== key));
+  const given = useRef(new Map());
+  const drop = (key) => {
+    given.current.get(key)?.abort();
+    given.current.delete(key);
+    setList((all) => all.filter((one) => one.key !== key));
+  };
+  const send = (key, file) => {
+    const end = new AbortController();
+    given.current.set(key, end);
+    const begin = () => {
+      if (end.signal.aborted) return null;
+      change(key, { part: 0 });
+      return upload(url, file, (part) => change(key, { part }), end.signal);
+    };
+    inTurn(begin).then(
+      (stored) => {
+        if (end.signal.aborted) return;
+        drop(key);
+        newest.current(stored);
+      },
+      (error) => change(key, { fault: error.message }),
+    );
+  };
   const start = (files) => {
     for (const file of files) {
       count += 1;
       const key = count;
       const wrong = fileFault(file);
-      setList((all) => [...all, { key, name: file.name, size: file.size, part: 0, fault: wrong }]);
-      if (!wrong) {
-        inTurn(() => upload(url, file, (part) => change(key, { part }))).then(
-          (stored) => {
-            drop(key);
-            newest.current(stored);
-          },
-          (error) => change(key, { fault: error.message }),
-        );
-      }
+      setList((all) => [...all, { key, name: file.name, size: file.size, part: null, fault: wrong }]);
+      if (!wrong) send(key, file);
     }
   };
   return [list, start, drop];
@@ -94,23 +124,27 @@ function Stored({ file, urls, locked, onRemove }) {
   );
 }
 
+function Course({ one }) {
+  if (one.fault) {
+    return (
+      <span class="file-fault" role="alert">
+        {one.fault}
+      </span>
+    );
+  }
+  if (one.part === null) return <span class="file-size file-waits">等待上传</span>;
+  return <progress max="1" value={one.part} aria-label={`正在上传 ${one.name}`} />;
+}
+
 function Sending({ one, onDrop }) {
   return (
     <li class="file">
       <Icon name="cloud-upload" />
       <span class="file-name">{one.name}</span>
-      {one.fault ? (
-        <span class="file-fault" role="alert">
-          {one.fault}
-        </span>
-      ) : (
-        <progress max="1" value={one.part} aria-label={`正在上传 ${one.name}`} />
-      )}
-      {one.fault && (
-        <button type="button" class="file-drop" aria-label={`移除 ${one.name}`} onClick={onDrop}>
-          <Icon name="x" />
-        </button>
-      )}
+      <Course one={one} />
+      <button type="button" class="file-drop" aria-label={`${one.fault ? '移除' : '取消上传'} ${one.name}`} onClick={onDrop}>
+        <Icon name="x" />
+      </button>
     </li>
   );
 }
