@@ -21,7 +21,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789"
 
 
 def change_password(user_id: int, old: str, new: str) -> None:
-    """Set a new password and end all sessions; raises Invalid (V-PWD) with the reason.
+    """Set a new password; all sessions and tokens end. Raises Invalid (V-PWD) with the reason.
 
     Raises TooMany after five wrong old passwords: an open browser is no way to guess. Call before any write.
     """
@@ -42,7 +42,6 @@ def reset_password(user_id: int) -> str:
     _user(user_id)
     once = one_time()
     _store(user_id, hashing.hash_password(once), must_change=True)
-    revoke_tokens(user_id)
     return once
 
 
@@ -76,4 +75,5 @@ def _store(user_id: int, password_hash: str, must_change: bool) -> None:
         session.add(PastPassword(user_id=user.id, password_hash=user.password_hash, changed_at=clock.now()))
     user.password_hash, user.password_at, user.must_change = password_hash, clock.now(), must_change
     end_sessions(user.id)
+    revoke_tokens(user.id)
     record(RESET if must_change else "password_changed", user.login, user.id)

@@ -221,11 +221,16 @@ def test_recognising_takes_one_statement(database: db.Database, li: int) -> None
     assert len(seen) == 2
 
 
-def test_changing_the_password_ends_every_session(database: db.Database, li: int) -> None:
+def test_changing_the_password_ends_every_session_and_token(database: db.Database, li: int) -> None:
     token = enter(database).token
+    with database.transaction():
+        bearer = create_token("li")
+        assert identify.by_bearer(bearer)
     with database.transaction():
         change_password(li, PASSWORD, "Muyuan-7788-x")
     assert not recognised(database, token)
+    with database.transaction():
+        assert identify.by_bearer(bearer) is None
     assert enter(database, password="Muyuan-7788-x").person.id == li
 
 
