@@ -19,6 +19,7 @@ from app.cases.acknowledgement import acknowledgement
 from app.cases.case_file import case_file, origin_of
 from app.cases.case_run import CaseRun
 from app.cases.diagram import diagrams
+from app.cases.door import door
 from app.cases.models import Case
 from app.cases.people import names_of
 from app.cases.told import told
@@ -27,11 +28,13 @@ from app.packages import queries as packages
 
 
 def answer(row: Case) -> dict[str, Any]:
-    """The case with its open items and submissions."""
+    """The case with its open items, and which sendings there are of those that the caller reads."""
     items = queries.open_items(row.id)
     resting = row.finished_at is None and all(item.kind != "task" for item in items)
     waits = waits_of(row) if resting else []
-    return {"case": shapes.case(row, items, queries.sent_lines(row.id), waits)}
+    hers = door(current(), CaseRun(row, packages.release(row.release_id)))
+    sent = [one for one in queries.sent_lines(row.id) if hers.lets(one)]
+    return {"case": shapes.case(row, items, sent, waits)}
 
 
 def still_seen(told: Any) -> None:

@@ -1,6 +1,6 @@
 """Who may see a case or item, and who may act on it: 404 for strangers, 403 for those who may only look."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -196,26 +196,3 @@ def _decision(case_run: CaseRun, row: Submission) -> str | None:
     if row.step == COPY or DECISION not in form.fields:
         return None
     return str(sendings.opened(form, row.answers).get(DECISION) or "")
-
-
-def reads(
-    person: Person,
-    case_run: CaseRun,
-    row: Submission,
-    names: Collection[str] | None,
-    returns: Collection[int] = (),
-) -> bool:
-    """Whether a sending is hers to read, who reads these forms (None: all) and these sendings besides. Copies
-    speak among departments, save where the package tells an answer to who began the case; what one's own
-    organisation sent one always reads."""
-    if row.by_org == person.org.code:
-        return True
-    if row.step == COPY and person.kind != DEPARTMENT:
-        return outcome_of(case_run, row.form) is not None and person.org.code == case_run.case.starter_org
-    return names is None or row.form in names or row.id in returns
-
-
-def outcome_of(case_run: CaseRun, form: str) -> str | None:
-    """The field of an answer to a copy that who began the case is told; None: the answer is not for her."""
-    declared = case_run.loaded.package.forms.get(form)
-    return declared.outcome if declared else None

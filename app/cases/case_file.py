@@ -1,6 +1,6 @@
 """卷宗: everything that was sent in a case, form by form, as one reader may see it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -11,19 +11,10 @@ from sqlalchemy import select
 from app import db
 from app.accounts.person import Person
 from app.cases import queries, sendings
-from app.cases.access import (
-    named_at,
-    readable,
-    reads,
-    returned_to,
-    secrets_of,
-    sees,
-    steps_of,
-    superseded,
-    works_on,
-)
+from app.cases.access import named_at, readable, secrets_of, sees, steps_of, works_on
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
+from app.cases.door import Door, door
 from app.cases.foreign import Foreign, foreign_to
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.private import said_outside
@@ -85,7 +76,7 @@ def case_file(person: Person, case_run: CaseRun, item: WorkItem | None = None) -
     """What this person reads of a case, at a step or on its page: forms in the order in which they first came in,
     of each the newest version first. A form of decisions, and one that many fill, has one per department."""
     items = [item] if item else queries.items_of(case_run.case.id)
-    return _file(person, case_run, readable(person, case_run, item), works_on(person, items))
+    return _file(door(person, case_run, item), works_on(person, items))
 
 
 def origin_of(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> Origin | None:
@@ -103,7 +94,7 @@ def origin_of(person: Person, case_run: CaseRun, item: WorkItem | None = None) -
     if person.kind != "department":
         here = None if sees(person, case) else named_at(case_run, working) or frozenset()
     both = [one for one in (here, there) if one is not None]
-    file = _file(person, opener, frozenset.intersection(*both) if both else None, False)
+    file = _file(Door(person, opener, frozenset.intersection(*both) if both else None), False)
     return Origin(opener, file) if file else None
 
 
@@ -113,15 +104,12 @@ def opened_by(person: Person, case: Case) -> Sequence[Case]:
     return [one for one in db.session().scalars(rows) if sees(person, one)]
 
 
-def _file(person: Person, case_run: CaseRun, names: Collection[str] | None, working: bool) -> list[Sheet]:
+def _file(door: Door, working: bool) -> list[Sheet]:
     groups: dict[tuple[str, ...], list[Filed]] = {}
-    foreign, returns, old = (
-        foreign_to(person, case_run),
-        returned_to(person, case_run),
-        superseded(person, case_run),
-    )
+    person, case_run = door.person, door.case_run
+    foreign = foreign_to(person, case_run)
     for row in case_run.sendings:
-        if row.submission.id not in old and reads(person, case_run, row.submission, names, returns):
+        if door.lets(row.submission):
             groups.setdefault(_place(case_run, row.submission), []).append(row)
     return [sheet for rows in groups.values() for sheet in _sheets(person, case_run, rows, working, foreign)]
 

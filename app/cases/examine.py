@@ -42,15 +42,15 @@ def examined(
     """What may be sent, or Invalid naming every field; unconfirmed warnings are refused too. A refusal tells which
     hidden values were looked for: like a check, it answers whether they are known elsewhere."""
     form, registers = item.form or "", Watched(case_run.loaded)
-    whole = unmasked(case_run, form, sent, item)
+    whole = unmasked(person, case_run, form, sent, item)
     verdict = verdict_on(case_run, form, whole, registers)
     behind, foreign = (
         Behind(case_run.loaded.forms[form], sent, whole, case_run.today),
         foreign_to(person, case_run),
     )
-    answers, returned = verdict.answers, Returned(case_run, item, foreign)
+    answers, returned = verdict.answers, Returned(person, case_run, item, foreign)
     read = behind.as_read(answers, foreign.values)
-    registers.marks |= guesses(case_run, form, sent, foreign)
+    registers.marks |= guesses(person, case_run, form, sent, foreign, item)
     verdict = replace(verdict, problems=behind.told(verdict).problems)
     pointless = [*item_form.not_offered(case_run, item, answers)]
     if pointless:

@@ -16,9 +16,10 @@ from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.attachments.models import Attachment
 from app.cases import queries
-from app.cases.access import readable, reads, returned_to, secrets_of, superseded, works_on
+from app.cases.access import secrets_of, works_on
 from app.cases.beside import lies_beside
 from app.cases.case_run import CaseRun
+from app.cases.door import door
 from app.cases.drafted import drafted
 from app.cases.models import Case, CaseClaim, FileNaming, Submission
 from app.cases.record import hidden
@@ -103,9 +104,8 @@ def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Gro
     """Who sees a case reads the files of what is hers to read there."""
     for case, namings in groupby(found, key=lambda one: one.case):
         case_run = CaseRun(case, packages.release(case.release_id))
-        names, returns = readable(person, case_run), returned_to(person, case_run)
-        sent = [one for one in namings if one.sent.id not in superseded(person, case_run)]
-        read = [one for one in sent if reads(person, case_run, one.sent, names, returns)]
+        hers = door(person, case_run)
+        read = [one for one in namings if hers.lets(one.sent)]
         places = {str(one.sent.id): _secrets(one, number) for one in read}
         told = set[str | None]().union(*places.values())
         if None in told and _unmasked(person, case_run, read, number):

@@ -56,9 +56,10 @@ def _wrote(person: Person, case_run: CaseRun) -> bool:
 
 
 def record_of(case_run: CaseRun, item: WorkItem, answers: dict[str, Any], opened: bool) -> Record:
-    """The record as it stands at this item."""
+    """The record as it stands at this item; where its own sending is kept from the reader, as last sent."""
     register = register_of(case_run)
-    here = register is not None and item.form == register.form and not register.include
+    whole = register is not None and item.form == register.form and not register.include
+    here = whole and (bool(answers) or item.state == "open")
     drafted = {item.form or "": answers} if answers and gives(register, item.form or "") else {}
     latest = answers if here else record(case_run, drafted)
     return Record(register.form if register else None, latest, base_of(case_run), opened)

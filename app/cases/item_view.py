@@ -9,16 +9,17 @@ import orjson
 from app import clock
 from app.accounts.person import Person
 from app.cases import drafts, item_form, posts, sendings, typed
-from app.cases.access import readable, reads, secrets_of, seen_item
+from app.cases.access import secrets_of, seen_item
 from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
 from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
 from app.cases.case_run import CaseRun
+from app.cases.door import Door, door, sent_at
 from app.cases.foreign import foreign_to
 from app.cases.handler_context import entry_under_change
 from app.cases.item_form import afresh, form_of
 from app.cases.item_record import Record, as_typed, compared_of, opened_to, record_of, told, veiled_for
-from app.cases.models import Case, Draft, WorkItem
+from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.numbers import Number, numbers, ticked_in
 from app.cases.prefill import begun, prefilled
 from app.cases.preview import shown_of
@@ -57,10 +58,11 @@ def shown(person: Person, item_id: int) -> ItemView:
     case_run = CaseRun(case, packages.release(case.release_id), SYSTEM)
     name = form_of(case_run.loaded, item)
     form = case_run.loaded.forms.get(name)
-    names, foreign = _read_at(person, case_run, item), foreign_to(person, case_run)
+    hers, foreign = door(person, case_run, item), foreign_to(person, case_run)
     mine = person.holds(item.org, item.role) and item.claimed_by in (None, person.id)
-    typed = own(person, item) if mine else None
-    answers = answers_so_far(case_run, item, name, mine, typed) if names is None or name in names else {}
+    typed, sent = own(person, item) if mine else None, sent_at(hers, item, name)
+    names = _read_at(hers, item, name, sent)
+    answers = answers_so_far(case_run, item, name, mine, typed, sent) if names is None or name in names else {}
     if form is not None and typed is None:
         answers = foreign.masked(case_run, form, _veiled_further(person, case_run, name, answers))
     record = record_of(case_run, item, answers, opened_to(person, case_run, item))
@@ -73,15 +75,15 @@ def shown(person: Person, item_id: int) -> ItemView:
     content = {
         "schema": item_form.schema_of(case_run, item, form) if form else None,
         "ui_schema": form.ui if form else None,
-        "answers": told(case_run, form, answers, record.opened or _done_with(person, item)),
+        "answers": told(case_run, form, answers, record.opened or _done_with(person, item, sent)),
         **_typed(person, case_run, item, mine),
         "prefilled": [vars(one) for one in prefilled(case_run, name, item)] if mine else [],
         **compared_of(case_run, record),
         "remarks": remarks_of(case_run, item, person.org.code) if asked else [],
         "ruling": told_ruling(case_run, file, item) if asked else None,
-        **(_doors(case_run, item) if asked else {"unlocked": None, "opened": []}),
+        **(_doors(person, case_run, item) if asked else {"unlocked": None, "opened": []}),
         "light": told_light(case_run, item, form),
-        "confirmed": confirmed(person, case_run, readable(person, case_run, item)),
+        "confirmed": confirmed(hers),
         "answered": answered_of(case_run, file),
         "numbers": [vars(one) for one in asked_numbers] if record.opened else [],
         "receipts": receipts(file) if person.kind == "department" else [],
@@ -89,20 +91,17 @@ def shown(person: Person, item_id: int) -> ItemView:
         "public": public,
         "actions": verbs,
     }
-    asked_by, besides = origin_of(person, case_run, item), beside(person, case_run, item)
-    return ItemView(item, case, content, case_run, record, file, asked_by, besides)
+    around = origin_of(person, case_run, item), beside(person, case_run, item)
+    return ItemView(item, case, content, case_run, record, file, *around)
 
 
 def _veiled_further(person: Person, case_run: CaseRun, form: str, answers: dict[str, Any]) -> dict[str, Any]:
     return veiled(case_run, person, answers) if is_further(register_of(case_run), form) else answers
 
 
-def _done_with(person: Person, item: WorkItem) -> bool:
+def _done_with(person: Person, item: WorkItem, sent: Submission | None) -> bool:
     """Whether it is done, and with what her own organisation has sent."""
-    if item.state == "open":
-        return False
-    sent = [row for row in sendings.rows_of(item.case_id) if row.work_item_id == item.id]
-    return bool(sent) and sent[-1].by_org == person.org.code
+    return item.state != "open" and sent is not None and sent.by_org == person.org.code
 
 
 def _typed(person: Person, case_run: CaseRun, item: WorkItem, mine: bool) -> dict[str, Any]:
@@ -122,12 +121,13 @@ def told_light(case_run: CaseRun, item: WorkItem, form: Form | None) -> dict[str
     return asdict(found) if found else None
 
 
-def _read_at(person: Person, case_run: CaseRun, item: WorkItem) -> frozenset[str] | None:
+def _read_at(hers: Door, item: WorkItem, form: str, sent: Submission | None) -> frozenset[str] | None:
     """The forms this person reads at the item, None for all: what she is to fill in, or her organisation has sent,
-    is among them."""
-    names, form = readable(person, case_run, item), form_of(case_run.loaded, item)
+    is among them, but not what others have sent on it that is not hers to read."""
+    person, names = hers.person, hers.names
     own = person.holds(item.org, item.role) or (item.state != "open" and item.org == person.org.code)
-    return names | {form} if names is not None and own else names
+    shut = sent is None and hers.case_run.has_sent(form)
+    return names | {form} if names is not None and own and not shut else names
 
 
 def _deciding(case_run: CaseRun) -> set[str]:
@@ -135,10 +135,10 @@ def _deciding(case_run: CaseRun) -> set[str]:
     return {row.form for row in case_run.sent if decides(case_run, row.form)}
 
 
-def _doors(case_run: CaseRun, item: WorkItem) -> dict[str, Any]:
+def _doors(person: Person, case_run: CaseRun, item: WorkItem) -> dict[str, Any]:
     """What of a returned form may be changed, and what of it rules have opened. Asked of what was sent, not of the
     draft: nobody learns from it whether what was typed is known elsewhere."""
-    returned = Returned(case_run, item)
+    returned = Returned(person, case_run, item)
     try:
         doors = returned.doors() if item.state == "open" else returned.closed()
     except StepFailed:  # told, with an incident, to whoever sends the form
@@ -158,12 +158,11 @@ def remarkable_at(
     return [asdict(place) for place in found if place.field.split("/")[1] in places]
 
 
-def confirmed(person: Person, case_run: CaseRun, names: Collection[str] | None) -> list[dict[str, str]]:
+def confirmed(hers: Door) -> list[dict[str, str]]:
     """What the rules had doubts about when the record was last sent, and its author confirmed: on these forms."""
-    register = register_of(case_run)
-    last = {row.form: row for row in case_run.sent if gives(register, row.form)}
-    read = (row for row in last.values() if reads(person, case_run, row, names))
-    found = (orjson.loads(row.confirmed) for row in read if row.confirmed)
+    register = register_of(hers.case_run)
+    last = {row.form: row for row in hers.case_run.sent if gives(register, row.form)}
+    found = (orjson.loads(row.confirmed) for row in last.values() if row.confirmed and hers.lets(row))
     return [one for told in found for one in told if isinstance(one, dict)]
 
 
@@ -209,24 +208,24 @@ def decides(case_run: CaseRun, form: str) -> bool:
 
 
 def answers_so_far(
-    case_run: CaseRun, item: WorkItem, form: str, mine: bool, typed: Draft | None = None
+    case_run: CaseRun,
+    item: WorkItem,
+    form: str,
+    mine: bool,
+    typed: Draft | None = None,
+    sent: Submission | None = None,
 ) -> dict[str, Any]:
-    """The reader's own draft; else what was last sent on this form; for a change, the approved record. `mine`:
-    whether the item is the reader's to fill."""
+    """The reader's own draft; else what was `sent` here or last on this form; for a change, the approved record.
+    `mine`: whether the item is the reader's to fill."""
     if form not in case_run.loaded.forms:
         return {}
     if typed is not None:
         return sendings.typed(case_run.loaded.forms[form], typed.answers)
-    if item.state != "open":
-        sent = [row for row in sendings.rows_of(case_run.case.id) if row.work_item_id == item.id]
-        return sendings.opened(case_run.loaded.forms[form], sent[-1].answers) if sent else {}
-    if afresh(case_run, item, form):
+    if item.state == "open" and afresh(case_run, item, form):
         return {}
-    return (
-        case_run.answers(form)
-        or _approved(case_run, form)
-        or begun(prefilled(case_run, form, item) if mine else ())
-    )
+    if sent is not None or item.state != "open":
+        return sendings.opened(case_run.loaded.forms[form], sent.answers) if sent else {}
+    return _approved(case_run, form) or begun(prefilled(case_run, form, item) if mine else ())
 
 
 def _approved(case_run: CaseRun, form: str) -> dict[str, Any]:

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping
 from operator import eq
 from typing import Any
 
+from app.accounts.person import Person
+from app.cases import sendings
 from app.cases.case_run import CaseRun
+from app.cases.door import gone_on_with
 from app.cases.foreign import Foreign
 from app.cases.handler_context import entry_under_change
 from app.cases.item_form import afresh
@@ -17,9 +20,9 @@ from app.registers import leaves
 
 
 def unmasked(
-    case_run: CaseRun, form: str, sent: Mapping[str, Any], item: WorkItem | None = None
+    person: Person, case_run: CaseRun, form: str, sent: Mapping[str, Any], item: WorkItem | None = None
 ) -> dict[str, Any]:
-    """`sent` with every mask replaced by what was last sent on this form, else by the approved record's value.
+    """`sent` with every mask replaced by what the form goes on with, else by the approved record's value.
 
     A mask without its original stays; the check of the form refuses it. So does every mask at an `item` that
     begins afresh: nothing was shown there, and what others have said opens to nobody who guesses its mask.
@@ -27,15 +30,19 @@ def unmasked(
     answers = dict(sent)
     if not _masks(answers) or (item is not None and afresh(case_run, item, form)):
         return answers
-    for stored in _before(case_run, form):
+    for stored in _before(person, case_run, form, item):
         answers = _restored(answers, stored, _shown(case_run, form, stored))
         answers = seal.restore_masked(case_run.loaded.forms[form], answers, stored)
     return answers
 
 
-def _before(case_run: CaseRun, form: str) -> Iterator[dict[str, Any]]:
+def _before(person: Person, case_run: CaseRun, form: str, item: WorkItem | None) -> Iterator[dict[str, Any]]:
     """What a mask may stand for."""
-    yield seal.readable(case_run.loaded.forms[form], case_run.answers(form))
+    sent = gone_on_with(person, case_run, item) if item is not None else None
+    if sent is not None:
+        yield seal.readable(
+            case_run.loaded.forms[form], sendings.opened(case_run.loaded.forms[form], sent.answers)
+        )
     register = register_of(case_run)
     entry = entry_under_change(case_run) if gives(register, form) else None
     if register is not None and entry is not None:
@@ -79,13 +86,20 @@ def _rows(sent: list[Any], stored: list[Any], shown: list[Any]) -> list[Any]:
     ]
 
 
-def guesses(case_run: CaseRun, name: str, sent: Mapping[str, Any], foreign: Foreign) -> set[str]:
+def guesses(
+    person: Person,
+    case_run: CaseRun,
+    name: str,
+    sent: Mapping[str, Any],
+    foreign: Foreign,
+    item: WorkItem | None = None,
+) -> set[str]:
     """Keyed hashes of what was typed where others have written what its writer may not read: rules compare these,
     so that their answers are counted. What was hers to read before costs nothing."""
     form, known = case_run.loaded.forms[name], set[str]()
     if not foreign.values:
         return known
-    for stored in _before(case_run, name):
+    for stored in _before(person, case_run, name, item):
         known |= seal.sensitive_texts(form, foreign.masked(case_run, form, stored))
     typed = {text for text in seal.sensitive_texts(form, sent) if seal.HIDDEN not in text}
     return {vault().fingerprint(f"{case_run.loaded.package.key}.{name}:{text}") for text in typed - known}

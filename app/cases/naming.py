@@ -11,14 +11,15 @@ from app import bounds
 from app.accounts.person import Person
 from app.attachments import queries, store
 from app.attachments.models import Attachment
+from app.cases import sendings
 from app.cases.case_run import CaseRun
+from app.cases.door import gone_on_with
 from app.cases.grounds import grounds
 from app.cases.handler_context import entry_under_change
 from app.cases.models import WorkItem
 from app.cases.record import gives, register_of, stored_part
 from app.cases.typed import own
 from app.errors import Problem
-from app.forms.deciding import DECISION
 from app.forms.json_pointer import parts
 from app.forms.named import Named, named
 from app.forms.schema import Form
@@ -80,13 +81,8 @@ def held(person: Person, case_run: CaseRun, item: WorkItem | None, form: Form) -
     entry = entry_under_change(case_run) if gives(register, form.name) else None
     if draft is not None:
         yield orjson.loads(draft.answers)
-    if item is None or _goes_on(case_run, item, form):
-        yield case_run.answers(form.name)
+    sent = gone_on_with(person, case_run, item) if item is not None and item.kind == "task" else None
+    if sent is not None:
+        yield sendings.opened(form, sent.answers)
     if register is not None and entry is not None:
         yield stored_part(register, form.name, entry)
-
-
-def _goes_on(case_run: CaseRun, item: WorkItem, form: Form) -> bool:
-    """Whether the form is filled in where the last sending left it, whoever sent that."""
-    repeats = case_run.loaded.definition(case_run.case.process).repeats(item.step)
-    return item.kind == "task" and DECISION not in form.fields and not repeats

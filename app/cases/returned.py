@@ -7,11 +7,14 @@ from typing import Any
 
 import orjson
 
+from app.accounts.person import Person
 from app.cases import sendings
 from app.cases.access import gave_back
 from app.cases.case_run import CaseRun
+from app.cases.door import Door, door, last_of
 from app.cases.foreign import NOTHING, Foreign
-from app.cases.models import WorkItem
+from app.cases.item_form import afresh
+from app.cases.models import Submission, WorkItem
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Problem
 from app.forms import remarkable, seal
@@ -35,19 +38,20 @@ class Doors:
 
 
 class Returned:
-    """The form of an item, with what was remarked and sent before, if it came back. `foreign`: what of it its
-    reader has as masks; what is compared is what she has, or a right guess would count as unchanged."""
+    """The form of an item, with what was remarked and sent before, if it came back; one that begins anew has
+    nothing to compare. `foreign`: what of it its reader has as masks; what is compared is what she has, or a right
+    guess would count as unchanged."""
 
-    def __init__(self, case_run: CaseRun, item: WorkItem, foreign: Foreign = NOTHING) -> None:
+    def __init__(self, person: Person, case_run: CaseRun, item: WorkItem, foreign: Foreign = NOTHING) -> None:
         self._motion, form = case_run, case_run.loaded.forms.get(item.form or "")
-        self._remarks = _own(form, remarks_of(case_run, item, item.org)) if form else []
+        anew = form is None or afresh(case_run, item, form.name)
+        self._remarks = _own(form, remarks_of(case_run, item, item.org)) if form and not anew else []
         fields = [one["field"] for one in self._remarks]
         self._named = opened(form, fields) if form and fields and not {"", "/"} & {*fields} else None
         if form is None or not self._remarks:
             return
-        mine = sendings.sent_before_others(case_run.case.id, form.name)
-        self._form = form
-        self._sent = sendings.opened(form, mine.answers) if mine else case_run.answers(form.name)
+        self._form, mine = form, _judged(door(person, case_run, item), form.name)
+        self._sent = sendings.opened(form, mine.answers) if mine else {}
         self._read = seal.withhold(form, foreign.masked(case_run, form, self._sent))
         self._confirmed = _pairs(mine.confirmed) if mine else frozenset()
 
@@ -124,6 +128,12 @@ class Returned:
         found = verdict_on(self._motion, self._form.name, answers, Watched(self._motion.loaded)).problems
         doubts = {(one.rule, one.field) for one in found if one.severity == "warn"} - self._confirmed
         return (one for one in found if one.severity == "reject" or (one.rule, one.field) in doubts)
+
+
+def _judged(hers: Door, form: str) -> Submission | None:
+    """What the remarks are about, as far as it is hers to read."""
+    sent = sendings.sent_before_others(hers.case_run.case.id, form)
+    return sent if sent is not None and hers.lets(sent) else last_of(hers, form)
 
 
 def remarks_of(case_run: CaseRun, item: WorkItem, reader: str) -> list[dict[str, str]]:

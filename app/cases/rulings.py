@@ -12,10 +12,10 @@ from sqlalchemy.orm import undefer
 from app import db
 from app.accounts.person import Person
 from app.cases import sendings
-from app.cases.access import outcome_of, reads
 from app.cases.approval import COPY
 from app.cases.case_file import Sheet
 from app.cases.case_run import CaseRun
+from app.cases.door import Door, door, outcome_of
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.notices import DECIDED
 from app.forms import columns
@@ -135,7 +135,8 @@ def answers_told(person: Person, case: Case, lines: Iterable[TrailEntry]) -> dic
     case_run = CaseRun(case, packages.release(case.release_id))
     rows = db.session().query(Submission).options(undefer(Submission.answers))
     sent = rows.filter(Submission.case_id == case.id, Submission.step == COPY).order_by(Submission.id).all()
-    return {line.id: _told(person, case_run, row) for line in found if (row := _of(line, sent)) is not None}
+    hers = door(person, case_run)
+    return {line.id: _told(hers, row) for line in found if (row := _of(line, sent)) is not None}
 
 
 def _of(line: TrailEntry, sent: list[Submission]) -> Submission | None:
@@ -144,8 +145,7 @@ def _of(line: TrailEntry, sent: list[Submission]) -> Submission | None:
     return mine[-1] if mine else None
 
 
-def _told(person: Person, case_run: CaseRun, row: Submission) -> str:
-    form = case_run.loaded.forms[row.form]
-    opened = reads(person, case_run, row, None)
-    outcome = outcome_said(case_run, form, sendings.opened(form, row.answers)) if opened else ""
+def _told(hers: Door, row: Submission) -> str:
+    form = hers.case_run.loaded.forms[row.form]
+    outcome = outcome_said(hers.case_run, form, sendings.opened(form, row.answers)) if hers.lets(row) else ""
     return f"{form.title}：{outcome}" if outcome else form.title

@@ -7,8 +7,9 @@ import orjson
 
 from app.accounts.person import Person
 from app.cases import queries, sendings
-from app.cases.access import readable, reads, secrets_of
+from app.cases.access import secrets_of
 from app.cases.case_run import CaseRun
+from app.cases.door import Door, door
 from app.cases.models import Case
 from app.forms.deciding import DECISION
 from app.forms.private import blanked
@@ -18,7 +19,7 @@ from app.trail.models import TrailEntry
 
 TYPED = ("opinion", "reason")
 """What people write into the trail themselves."""
-OF_FORM = (*TYPED, DECISION, "confirmed")
+OF_FORM = (*TYPED, DECISION, "confirmed", "opened")
 """What a line tells of the form that was sent there, or opened."""
 
 
@@ -31,26 +32,40 @@ class Told:
 
 
 def told(person: Person, case: Case) -> list[Told]:
-    """All lines of a case, oldest first. Of a form that is not hers to read a line says only that it was sent."""
+    """All lines of a case, oldest first. Of a form that is not hers to read a line says only that it was sent; of
+    what was replaced before a case is hers to read at all there is none."""
     case_run = CaseRun(case, packages.release(case.release_id))
-    secrets, unread, found = secrets_of(person, case_run), _unread(person, case_run), list[Told]()
+    secrets, hers, found = secrets_of(person, case_run), door(person, case_run), list[Told]()
+    unread = _unread(hers)
     for row in trail.of_case(case.id):
         note, own = orjson.loads(row.note) if row.note else {}, row.org == person.org.code
+        if _of_replaced(hers, row, note):
+            continue
         if row.step in unread and not own:
             note = {name: value for name, value in note.items() if name not in OF_FORM}
         found.append(Told(row, _note(note, secrets, own or row.org is None)))
     return found
 
 
-def _unread(person: Person, case_run: CaseRun) -> set[str]:
+def _of_replaced(hers: Door, line: TrailEntry, note: dict[str, Any]) -> bool:
+    """Whether the line speaks of a sending that was replaced. One is sent in the very move of its line."""
+    if not hers.superseded:
+        return False
+    if line.kind != "complete":
+        return note.get("submission") in {str(one) for one in hers.superseded}
+    mine = [row for row in hers.case_run.sent if (row.step, row.by_user) == (line.step, line.person_id)]
+    sent = [row.id for row in mine if row.at <= line.at]
+    return sent[-1:] != [] and sent[-1] in hers.superseded
+
+
+def _unread(hers: Door) -> set[str]:
     """The steps whose forms are not this person's to read, be it that nothing was sent there yet."""
-    names = readable(person, case_run)
-    if names is None:
+    if hers.names is None:
         return set()
-    rows, items = sendings.rows_of(case_run.case.id), queries.items_of(case_run.case.id)
+    rows, items = sendings.rows_of(hers.case_run.case.id), queries.items_of(hers.case_run.case.id)
     return {
-        *(row.step for row in rows if not reads(person, case_run, row, names)),
-        *(one.step for one in items if one.kind == "task" and one.form not in names),
+        *(row.step for row in rows if not hers.lets(row)),
+        *(one.step for one in items if one.kind == "task" and one.form not in hers.names),
     }
 
 

@@ -47,7 +47,7 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     case_run = CaseRun(_unborn(person, loaded, form, hers), loaded, Actor(person.id, person.org.code))
     case_run.sent_new()
     registers = Watched(loaded)
-    whole = unmasked(case_run, form, answers)
+    whole = unmasked(person, case_run, form, answers)
     try:
         with advance.failures(case_run):
             verdict = verdict_on(case_run, form, whole, registers)
@@ -60,7 +60,7 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
         verdict = replace(verdict, verdict="reject", problems=tuple(instead(verdict.problems, missing)))
     behind = Behind(loaded.forms[form], answers, whole, clock.today())
     foreign = foreign_to(person, case_run) if hers.entry else NOTHING
-    require_few(person, registers.marks | guesses(case_run, form, answers, foreign))
+    require_few(person, registers.marks | guesses(person, case_run, form, answers, foreign))
     read = behind.as_read(verdict.answers, foreign.values)
     told = way(case_run, form, read, _as_read(case_run, form, hers.entry, foreign)) if hers.entry else None
     return Trial(behind.told(verdict), told)

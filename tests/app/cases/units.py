@@ -98,8 +98,8 @@ def package() -> dict[str, bytes]:
     return {"main.bpmn": d.document(d.process("main", nodes, FLOWS, lanes=lanes)), "where.dmn": table}
 
 
-def unit_office(office: Office, folder: Path, more: str = "") -> Office:
-    """The office with three units, the last of which has nothing to do."""
+def unit_people(office: Office) -> None:
+    """Three units with a person each."""
     with office.database.transaction():
         for who, code in UNITS.items():
             write().add(Org(code=code, kind="contractor", name=f"单位{who}", region_code=HERE[3:], active=True))
@@ -107,6 +107,11 @@ def unit_office(office: Office, folder: Path, more: str = "") -> Office:
         for who, code in UNITS.items():
             enter(NewUser(code, "contractor", who, f"测{who}"), "x")
             office.tokens[who] = create_token(who)
+
+
+def unit_office(office: Office, folder: Path, more: str = "") -> Office:
+    """The office with three units, the last of which has nothing to do."""
+    unit_people(office)
     return drawn(office, folder, MANIFEST + more, package(), forms_too=FORMS)
 
 

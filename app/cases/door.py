@@ -1,0 +1,79 @@
+"""The one door of a case's sendings: whatever shows one, or tells of it, asks here whether it is the reader's."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from app.accounts.person import Person
+from app.cases import sendings
+from app.cases.access import readable, returned_to, superseded
+from app.cases.approval import COPY
+from app.cases.case_run import CaseRun
+from app.cases.item_form import afresh
+from app.cases.models import Submission, WorkItem
+from app.site.roles import DEPARTMENT
+
+
+@dataclass(frozen=True)
+class Door:
+    """What of a case one person reads, to whom these forms are open (None: all)."""
+
+    person: Person
+    case_run: CaseRun
+    names: frozenset[str] | None
+
+    def lets(self, row: Any) -> bool:
+        """Whether a sending, or its line in a list, is hers to read. Copies speak among departments, save where
+        the package tells an answer to who began the case; what one's own organisation sent one always reads."""
+        if row.by_org == self.person.org.code:
+            return True
+        if row.id in self.superseded:
+            return False
+        if row.step == COPY and self.person.kind != DEPARTMENT:
+            return outcome_of(self.case_run, row.form) is not None and self._began
+        return self.names is None or row.form in self.names or row.id in self._returns
+
+    @property
+    def _began(self) -> bool:
+        return self.person.org.code == self.case_run.case.starter_org
+
+    @cached_property
+    def superseded(self) -> frozenset[int]:
+        """Of sendings that have been replaced a unit that a case is only about learns nothing."""
+        return superseded(self.person, self.case_run)
+
+    @cached_property
+    def _returns(self) -> frozenset[int]:
+        return returned_to(self.person, self.case_run)
+
+
+def door(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> Door:
+    """What this person reads of a case, at a step or anywhere in it."""
+    return Door(person, case_run, readable(person, case_run, item))
+
+
+def outcome_of(case_run: CaseRun, form: str) -> str | None:
+    """The field of an answer to a copy that who began the case is told; None: the answer is not for her."""
+    declared = case_run.loaded.package.forms.get(form)
+    return declared.outcome if declared else None
+
+
+def gone_on_with(person: Person, case_run: CaseRun, item: WorkItem) -> Submission | None:
+    """The sending that the form of an open item is filled in from, of those that its writer reads; None where it
+    begins anew."""
+    form = item.form or ""
+    return None if afresh(case_run, item, form) else last_of(door(person, case_run, item), form)
+
+
+def last_of(hers: Door, form: str) -> Submission | None:
+    """What was last sent on a form, of what this reader reads."""
+    found = (row for row in reversed(hers.case_run.sent) if row.form == form)
+    return next((row for row in found if hers.lets(row)), None)
+
+
+def sent_at(hers: Door, item: WorkItem, form: str) -> Submission | None:
+    """What an item was done with, or while it is open what was last sent on its form, as far as she reads it."""
+    if item.state == "open":
+        return last_of(hers, form)
+    found = [row for row in sendings.rows_of(item.case_id) if row.work_item_id == item.id]
+    return found[-1] if found and hers.lets(found[-1]) else None
