@@ -32,7 +32,7 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
                     "bpmn": drawn.bpmn,
                     "lanes": lanes,
                     "active": here,
-                    "done": [one for one in _here(done, prefix) if one not in here],
+                    "done": [one for one in _done(done, prefix) if one not in here],
                 }
             )
     return found
@@ -49,3 +49,9 @@ def _here(paths: list[str], prefix: str) -> list[str]:
     depth = prefix.count(":") + 1 if prefix else 0
     under = [path for path in paths if not prefix or path.startswith(f"{prefix}:")]
     return list(dict.fromkeys(path.split(":")[depth] for path in under))
+
+
+def _done(paths: list[str], prefix: str) -> list[str]:
+    """Of one diagram, without what was only entered: a call activity that was called off half way is not done."""
+    depth = prefix.count(":") + 1 if prefix else 0
+    return [one for one in _here(paths, prefix) if ":".join([*prefix.split(":")[:depth], one]) in paths]
