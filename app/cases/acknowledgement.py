@@ -114,7 +114,9 @@ def _decided(case_run: CaseRun, row: Submission) -> tuple[str, str, str]:
 def _came_of(all_sent: Sequence[Submission], sent: Submission, item: WorkItem) -> bool:
     """Whether the task came up by this sending and not by a later one."""
     later = next((row.at for row in all_sent if row.id > sent.id), None)
-    return item.kind == "task" and item.arrived_at >= sent.at and (later is None or item.arrived_at < later)
+    if item.kind != "task" or item.id == sent.work_item_id:
+        return False
+    return item.arrived_at >= sent.at and (later is None or item.arrived_at < later)
 
 
 def _desk(case_run: CaseRun, item: WorkItem) -> Desk:
