@@ -49,6 +49,11 @@ def _ending(item: WorkItem, case: Case) -> TrailEntry | None:
     return _first(mine, DOING, item.done_at)
 
 
+def brought(case: Case, item: WorkItem) -> TrailEntry | None:
+    """The act after which an item came."""
+    return _first(trail.of_case(case.id), VOIDING, item.arrived_at)
+
+
 def taken(person: Person, item: WorkItem, case: Case) -> Conflict:
     """A colleague has it in hand."""
     held = holding(item)

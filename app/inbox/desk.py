@@ -8,14 +8,15 @@ from typing import Any
 from app import clock
 from app.accounts.person import Person
 from app.accounts.queries import org_name
-from app.cases import targets
+from app.cases import queries, targets
 from app.cases.access import may_act
 from app.cases.case_run import CaseRun
 from app.cases.holding import colleagues, holding
 from app.cases.item_view import ItemView
-from app.cases.overtaken import spoken
+from app.cases.overtaken import brought, spoken
 from app.cases.people import full_names
 from app.cases.posts import reviewed_above
+from app.cases.typed import PLACE
 from app.cases.waits import unfit as unfit_of
 from app.cases.waits import waits_of
 from app.errors import AppError
@@ -29,7 +30,8 @@ VERBS = ("claim", "release", "transfer")
 class Desk:
     """`why`: why this reader may not act; `verbs`: of claim, release and transfer those that make sense here;
     `drafts`: what colleagues have begun, and what may be taken back, as `told`, `by` and `verb`;
-    `alone`: that what she sends would have to be reviewed above."""
+    `alone`: that what she sends would have to be reviewed above; `again`: why the step lies with her once more,
+    and the item that it lies in."""
 
     post: str
     holder: str
@@ -39,6 +41,7 @@ class Desk:
     verbs: list[str]
     drafts: list[dict[str, str]] = field(default_factory=list)
     alone: str = ""
+    again: tuple[str, int] | None = None
 
     @property
     def worth_showing(self) -> bool:
@@ -52,7 +55,8 @@ def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
     found = view.content["drafts"]
     drafts = [_draft(one, view.content["restored"], len(found) > 1) for one in found]
     if item.state != "open" or item.kind != "task":
-        return Desk("", "", "", None, _why(person, view), [], drafts if item.state == "open" else [])
+        why, again = _why(person, view), _again(person, view)
+        return Desk("", "", "", None, why, [], drafts if item.state == "open" else [], again=again)
     held = person.kind == "department" and item.claimed_by is not None
     shared = held or bool(colleagues(person, item, view.case))
     verbs = [one for one in VERBS if one in actions] if shared else []
@@ -123,6 +127,22 @@ def _why(person: Person, view: ItemView) -> str:
     except AppError as failure:
         return failure.message
     return ""
+
+
+def _again(person: Person, view: ItemView) -> tuple[str, int] | None:
+    """Of a step that is done and came again to the same post: why, and the item that it lies in now."""
+    item = view.item
+    if item.state != "done" or item.kind != "task" or not person.holds(item.org, item.role):
+        return None
+    later = (one for one in queries.items_of(view.case.id) if one.id > item.id and one.state == "open")
+    found = next((one for one in later if all(getattr(one, name) == getattr(item, name) for name in PLACE)), None)
+    if found is None:
+        return None
+    row = brought(view.case, found)
+    if row is None or row.kind != "withdraw":
+        return f"该件已于{spoken(found.arrived_at)}再次转到本岗位办理。", found.id
+    who = "您" if row.person_id == person.id else full_names([row.person_id]).get(row.person_id or 0, "同事")
+    return f"其后{who}于{spoken(row.at)}撤回了该件，可以修改后重新提交。", found.id
 
 
 SERVICE = "系统正在处理上一环节，完成后本件将自动继续办理。"

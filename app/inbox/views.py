@@ -13,6 +13,7 @@ from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import NUMBER, TEXT, one_of
 from app.cases import queries
+from app.cases.access import seen_case
 from app.cases.item_view import shown
 from app.cases.models import Case
 from app.cases.start import may_start, start, startable_by
@@ -109,6 +110,13 @@ def public_document(item_id: int) -> str:
 def case(case_id: int) -> str:
     """The case page: the record as last sent, who did what, the diagram."""
     return render_template("inbox/case.html", page=pages.case(current(), case_id))
+
+
+@inbox.get("/cases/<int:case_id>/task")
+@audience("signed_in")
+def at_hand(case_id: int) -> Any:
+    """To the task that the case stands at."""
+    return _opened(seen_case(current(), case_id))
 
 
 @inbox.get("/cases/<int:case_id>/file/<int:submission>")

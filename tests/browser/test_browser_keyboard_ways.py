@@ -49,12 +49,10 @@ def sent(page: Page, answers: dict[str, Any]) -> None:
 
 
 def recalled(page: Page) -> None:
-    """Taken back from the receipt, opened again from the case."""
+    """Taken back from the receipt: the form is opened again."""
     go(page, " 撤回$")
     expect(page.get_by_role("dialog")).to_be_visible()
-    go(page, " 确定$", "**/cases/*")
-    menu(page, "我的待办", "**/inbox")
-    go(page, "办理 ", "**/items/*")
+    go(page, " 确定$", "**/items/*")
     expect(page.locator(".actionbar")).to_be_visible()
 
 

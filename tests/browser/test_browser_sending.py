@@ -76,7 +76,8 @@ def test_a_receipt_tells_who_has_it_and_lets_it_be_taken_back(site: Site, entry:
     page.emulate_media(media="screen")
     page.get_by_role("button", name="撤回").click()
     page.get_by_role("dialog").get_by_role("button", name="确定").click()
-    page.wait_for_url(f"**/cases/{case['id']}")
+    page.wait_for_url("**/items/*")
+    expect(page.locator(".actionbar")).to_be_visible()
 
 
 def test_a_receipt_and_its_recall_need_no_scripts(site: Site, entry: str, visit: Visit, watched: Watched) -> None:

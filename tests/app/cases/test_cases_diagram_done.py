@@ -1,4 +1,4 @@
-"""What the diagram of a case counts as done: what was left by the way it is meant to end, not what was called off."""
+"""What the diagram of a case counts as done: what came to its end, not what was called off."""
 
 from tests.plugins.country import Case, Country, other_project, task
 

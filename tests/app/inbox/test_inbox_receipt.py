@@ -62,6 +62,11 @@ def test_a_sending_is_taken_back_from_its_receipt_without_scripts(country: Count
     assert back.status_code == 303
     assert 'data-island="form"' in country.page("yan", back.location).text
     assert told(country, "yan", case)["recall"] is None
+    form = back.location.rsplit("/", 1)[1]
+    assert country.page("yan", f"/cases/{case['id']}/task").location == f"/items/{form}"
+    items = sorted(int(one["id"]) for one in country.read("yan", "/work-items?box=done")["items"])
+    old = country.page("yan", f"/items/{items[-1]}").text
+    assert "其后您于6月10日09:00撤回了该件" in old and f'href="/items/{form}">打开现在的表单' in old
 
 
 def test_what_the_diagram_does_not_let_go_is_not_offered_back(country: Country) -> None:
