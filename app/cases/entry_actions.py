@@ -78,9 +78,8 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
         withdraw_entry(register, line.id)
         publications_withdraw.withdraw(line.id, reason, _office(person), person.org.code)
     _note(person, "withdraw_entry", register, entry, reason)
-    _tell(
-        line, {line.owner_org: f"公示已撤回：{reason}", **_offices(person, line, line.by_org, f"撤下：{reason}")}
-    )
+    told = {line.owner_org: f"公示已由{_office(person)}撤下：{reason}"}
+    _tell(line, told | _offices(person, line, line.by_org, f"撤下：{reason}"))
     return _seen(scope, register, entry)
 
 
@@ -100,7 +99,7 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
         publications_restore.restore(line.id)
     _note(person, "restore_entry", register, entry, reason)
     offices = _offices(person, line, line.by_org, "恢复") | _offices(person, line, by, "恢复")
-    _tell(line, {line.owner_org: "已恢复公示", **offices})
+    _tell(line, {line.owner_org: f"已由{_office(person)}恢复公示", **offices})
     return _seen(scope, register, entry)
 
 

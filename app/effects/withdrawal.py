@@ -27,7 +27,7 @@ def end_withdrawal(desk: Desk, register: Register, entry: Entry, shown: Standing
     if lasts(shown, entry.by_org):
         allowed = with_superiors(shown.withdrawn_org or "")
         office = accounts.org_name(entry.by_org) or entry.by_org
-        title = f"“{entry.title}”已撤回公示，{office}核实了新的版本，请决定是否恢复公示"
+        title = f"“{entry.title}”公示已撤下，{office}核实了新的版本，请决定是否恢复公示"
         desk.send("notice", allowed[0], roles().desk, title)
         return
     restore_entry(register, entry.id)

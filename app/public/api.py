@@ -77,7 +77,7 @@ def withdrawal_sentence(one: Published) -> str:
         return ""
     gone = one.withdrawn
     on = clock.local(gone.at)
-    return f"该公示信息已于{on.year}年{on.month}月{on.day}日由{gone.by_name}撤回。理由：{gone.reason}"
+    return f"该公示信息已于{on.year}年{on.month}月{on.day}日由{gone.by_name}撤下。理由：{gone.reason}"
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -14,10 +14,10 @@ def withdraw(entry_id: int, reason: str, by_name: str, by_org: str | None = None
     Raises NotFound, Conflict, BadRequest.
     """
     if not reason.strip():
-        raise BadRequest("请填写撤回公示的理由，该理由将向社会公开。")
+        raise BadRequest("请填写撤下公示的理由，该理由将向社会公开。")
     line = locked(entry_id)
     if line.withdrawn_at is not None:
-        raise Conflict("该公示已经撤回。")
+        raise Conflict("该公示已经撤下。")
     line.withdrawn_at, line.withdrawn_by, line.withdrawn_reason = clock.now(), by_name, reason.strip()
     line.withdrawn_org = by_org
     db.session().flush()
@@ -38,7 +38,7 @@ def restore(entry_id: int) -> Publication:
     """Restore. Raises NotFound, Conflict when it is not withdrawn."""
     line = locked(entry_id)
     if line.withdrawn_at is None:
-        raise Conflict("该公示没有撤回，无须恢复。")
+        raise Conflict("该公示没有撤下，无须恢复。")
     line.withdrawn_at = line.withdrawn_by = line.withdrawn_org = line.withdrawn_reason = None
     db.session().flush()
     index.renew(line, fresh=True)

@@ -34,7 +34,7 @@ def withdraw_entry(register: Register, entry_id: int) -> Entry:
     """Set the state to withdrawn. Raises NotFound, Conflict when it is withdrawn already."""
     entry = locked(register, entry_id)
     if entry.state == WITHDRAWN:
-        raise Conflict("该记录已经撤回公示。")
+        raise Conflict("该记录已经撤下公示。")
     return move(register, entry, WITHDRAWN)
 
 
@@ -42,7 +42,7 @@ def restore_entry(register: Register, entry_id: int) -> Entry:
     """Set the state it had before. Raises NotFound, Conflict when it is not withdrawn."""
     entry = locked(register, entry_id)
     if entry.state != WITHDRAWN:
-        raise Conflict("该记录没有撤回，无须恢复。")
+        raise Conflict("该记录没有撤下，无须恢复。")
     return move(register, entry, CLOSED if entry.closed_on else CURRENT)
 
 

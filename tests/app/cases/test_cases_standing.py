@@ -16,7 +16,7 @@ def test_withdrawn_publication_tells_date_office_and_reason(each_country: Countr
     assert act(each_country, "zhao", "withdraw") == 200
     gone = each_country.public(f"/project/{each_country.entries['project']}")
     assert gone.status_code == 404
-    assert gone.json["detail"] == f"该公示信息已于2014年6月10日由招远市安全生产监督管理局撤回。理由：{REASON}"
+    assert gone.json["detail"] == f"该公示信息已于2014年6月10日由招远市安全生产监督管理局撤下。理由：{REASON}"
     assert each_country.public("/project").json["total"] == 0
     assert [each_country.public(f"/project?q={q}").json["total"] for q in ("招远", "招远样例")] == [0, 0]
     page = each_country.client().get(f"/public/project/{each_country.entries['project']}")

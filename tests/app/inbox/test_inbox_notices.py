@@ -84,10 +84,15 @@ def test_a_withdrawal_of_the_publication_is_told_to_its_owner(each_country: Coun
     before = len(unread(here, "yan"))
     assert here.call("zhao", "POST", f"/registers/project/{entry}/withdraw", {"reason": "核对"}).status_code == 200
     notice = unread(here, "yan")[0]
-    assert notice["title"] == "公示已撤回：核对" and len(unread(here, "yan")) == before + 1
-    assert "公示已撤回，查看说明" in page(here, "yan", notice)
+    assert (
+        notice["title"] == "公示已由招远市安全生产监督管理局撤下：核对" and len(unread(here, "yan")) == before + 1
+    )
+    assert "公示已撤下，查看说明" in page(here, "yan", notice)
     assert here.call("zhao", "POST", f"/registers/project/{entry}/restore", {"reason": "无误"}).status_code == 200
-    assert unread(here, "yan")[0]["title"] == "已恢复公示" and len(unread(here, "yan")) == before + 1
+    assert (
+        unread(here, "yan")[0]["title"] == "已由招远市安全生产监督管理局恢复公示"
+        and len(unread(here, "yan")) == before + 1
+    )
 
 
 def test_a_decision_of_ones_own_office_is_no_news(country: Country) -> None:

@@ -116,7 +116,7 @@ def test_a_withdrawn_page_says_when_who_and_why(
     with database.transaction():
         withdraw(7, "内容有误", "烟台市安全生产监督管理局")
     html = page(browser, "/public/project/7", 410)
-    assert "公示已撤回" in html and "烟台市安全生产监督管理局撤回。理由：内容有误" in html
+    assert "公示已撤下" in html and "烟台市安全生产监督管理局撤下。理由：内容有误" in html
     assert "凿岩台车" not in html and "玲珑" not in html
 
 
