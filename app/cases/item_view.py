@@ -91,8 +91,12 @@ def shown(person: Person, item_id: int) -> ItemView:
         "public": public,
         "actions": verbs,
     }
-    around = origin_of(person, case_run, item), beside(person, case_run, item)
-    return ItemView(item, case, content, case_run, record, file, *around)
+    return ItemView(item, case, content, case_run, record, file, *_around(person, case_run, item))
+
+
+def _around(person: Person, case_run: CaseRun, item: WorkItem) -> tuple[Origin | None, list[Beside]]:
+    """The case that opened this one, and the records beside the form."""
+    return origin_of(person, case_run, item), beside(person, case_run, item)
 
 
 def _veiled_further(person: Person, case_run: CaseRun, form: str, answers: dict[str, Any]) -> dict[str, Any]:
