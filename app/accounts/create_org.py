@@ -1,6 +1,7 @@
 """Entering an organisation of any kind; and a province's own list of those it supervises itself."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -12,6 +13,8 @@ from app.regions import queries as regions
 from app.site.current import roles
 from app.site.roles import DEPARTMENT
 
+LONGEST_CODE, LONGEST_NAME = 20, 120
+"""What rows that name an organisation have room for."""
 TIERS = ("总部", "二级", "三级及以下")
 GROUPS = ("CNOOC", "SINOPEC", "CNPC")
 
@@ -62,11 +65,19 @@ def _malformed(new: NewOrg) -> list[Problem]:
     checks = (
         (new.kind in roles().kinds, "/kind", f"没有单位类别“{new.kind}”，可用的是{_known_kinds()}。"),
         (_coded(new), "/code", "单位编码不符合该类别的格式。"),
+        (len(new.code) <= LONGEST_CODE, "/code", f"单位编码至多 {LONGEST_CODE} 个字符。"),
         (bool(new.name.strip()), "/name", "单位名称不能为空。"),
+        (len(new.name.strip()) <= LONGEST_NAME, "/name", f"单位名称至多 {LONGEST_NAME} 个字。"),
+        *((len(one or "") <= most, f"/{field}", f"“{one}”过长。") for field, one, most in _numbered(new)),
         (new.central_tier in (None, *TIERS), "/central_tier", "中央企业层级应为总部、二级或三级及以下。"),
         (new.offshore_group in (None, *GROUPS), "/offshore_group", "海油集团应为 CNOOC、SINOPEC 或 CNPC。"),
     )
     return [Problem(field, "V-ORG", message) for fine, field, message in checks if not fine]
+
+
+def _numbered(new: NewOrg) -> Iterator[tuple[str, str | None, int]]:
+    """Credit code and organisation code as stored, and how long they may be."""
+    yield from zip(("uscc", "org_code"), _numbers(new), (18, 9), strict=True)
 
 
 def _coded(new: NewOrg) -> bool:

@@ -17,6 +17,8 @@ from app.errors import Conflict, Invalid, NotFound, Problem
 from app.site.current import roles
 from app.site.roles import ADMINISTRATORS, NATIONAL
 
+LONGEST_NAME = 80
+
 
 @dataclass(frozen=True)
 class NewUser:
@@ -143,6 +145,8 @@ def _require_fitting(org: Org, new: NewUser) -> None:
         raise _unfit("/username", "登录名只能由汉字、英文字母、数字和 . - _ @ 组成，至多 64 个字符。")
     if not new.name.strip():
         raise _unfit("/name", "姓名不能为空。")
+    if len(new.name.strip()) > LONGEST_NAME:
+        raise _unfit("/name", f"姓名至多 {LONGEST_NAME} 个字。")
 
 
 def _unfit(field: str, message: str) -> Invalid:

@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import db
+from app.columns import Line
 
 
 class Org(db.Base):
@@ -17,7 +18,7 @@ class Org(db.Base):
 
     code: Mapped[str] = mapped_column(db.code(24), primary_key=True)
     kind: Mapped[str] = mapped_column(db.code(16))
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(Line(120))
     level: Mapped[str | None] = mapped_column(db.code(16))
     region_code: Mapped[str | None] = mapped_column(db.code(6), index=True)
     superior_code: Mapped[str | None] = mapped_column(ForeignKey("orgs.code"), index=True)

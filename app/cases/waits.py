@@ -15,6 +15,7 @@ from app.registers import queries as registers
 from app.registers.declaration import code
 from app.registers.models import Entry
 
+LONGEST_KEY = 61
 EARLIER = timedelta(minutes=5)
 """Longer than a handler may look and the move behind it may take."""
 
@@ -72,7 +73,7 @@ def awaited(case_run: CaseRun, wait: Wait, variables: Mapping[str, Json]) -> lis
     known = case_run.loaded.package.registers
     if not isinstance(topics, list) or not topics or any(topic not in known for topic in topics):
         raise EngineError(wait.element, f"变量 {wait.properties['waitsFor']} 没有列出要等待的台账")
-    if not isinstance(key, str) or not key:
+    if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY:
         raise EngineError(wait.element, f"变量 {wait.properties.get('key')} 没有指明等待哪个单位的记录")
     return [(topic, key) for topic in dict.fromkeys(topics)]
 

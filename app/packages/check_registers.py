@@ -1,5 +1,6 @@
 """What package.toml says about registers, held against their forms."""
 
+import math
 from collections.abc import Iterator
 
 from app.engine.gate import Fault
@@ -12,7 +13,7 @@ from app.packages.package import Package
 from app.packages.parse import fault
 from app.registers import shape
 from app.registers.declaration import STATES, Register
-from app.registers.extract import DERIVED
+from app.registers.extract import DERIVED, levels
 
 FIRST = "first_submission"
 FULL, NONE = "full", "none"
@@ -20,6 +21,9 @@ LONGEST = 100
 DAY = "date"
 MOST, MOST_WAN = 10**12, 10**8
 """Largest measure, and largest of those in 万元, which are kept in fen: ten thousand of them still add up."""
+CODE_ROOM, NAME_ROOM, GROUP_ROOM = 20, 120, 120
+"""What rows have room for: code and name of an organisation, the names of fields that stand together."""
+REGIONS = ("region", "region-ever")
 HASHED = frozenset({"key", "unique", "dimensions"})
 SEALED = HASHED | {"masked", "key_fields", "minor_fields", "append_fields"}
 """What may name a sensitive field: compared by keyed hash, masked, or only counted as changed."""
@@ -43,6 +47,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
         yield from _owner(content.record_forms[register.name], register, place)
         yield from _title(register, place)
         yield from _names_owner(content.record_forms[register.name], register, place)
+        yield from _room(content.record_forms[register.name], register, place)
         yield from _faces(register, place)
         yield from _lists(content, register, place)
         yield from _measures(content, register, place)
@@ -182,6 +187,29 @@ def _names_owner(form: Form, register: Register, place: str) -> Iterator[Fault]:
             f"{place}.names_owner",
             f"“{name}”应为公开的文本栏目，且该台账一个单位只有一条记录（key 只含所属单位），才能作为单位名称",
         )
+
+
+def _room(form: Form, register: Register, place: str) -> Iterator[Fault]:
+    """What stands in columns of its own is bounded by the form: else it is refused only where it is filed."""
+    owner = {} if register.names_owner is None else {register.names_owner: ("names_owner", NAME_ROOM)}
+    for name, (key, most) in {register.owner: ("owner", CODE_ROOM), **owner}.items():
+        node = form.root.children.get(name)
+        if node is not None and node.kind == "string" and _longest(node) > most:
+            yield fault(f"{place}.{key}", f"“{name}”应在表单中限定至多 {most} 个字（maxLength）")
+    for name in levels(register.region) if register.region else ():
+        node = form.root.children.get(name)
+        if node is not None and node.format not in REGIONS and not node.choices:
+            yield fault(f"{place}.region", f"“{name}”应为行政区划代码（format 为 region 或者 region-ever）")
+    for name in (*register.unique, *register.readers):
+        if len(name) > GROUP_ROOM:
+            yield fault(place, f"“{name[:40]}…”过长，栏目名称合计至多 {GROUP_ROOM} 个字符")
+
+
+def _longest(node: Node) -> float:
+    """How long a value of the field may be."""
+    if node.choices:
+        return max(len(str(one)) for one in node.choices)
+    return float(node.schema.get("maxLength", math.inf))
 
 
 def _title(register: Register, place: str) -> Iterator[Fault]:

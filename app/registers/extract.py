@@ -61,7 +61,9 @@ def tags(register: Register, entry: Entry, document: leaves.Document) -> set[tup
     found = {
         (name, folded(value, hides(name, sealed))) for name in names for value in leaves.values(document, name)
     }
-    return found | {(name, leaves.text(one)) for name in readers for one in leaves.values(document, name)}
+    return found | {
+        (name, leaves.text(one)[:LONGEST]) for name in readers for one in leaves.values(document, name)
+    }
 
 
 def put_sought(register: Register, entry: Entry, document: leaves.Document, sealed: Collection[str]) -> None:

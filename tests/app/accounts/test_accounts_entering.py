@@ -10,6 +10,7 @@ from app.accounts import identify, queries
 from app.accounts.create_org import NewOrg, create_org, supervise
 from app.accounts.create_user import NewUser, add_post, create_user, enter, enter_many, remove_post
 from app.accounts.models import Org, User
+from app.accounts.rename_org import rename_org
 from app.errors import Conflict, Invalid, NotFound
 from tests.app.accounts.conftest import HASH, PASSWORD
 
@@ -37,6 +38,10 @@ def test_a_contractor_has_one_account_only(places: None) -> None:
         {"code": "33FM00000１"},
         {"kind": "shop"},
         {"name": " "},
+        {"name": "名" * 121},
+        {"kind": "owner", "code": "FB-" + "1" * 18},
+        {"uscc": "9" * 19},
+        {"org_code": "9" * 10},
         {"region": "339999"},
         {"allocator": "AJ-999999"},
         {"central_tier": "一级"},
@@ -45,7 +50,7 @@ def test_a_contractor_has_one_account_only(places: None) -> None:
 )
 def test_wrong_organisations_are_refused(places: None, wrong: dict[str, str]) -> None:
     with pytest.raises(Invalid) as refused:
-        create_org(replace(FIRM, org_code=None, **wrong))
+        create_org(replace(replace(FIRM, org_code=None), **wrong))
     assert refused.value.problems and refused.value.message.endswith("。")
 
 
@@ -85,6 +90,22 @@ def test_roles_must_fit_the_organisation(places: None, org: str, role: str) -> N
     with pytest.raises(Invalid) as refused:
         create_user(replace(LI, org=org, role=role), PASSWORD)
     assert refused.value.problems[0].rule == "V-ACT-2"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+def test_a_name_longer_than_its_column_is_cut(places: None) -> None:
+    """Releases of before do not bound it: what is approved under them has to be filed."""
+    rename_org("37FM000001", "名" * 130)
+    db.session().flush()
+    db.session().expire_all()
+    found = db.session().get_one(Org, "37FM000001").name
+    assert (len(found), found[-1]) == (120, "…")
+
+
+def test_the_name_of_a_person_has_room(places: None) -> None:
+    create_user(replace(LI, name="李" * 80), PASSWORD)
+    with pytest.raises(Invalid):
+        create_user(replace(LI, username="li2", name="李" * 81), PASSWORD)
 
 
 def test_usernames_differ_by_more_than_case(places: None) -> None:

@@ -32,7 +32,7 @@ ROW = {
     "properties": {"name": {**TEXT, "title": "姓名"}, "id_no": ID_NO},
 }
 LETTER = schema(
-    "登记", ["subject"], subject={**TEXT, "title": "名称"}, holder={**TEXT, "title": "单位"},
+    "登记", ["subject"], subject={**TEXT, "title": "名称"}, holder={**TEXT, "title": "单位", "maxLength": 20},
     note={**TEXT, "title": "说明"}, contact={**TEXT, "title": "联系人"}, id_no=ID_NO,
     id_no_files={"type": "array", "title": "证件扫描件", "maxItems": 10},
     plain_files={"type": "array", "title": "附件", "maxItems": 10},

@@ -115,3 +115,34 @@ def test_what_needs_a_record_is_opened_by_nobody(tmp_path: Path) -> None:
     file = d.document(d.process("complaint", [d.start(), *steps, d.end()], flows, lane="receiver", lanes=LANES))
     (tmp_path / "two/processes/hotline/complaint.bpmn").write_bytes(file)
     assert any("流程 answer_again 只能变更已有的记录，不能由其他流程发起" in one for one in told(tmp_path / "two"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('"被举报单位", "maxLength": 20', '"被举报单位", "maxLength": 21', "“unit”应在表单中限定至多 20 个字"),
+        ('"被举报单位", "maxLength": 20', '"被举报单位"', "“unit”应在表单中限定至多 20 个字"),
+        ('"format": "region", "x-rule": "V-RGN"', '"maxLength": 6', "“county”应为行政区划代码"),
+    ],
+)
+def test_what_has_a_column_of_its_own_is_bounded_by_the_form(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    """Else it would be stored nowhere that counts the letters of a column."""
+    found = edited(tmp_path, "complaint-schema.json", old, new)
+    assert any(sentence in one for one in found), found
+
+
+def test_fields_that_stand_together_have_room(tmp_path: Path) -> None:
+    together = "+".join(["number", "subject", "county"] * 8)
+    found = edited(tmp_path, "package.toml", 'key = ["number"]', f'key = ["number"]\nunique = ["{together}"]')
+    assert any("合计至多 120 个字符" in one for one in found), found
+
+
+@pytest.mark.parametrize(("most", "fits"), [(120, True), (121, False)])
+def test_what_names_an_organisation_has_room_there(tmp_path: Path, most: int, fits: bool) -> None:
+    written(tmp_path, "package.toml", 'key = ["number"]', 'key = ["unit"]\nnames_owner = "subject"')
+    schema = tmp_path / "forms/hotline/complaint-schema.json"
+    text = schema.read_text()
+    schema.write_text(text.replace('"举报事项", "maxLength": 60', f'"举报事项", "maxLength": {most}'))
+    assert ("“subject”应在表单中限定至多 120 个字" not in str(told(tmp_path))) == fits
