@@ -7,7 +7,7 @@ from app.accounts.contacts import contact
 from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
 from app.inbox.desk import sentence
-from app.inbox.related import filed
+from app.inbox.related import filed, opened
 from app.inbox.sheets import called
 from app.packages.drawing import Next
 from app.packages.portal import guide_of
@@ -30,7 +30,8 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "rows": _rows(found),
         "decided": bool(found.decision),
         "desks": [_desk(one, person) for one in found.desks],
-        "following": _following(found.desks),
+        "following": _following(found),
+        "opened": opened(person, case),
         "told": _told(found),
         "outcome": _outcome(found, (process.unreviewed if process else None) or ""),
         "recall": found.recall,
@@ -76,8 +77,11 @@ def _day(moment: Any) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _following(desks: list[Desk]) -> list[Next]:
-    """What comes after where it lies; the same for several desks of one step."""
+def _following(found: Acknowledgement) -> list[Next]:
+    """What comes after where it lies; the same for several desks of one step. What follows a form that a decision
+    gave back depends on how it will be sent: that is told to who sends it."""
+    here = found.case.starter_org
+    desks = (one for one in found.desks if not found.decision or one.item.org != here or found.sent.by_org == here)
     return list(dict.fromkeys(one for desk in desks for one in desk.following))
 
 

@@ -13,6 +13,7 @@ from app.cases.people import full_names
 from app.cases.rulings import answers_told
 from app.cases.told import Told, told
 from app.forms.deciding import DECISION
+from app.packages import queries as packages
 
 KINDS = {
     "start": "发起",
@@ -65,10 +66,15 @@ def timeline(person: Person, case: Case) -> list[Line]:
 
 def _sent(case: Case, lines: list[Told]) -> dict[int, str]:
     """By line, at which step something was sent on which nothing is decided: the first form and what another
-    department sends in its place are told apart."""
+    department sends in its place are told apart. A decision that this reader is not told was made there is no
+    sending."""
     found = [one.row for one in lines if one.row.kind == "complete" and DECISION not in one.note]
-    steps = {item.step: item.title for item in queries.items_of(case.id)} if found else {}
-    return {row.id: f"{KINDS['complete']}：{steps[row.step]}" for row in found if row.step in steps}
+    steps = {item.step: item for item in queries.items_of(case.id)} if found else {}
+    forms = packages.release(case.release_id).forms if found else {}
+    decide = {name for name, form in forms.items() if DECISION in form.fields}
+    deciding = {step for step, item in steps.items() if item.form in decide}
+    done = {row.id: "办理" if row.step in deciding else KINDS["complete"] for row in found}
+    return {row.id: f"{done[row.id]}：{steps[row.step].title}" for row in found if row.step in steps}
 
 
 def _line(

@@ -122,7 +122,8 @@ def _leave(outer: Sequence[Place], drawing: Drawing, element: str, seen: Seen) -
     if len(ways) == 1:
         return ways[0][1]
     node = drawing.scope.nodes[element]
-    return [Next(said(node, flow) or OTHERWISE, _either(found)) for flow, found in ways if found]
+    called = [(said(node, flow) or OTHERWISE, _either(found)) for flow, found in ways if found]
+    return [Next(when, END if then == when else then) for when, then in called]
 
 
 def _arrive(outer: Sequence[Place], drawing: Drawing, element: str, seen: Seen) -> list[Next]:

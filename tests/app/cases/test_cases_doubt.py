@@ -90,3 +90,11 @@ def test_the_doubted_case_leads_to_the_doubt_and_its_result(country: Country, ca
     notice = country.read("yan", "/work-items?box=copied")["items"][0]
     result = country.page("yan", f"/items/{notice['id']}").text
     assert "疑义对象" in result and WHY in result
+
+
+def test_the_receipt_of_a_doubt_tells_of_the_doubt_itself(country: Country, case: Case) -> None:
+    page = country.page("zhao", f"/cases/{case['id']}/receipt").text
+    doubt = country.read("zhe", f"/work-items/{item(country, 'zhe')}")["case"]
+    assert "没有变化" not in page and f'href="/cases/{doubt["id"]}">疑义复核 {doubt["number"]}</a>' in page
+    (desk,) = country.read("zhao", f"/cases/{case['id']}/receipt")["desks"]
+    assert {"when": "没有变化", "then": "办结"} in desk["next"]

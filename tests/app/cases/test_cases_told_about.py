@@ -29,6 +29,7 @@ def test_the_owner_of_a_published_accident_and_penalty_is_told(each_country: Cou
         True
     ] * 2
     page = here.page("yan", f"/items/{notice['id']}").text
+    assert "办理：第二人复核" in page and "提交：第二人复核" not in page
     assert f'href="/public/accident/{ended["entry"]}"' in page
     fined = here.decide("zhao2", here.sent("zhao", "reward_penalty", PENALTY))
     assert [one["case"]["id"] for one in about(here, "yan")] == [fined["id"], ended["id"]]
