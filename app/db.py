@@ -24,6 +24,7 @@ from app.turn import Turn
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
+Row = TypeVar("Row", bound=DeclarativeBase)
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -121,6 +122,7 @@ class Unit:
         self.afterwards: list[Callable[[], None]] = []
         self.undone: list[Callable[[], None]] = []
         self.known: dict[Hashable, Any] = {}
+        self.held: dict[Hashable, object] = {}
         self._turn_taken = False
 
     def write(self) -> None:
@@ -220,6 +222,16 @@ def once(key: Hashable, read: Callable[[], Found]) -> Found:
         current.known[key] = read()
     found: Found = current.known[key]
     return found
+
+
+def get(table: type[Row], key: Any) -> Row | None:
+    """The row of this key, read once: a session knows only what somebody holds. Read before one becomes a writer,
+    it is read anew."""
+    current = unit()
+    row = current.session.get(table, key)
+    if row is not None:
+        current.held[table, key] = row
+    return row
 
 
 def be_patient() -> None:

@@ -17,21 +17,16 @@ from app.site.roles import DEPARTMENT
 
 def org(code: str) -> Org | None:
     """The organisation with this code, in force or not."""
-    session = db.session()
-    row = session.get(Org, code)
-    if row is not None:
-        # The session remembers what it has read only as long as somebody holds it.
-        session.info.setdefault("orgs", {})[code] = row
-    return row
+    return db.get(Org, code)
 
 
 def read_orgs(codes: Collection[str]) -> None:
     """Read organisations together that this move will ask for one by one."""
-    session = db.session()
-    known = session.info.setdefault("orgs", {})
-    wanted = {code for code in codes if code not in known or inspect(known[code]).expired}
+    held = db.unit().held
+    wanted = {code for code in codes if (Org, code) not in held or inspect(held[Org, code]).expired}
     if wanted:
-        known.update((row.code, row) for row in session.scalars(select(Org).where(Org.code.in_(wanted))))
+        rows = db.session().scalars(select(Org).where(Org.code.in_(wanted)))
+        held.update(((Org, row.code), row) for row in rows)
 
 
 def org_name(code: str) -> str | None:

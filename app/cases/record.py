@@ -64,6 +64,12 @@ def record(case_run: CaseRun, meanwhile: Mapping[str, Mapping[str, Any]] | None 
     register = register_of(case_run)
     if register is None:
         return {}
+    if meanwhile:
+        return _record(case_run, register, meanwhile)
+    return dict(db.once((case_run, "record"), lambda: _record(case_run, register, {})))
+
+
+def _record(case_run: CaseRun, register: Register, meanwhile: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     begun = not register.include or bool(meanwhile) or any(case_run.has_sent(name) for name in register.forms)
     found = assembled(case_run, register, case_run.loaded.record_form(register.name), meanwhile) if begun else {}
     return _kept(case_run, register, found) if found else {}

@@ -100,13 +100,15 @@ _ALL = select(*(one for one in _EACH.c if one.name != "place")).where(_EACH.c.pl
 def release(release_id: int) -> Loaded:
     """The release a case is pinned to, whatever its state. Raises NotFound.
 
-    Its row is looked up once: what a committed move has read of a published release never changes again.
+    Its row is looked up once: what a reader or a committed move has read of a published one never changes again.
     """
     known = _known.setdefault(db.unit().database, {})
     row = known.get(release_id)
     if row is None:
         row = _found(_BY_ID, release=release_id)
-        if row.number is not None:
+        if row.number is not None and not db.unit().writing:
+            known[release_id] = row
+        elif row.number is not None:
             db.after_commit(partial(known.__setitem__, release_id, row))
     return _loaded(row)
 

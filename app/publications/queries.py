@@ -125,6 +125,10 @@ def one(register: str, entry_id: str | int) -> Published | None:
 
 def standing(entry_id: int) -> Standing | None:
     """What of this record is before the public; None when it never was."""
+    return db.once(("standing", entry_id), lambda: _standing(entry_id))
+
+
+def _standing(entry_id: int) -> Standing | None:
     columns = Publication.face, Publication.document, Publication.withdrawn_at, Publication.withdrawn_org
     told = Publication.withdrawn_by, Publication.withdrawn_reason
     row = db.session().execute(select(*columns, *told).where(Publication.entry_id == entry_id)).one_or_none()

@@ -38,14 +38,14 @@ def get(register: str, entry: str | int) -> sdk.Entry | None:
 def entry_title(entry: str) -> str | None:
     """What a record of any register is called, by its id."""
     number = bounds.row_number(entry)
-    found = db.session().get(Entry, number) if number else None
+    found = db.get(Entry, number) if number else None
     return found.title if found else None
 
 
 def row(register: str, entry: str | int) -> Entry | None:
     """The table row by id."""
     number = bounds.row_number(entry)
-    found = db.session().get(Entry, number) if number is not None else None
+    found = db.get(Entry, number) if number is not None else None
     return found if found and found.register == code(register) else None
 
 
@@ -89,7 +89,7 @@ def linked_to(entry_id: int) -> Sequence[tuple[str, Entry]]:
 
 def document_at(entry_id: int, version: int) -> leaves.Document | None:
     """What the record said at that version, leaves opened; None if there was none."""
-    row = db.session().get(EntryVersion, (entry_id, version))
+    row = db.get(EntryVersion, (entry_id, version))
     return leaves.opened(orjson.loads(row.document), frozenset(orjson.loads(row.sealed))) if row else None
 
 

@@ -85,7 +85,7 @@ def titled(scope: Scope, entry: Entry) -> str:
 def named(scope: Scope, entry: str) -> str | None:
     """What a record of any register that another one names is called, by its id."""
     number = bounds.row_number(entry)
-    found = db.session().get(Entry, number) if number else None
+    found = db.get(Entry, number) if number else None
     return titled(scope, found) if found else None
 
 
