@@ -109,7 +109,7 @@ def settle(case_run: CaseRun, tasks: Mapping[uuid.UUID, WorkItem]) -> None:
     case.state = settled_state(case_run, rest)
     case.next_due = rest.next_due
     if rest.finished:
-        case.finished_at = case_run.now
+        case.finished_at = clock.now()
     _sync_waits(case_run, rest)
     _set_alarm(case, before)
     notices.tell_about(case_run)
@@ -121,7 +121,7 @@ def _sync_items(case_run: CaseRun, rest: Rest, before: dict[uuid.UUID, WorkItem]
             case_run.new_items.append(_open_item(case_run, step, rest.variables))
     for gone in before.values():
         if gone.state == "open":
-            gone.state, gone.done_at = "void", case_run.now
+            gone.state, gone.done_at = "void", clock.now()
             typed.tell(gone, typed.end(gone), case_run.actor.person_id)
     db.session().add_all(case_run.new_items)
     by, ended = case_run.actor.person_id, [one for one in before.values() if one.draft_rev]
@@ -131,7 +131,7 @@ def _sync_items(case_run: CaseRun, rest: Rest, before: dict[uuid.UUID, WorkItem]
 
 
 def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]) -> WorkItem:
-    case, package, now = case_run.case, case_run.loaded.package, case_run.now
+    case, package, now = case_run.case, case_run.loaded.package, clock.now()
     lanes = package.lanes
     sent = case_run.sent if lanes[step.lane].different_from else ()
     post = posts.address(step, lanes, case, {**variables, **step.local}, sent)

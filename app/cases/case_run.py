@@ -32,14 +32,14 @@ class CaseRun:
     `fresh`: the case began in this very move, and if that fails there never was one. `waited`: rows tell that it
     waits for records. `sending`: this move sends a form. `made_public`: what it filed is before the public;
     `kept_by`: the department by which it stays withdrawn; `about`: the organisation it is about.
-    `now`: the moment that all its rows bear; `reading`: the forms that the step of this move reads; None for all.
+    `reading`: the forms that the step reads at which it is made; None for all.
     """
 
     run: Run
     ask: Callable[[str], Sequence[Problem]]
 
     def __init__(self, case: Case, loaded: Loaded, actor: Actor = SYSTEM) -> None:
-        self.case, self.loaded, self.actor, self.now = case, loaded, actor, clock.now()
+        self.case, self.loaded, self.actor = case, loaded, actor
         self.fresh = self.waited = self.sending = False
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
@@ -168,7 +168,7 @@ class CaseRun:
     @cached_property
     def today(self) -> date:
         """The day of this move in China."""
-        return clock.local(self.now).date()
+        return clock.today()
 
     @property
     def first_sent_on(self) -> date:
@@ -241,7 +241,7 @@ class CaseRun:
             form=form,
             org=org,
             role=role,
-            arrived_at=self.now,
+            arrived_at=clock.now(),
         )
         db.session().add(item)
 

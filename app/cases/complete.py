@@ -4,12 +4,11 @@ What is answered on a copy lies beside the case and moves nothing.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Any
 
 import orjson
 
-from app import db
+from app import clock, db
 from app.accounts.person import Person
 from app.cases import advance, notices, sendings, typed
 from app.cases.approval import COPY
@@ -73,7 +72,7 @@ def _store(person: Person, case_run: CaseRun, item: WorkItem, verdict: Verdict, 
     submission = submitted(person, case_run, item, verdict.answers, item.step)
     submission.confirmed = _confirmed(verdict, confirm)
     case_run.remember(submission, _kept(form, submission, verdict))
-    settled(person, item, case_run.now)
+    settled(person, item)
     locate(case_run, form.name, verdict.answers)
     claim_keys(case_run, form.name, verdict.answers)
 
@@ -88,7 +87,7 @@ def submitted(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[s
         step=step,
         form=form.name,
         answers=sendings.sealed(form, answers),
-        at=case_run.now,
+        at=clock.now(),
         by_user=person.id,
         by_org=item.org,
         namings=namings,
@@ -97,9 +96,9 @@ def submitted(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[s
     return submission
 
 
-def settled(person: Person, item: WorkItem, now: datetime) -> None:
+def settled(person: Person, item: WorkItem) -> None:
     """The item is done by this person; what she typed of it goes, what others had is kept for them."""
-    item.state, item.done_at, item.done_by, item.claimed_by = "done", now, person.id, person.id
+    item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
     typed.tell(item, typed.end(item, person.id), person.id)
 
 
@@ -165,7 +164,7 @@ def receive(person: Person, taken: Taken, sent: Mapping[str, Any], confirm: Coll
         answers = examined(person, case_run, item, sent, confirm).verdict.answers
         submitted(person, case_run, item, answers, COPY)
         _tell(case_run, form, answers)
-    settled(person, item, case_run.now)
+    settled(person, item)
     write(case.id, "receipt" if sent else "read", case_run.actor, item.step)
     return case
 
