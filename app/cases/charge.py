@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.cases.ready import is_ready
+from app.cases.record import CHANGE
 from app.effects.withdrawal import with_superiors
 from app.errors import Conflict, Forbidden, NotFound
 from app.packages import queries as packages
@@ -124,4 +125,11 @@ def _may(person: Person, loaded: Loaded, process: Process, entry_id: str) -> boo
 
 
 def _change(register: Register, process: Process) -> Change:
-    return Change(f"{register.package}.{process.key}", process.change or "变更")
+    return Change(f"{register.package}.{process.key}", process.change or CHANGE)
+
+
+def change_word(register: Register) -> str:
+    """What a change of its records is called, where all that change them agree."""
+    found = packages.newest(register.package).package.processes.values()
+    words = {one.change or CHANGE for one in found if one.register == register.name}
+    return words.pop() if len(words) == 1 else CHANGE

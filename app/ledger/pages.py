@@ -11,7 +11,7 @@ from app.accounts.person import Person
 from app.accounts.queries import org_name
 from app.accounts.scope import Scope
 from app.cases import files
-from app.cases.charge import Change, changes, own_changes
+from app.cases.charge import Change, change_word, changes, own_changes
 from app.cases.entry_actions import pending_case, pending_cases
 from app.errors import NotFound
 from app.forms.columns import cells
@@ -29,7 +29,7 @@ from app.registers.models import Entry, EntryVersion
 from app.sdk import Entry as Record
 
 STATES = {CURRENT: ("有效", "green"), CLOSED: ("已注销", "secondary"), WITHDRAWN: ("已撤下", "orange")}
-KINDS = {"new": "新增", "key": "变更", "minor": "变更（即时生效）", "append": "补充", "same": "未变"}
+KINDS = {"new": "新增", "key": "{change}", "minor": "{change}（即时生效）", "append": "补充", "same": "未变"}
 SIZE, SOON = 20, timedelta(days=60)
 
 
@@ -59,6 +59,7 @@ class Line:
     expiry: tuple[str, str] | None
     changes: list[Change]
     pending: str | None
+    change: str
 
 
 def home(person: Person) -> dict[str, Any]:
@@ -90,16 +91,18 @@ def _lines(person: Person, register: Register, form: Form, rows: Sequence[page.R
     """What may be begun is told to units, for their own; a department finds it on the page of the record."""
     mine = person.org.code if person.kind != "department" else None
     own = {row.entry.id for row in rows if row.entry.owner == mine and row.entry.state != CLOSED}
-    begun, pending = own_changes(person, register), pending_cases(person, sorted(own))
-    return [_line(register, form, row, begun if row.entry.id in own else [], pending) for row in rows]
+    begun, pending, word = own_changes(person, register), pending_cases(person, sorted(own)), change_word(register)
+    return [_line(register, form, row, begun if row.entry.id in own else [], pending, word) for row in rows]
 
 
-def _line(register: Register, form: Form, row: page.Row, begun: list[Change], pending: dict[str, str]) -> Line:
+def _line(
+    register: Register, form: Form, row: page.Row, begun: list[Change], pending: dict[str, str], change: str
+) -> Line:
     entry = row.entry
     shown = [(name, text) for name, text in cells(form, entry.document, register.columns, LOOK) if text]
     return Line(
         entry.id, row.title, shown, STATES[entry.state], f"{row.counted_on:%Y-%m-%d}",
-        _expiry(register, form, entry), begun, pending.get(entry.id),
+        _expiry(register, form, entry), begun, pending.get(entry.id), change,
     )  # fmt: skip
 
 
@@ -135,7 +138,8 @@ def record(person: Person, code: str, entry: str) -> dict[str, Any]:
         "owner": org_name(row.owner_org), "expiry": _expiry(register, form, seen),
         "public": public is not None, "withdrawn": bool(public and public.withdrawn),
         "changes": changes(person, register, str(row.id)), "pending": pending_case(person, row.id),
-        "versions": [_version(one) for one in versions], "links": _links(scope, row),
+        "change": change_word(register),
+        "versions": [_version(register, one) for one in versions], "links": _links(scope, row),
     }  # fmt: skip
 
 
@@ -146,10 +150,10 @@ def _links(scope: Scope, row: Entry) -> list[tuple[str, str, str, str]]:
     return [(code, str(other), title, named.get(code, "")) for _name, other, code, title in found]
 
 
-def _version(one: EntryVersion) -> dict[str, Any]:
+def _version(register: Register, one: EntryVersion) -> dict[str, Any]:
     return {
         "no": one.version,
-        "kind": KINDS.get(one.kind, one.kind),
+        "kind": KINDS.get(one.kind, one.kind).format(change=change_word(register)),
         "on": f"{clock.local(one.approved_at):%Y-%m-%d %H:%M}",
         "by": org_name(one.by_org),
         "approved": one.approved,
@@ -171,7 +175,7 @@ def version(person: Person, code: str, entry: str, number: int) -> dict[str, Any
     )
     return {
         "code": code, "kind": form.title, "id": entry, "title": sight.titled(scope, row),
-        "version": _version(found[number]),
+        "version": _version(register, found[number]),
         "content": as_looked(form, new or {}, _look(person), old),
     }  # fmt: skip
 

@@ -76,10 +76,16 @@ def test_an_investigator_begins_the_supplement_from_the_record(country: Country)
     entry = country.decide("zhao2", sent)["entry"]
     page = country.page("zhao", f"/records/accident/{entry}").text
     assert "续报／结案" in page and f"/start/outsourcing.accident?entry_id={entry}" in page
-    assert "续报／结案" not in country.page("lai", f"/records/accident/{entry}").text
+    assert "/start/" not in country.page("lai", f"/records/accident/{entry}").text
     started = country.page("zhao", f"/start/outsourcing.accident?entry_id={entry}").text
     assert "开始续报／结案" in started and "事故情况录入：续报／结案" in started
     assert entry_title(country, entry) in started
+    again = sample("accident", project_id=country.entries["project"], deaths=2)
+    pending = country.sent("zhao", "accident", again, entry)
+    assert "已有续报／结案正在办理" in country.page("zhao", f"/records/accident/{entry}").text
+    country.decide("zhao2", pending)
+    assert "第2版</a> 续报／结案<" in country.page("zhao", f"/records/accident/{entry}").text
+    assert "续报／结案" in country.page("zhao", f"/records/accident/{entry}/versions/2").text
 
 
 def test_lists_cost_the_same_whatever_they_hold(country: Country) -> None:
