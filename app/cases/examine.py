@@ -9,7 +9,7 @@ from app.cases import item_form, numbers, sendings
 from app.cases.access import secrets_of
 from app.cases.case_run import CaseRun
 from app.cases.foreign import foreign_to
-from app.cases.masks import guesses, unmasked
+from app.cases.masks import guesses, sentences, unmasked
 from app.cases.models import WorkItem
 from app.cases.pointing import unseen
 from app.cases.returned import Doors, Returned
@@ -51,6 +51,7 @@ def examined(
     answers, returned = verdict.answers, Returned(person, case_run, item, foreign)
     read = behind.as_read(answers, foreign.values)
     registers.marks |= guesses(person, case_run, form, sent, foreign, item)
+    registers.marks |= sentences(case_run, form, behind, verdict)
     verdict = replace(verdict, problems=behind.told(verdict).problems)
     pointless = [*item_form.not_offered(case_run, item, answers)]
     if pointless:

@@ -15,6 +15,8 @@ from app.cases.models import WorkItem
 from app.cases.record import gives, hidden_names, register_of, stored_part
 from app.crypto import vault
 from app.forms import seal
+from app.forms.behind import Behind
+from app.forms.check import Verdict
 from app.forms.moved import found_again
 from app.registers import leaves
 
@@ -84,6 +86,12 @@ def _rows(sent: list[Any], stored: list[Any], shown: list[Any]) -> list[Any]:
         _restored(row, stored[place], shown[place]) if place < len(stored) else row
         for row, place in zip(sent, places, strict=True)
     ]
+
+
+def sentences(case_run: CaseRun, name: str, behind: Behind, verdict: Verdict) -> set[str]:
+    """Keyed hashes of the sentences after which one could tell whether something typed is what a mask hides."""
+    about = f"{case_run.loaded.package.key}.{name}"
+    return {vault().fingerprint(f"{about}:{one}") for one in behind.alike(verdict)}
 
 
 def guesses(

@@ -12,7 +12,7 @@ from app.cases.case_run import CaseRun
 from app.cases.examine import instead
 from app.cases.fillable import Filling, filling
 from app.cases.foreign import NOTHING, Foreign, foreign_to
-from app.cases.masks import guesses, unmasked
+from app.cases.masks import guesses, sentences, unmasked
 from app.cases.models import Case
 from app.cases.naming import refusals, strange
 from app.cases.pointing import unseen
@@ -60,7 +60,8 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
         verdict = replace(verdict, verdict="reject", problems=tuple(instead(verdict.problems, missing)))
     behind = Behind(loaded.forms[form], answers, whole, clock.today())
     foreign = foreign_to(person, case_run) if hers.entry else NOTHING
-    require_few(person, registers.marks | guesses(person, case_run, form, answers, foreign))
+    asked = guesses(person, case_run, form, answers, foreign) | sentences(case_run, form, behind, verdict)
+    require_few(person, registers.marks | asked)
     read = behind.as_read(verdict.answers, foreign.values)
     told = way(case_run, form, read, _as_read(case_run, form, hers.entry, foreign)) if hers.entry else None
     return Trial(behind.told(verdict), told)

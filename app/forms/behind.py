@@ -1,6 +1,7 @@
 """What stands behind the masks of a form that was sent, told from what was typed by its place alone: were values
 compared, right guesses would be answered otherwise than wrong ones."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -20,7 +21,9 @@ class Behind:
 
     def __init__(self, form: Form, sent: Mapping[str, Any], whole: Mapping[str, Any], today: date) -> None:
         self._form = form
-        self._names = {name for name, mask, value in _pairs((), sent, whole) if _marked(mask) and mask != value}
+        found = [(name, one) for name, mask, one in _pairs((), sent, whole) if _marked(mask) and mask != one]
+        self._names = {name for name, _ in found}
+        self._hidden = {one for _, one in found if isinstance(one, str) and one}
         # Tidied like what is judged, of which each place then says what had been sent there.
         self._shown = Tidier(form.root, today).answers(dict(sent)) if self._names else {}
         self._texts = self._sensitive(sent) | self._sensitive(whole) if self._names else set[str]()
@@ -37,6 +40,13 @@ class Behind:
         )
         return replace(verdict, answers=answers, problems=tuple(problems))
 
+    def alike(self, verdict: Verdict) -> set[str]:
+        """The sentences that hold what a mask may stand for, be it that it was typed where nothing is masked: they
+        tell a right guess there from a wrong one, so they are counted."""
+        shapes = [shape for shape in map(_shape, self._hidden) if shape is not None]
+        told = (f"{one.rule} {one.message} {one.advice}" for one in verdict.problems)
+        return {one for one in told if any(shape.search(one) for shape in shapes)}
+
     def as_read(self, answers: Mapping[str, Any], hidden: Collection[Any]) -> dict[str, Any]:
         """The answers with masks kept where one was sent for a hidden value, or for what is withheld: to be held
         against what their writer had before her."""
@@ -49,8 +59,12 @@ class Behind:
         return self._each(answers, read) if self._names else dict(answers)
 
     def _masks(self, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """What is hidden in sentences, and as what; the longest first, of which others may be parts."""
-        texts = sorted(self._texts | self._sensitive(answers), key=len, reverse=True)
+        """What is hidden in sentences, and as what: first what stands behind masks, so that nothing that was typed
+        beside it takes a part of it away; of each the longest first, of which others may be parts."""
+        texts = sorted(
+            self._texts | self._hidden | self._sensitive(answers),
+            key=lambda one: (one not in self._hidden, -len(one)),
+        )
         return [(one, seal.HIDDEN if self._form.withheld else seal.mask_text(one)) for one in texts]
 
     def _sensitive(self, answers: Mapping[str, Any]) -> set[str]:
@@ -99,6 +113,13 @@ def _scrubbed(masks: Collection[tuple[str, str]], text: str) -> str:
         if text == one or len(one) > 1:
             text = text.replace(one, mask)
     return text
+
+
+def _shape(text: str) -> re.Pattern[str] | None:
+    """What its mask shows of a text, with anything in between."""
+    mask = seal.mask_text(text)
+    before, after = mask[: mask.index("*")], mask[mask.rindex("*") + 1 :]
+    return re.compile(f"{re.escape(before)}.+{re.escape(after)}", re.DOTALL) if before else None
 
 
 def _marked(value: Any) -> bool:

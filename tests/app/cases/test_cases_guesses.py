@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from app.accounts import inquiries
+from app.errors import Problem
+from app.packages import calls as packaged
 from tests.app.cases.mask_samples import (
     CONTACT,
     MASK,
@@ -22,6 +24,7 @@ from tests.app.cases.mask_samples import (
 from tests.plugins.office import Office
 
 GUESSED = "(guess)"
+OTHER = "330326196003010010"
 
 
 @pytest.fixture
@@ -108,6 +111,21 @@ def test_guesses_beside_masks_are_counted(here: Office, monkeypatch: pytest.Monk
         assert here.call("jia", "POST", "/forms/drawn/letter/check", sent).status_code == status
     typed = {**shown, "id_no": NUMBER, "contact": "丙", "people": [{"name": "乙", "id_no": NUMBER}]}
     assert here.call("jia", "POST", "/forms/drawn/letter/check", {"answers": typed}).status_code == 200
+
+
+def test_what_a_rule_quotes_of_another_field_is_counted(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typed where nothing is masked, a right guess comes back masked in the sentence and a wrong one open."""
+
+    def rule(answers: dict[str, Any]) -> Any:
+        yield Problem("/note", "V-X", f"没有“{answers.get('note')}”。")
+
+    rules, entry = packaged.rules, recorded(here)
+    monkeypatch.setattr(packaged, "rules", lambda *given: [*rules(*given), rule])
+    _, shown = changing(here, entry)
+    monkeypatch.setattr(inquiries, "MOST", 2)
+    for note, status in ((NUMBER, 200), (WRONG, 200), ("说明", 200), (NUMBER, 200), (OTHER, 429)):
+        sent = {"answers": {**shown, "note": note}, "entry_id": entry}
+        assert here.call("jia", "POST", "/forms/drawn/letter/check", sent).status_code == status, note
 
 
 @pytest.mark.parametrize("name", ["id_no", "contact"])

@@ -46,6 +46,24 @@ def test_what_rules_make_of_a_guess_is_told_alike(form: Form, made: str) -> None
     assert found[0] == found[1]
 
 
+def test_what_is_typed_beside_uncovers_no_part_of_it(form: Form) -> None:
+    """Neither the beginning of a sentence that will quote it, nor that with all a mask shows of it."""
+    whole = {"officers": [{"id_no": REAL}, {"name": "安全管理人员的证件号码330326"}]}
+    sent = {"officers": [{"id_no": MASK}, whole["officers"][1]]}
+    (told,) = judged(form, sent, whole, None, f"安全管理人员的证件号码{REAL}不对。").problems
+    assert REAL[6:14] not in told.message and told.message.count("*") >= 8
+
+
+def test_sentences_that_tell_a_guess_are_counted(form: Form) -> None:
+    """A right one comes back masked, a wrong one as typed, where nothing hides the place in which it was typed."""
+    whole, sent = ({"officers": [{"id_no": one}]} for one in (REAL, MASK))
+    behind = Behind(form, sent, whole, DAY)
+    told = [f"没有{one}这个项目。" for one in (REAL, WRONG, "330326", "样例矿业公司")]
+    found = behind.alike(Verdict("reject", whole, tuple(Problem("/project_name", "V-X", one) for one in told)))
+    assert {one.split()[1] for one in found} == set(told[:2])
+    assert Behind(form, whole, whole, DAY).alike(Verdict("reject", whole, (Problem("/x", "V-X", REAL),))) == set()
+
+
 def test_without_masks_all_is_told_as_it_is(form: Form) -> None:
     whole = {"officers": [{"id_no": REAL, "name": "欧阳春"}]}
     told = judged(form, whole, whole, {"project_name": REAL}, f"{REAL}重复。")
