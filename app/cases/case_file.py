@@ -16,7 +16,8 @@ from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.door import Door, door
 from app.cases.foreign import Foreign, foreign_to
-from app.cases.models import Case, Submission, WorkItem
+from app.cases.lines import Line, lines
+from app.cases.models import Case, WorkItem
 from app.cases.private import said_outside
 from app.cases.queries import Filed
 from app.cases.record import hidden, hidden_value
@@ -74,7 +75,7 @@ class Origin:
 
 def case_file(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> list[Sheet]:
     """What this person reads of a case, at a step or on its page: forms in the order in which they first came in,
-    of each the newest version first. A form of decisions, and one that many fill, has one per department."""
+    of each the newest version first. A form of decisions, and one that many fill, has one each."""
     items = [item] if item else queries.items_of(case_run.case.id)
     return _file(door(person, case_run, item), works_on(person, items))
 
@@ -105,20 +106,14 @@ def opened_by(person: Person, case: Case) -> Sequence[Case]:
 
 
 def _file(door: Door, working: bool) -> list[Sheet]:
-    groups: dict[tuple[str, ...], list[Filed]] = {}
+    groups: dict[Line, list[Filed]] = {}
     person, case_run = door.person, door.case_run
     foreign = foreign_to(person, case_run)
+    places = lines(case_run, [row.submission for row in case_run.sendings])
     for row in case_run.sendings:
         if door.lets(row.submission):
-            groups.setdefault(_place(case_run, row.submission), []).append(row)
+            groups.setdefault(places[row.submission.id], []).append(row)
     return [sheet for rows in groups.values() for sheet in _sheets(person, case_run, rows, working, foreign)]
-
-
-def _place(case_run: CaseRun, row: Submission) -> tuple[str, ...]:
-    """Sendings of the same place are versions of one another."""
-    form, path = case_run.loaded.forms[row.form], row.step
-    many = path == COPY or case_run.loaded.definition(case_run.case.process).repeats(path)
-    return (row.form, path, row.by_org) if many or DECISION in form.fields else (row.form,)
 
 
 def _sheets(

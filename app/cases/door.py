@@ -10,6 +10,7 @@ from app.cases.access import readable, returned_to, superseded
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.item_form import afresh
+from app.cases.lines import shared
 from app.cases.models import Submission, WorkItem
 from app.site.roles import DEPARTMENT
 
@@ -62,18 +63,22 @@ def gone_on_with(person: Person, case_run: CaseRun, item: WorkItem) -> Submissio
     """The sending that the form of an open item is filled in from, of those that its writer reads; None where it
     begins anew."""
     form = item.form or ""
-    return None if afresh(case_run, item, form) else last_of(door(person, case_run, item), form)
+    return None if afresh(case_run, item, form) else last_of(door(person, case_run, item), form, item)
 
 
-def last_of(hers: Door, form: str) -> Submission | None:
-    """What was last sent on a form, of what this reader reads."""
-    found = (row for row in reversed(hers.case_run.sent) if row.form == form)
+def last_of(hers: Door, form: str, item: WorkItem) -> Submission | None:
+    """What was last sent on a form, of what this reader reads; at this step alone, where another one of the same
+    form may be open beside it."""
+    alone = shared(hers.case_run, form, item.step)
+    found = (
+        row for row in reversed(hers.case_run.sent) if row.form == form and (row.step == item.step or not alone)
+    )
     return next((row for row in found if hers.lets(row)), None)
 
 
 def sent_at(hers: Door, item: WorkItem, form: str) -> Submission | None:
     """What an item was done with, or while it is open what was last sent on its form, as far as she reads it."""
     if item.state == "open":
-        return last_of(hers, form)
+        return last_of(hers, form, item)
     found = [row for row in sendings.rows_of(item.case_id) if row.work_item_id == item.id]
     return found[-1] if found and hers.lets(found[-1]) else None

@@ -14,6 +14,7 @@ from app.cases.case_run import CaseRun
 from app.cases.door import Door, door, last_of
 from app.cases.foreign import NOTHING, Foreign
 from app.cases.item_form import afresh
+from app.cases.lines import shared
 from app.cases.models import Submission, WorkItem
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Problem
@@ -50,7 +51,7 @@ class Returned:
         self._named = opened(form, fields) if form and fields and not {"", "/"} & {*fields} else None
         if form is None or not self._remarks:
             return
-        self._form, mine = form, _judged(door(person, case_run, item), form.name)
+        self._form, mine = form, _judged(door(person, case_run, item), form.name, item)
         self._sent = sendings.opened(form, mine.answers) if mine else {}
         self._read = seal.withhold(form, foreign.masked(case_run, form, self._sent))
         self._confirmed = _pairs(mine.confirmed) if mine else frozenset()
@@ -130,10 +131,11 @@ class Returned:
         return (one for one in found if one.severity == "reject" or (one.rule, one.field) in doubts)
 
 
-def _judged(hers: Door, form: str) -> Submission | None:
+def _judged(hers: Door, form: str, item: WorkItem) -> Submission | None:
     """What the remarks are about, as far as it is hers to read."""
-    sent = sendings.sent_before_others(hers.case_run.case.id, form)
-    return sent if sent is not None and hers.lets(sent) else last_of(hers, form)
+    alone = item.step if shared(hers.case_run, form, item.step) else None
+    sent = sendings.sent_before_others(hers.case_run.case.id, form, alone)
+    return sent if sent is not None and hers.lets(sent) else last_of(hers, form, item)
 
 
 def remarks_of(case_run: CaseRun, item: WorkItem, reader: str) -> list[dict[str, str]]:

@@ -28,11 +28,13 @@ def rows_of(case_id: int) -> Sequence[Submission]:
     return [row for row, _ in found]
 
 
-def sent_before_others(case_id: int, form: str) -> Submission | None:
-    """What was last sent on a form before the last other form, copies left out: the same work for an old case."""
+def sent_before_others(case_id: int, form: str, step: str | None = None) -> Submission | None:
+    """What was last sent on a form before the last other form, copies left out: the same work for an old case.
+    `step`: the one at which alone it counts."""
     here = Submission.case_id == case_id, Submission.step != COPY
     others = select(func.max(Submission.id)).where(*here, Submission.form != form).scalar_subquery()
     mine = select(Submission).options(undefer(Submission.answers)).where(*here, Submission.form == form)
+    mine = mine if step is None else mine.where(Submission.step == step)
     return db.session().scalar(mine.where(Submission.id < others).order_by(Submission.id.desc()).limit(1))
 
 

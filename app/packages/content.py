@@ -10,6 +10,7 @@ from app.engine.spiff.run import Definition, compile
 from app.forms.compose import composed
 from app.forms.schema import Form, FormFault, load, released
 from app.packages import bundle
+from app.packages.abreast import Step, abreast
 from app.packages.course import Stop, course
 from app.packages.drawing import Drawing, drawings
 from app.packages.first_forms import first_forms
@@ -31,6 +32,7 @@ class Content:
         self._definitions: dict[str, Definition] = {}
         self._first_forms: dict[str, frozenset[str]] = {}
         self._courses: dict[str, tuple[Stop, ...]] = {}
+        self._abreast: dict[str, Mapping[str, frozenset[Step]]] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -118,6 +120,12 @@ class Content:
     def changing_only(self) -> frozenset[str]:
         """The processes that are begun with a record of their register, and never without."""
         return changing_only(self._manifest, self.reaches, self.forms)
+
+    def abreast(self, process: str) -> Mapping[str, frozenset[Step]]:
+        """By the path of each human step those that may be open beside it."""
+        if process not in self._abreast:
+            self._abreast[process] = abreast(process, self.drawings)
+        return self._abreast[process]
 
     def course(self, process: str) -> tuple[Stop, ...]:
         """The process as a person would tell it."""

@@ -73,12 +73,12 @@ def _lanes(known: Mapping[str, Drawing], drawing: Drawing, element: str, seen: s
         if node is None or node.id in seen:
             continue
         seen.add(node.id)
-        inside = _inside(known, drawing, node)
+        within = inside(known, drawing, node)
         if node.kind == "userTask":
             yield node.lane or ""
-        elif inside is not None:
-            starts = (one.id for one in inside.scope.nodes.values() if one.kind == "startEvent")
-            yield from (lane for start in starts for lane in _lanes(known, inside, start, set()))
+        elif within is not None:
+            starts = (one.id for one in within.scope.nodes.values() if one.kind == "startEvent")
+            yield from (lane for start in starts for lane in _lanes(known, within, start, set()))
         else:
             yield from _lanes(known, drawing, node.id, seen)
 
@@ -96,7 +96,7 @@ def places(known: Mapping[str, Drawing], process: str, path: str) -> list[Place]
         if here is None or element not in here.scope.nodes:
             break
         found.append((here, element))
-        here = _inside(known, here, here.scope.nodes[element])
+        here = inside(known, here, here.scope.nodes[element])
     return found
 
 
@@ -106,11 +106,11 @@ def entered(known: Mapping[str, Drawing], process: str, path: str) -> Drawing | 
     here = known.get(process)
     for element in path.split(":") if path else ():
         node = here.scope.nodes.get(element) if here else None
-        here = _inside(known, here, node) if here and node else None
+        here = inside(known, here, node) if here and node else None
     return here
 
 
-def _inside(known: Mapping[str, Drawing], drawing: Drawing, node: Node) -> Drawing | None:
+def inside(known: Mapping[str, Drawing], drawing: Drawing, node: Node) -> Drawing | None:
     """What is drawn inside a node, or called by it."""
     inner = drawing.scope.inner.get(node.id)
     return Drawing(inner, drawing.messages) if inner else known.get(node.element.get("calledElement", ""))
