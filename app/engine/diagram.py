@@ -152,11 +152,15 @@ def read(process: xml.Element) -> Scope:
 
 
 def lanes(process: xml.Element) -> dict[str, str]:
-    """Lane names by node id."""
+    """Lane names by node id. What lies in a subprocess lies in its lane, unless a lane names it."""
     found: dict[str, str] = {}
     for lane in process.iter(xml.bpmn("lane")):
         for ref in lane.findall(xml.bpmn("flowNodeRef")):
             found[xml.text(ref)] = (lane.get("name") or "").strip()
+    for inner in reversed([*process.iter(xml.bpmn("subProcess"))]):
+        if inner.get("id") in found:
+            inside = (each for each in inner.iter() if xml.namespace(each) == xml.BPMN and xml.name(each) in NODES)
+            found = {each.get("id") or "": found[inner.get("id") or ""] for each in inside} | found
     return found
 
 

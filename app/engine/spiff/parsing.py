@@ -13,7 +13,7 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, ServiceTaskParser, UserTaskParser
 
-from app.engine import decisions, timers, xml
+from app.engine import decisions, diagram, timers, xml
 from app.engine.spiff import elements
 
 
@@ -63,12 +63,15 @@ class _Ends(_Events, SpiffEndEventParser):  # type: ignore[misc]
 
 
 class _Processes(SpiffProcessParser):  # type: ignore[misc]
-    """Operators, parameters and list items may bear the id of an element: only steps are looked up by id."""
+    """Operators, parameters and list items may bear the id of an element: only steps are looked up by id. Lanes
+    are read as the gate reads them."""
 
     def _index_process_nodes(self) -> None:
         super()._index_process_nodes()
         steps = {full_tag(name) for name in (*Parser.OWN, *Parser.EVENTS, *Parser.LIBRARY)}
         self.nodes_by_id = {node.get("id"): node for node in self.node.iter(*steps)}
+        # The lane of a subprocess would go before the one that names a step in it.
+        self.lane, self.lanes_by_node_id = None, diagram.lanes(self.document_root)
 
 
 class Parser(SpiffBpmnParser):  # type: ignore[misc]
