@@ -180,8 +180,8 @@ TOLD: dict[str, Schema] = {
     "Origin": whole(case=ID, number=TEXT, file=rows(of("Sheet"))),
     "Receipt": whole(
         case=ID, number=TEXT, state=STATE, form=TEXT, decision=maybe(TEXT), title=TEXT, sent_at=MOMENT, by=TEXT,
-        by_org=TEXT, desks=rows(of("Desk")), recall=maybe(ID), at_once=FLAG, entry=maybe(ID), public=maybe(TEXT),
-        withdrawn_by=maybe(TEXT),
+        by_org=TEXT, desks=rows(of("Desk")), recall=maybe(ID), at_once=FLAG, came_back=FLAG, entry=maybe(ID),
+        public=maybe(TEXT), withdrawn_by=maybe(TEXT),
     ),
     "Desk": whole(
         step=TEXT, title=TEXT, post=POST, open=FLAG, due_at=maybe(MOMENT), due_estimated=FLAG,

@@ -22,6 +22,7 @@ def acknowledgement(one: Acknowledgement) -> Json:
         "desks": [_desk(each) for each in one.desks],
         "recall": str(one.recall) if one.recall else None,
         "at_once": one.at_once,
+        "came_back": bool(one.came_back),
         "entry": str(filed.version.entry_id) if filed else None,
         "public": url_for("public.detail", register=filed.register.code, entry=filed.version.entry_id)
         if filed and filed.public

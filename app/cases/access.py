@@ -11,9 +11,11 @@ from app.accounts.scope import Scope
 from app.cases import overtaken, posts, queries, sendings
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
+from app.cases.lines import lines
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.posts import lies_with
 from app.cases.record import register_of
+from app.cases.refused import by_platform
 from app.errors import Forbidden, NotFound
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.site.roles import DEPARTMENT
@@ -169,6 +171,8 @@ def returned_to(person: Person, case_run: CaseRun) -> frozenset[int]:
 
 def gave_back(case_run: CaseRun, item: WorkItem) -> Submission | None:
     """The decision after which a form came back; None where the platform itself gave it back."""
+    if by_platform(item):
+        return None
     made = (row.submission for row in case_run.sendings if row.submission.at <= item.arrived_at)
     decisions = (row for row in made if _decision(case_run, row) is not None)
     last = max(decisions, key=_age, default=None)
@@ -180,9 +184,9 @@ def superseded(person: Person, case_run: CaseRun) -> frozenset[int]:
     was approved in it, not what departments had sent before they corrected it, nor who did."""
     if not _outside(person, case_run) or steps_of(person, queries.items_of(case_run.case.id)):
         return frozenset()
-    newest: dict[str, int] = {row.form: row.id for row in case_run.sent}
-    forms = case_run.loaded.forms
-    older = (row for row in case_run.sent if row.id != newest[row.form] and row.by_org != person.org.code)
+    forms, places = case_run.loaded.forms, lines(case_run, case_run.sent)
+    newest = {places[row.id]: row.id for row in case_run.sent}
+    older = (row for row in case_run.sent if row.id != newest[places[row.id]] and row.by_org != person.org.code)
     return frozenset(row.id for row in older if DECISION not in forms[row.form].fields)
 
 

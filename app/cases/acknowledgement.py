@@ -9,6 +9,7 @@ from app.cases.access import seen_case
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.people import full_names
+from app.cases.refused import by_platform
 from app.cases.withdraw import recallable
 from app.errors import NotFound
 from app.forms.deciding import DECISION
@@ -66,6 +67,11 @@ class Acknowledgement:
     def case(self) -> Case:
         """The case it is about."""
         return self.case_run.case
+
+    @property
+    def came_back(self) -> list[WorkItem]:
+        """The forms that the platform gave back upon it, since a step refused."""
+        return [one.item for one in self.desks if by_platform(one.item) is not None]
 
     @property
     def at_once(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import calls, deadlines, notices, posts, typed, waits
+from app.cases import calls, deadlines, notices, posts, refused, typed, waits
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, WorkItem
 from app.cases.opening import Origin
@@ -151,7 +151,7 @@ def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]
         arrived_at=now,
         due_at=deadlines.due_at(package, case.process, step.path, now),
         remind_at=deadlines.next_reminder(package, case.process, step.path, now),
-        remarks=case_run.remarks,
+        remarks=refused.remarks_at(case_run, step.form),
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from app import db, sdk
+from app.cases import refused
 from app.cases.case_run import CaseRun
 from app.cases.handler_context import applicant_of, move_of
 from app.cases.models import Case
@@ -58,7 +59,10 @@ def caller(case_run: CaseRun) -> Callable[[ServiceStep], Any]:
         except (CheckFailed, NotLoaded) as failure:
             failure.element = failure.element or step.path
             raise
-        except (AppError, sdk.BusinessError):
+        except sdk.BusinessError as refusal:
+            refused.keep(case_run, step.path, str(refusal))
+            raise
+        except AppError:
             raise
         except Exception as failure:
             raise StepFailed(step.path, f"{step.operation}：{words(failure)}", step.operation) from failure

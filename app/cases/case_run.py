@@ -32,7 +32,8 @@ class CaseRun:
     `fresh`: the case began in this very move, and if that fails there never was one. `waited`: rows tell that it
     waits for records. `sending`: this move sends a form. `made_public`: what it filed is before the public;
     `kept_by`: the department by which it stays withdrawn; `about`: the organisation it is about.
-    `reading`: the forms that the step reads at which it is made; None for all.
+    `reading`: the forms that the step reads at which it is made; None for all. `refusals`: what its service steps
+    refused, by step; `handed_back`: whether rules of a form were the reason.
     """
 
     run: Run
@@ -43,6 +44,8 @@ class CaseRun:
         self.fresh = self.waited = self.sending = False
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
+        self.refusals: list[tuple[str, str]] = []
+        self.handed_back = False
         self.reading: Collection[str] | None = None
         self._sent: list[Submission] | None = None
         self._last: Submission | None = None
@@ -149,7 +152,8 @@ class CaseRun:
         since the cure may lie elsewhere."""
         remarks = [{"field": "", "message": one.told} for one in problems]
         words = "公示前再次核对，所填内容已不符合规则，请修改后重新提交。"
-        self.remarks = orjson.dumps({"remarks": remarks, "opinion": words}).decode()
+        self.remarks = orjson.dumps({"remarks": remarks, "opinion": words, "by_platform": 1}).decode()
+        self.handed_back = True
 
     @property
     def changing(self) -> tuple[int, int] | None:

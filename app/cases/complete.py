@@ -10,7 +10,7 @@ import orjson
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import advance, notices, sendings, typed
+from app.cases import advance, notices, refused, sendings, typed
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.examine import Examined, confirmed_of, examined
@@ -58,6 +58,7 @@ def submit(
     if DECISION in verdict.answers:
         notices.tell_decided(case_run, item, verdict.answers[DECISION], taken.tasks.values())
     write(taken.case.id, "complete", case_run.actor, item.step, _note(found, confirm))
+    refused.tell(case_run)
     return taken.case
 
 

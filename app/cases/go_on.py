@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from app.cases import advance, notices, waits
+from app.cases import advance, notices, refused, waits
 from app.cases.case_run import CaseRun
 from app.cases.models import Case
 from app.cases.opening import spend_waking
@@ -25,6 +25,7 @@ def _on(case_id: int, kind: str, act: Callable[[CaseRun], bool]) -> Case:
         advance.settle(case_run, tasks_of(case))
         notices.tell_gone_on(case_run)
         write(case.id, "waiting" if kind == WAKE and case.state == "waiting" else kind, case_run.actor)
+        refused.tell(case_run)
     return case
 
 

@@ -60,6 +60,8 @@ def tell_gone_on(case_run: CaseRun) -> None:
     """After a move that nobody made: a record was filed at last, or a form came back, refused by rules now."""
     if case_run.has_filed:
         _tell(case_run, f"办理结果：{_filed(case_run)}")
+    elif case_run.refusals and any(one.remarks for one in case_run.new_items) and not case_run.handed_back:
+        _tell(case_run, "办理结果：系统办理时没有通过，表单已退回")
     elif case_run.remarks:
         _tell(case_run, "办理结果：公示前核对未通过，退回补正")
 
@@ -101,6 +103,8 @@ def _since(case_run: CaseRun, there: str | None) -> str:
     """What has become of the case by it."""
     if case_run.has_filed:
         return f"，{_filed(case_run)}"
+    if case_run.refusals and any(one.remarks for one in case_run.new_items):
+        return "，但系统办理时没有通过，表单已退回"
     if case_run.case.state == "waiting":
         return "，等待所需的其他记录公示"
     return f"，转{accounts.org_name(there) or there}办理" if there else ""

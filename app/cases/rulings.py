@@ -18,6 +18,7 @@ from app.cases.case_run import CaseRun
 from app.cases.door import Door, door, outcome_of
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.notices import DECIDED
+from app.cases.refused import by_platform
 from app.forms import columns
 from app.forms.columns import said
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
@@ -46,6 +47,9 @@ def ruling(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> Ruling
     """Behind a form that came back, or a notice of a decision. `sheets`: the case file as its reader has it."""
     if item.remarks is None and item.step != DECIDED:
         return None
+    given = by_platform(item)
+    if given is not None:
+        return Ruling("", "", item.arrived_at, "", "", str(given.get("opinion") or ""))
     made = _last(sheets, item.arrived_at)
     if item.remarks is None or _withheld(case_run, sheets, item):
         return made

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import clock, db
 from app.accounts import queries as accounts
 from app.accounts.person import Person
-from app.cases import advance
+from app.cases import advance, refused
 from app.cases.access import may_act
 from app.cases.adopt import adopted, make_way, refuse_second
 from app.cases.case_run import CaseRun
@@ -55,6 +55,7 @@ def start(
         advance.settle(case_run, {})
         _require_form(sent, case_run.new_items)
         write(case_run.case.id, "start", case_run.actor)
+        refused.tell(case_run)
         items = {item.task_id: item for item in case_run.new_items if item.task_id}
     first = next(iter(items.values()), None)
     if sent is None or first is None:
@@ -170,6 +171,7 @@ def start_for(
     case_run.case.opened_from = opened_from
     advance.settle(case_run, {})
     write(case_run.case.id, "assign", SYSTEM)
+    refused.tell(case_run)
     return case_run.case
 
 

@@ -11,6 +11,7 @@ from app.cases.access import secrets_of
 from app.cases.case_run import CaseRun
 from app.cases.door import Door, door
 from app.cases.models import Case
+from app.cases.refused import LINE
 from app.forms.deciding import DECISION
 from app.forms.private import blanked
 from app.packages import queries as packages
@@ -41,7 +42,7 @@ def told(person: Person, case: Case) -> list[Told]:
         note, own = orjson.loads(row.note) if row.note else {}, row.org == person.org.code
         if _of_replaced(hers, row, note):
             continue
-        if row.step in unread and not own:
+        if (row.step in unread and not own) or (row.kind == LINE and hers.names is not None):
             note = {name: value for name, value in note.items() if name not in OF_FORM}
         found.append(Told(row, _note(note, secrets, own or row.org is None)))
     return found

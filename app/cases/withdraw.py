@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from app import clock, db
 from app.accounts.person import Person
 from app.accounts.queries import org_name
-from app.cases import advance, notices, overtaken, private, typed
+from app.cases import advance, notices, overtaken, private, refused, typed
 from app.cases.access import sees
 from app.cases.complete import actor_of
 from app.cases.models import Case, CaseWait, WorkItem
@@ -82,6 +82,7 @@ def withdraw(person: Person, item_id: int) -> Case:
         raise Forbidden(NOT_HERS)
     give_up_keys(case, case_run.loaded.package.registers.get(case.register or ""))
     write(case.id, "withdraw", case_run.actor)
+    refused.tell(case_run)
     return case
 
 

@@ -6,6 +6,7 @@ from app import clock
 from app.accounts.contacts import contact
 from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
+from app.cases.refused import by_platform
 from app.inbox.desk import sentence
 from app.inbox.related import filed, opened
 from app.inbox.sheets import called
@@ -28,6 +29,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "guide": guide_of(case.package, case.process, person.roles),
         "title": process.title if process else case.process,
         "rows": _rows(found),
+        "came_back": _came_back(found),
         "decided": bool(found.decision),
         "desks": [_desk(one, person) for one in found.desks],
         "following": _following(found),
@@ -39,6 +41,13 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "moved": bool(found.desks) and all(one.item.state != "open" for one in found.desks),
         "on": _day(clock.now()),
     }
+
+
+def _came_back(found: Acknowledgement) -> str:
+    """To whom the form came back upon it, and why; "" where it did not."""
+    told = [(called(item.org), by_platform(item) or {}) for item in found.came_back]
+    lines = [f"{org}：{one['message']}" for org, given in told for one in given.get("remarks", ())]
+    return "；".join(dict.fromkeys(lines))
 
 
 def _rows(found: Acknowledgement) -> list[tuple[str, str, int]]:

@@ -15,7 +15,7 @@ from app.inbox.related import filed
 from app.inbox.sheets import called
 from app.site.current import roles
 
-SYSTEM = "系统（公示前自动核对）"
+SYSTEM = "系统（自动办理）"
 
 
 def shown(view: ItemView) -> tuple[list[tuple[str, str, int]], Contact | None]:

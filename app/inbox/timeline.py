@@ -34,11 +34,12 @@ KINDS = {
     "read": "阅知",
     "complete": "提交",
     "reveal": "查看保密内容",
+    "refused": "系统办理没有通过",
 }
 ANSWERED = "receipt"
 UNSAID = ("assign", "service")
 """What the system does on the way: of no use to people."""
-TONES = {"通过": "green", "退回补正": "orange", "remind": "orange", "overdue": "red"}
+TONES = {"通过": "green", "退回补正": "orange", "remind": "orange", "overdue": "red", "refused": "orange"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,45 @@
+"""A business refusal that the diagram catches is told: to whoever gets the form back, and in the trail."""
+
+from typing import Any
+
+import orjson
+
+from app.cases.case_run import CaseRun
+from app.cases.models import WorkItem
+from app.forms.deciding import DECISION
+from app.forms.private import blanked
+from app.trail.write import SYSTEM, write
+
+LINE, BY_PLATFORM = "refused", "by_platform"
+"""The kind of the line in the trail; what marks remarks that nobody has made."""
+WORDS = "系统办理时没有通过，请按所述情况修改后重新提交，或者待情况改变后再提交。"
+
+
+def keep(case_run: CaseRun, step: str, words: str) -> None:
+    """A service step refuses; where no event catches that, the whole move fails and this with it."""
+    case_run.refusals.append((step, blanked(words)))
+
+
+def remarks_at(case_run: CaseRun, form: str) -> str | None:
+    """The remarks with which a form opens in this move: those of who returned it; where it comes back since a step
+    refused, what that said, on no single field."""
+    sent = case_run.has_sent(form) and DECISION not in case_run.loaded.forms[form].fields
+    if not case_run.refusals or not sent or case_run.handed_back:
+        return case_run.remarks
+    found: dict[str, Any] = {"remarks": [], "opinion": WORDS, BY_PLATFORM: 1}
+    if case_run.remarks:
+        found = orjson.loads(case_run.remarks)
+    told = [{"field": "", "message": words} for _, words in case_run.refusals]
+    return orjson.dumps({**found, "remarks": [*found["remarks"], *told]}).decode()
+
+
+def by_platform(item: WorkItem) -> dict[str, Any] | None:
+    """The remarks of a form that the platform itself gave back, None for one that did not come back so."""
+    found = orjson.loads(item.remarks) if item.remarks else {}
+    return dict(found) if BY_PLATFORM in found else None
+
+
+def tell(case_run: CaseRun) -> None:
+    """A line for each, after that of the move itself."""
+    for step, words in case_run.refusals:
+        write(case_run.case.id, LINE, SYSTEM, step, {"reason": words})

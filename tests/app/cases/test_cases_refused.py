@@ -1,0 +1,123 @@
+"""What a service step refuses and the diagram catches reaches whoever gets the form back, and the trail."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import sdk
+from tests.app.engine import engine_diagrams as d
+from tests.plugins.drawn import drawn
+from tests.plugins.office import REQUEST, Office
+
+WORDS = "该单位本年度的名额已经用完。"
+MANIFEST = """
+title = "名额"
+
+[process.main]
+title = "名额申请"
+start = ["inspector"]
+
+[lane.worker]
+role = "inspector"
+org = "starter"
+
+[form.request]
+facts = ["amount"]
+
+[form.decision]
+facts = ["decision"]
+"""
+
+
+@pytest.fixture
+def refusing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the handler refuses with, as long as there is something."""
+    said = [WORDS]
+
+    def quota(amount: int) -> bool:
+        """名额。"""
+        if said:
+            raise sdk.BusinessError("no_quota", said[0])
+        return True
+
+    monkeypatch.setattr(sdk, "_handlers", {})
+    monkeypatch.setattr(quota, "__module__", "handlers.drawn.quota")
+    sdk.handler(quota)
+    return said
+
+
+def published(office: Office, folder: Path, back: str = "m", more: Callable[[], list[str]] = list) -> Office:
+    """Fill in, ask for a quota, decide; a refusal leads to `back`."""
+    asked = d.service("quota", "drawn.quota", "given", amount='request["amount"]')
+    nodes = [
+        d.start(),
+        d.xor("m"),
+        d.user("fill", "request", "request"),
+        asked,
+        d.user("decide", "decision", "decision"),
+    ]
+    nodes += [d.boundary("refused", "quota", d.error("no_quota")), d.end(), *more()]
+    flows = ["begin > m", "m > fill", "fill > quota", "quota > decide", "decide > done", f"refused > {back}"]
+    flows += ["other > done"] if back == "other" else []
+    lanes = {"fill": "worker", "decide": "worker", **({"other": "worker"} if back == "other" else {})}
+    files = {"main.bpmn": d.document(d.process("main", nodes, flows, lanes=lanes), errors=("no_quota",))}
+    return drawn(office, folder, MANIFEST, files)
+
+
+def sent(office: Office, who: str, case: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    (item,) = office.call(who, "GET", f"/cases/{case['id']}").json["case"]["work_items"]
+    done = office.done(who, item["id"], answers)
+    assert done.status_code == 200, done.text
+    (now,) = done.json["case"]["work_items"]
+    shown = office.call(who, "GET", f"/work-items/{now['id']}")
+    return dict(shown.json or {})
+
+
+def page(office: Office, path: str) -> str:
+    return office.client().get(path, headers={"Authorization": f"Bearer {office.tokens['li']}"}).text
+
+
+def test_a_form_that_comes_back_tells_why(office: Office, tmp_path: Path, refusing: list[str]) -> None:
+    published(office, tmp_path)
+    case = office.started("li", "drawn.main")
+    item = sent(office, "li", case, REQUEST)
+    assert (item["step"], item["remarks"]) == ("fill", [{"field": "", "message": WORDS}])
+    assert (item["answers"]["amount"], item["unlocked"]) == (REQUEST["amount"], None)
+    assert (item["ruling"]["org"], item["ruling"]["said"]) == ("", "")
+    receipt = office.call("li", "GET", f"/cases/{case['id']}/receipt").json
+    assert receipt["came_back"] is True
+    told = page(office, f"/cases/{case['id']}/receipt")
+    assert "没有通过，表单已退回" in told and WORDS in told and ">已提交" not in told
+    assert WORDS in page(office, f"/items/{item['id']}") and WORDS in page(office, f"/cases/{case['id']}")
+    trail = office.call("li", "GET", f"/cases/{case['id']}/trail").json["items"]
+    assert [(one["kind"], one["step"], one["note"].get("reason")) for one in trail[-2:]] == [
+        ("complete", "fill", None),
+        ("refused", "quota", WORDS),
+    ]
+    refusing.clear()
+    again = sent(office, "li", case, {**REQUEST, "amount": 5})
+    assert (again["step"], again["remarks"]) == ("decide", [])
+    assert office.call("li", "GET", f"/cases/{case['id']}/receipt").json["came_back"] is False
+
+
+def test_sent_at_the_start_it_comes_back_as_well(office: Office, tmp_path: Path, refusing: list[str]) -> None:
+    published(office, tmp_path)
+    begun = office.call("li", "POST", "/cases", {"process": "drawn.main", "answers": REQUEST})
+    assert begun.status_code == 201, begun.text
+    (item,) = begun.json["case"]["work_items"]
+    shown = office.call("li", "GET", f"/work-items/{item['id']}").json
+    assert shown["remarks"] == [{"field": "", "message": WORDS}]
+
+
+def test_where_it_leads_elsewhere_the_trail_tells(office: Office, tmp_path: Path, refusing: list[str]) -> None:
+    refusing[0] = "请打电话 13800000001 询问。"
+    published(office, tmp_path, "other", lambda: [d.user("other", "other", "decision")])
+    case = office.started("li", "drawn.main")
+    item = sent(office, "li", case, REQUEST)
+    assert (item["step"], item["remarks"]) == ("other", [])
+    trail = office.call("li", "GET", f"/cases/{case['id']}/trail").json["items"]
+    assert trail[-1]["note"]["reason"] == f"请打电话 {'●' * 11} 询问。"
+    assert "系统办理没有通过" in page(office, f"/cases/{case['id']}")
+    assert office.call("li", "GET", f"/cases/{case['id']}/receipt").json["came_back"] is False
