@@ -1,5 +1,6 @@
 """The diagrams of a case, with what is active and what is done."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from app import db
 from app.cases.models import Case, WorkItem
+from app.engine.diagram import Scope
 from app.packages import drawing
 from app.packages import queries as packages
 
@@ -24,7 +26,7 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
     for prefix in _prefixes([*done, *active]):
         drawn = drawing.entered(loaded.content.drawings, case.process, prefix)
         if drawn is not None and drawn.bpmn:
-            declared, here = loaded.package.processes.get(drawn.scope.id), _here(active, prefix)
+            declared, here = loaded.package.processes.get(drawn.scope.id), _here(drawn.scope, active, prefix)
             found.append(
                 {
                     "process": drawn.scope.id,
@@ -32,26 +34,41 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
                     "bpmn": drawn.bpmn,
                     "lanes": lanes,
                     "active": here,
-                    "done": [one for one in _done(done, prefix) if one not in here],
+                    "done": [one for one in _done(drawn.scope, done, prefix) if one not in here],
                 }
             )
     return found
 
 
 def _prefixes(paths: list[str]) -> list[str]:
-    """ "" for the top, then each call activity passed through."""
-    inner = {path.rsplit(":", 1)[0] for path in paths if ":" in path}
+    """ "" for the top, then each call and subprocess passed through."""
+    inner = {":".join(steps[:depth]) for steps in map(_steps, paths) for depth in range(1, len(steps))}
     return ["", *sorted(inner)]
 
 
-def _here(paths: list[str], prefix: str) -> list[str]:
-    """Elements of one diagram: inside, and the call activity itself where something inside is meant."""
-    depth = prefix.count(":") + 1 if prefix else 0
-    under = [path for path in paths if not prefix or path.startswith(f"{prefix}:")]
-    return list(dict.fromkeys(path.split(":")[depth] for path in under))
+def _here(scope: Scope, paths: list[str], prefix: str) -> list[str]:
+    """Elements of one diagram: inside, those of its subprocesses too, and the call activity or subprocess itself
+    where something inside is meant."""
+    return list(dict.fromkeys(path.rsplit(":", 1)[-1] for path in _drawn(scope, paths, prefix)))
 
 
-def _done(paths: list[str], prefix: str) -> list[str]:
+def _done(scope: Scope, paths: list[str], prefix: str) -> list[str]:
     """Of one diagram, without what was only entered: a call activity that was called off half way is not done."""
+    whole = [path for path in _drawn(scope, paths, prefix) if path in paths]
+    return list(dict.fromkeys(path.rsplit(":", 1)[-1] for path in whole))
+
+
+def _drawn(scope: Scope, paths: list[str], prefix: str) -> Iterator[str]:
+    """What of the paths stands in the picture entered by the prefix, as paths of its own."""
     depth = prefix.count(":") + 1 if prefix else 0
-    return [one for one in _here(paths, prefix) if ":".join([*prefix.split(":")[:depth], one]) in paths]
+    for steps in (_steps(path) for path in paths if not prefix or path.startswith(f"{prefix}:")):
+        inside: Scope | None = scope
+        for place, step in enumerate(steps[depth:], depth + 1):
+            if inside is None:
+                break
+            yield ":".join(steps[:place])
+            inside = inside.inner.get(step)
+
+
+def _steps(path: str) -> list[str]:
+    return path.split(":")

@@ -19,16 +19,30 @@ export function reached(ids, links, starts) {
   return order.filter((id) => ids.includes(id));
 }
 
+/** What leads into a subprocess leads to its start, and its ends lead to what comes after it. */
+function throughInner(xml, links) {
+  const idsIn = (inner, tag) => [...inner.children].filter((one) => one.localName === tag).map((one) => one.getAttribute('id'));
+  let found = links;
+  for (const inner of xml.getElementsByTagNameNS(BPMN, 'subProcess')) {
+    const own = inner.getAttribute('id');
+    const [starts, ends] = [idsIn(inner, 'startEvent'), idsIn(inner, 'endEvent')];
+    const after = found.flatMap(([from, to]) => (from === own ? ends.map((end) => [end, to]) : [[from, to]]));
+    found = [...after, ...starts.map((start) => [own, start])];
+  }
+  return found;
+}
+
 function linksOf(xml) {
   const flows = [...xml.getElementsByTagNameNS(BPMN, 'sequenceFlow')].map((flow) => [flow.getAttribute('sourceRef'), flow.getAttribute('targetRef')]);
   const events = [...xml.getElementsByTagNameNS(BPMN, 'boundaryEvent')].map((event) => [event.getAttribute('attachedToRef'), event.getAttribute('id')]);
-  return [...flows, ...events];
+  return [...throughInner(xml, flows), ...events];
 }
 
 /** Elements that people know, in order: [[id, name]…]. */
 function stepsOf(xml) {
   const names = new Map(HUMAN.flatMap((tag) => [...xml.getElementsByTagNameNS(BPMN, tag)]).map((one) => [one.getAttribute('id'), one.getAttribute('name')]));
-  const starts = [...xml.getElementsByTagNameNS(BPMN, 'startEvent')].map((one) => one.getAttribute('id'));
+  const begins = [...xml.getElementsByTagNameNS(BPMN, 'startEvent')].filter((one) => one.parentNode.localName === 'process');
+  const starts = begins.map((one) => one.getAttribute('id'));
   return reached([...names.keys()], linksOf(xml), starts).map((id) => [id, names.get(id) || id]);
 }
 
