@@ -48,9 +48,9 @@ def test_what_rules_make_of_a_guess_is_told_alike(form: Form, made: str) -> None
 
 def test_what_is_typed_beside_uncovers_no_part_of_it(form: Form) -> None:
     """Neither the beginning of a sentence that will quote it, nor that with all a mask shows of it."""
-    whole = {"officers": [{"id_no": REAL}, {"name": "安全管理人员的证件号码330326"}]}
+    whole = {"officers": [{"id_no": REAL}, {"name": "本项目安全管理人员的证件号码330326"}]}
     sent = {"officers": [{"id_no": MASK}, whole["officers"][1]]}
-    (told,) = judged(form, sent, whole, None, f"安全管理人员的证件号码{REAL}不对。").problems
+    (told,) = judged(form, sent, whole, None, f"本项目安全管理人员的证件号码{REAL}不对。").problems
     assert REAL[6:14] not in told.message and told.message.count("*") >= 8
 
 
