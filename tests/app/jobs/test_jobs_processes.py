@@ -48,14 +48,6 @@ def test_jobs_that_kill_or_hang_harm_nobody_on_the_embedded_edition(embedded: Si
     assert str(embedded.started[0].pid) not in embedded.calls("bad")
 
 
-def test_ctrl_c_ends_everything(embedded: Site) -> None:
-    children = sweepers(embedded)
-    assert len(children) == 2
-    os.killpg(embedded.started[0].pid, signal.SIGINT)
-    assert embedded.started[0].wait(20) == 0
-    assert [pid for pid in children if alive(pid)] == []
-
-
 def test_a_killed_server_leaves_no_sweeper(embedded: Site) -> None:
     children = sweepers(embedded)
     embedded.started[0].kill()
