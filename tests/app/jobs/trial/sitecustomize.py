@@ -4,6 +4,7 @@ NOTES: the folder where jobs leave word. SKEW: seconds this machine's clock is a
 GRACE: seconds a job in hand has when all is told to end.
 """
 
+import gc
 import os
 import time
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+gc.disable()  # as the program itself does while it is being loaded; it enables it when that is done
 try:
     from app import clock, drain, supervisor, sweep
     from app.jobs import claim, lease
