@@ -15,6 +15,13 @@ test('a choice is meant by its label, its name or its code', () => {
   assert.equal(codeIn('33fm000009', known), '33FM000009');
 });
 
+test('a record is shown by its name, and stays the one that was chosen among those of one name', () => {
+  const records = ['19', '23'].map((code) => ({ code, name: '600m中段采掘工程', inner: true }));
+  assert.equal(label(records[1]), '600m中段采掘工程');
+  assert.equal(codeIn('600m中段采掘工程', records, '23'), '23');
+  assert.equal(codeIn('600m中段采掘工程', records), '19');
+});
+
 test('a name not yet chosen is no code', () => {
   assert.equal(codeIn('温州样例', known), undefined);
   assert.equal(codeIn('', known), undefined);

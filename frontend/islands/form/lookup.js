@@ -21,10 +21,14 @@ function organisations({ register, targets }) {
   return { path: `registers/${register}`, read: ({ owner, title }) => ({ code: owner, name: title }) };
 }
 
+/** When a record was filed or published: what tells those of one name apart; their numbers mean nothing to people. */
+const since = (on, done) => (on ? `${on.slice(0, 10)} ${done}` : '');
+
 /** Records of the organisation named in the field `by`; without one, whatever is published. */
 function records({ register, by }) {
-  if (!by) return { path: `public/${register}`, read: ({ entry, title }) => ({ code: entry, name: title }) };
-  return { path: `registers/${register}`, read: ({ id, title, owner }) => ({ code: id, name: title, owner }) };
+  const row = (code, name, why, more) => ({ code, name, why, inner: true, ...more });
+  if (!by) return { path: `public/${register}`, read: ({ entry, title, published_at }) => row(entry, title, since(published_at, '公示')) };
+  return { path: `registers/${register}`, read: ({ id, title, owner, entered_on }) => row(id, title, since(entered_on, '登记'), { owner }) };
 }
 
 const sourceOf = (options) => (options.kind === 'entry' ? records(options) : organisations(options));
@@ -44,7 +48,7 @@ export async function choiceOf(options, code) {
   return answer.ok && answer.body ? read(answer.body) : undefined;
 }
 
-export const label = ({ code, name }) => `${name}（${code}）`;
+export const label = ({ code, name, inner }) => (inner ? name : `${name}（${code}）`);
 
 const plainly = (text) => text.normalize('NFKC').trim().toLowerCase();
 
@@ -56,9 +60,13 @@ export function named(choices, text) {
 
 const LIKE_A_CODE = /^[A-Za-z0-9-]+$/;
 
-/** The code meant by a text: that of the choice it names, the text itself when it looks like one, else undefined. */
-export function codeIn(text, known) {
+/**
+ * The code meant by a text: that of the choice it names (of several the one chosen by `now`), the text itself when it
+ * looks like one, else undefined.
+ */
+export function codeIn(text, known, now) {
   const plain = text.normalize('NFKC').trim();
-  const chosen = known.find((one) => [label(one), one.name, one.code].some((name) => name.normalize('NFKC') === plain));
+  const meant = known.filter((one) => [label(one), one.name, one.code].some((name) => name.normalize('NFKC') === plain));
+  const chosen = meant.find(({ code }) => code === now) ?? meant[0];
   return chosen?.code ?? (LIKE_A_CODE.test(plain) ? plain.toUpperCase() : undefined);
 }

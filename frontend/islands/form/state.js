@@ -22,6 +22,9 @@ function useNewest(value) {
   return box;
 }
 
+/** Beside the button from a change on until the server has judged it. */
+const CHANGED = { kind: 'open', message: '内容有改动，正在核对是否须审核……' };
+
 const REPLACED = '被代替的草稿已另存，其填写人重新打开本页可以恢复。';
 
 function useDraft(props, model, onConflict) {
@@ -91,6 +94,7 @@ export function useForm(props, model) {
     if (same(next, newest.current)) return setAnswers(next);
     newest.current = next;
     setAnswers(next);
+    setWay((told) => told && CHANGED);
     dropped.keep(next);
     return draft.change(visible(next, model.ui));
   }, []);

@@ -66,12 +66,12 @@ function Lookup({ kind, props }) {
   const ownerOf = () => (options.by ? registry.formContext.answerOf(options.by) : undefined);
   const [known, setKnown, ask] = useChoices(options, ownerOf, near);
   const [text, setText] = useText(options, value, setKnown);
-  const rows = useMemo(() => known.map((one) => ({ ...one, note: one.why || one.code })), [known]);
-  const why = known.find(({ code }) => code === value)?.why;
+  const rows = useMemo(() => known.map((one) => ({ ...one, note: one.why || (one.inner ? '' : one.code) })), [known]);
+  const why = known.find(({ code, inner }) => code === value && !inner)?.why;
   if (useLock(props)) return <Plain id={id} value={text || value} />;
   const type = (typed) => {
     setText(typed);
-    const code = codeIn(typed, known);
+    const code = codeIn(typed, known, value);
     if (code !== value) onChange(code);
     ask(typed);
   };
@@ -80,17 +80,17 @@ function Lookup({ kind, props }) {
     onChange(row.code);
   };
   const leave = () => {
-    const code = codeIn(text, known);
+    const code = codeIn(text, known, value);
     const chosen = known.find((one) => one.code === code);
     if (chosen) setText(label(chosen));
     if (code !== value) onChange(code);
     onBlur(id);
   };
-  const input = { ...aria(props, 'form-control'), placeholder: placeholder || '输入名称或代码', maxLength: 120 };
+  const input = { ...aria(props, 'form-control'), placeholder: placeholder || (kind === 'entry' ? '输入名称' : '输入名称或代码'), maxLength: 120 };
   return (
     <>
       <Combobox input={input} text={text} rows={rows} onType={type} onPick={pick} onLeave={leave} />
-      {text.trim() && !value && <small class="form-hint">尚未选定，请从列表中选择，或填写完整代码。</small>}
+      {text.trim() && !value && <small class="form-hint">尚未选定，请从列表中选择{kind === 'entry' ? '' : '，或填写完整代码'}。</small>}
       {why && (
         <small class="form-hint" role="status">
           {why}。
