@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonical, changedAt, pruned, same, visible, withComputed, withValue } from '../islands/form/answers.js';
+import { canonical, changedAt, computes, pruned, same, visible, withComputed, withValue } from '../islands/form/answers.js';
 import { due, errorSchema, inOrder, isLocked, noted, summary, together } from '../islands/form/problems.js';
 import { assemble, filled, steps } from '../lib/assemble.js';
 import { parts, placeName, pointer, valueAt, within } from '../lib/pointer.js';
@@ -34,6 +34,18 @@ test('hidden fields are not sent, computed ones are taken over', () => {
   assert.deepEqual(visible({ yes: false, on: '2016-01-01' }, ui), { yes: false });
   const schema = { properties: { n: { readOnly: true }, m: {} } };
   assert.deepEqual(withComputed({ m: 1 }, { n: 2, m: 9 }, schema), { m: 1, n: 2 });
+});
+
+test('computed columns of rows and parts of objects are taken over, nothing else of them', () => {
+  const part = { properties: { line: { readOnly: true }, typed: {} } };
+  const schema = { properties: { rows: { type: 'array', items: part }, place: part, plain: { type: 'array', items: {} } } };
+  const computed = { rows: [{ line: 1, typed: 'A' }, { line: 2, typed: 'B' }], place: { line: 3 }, plain: ['x'] };
+  const own = { rows: [{ typed: 'a' }, { typed: 'b', line: 9 }], plain: ['y'] };
+  const wanted = { rows: [{ typed: 'a', line: 1 }, { typed: 'b', line: 2 }], place: { line: 3 }, plain: ['y'] };
+  assert.deepEqual(withComputed(own, computed, schema), wanted);
+  const grown = { ...wanted, rows: [...wanted.rows, {}] };
+  assert.equal(withComputed(grown, computed, schema), grown);
+  assert.ok(computes(schema) && !computes(schema.properties.plain));
 });
 
 test('a problem of the server goes when its value changes', () => {

@@ -50,10 +50,27 @@ export function withValue(data, at, value) {
   return copy;
 }
 
-/** Local answers with the server's values for the fields only the server computes. */
+/** Whether the server computes anything within this part of the schema. */
+export function computes(part) {
+  if (!part || part.readOnly) return Boolean(part?.readOnly);
+  return computes(part.items) || Object.values(part.properties ?? {}).some(computes);
+}
+
+/** Local answers with the server's values for the fields only the server computes, in rows and objects too. */
 export function withComputed(answers, computed, schema) {
-  const names = Object.keys(schema.properties ?? {}).filter((name) => schema.properties[name].readOnly);
-  const fresh = names.filter((name) => !same(answers[name], computed?.[name]));
-  if (!fresh.length) return answers;
-  return { ...answers, ...Object.fromEntries(fresh.map((name) => [name, computed?.[name]])) };
+  const fresh = Object.entries(schema.properties ?? {})
+    .filter(([, part]) => computes(part))
+    .map(([name, part]) => [name, part.readOnly ? computed?.[name] : merged(answers?.[name], computed?.[name], part)])
+    .filter(([name, value]) => !same(answers?.[name], value));
+  return fresh.length ? { ...answers, ...Object.fromEntries(fresh) } : answers;
+}
+
+/** Rows are matched by their places: where one came or went meanwhile, they wait for the next answer. */
+function merged(own, computed, part) {
+  if (Array.isArray(own)) {
+    if (!Array.isArray(computed) || own.length !== computed.length) return own;
+    return own.map((row, index) => merged(row, computed[index], part.items));
+  }
+  const objects = part?.properties && [own, computed].every((value) => value === undefined || (value !== null && typeof value === 'object'));
+  return objects ? withComputed(own ?? {}, computed ?? {}, part) : own;
 }

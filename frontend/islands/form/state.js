@@ -5,7 +5,7 @@ import { confirmWarnings } from '../../lib/dialog.js';
 import { placeName, valueAt } from '../../lib/pointer.js';
 import { BACK, EXPIRED, settled } from '../../lib/sign_in.js';
 import { toast, toastNext } from '../../lib/toast.js';
-import { canonical, pruned, same, visible, withComputed, withValue } from './answers.js';
+import { canonical, computes, pruned, same, visible, withComputed, withValue } from './answers.js';
 import { Draft } from './draft.js';
 import { useDropped } from './dropped.js';
 import { due, known, noted, together, wider } from './problems.js';
@@ -120,7 +120,7 @@ export function useForm(props, model) {
 /** Asking the server before submitting: for computed fields after each save, for everything on demand. */
 function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay }) {
   const url = props.urls.check;
-  const computes = props.light || Object.values(model.schema.properties ?? {}).some((part) => part.readOnly);
+  const asks = props.light || computes(model.schema);
   const ask = async (urgent) => {
     const answers = newest.current;
     const body = { answers: pruned(visible(answers, model.ui)) ?? {}, entry_id: props.entry_id ?? undefined };
@@ -134,7 +134,7 @@ function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGen
   };
   return {
     async refresh() {
-      if (!url || !computes) return;
+      if (!url || !asks) return;
       const [answer] = await ask();
       if (answer.ok) take(answer.body);
     },
