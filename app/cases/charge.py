@@ -4,7 +4,8 @@ Its owner, and the department that approved it last (the one that has taken its 
 departments above have charge too where the verb or the process says so: they answer for what lies below them, but
 do not rewrite it of their own accord. Whoever may only read a record is told so; others do not find it."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.accounts import queries as accounts
@@ -97,16 +98,13 @@ class Change:
 def changes(person: Person, register: Register, entry_id: str) -> list[Change]:
     """In the order of package.toml; nothing for who may only read it."""
     loaded = packages.newest(register.package)
-    return [
-        _change(register, one)
-        for one in _beginning(person, loaded, register)
-        if _may(person, loaded, one, entry_id)
-    ]
+    found = [one for one in _beginning(person, loaded, register) if _may(person, loaded, one, entry_id)]
+    return _named(register, found)
 
 
 def own_changes(person: Person, register: Register) -> list[Change]:
     """The same for any record in force that is her own organisation's: no look at the record is needed."""
-    return [_change(register, one) for one in _beginning(person, packages.newest(register.package), register)]
+    return _named(register, _beginning(person, packages.newest(register.package), register))
 
 
 def _beginning(person: Person, loaded: Loaded, register: Register) -> list[Process]:
@@ -124,8 +122,13 @@ def _may(person: Person, loaded: Loaded, process: Process, entry_id: str) -> boo
     return True
 
 
-def _change(register: Register, process: Process) -> Change:
-    return Change(f"{register.package}.{process.key}", process.change or CHANGE)
+def _named(register: Register, begun: Sequence[Process]) -> list[Change]:
+    """Each by its word; by its title where that word stands for several of them."""
+    words = Counter(one.change or CHANGE for one in begun)
+    called = ((one, one.change or CHANGE) for one in begun)
+    return [
+        Change(f"{register.package}.{one.key}", word if words[word] == 1 else one.title) for one, word in called
+    ]
 
 
 def change_word(register: Register) -> str:

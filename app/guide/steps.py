@@ -8,6 +8,8 @@ from app.packages.package import Lane, Package, Process
 from app.site.current import roles
 
 Numbers = Mapping[str, int]
+AS_BEFORE = "本步照常办理"
+"""What is said of a reminder: it takes nobody's step away."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def _way(way: Way, stop: Stop, numbers: Numbers, named: Mapping[str, str]) -> st
 
 
 def _target(way: Way, stop: Stop, numbers: Numbers, named: Mapping[str, str]) -> str:
+    if way.beside:
+        return f"{AS_BEFORE}，同时进入第 {numbers[way.to]} 步“{named[way.to]}”" if way.to else AS_BEFORE
     if not way.to:
         return f"办理结束（{way.end}）" if way.end and way.end not in way.words else "办理结束"
     here, number = numbers[stop.key], numbers[way.to]

@@ -22,13 +22,14 @@ Scopes = Mapping[str, Scope]
 class Way:
     """A way on. `words`: the names of what leads there; `done`: what the system does on it.
 
-    `to`: the stop it leads to, "" where it ends at `end`.
+    `to`: the stop it leads to, "" where it ends at `end`; `beside`: it is gone besides, the step stays open.
     """
 
     words: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     to: str = ""
     end: str = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ class _Teller:
         """The ways of an event that stands on a step."""
         name = (event.element.get("name") or "").strip()
         kind = next((word for tag, word in _EVENTS.items() if event.child(tag) is not None), OTHERWISE)
-        yield from self._ways(event.id, replace(so_far, words=(*so_far.words, name or kind)), passed)
+        begun = replace(so_far, words=(*so_far.words, name or kind), beside=so_far.beside or not event.interrupts)
+        yield from self._ways(event.id, begun, passed)
 
 
 def _shared(all_done: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """No new record is published in part: what only changes a record is begun with one."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,13 @@ def test_a_change_that_does_not_send_the_form_keeps_the_record(office: Office, t
     assert sent(office, "li", begun, REQUEST)["entry"] == entry
     document = office.call("li", "GET", f"/registers/drawn.letter/{entry}").json["document"]
     assert document == {"subject": "事项", "number": "1"}
+
+
+def test_two_ways_to_change_a_record_are_told_apart(office: Office, tmp_path: Path) -> None:
+    """By their titles, where they are called the same."""
+    more = '[process.answer_again]\ntitle = "补充答复"'
+    published(office, tmp_path / "one", more, f'{more}\nchange = "变更"')
+    entry = ended(office)["entry"]
+    page = seen(office, f"/records/hotline.complaint/{entry}")
+    told = re.findall(r"/start/hotline\.\w+\?entry_id=\d+\"[^>]*>(?:<svg.*?</svg>)?([^<]+)<", page)
+    assert sorted(told) == ["举报办理", "补充答复"], told

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from app.guide.steps import steps
 from app.packages.course import MOST, Way, course
 from app.packages.drawing import Next, drawings, following
+from app.packages.package import Package, Process
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">'
@@ -80,3 +82,20 @@ def test_a_bare_answer_is_told_with_its_question() -> None:
     assert course("p", drawings(diagram(body)))[0].ways == (Way(("跨省：是",), (), "b"), Way(("不跨省",)))
     (first, _) = following(drawings(diagram(body)), "p", "a")
     assert first == Next("跨省：是", "省级办")
+
+
+def test_a_reminder_takes_nobody_s_step_away() -> None:
+    timer = "<bpmn:timerEventDefinition/></bpmn:boundaryEvent>"
+    event = '<bpmn:boundaryEvent id="r" attachedToRef="a" cancelActivity="{}">' + timer
+    body = (
+        '<bpmn:startEvent id="s"/><bpmn:userTask id="a" name="审核"/><bpmn:serviceTask id="n" name="提醒"/>'
+        '<bpmn:endEvent id="e" name="办结"/><bpmn:endEvent id="f"/>'
+        + flow("s", "a") + flow("a", "e") + flow("r", "n") + flow("n", "f")
+    )  # fmt: skip
+    package, process = Package("p", "甲"), Process("p", "甲")
+    told = {}
+    for cancels in ("true", "false"):
+        stops = course("p", drawings(diagram(body + event.format(cancels))))
+        told[cancels] = steps(package, process, stops)[0].ways
+    assert told["false"] == ("办理结束（办结）", "到期未办：提醒，本步照常办理")
+    assert told["true"] == ("办理结束（办结）", "到期未办：提醒，办理结束")
