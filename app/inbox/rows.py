@@ -89,13 +89,14 @@ def _row(
 
 def _about(person: Person, found: Found, releases: Mapping[int, Loaded]) -> dict[int, str]:
     """By item, of a case that another has opened and in which nothing is sent yet: who asks, and about what. That
-    is told to the departments at whose desks it lies, where their step reads all."""
+    is told to the departments at whose desks it lies, where their step reads all, and to whose own case it is."""
     mute = [(item, case) for item, case in found if case.opened_from and not case.summary]
     known, words = openers(case for _, case in mute), {}
     for item, case in mute:
         opener, package = known.get(case.opened_from or 0), releases[case.release_id].package
         desk = person.kind == DEPARTMENT and person.holds(item.org, item.role)
-        whole = desk and package.step(case.process, item.step).reads is None
+        own = opener is not None and opener.starter_org == person.org.code
+        whole = own or (desk and package.step(case.process, item.step).reads is None)
         what = f" · {opener.summary}" if opener is not None and opener.summary and whole else ""
         words[item.id] = f"{org_called(case.starter_org)}发起{what}"
     return words

@@ -218,6 +218,9 @@ def test_what_came_of_a_doubt_or_a_copy_stands_in_its_row_of_what_is_done(countr
     (doubt,) = country.read("zhe", "/work-items")["items"]
     answers = {"finding": "疑义不属实", "opinion": "经核对许可证原件，范围含金属矿。"}
     assert country.done("zhe", doubt["id"], answers).status_code == 200
+    for who in ("yan", "zhao"):
+        (line,) = [one for one in rows(box(country, who, "?box=copied")) if "疑义复核结果：疑义不属实" in one]
+        assert NAME in line, who
     (line,) = [one for one in rows(box(country, "zhe", "?box=done")) if "疑义复核" in one]
     assert re.search(r"复核承包单位填报内容：疑义不属实</span>", line), line
     case = change(country, leader_phone=PHONE)
