@@ -11,6 +11,7 @@ from app.accounts.queries import departments_like
 from app.api.blueprint import api
 from app.arguments import asks, describes
 from app.bounds import SIZE, TEXT, one_of
+from app.errors import BadRequest
 from app.regions.tree import tree
 
 KINDS = ("region", "department")
@@ -25,6 +26,9 @@ def codes() -> Any:
     """`kind=region`: provinces, cities, counties in force today; `kind=department&q=`: by name or code, with
     telephone and address where they are kept."""
     kind = arguments.text("kind")
+    for name in ("q", "size") if kind != "department" else ():
+        if arguments.text(name):
+            raise BadRequest(f"查询条件“{name}”只用于部门，“kind”应为 department。")
     if not kind:
         return jsonify(KINDS)
     if kind == "department":

@@ -16,6 +16,8 @@ from app.crypto import PREFIX, vault
 from app.errors import Invalid, Problem
 from app.jobs.once import insert_once
 
+TAKES_KEY = "takes_key"
+"""What marks a view that heeds the header, for the description of the API."""
 View = Callable[..., Any]
 Seen = Callable[[Any], Any]
 
@@ -35,6 +37,7 @@ def once(seen: Seen | None = None) -> Callable[[View], View]:
                 return view(*args, **kwargs)
             return _keyed(_checked(key), functools.partial(view, *args, **kwargs), seen)
 
+        setattr(guarded, TAKES_KEY, True)
         return guarded
 
     return guard

@@ -1,14 +1,17 @@
 """/api/v1/openapi.json, made from the routes themselves, so that it cannot say anything else than the code."""
 
+import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import current_app, jsonify
 from werkzeug.routing import Rule
 
 from app.accounts.audience import audience, audience_of
+from app.api import incoming
 from app.api.blueprint import api
+from app.api.once import TAKES_KEY
 from app.api.schemas import ASKED, TOLD, of, whole
 from app.arguments import Asked, Described, asked_of, described_of, describes
 from app.site.current import site
@@ -27,11 +30,26 @@ ERRORS = {
     "401": "没有登录",
     "403": "岗位无权办理",
     "404": "没有该内容，或无权查看",
+    "405": "该地址不支持此方法",
     "409": "已被办理或已改变",
+    "413": "提交的内容过大",
     "422": "内容有问题，没有任何变动",
-    "429": "操作过于频繁",
+    "429": "操作过于频繁，请按 Retry-After 再试",
+    "500": "自动办理（step-failed）或者自动检查（check-failed、target-failed）没有成功，或者程序有误",
     "503": "暂时不能办理，请按 Retry-After 再试",
 }
+LATER = {"Retry-After": {"description": "再试之前等待的秒数", "schema": {"type": "integer", "minimum": 1}}}
+WAITING = {"429": {"headers": LATER}, "503": {"headers": LATER}}
+KEY = {
+    "name": "Idempotency-Key", "in": "header", "required": False,
+    "description": "同一个键只办理一次，再次提交得到同样的答复",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[ -~]+$"},
+}  # fmt: skip
+REVISION = {
+    "name": "If-Match", "in": "header", "required": False,
+    "description": "所见办件或者草稿的修订号，已有改变的不予办理（409）",
+    "schema": {"type": "string", "pattern": '^"?[0-9]{1,9}"?$'},
+}  # fmt: skip
 
 
 @api.get("/openapi.json")
@@ -72,13 +90,20 @@ def _operation(rule: Rule) -> dict[str, Any]:
     return {
         "operationId": rule.endpoint,
         "summary": (view.__doc__ or "").strip().splitlines()[0],
-        "parameters": [*map(_parameter, sorted(rule.arguments)), *_conditions(asked_of(view))],
+        "parameters": [
+            *map(_parameter, sorted(rule.arguments)),
+            *_conditions(asked_of(view)),
+            *_headers(view),
+        ],
         "security": [] if public else [{"bearer": []}, {"cookie": []}],
         "x-audience": sorted(told.who) if told else [],
         **_body(rule.endpoint, described),
         "responses": {
             str(described.status): {"description": "成功", "content": _given(described)},
-            **{code: {"description": text, "content": REFUSED} for code, text in ERRORS.items()},
+            **{
+                code: {"description": text, "content": REFUSED, **WAITING.get(code, {})}
+                for code, text in ERRORS.items()
+            },
         },
     }
 
@@ -87,7 +112,16 @@ def _body(endpoint: str, described: Described) -> dict[str, Any]:
     """What is sent along, where anything is."""
     content = {"application/json": {"schema": of(described.sends)}} if described.sends else {}
     content |= OTHER_BODIES.get(endpoint, {})
-    return {"requestBody": {"content": content}} if content else {}
+    needed = bool(ASKED[described.sends].get("required")) if described.sends else True
+    return {"requestBody": {"required": needed, "content": content}} if content else {}
+
+
+def _headers(view: Callable[..., Any]) -> Iterator[dict[str, Any]]:
+    """Those that the view reads."""
+    if getattr(view, TAKES_KEY, False):
+        yield KEY
+    if incoming.expected_rev.__name__ in inspect.unwrap(view).__code__.co_names:
+        yield REVISION
 
 
 def _given(described: Described) -> dict[str, Any]:

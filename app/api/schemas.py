@@ -126,7 +126,11 @@ ASKED: dict[str, Schema] = {
     "Start": given("process", process=TEXT, answers=maybe(OPEN), entry_id=maybe(TEXT), confirm=maybe(CONFIRM)),
     "Answers": given(answers=maybe(OPEN), confirm=maybe(CONFIRM)),
     "Return": given(
-        to=one_of("previous"), opinion=TEXT, remarks=RETURNED["remarks"], answers=maybe(OPEN), confirm=CONFIRM
+        to=one_of("previous"),
+        opinion=TEXT,
+        remarks=rows(given("message", field=TEXT, message=TEXT)),
+        answers=maybe(OPEN),
+        confirm=CONFIRM,
     ),
     "Transfer": given("to_user", to_user=TEXT, reason=TEXT),
     "Draft": given(answers=maybe(OPEN), over=FLAG, confirm=CONFIRM),

@@ -1,5 +1,6 @@
 """Hardened reading of diagrams and tables: bytes in, element tree out, nothing fetched, nothing expanded."""
 
+import codecs
 import re
 from typing import Final
 
@@ -38,7 +39,7 @@ def parse(raw: bytes) -> Element:
     _refuse_markup(raw)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=False,
+        remove_comments=True, remove_pis=False, encoding="utf-8",
     )  # fmt: skip
     try:
         root = etree.fromstring(raw, parser)
@@ -55,10 +56,18 @@ def _line(error: Exception) -> int:
 def _refuse_markup(raw: bytes) -> None:
     """Before the parser sees it: no document type in any encoding we accept."""
     declared = _ENCODING.match(raw.removeprefix(b"\xef\xbb\xbf"))
-    if b"\x00" in raw or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
+    if b"\x00" in raw or (declared and _codec(declared[1]) not in ("utf-8", "ascii")):
         raise EngineError("", "文件编码须为 UTF-8")
     if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
         raise EngineError("", "文件中不能有文档类型声明（DOCTYPE）或实体定义")
+
+
+def _codec(name: bytes) -> str:
+    """The encoding by its usual name, however it is written (`utf8`, `ASCII`); "" for an unknown one."""
+    try:
+        return codecs.lookup(name.decode("ascii", "replace")).name
+    except LookupError:
+        return ""
 
 
 def _check(root: Element) -> None:

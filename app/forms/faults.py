@@ -188,7 +188,7 @@ def _entries(root: Node, node: Node, ui: Mapping[str, Any], place: str) -> Itera
     for name, entry in ui.items():
         if name.startswith("ui:") or name in triples:
             continue
-        child = node.item if name == "items" else node.children.get(name)
+        child = node.item if name == "items" and node.item else node.children.get(name)
         if child is None or not isinstance(entry, dict):
             yield f"uischema 的“{place}/{name}”不是表单的字段。"
             continue

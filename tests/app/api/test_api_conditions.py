@@ -83,6 +83,7 @@ def test_no_described_condition_takes_what_it_cannot_read(country: Country, soun
         ("zhao", "/cases?status=running"), ("zhao", "/cases?state=bogus"), ("zhao", "/cases?process=bogus"),
         ("zhao", "/work-items?box=bogus"), ("zhao", "/work-items?sort=bogus"), ("zhao", "/work-items?due=never"),
         ("zhao", "/work-items?process=outsourcing.bogus"), ("", "/codes?kind=bogus"), ("", "/codes?page=2"),
+        ("", "/codes?kind=region&q=37"), ("", "/codes?q=37"), ("", "/codes?kind=region&size=2"),
         ("guan", "/incidents?state=closed"), ("zhao", "/registers/project?sort=bogus"), ("zhao", "/me?x=1"),
         ("zhao", "/registers/project?format=csv"), ("zhao", "/registers/project?format=xlsx"),
         ("zhao", "/registers/project?state=bogus"), ("zhao", "/registers/project/{project}?version=1"),

@@ -100,3 +100,25 @@ def test_refusals_are_problem_documents(country: Country) -> None:
         assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
         assert {"type", "title", "status", "detail"} <= set(body) and body["status"] == status
         assert body["type"].startswith("urn:problem:") and body["detail"].endswith(("。", "！"))
+
+
+def test_headers_bodies_and_failures_are_described(told: dict[str, Any]) -> None:
+    """What a client that is made from the description needs."""
+    calls = {(path, method): call for path, methods in told["paths"].items() for method, call in methods.items()}
+    takes = {
+        place: {one["name"] for one in call["parameters"] if one["in"] == "header"}
+        for place, call in calls.items()
+    }
+    root = "/api/v1"
+    assert takes[f"{root}/cases", "post"] == {"Idempotency-Key"} and takes[f"{root}/cases", "get"] == set()
+    assert takes[f"{root}/work-items/{{item_id}}/complete", "post"] == {"Idempotency-Key", "If-Match"}
+    assert "If-Match" in takes[f"{root}/work-items/{{item_id}}/draft", "put"]
+    assert calls[f"{root}/cases", "post"]["requestBody"]["required"] is True
+    assert calls[f"{root}/work-items/{{item_id}}/complete", "post"]["requestBody"]["required"] is False
+    assert calls[f"{root}/attachments", "post"]["requestBody"]["required"] is True
+    for place, call in calls.items():
+        assert {"405", "413", "500"} <= set(call["responses"]), place
+        for code in ("429", "503"):
+            assert "Retry-After" in call["responses"][code]["headers"], place
+    remark = told["components"]["schemas"]["Return"]["properties"]["remarks"]["items"]
+    assert remark["required"] == ["message"]

@@ -39,3 +39,8 @@ def test_plain_files_are_read(tmp_path: Path) -> None:
     root = xml.parse(raw)
     assert root.get("名") == "值" and len(root) == 1
     assert xml.parse(b"<a>" * 40 + b"</a>" * 40) is not None
+
+
+@pytest.mark.parametrize("name", ["utf8", "UTF8", "Utf-8", "ASCII", "us-ascii", "utf_8"])
+def test_an_encoding_is_known_however_it_is_written(name: str) -> None:
+    assert xml.parse(f'<?xml version="1.0" encoding="{name}"?><a 名="值"/>'.encode()).get("名") == "值"

@@ -142,3 +142,24 @@ def test_a_key_that_stands_twice_is_told(which: str) -> None:
     assert len(refused.value.faults) == 1 and f"{which} 文件中“" in refused.value.faults[0]
     assert "写了两次" in refused.value.faults[0]
     assert schema.released("sample", texts["schema"], texts["uischema"])  # what runs goes on
+
+
+def test_a_field_may_be_called_items() -> None:
+    """At the top, in an object and as a column: only in a list the word means its rows."""
+    column = {"type": "object", "properties": {"items": {"type": "string", "title": "项"}}}
+    whole = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "清单",
+        "type": "object",
+        "properties": {
+            "items": {"type": "string", "title": "事项"},
+            "rows": {"type": "array", "title": "明细", "maxItems": 5, "items": column},
+        },
+    }
+    ui = {
+        "ui:options": {"sections": [{"id": "a", "title": "全部", "fields": ["items", "rows"]}]},
+        "items": {"ui:help": "一句话"},
+        "rows": {"items": {"items": {"ui:help": "每行一句"}}},
+    }
+    form = schema.load("x", json.dumps(whole), json.dumps(ui))
+    assert form.fields["items"].title == "事项"
