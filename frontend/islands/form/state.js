@@ -5,7 +5,7 @@ import { confirmWarnings } from '../../lib/dialog.js';
 import { placeName, valueAt } from '../../lib/pointer.js';
 import { BACK, EXPIRED, settled } from '../../lib/sign_in.js';
 import { toast, toastNext } from '../../lib/toast.js';
-import { canonical, computes, pruned, same, visible, withComputed, withValue } from './answers.js';
+import { canonical, computes, pruned, same, visible, withComputed, withGiven, withValue } from './answers.js';
 import { Draft } from './draft.js';
 import { useDropped } from './dropped.js';
 import { due, known, noted, together, wider } from './problems.js';
@@ -102,12 +102,13 @@ export function useForm(props, model) {
     if (!props.readonly) offerKept({ draft, opened, saved: props.saved, schema: model.words, take: change });
   }, []);
 
-  const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay });
+  const keep = () => draft.change(visible(newest.current, model.ui));
+  const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay, keep });
   savedHook.current = () => {
     followTicks();
     return check.refresh();
   };
-  useTicks(() => draft.change(visible(newest.current, model.ui)));
+  useTicks(keep);
   useEffect(() => {
     if (props.light && !props.readonly) check.refresh();
   }, []);
@@ -117,8 +118,11 @@ export function useForm(props, model) {
   return { ...unchanged, change, leave, draft, draftState, submit, checkNow: check.now, newest, dropped };
 }
 
+/** Whether somebody is in that field just now. */
+const writing = (name) => `${document.activeElement?.id}/`.startsWith(`f/${name}/`);
+
 /** Asking the server before submitting: for computed fields after each save, for everything on demand. */
-function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay }) {
+function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay, keep }) {
   const url = props.urls.check;
   const asks = props.light || computes(model.schema);
   const ask = async (urgent) => {
@@ -126,23 +130,25 @@ function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGen
     const body = { answers: pruned(visible(answers, model.ui)) ?? {}, entry_id: props.entry_id ?? undefined };
     return [await send('POST', url, { body, urgent }), answers];
   };
-  const take = (body) => {
-    const next = withComputed(newest.current, body?.answers, model.schema);
+  const take = (body, asked) => {
+    const computed = withComputed(newest.current, body?.answers, model.schema);
+    const next = withGiven(computed, asked, body?.answers, writing);
     newest.current = next;
     setAnswers(next);
+    if (next !== computed) keep();
     setWay(body?.way ?? null);
   };
   return {
     async refresh() {
       if (!url || !asks) return;
-      const [answer] = await ask();
-      if (answer.ok) take(answer.body);
+      const [answer, answers] = await ask();
+      if (answer.ok) take(answer.body, answers);
     },
     async now() {
       setAll(true);
       const [answer, answers] = await ask(true);
       if (!answer.ok) return setGeneral(asWhole(answer));
-      take(answer.body);
+      take(answer.body, answers);
       setRemote(noted(answer.body.problems ?? [], answers));
       return answer.body.problems ?? [];
     },
