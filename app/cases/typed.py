@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 
 from app import clock, db
 from app.accounts.person import Person
@@ -81,6 +81,19 @@ def dropped(item: WorkItem, by: int | None) -> None:
             session.delete(one)
     if all(one.saved_by == by for one in rows):
         item.draft_rev = 0
+    if any(one.saved_by == by for one in rows):
+        _noticed(item.case_id, by)
+
+
+def _noticed(case: int, by: int | None) -> None:
+    """The notice of what is kept for her counts as read once nothing is kept in that case any more."""
+    session = db.session()
+    session.flush()
+    hers = select(DraftAside.saved_by).join(WorkItem, WorkItem.id == DraftAside.work_item_id)
+    left = hers.where(WorkItem.case_id == case, WorkItem.state != "open", DraftAside.saved_by == by)
+    if session.scalar(left.limit(1)) is None:
+        told = WorkItem.case_id == case, WorkItem.step == KEPT, WorkItem.claimed_by == by, WorkItem.state == "open"
+        session.execute(update(WorkItem).where(*told).values(state="done", done_at=clock.now(), done_by=by))
 
 
 def writers(items: list[int]) -> dict[int, int]:

@@ -52,8 +52,10 @@ def test_what_a_reviewer_wrote_waits_for_her_when_the_step_comes_again(each_coun
     assert [one["sending"] for one in seen["drafts"]] == [1]
     page = here.page("zhao", again.replace("work-items", "items")).text
     assert "您上次于6月10日09:00填写的内容没有提交（针对第1次提交）" in page
+    assert here.read("zhao", "/work-items?box=copied&only=unread")["total"] == 1
     assert act(here, "zhao", again, "draft/take", by="zhao") == 200
     assert here.read("zhao", again)["answers"]["opinion"] == OPINION
+    assert here.read("zhao", "/work-items?box=copied&only=unread")["total"] == 0, "the notice has done its work"
     assert here.done("zhao", again.rsplit("/", 1)[1], APPROVE).status_code == 200
     assert rows(here) == [0, 0]
 
