@@ -49,7 +49,7 @@ def examined(
         foreign_to(person, case_run),
     )
     answers, returned = verdict.answers, Returned(person, case_run, item, foreign)
-    read = behind.as_read(answers, foreign.values)
+    read = behind.as_read(answers, foreign.values, foreign.every(case_run.loaded.forms[form]))
     registers.marks |= guesses(person, case_run, form, sent, foreign, item)
     registers.marks |= sentences(case_run, form, behind, verdict)
     verdict = replace(verdict, problems=behind.told(verdict).problems)

@@ -1,5 +1,6 @@
 """What others wrote, and a unit reads masked: it stays masked though the unit sends it back as its own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,16 +35,19 @@ class File:
 
 @dataclass(frozen=True)
 class Foreign:
-    """`values`: what stands in sensitive leaves, and in those that a register masks, by others than the reader."""
+    """`values`: what stands in sensitive leaves, and in those that a register masks, by others than the reader.
+    `forms`: those on which it stands, and may come back behind a mask: what the reader herself has typed there is
+    masked like it, or one sending would tell whether she has guessed."""
 
     values: Values = frozenset()
+    forms: frozenset[str] = frozenset()
 
     def masked(self, case_run: CaseRun, form: Form, answers: dict[str, Any]) -> dict[str, Any]:
         """Answers on a form, or the record read with it, with these values masked wherever they stand."""
         if not self.values:
             return answers
-        masked = seal.mapped(form, answers, self._masked)
-        shown: dict[str, Any] = leaves.map_leaves(masked, hidden_names(case_run, form), self._hidden)
+        masked = seal.mapped(form, answers, self._masked(form))
+        shown: dict[str, Any] = leaves.map_leaves(masked, hidden_names(case_run, form), self._hidden(form))
         return shown | {name: self._nameless(shown[name]) for name in _lists(case_run, form) if name in shown}
 
     def masked_value(self, case_run: CaseRun, form: Form, field: str, value: Any) -> Any:
@@ -54,16 +58,22 @@ class Foreign:
         if place[0] in _lists(case_run, form):
             return self._nameless(value) if len(place) == 1 else value
         name, node = ".".join(place), at(form.root, parts(field))
-        found = seal.mapped_value(node, value, self._masked)
+        found = seal.mapped_value(node, value, self._masked(form))
         names = hidden_names(case_run, form)
         within = any(name.startswith(f"{one}.") for one in names)
-        return leaves.map_leaves(found, {name} if within else names, self._hidden, name)
+        return leaves.map_leaves(found, {name} if within else names, self._hidden(form), name)
 
-    def _masked(self, node: Node, text: str) -> str:
-        return seal.masked_text(node, text) if text in self.values else text
+    def every(self, form: Form) -> bool:
+        """Whether all is masked there, whoever wrote it."""
+        return form.name in self.forms
 
-    def _hidden(self, value: Any) -> Any:
-        return leaves.mask(value) if value in self.values else value
+    def _masked(self, form: Form) -> Callable[[Node, str], str]:
+        every = self.every(form)
+        return lambda node, text: seal.masked_text(node, text) if every or text in self.values else text
+
+    def _hidden(self, form: Form) -> Callable[[Any], Any]:
+        every = self.every(form)
+        return lambda value: leaves.mask(value) if every or value in self.values else value
 
     def _nameless(self, files: Any) -> Any:
         return [self._shown(one) for one in files] if isinstance(files, list) else files
@@ -80,14 +90,18 @@ def foreign_to(person: Person, case_run: CaseRun) -> Foreign:
     """Of this case and the record it changes. Departments that work on a case read it open."""
     if person.kind == "department":
         return NOTHING
-    forms, found = case_run.loaded.forms, set[Any]()
+    forms, found, where = case_run.loaded.forms, set[Any](), set[str]()
     for row, _, _ in case_run.sendings:
         if row.by_org != person.org.code:
-            found |= _values(case_run, forms[row.form], sendings.opened(forms[row.form], row.answers))
+            theirs = _values(case_run, forms[row.form], sendings.opened(forms[row.form], row.answers))
+            found, where = found | theirs, where | ({row.form} if _texts(theirs) else set())
     register, entry = register_of(case_run), entry_under_change(case_run)
     if register is not None and entry is not None:
-        found |= written_by_others(person.org.code, case_run, register, entry).values
-    return Foreign(frozenset(found))
+        theirs = set(written_by_others(person.org.code, case_run, register, entry).values)
+        found, where = found | theirs, where | ({*register.forms} if _texts(theirs) else set())
+    if register is not None and not where.isdisjoint(register.forms):
+        where.add(case_run.loaded.record_form(register.name).name)
+    return Foreign(frozenset(found), frozenset(where))
 
 
 def written_by_others(org: str, case_run: CaseRun, register: Register, entry: Entry) -> Foreign:
@@ -120,6 +134,11 @@ def _values(case_run: CaseRun, form: Form, answers: dict[str, Any]) -> set[Any]:
     lists = {name: answers.get(name) for name in _lists(case_run, form)}
     found |= {File(str(one.get("id"))) for one, _ in files_named(lists, "")}
     return found - {None, ""}
+
+
+def _texts(values: set[Any]) -> bool:
+    """Whether anything but files is among them: nobody guesses a file."""
+    return any(not isinstance(one, File) for one in values)
 
 
 def _lists(case_run: CaseRun, form: Form) -> set[str]:

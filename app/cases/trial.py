@@ -62,7 +62,7 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     foreign = foreign_to(person, case_run) if hers.entry else NOTHING
     asked = guesses(person, case_run, form, answers, foreign) | sentences(case_run, form, behind, verdict)
     require_few(person, registers.marks | asked)
-    read = behind.as_read(verdict.answers, foreign.values)
+    read = behind.as_read(verdict.answers, foreign.values, foreign.every(loaded.forms[form]))
     told = way(case_run, form, read, _as_read(case_run, form, hers.entry, foreign)) if hers.entry else None
     return Trial(behind.told(verdict), told)
 

@@ -47,13 +47,13 @@ class Behind:
         told = (f"{one.rule} {one.message} {one.advice}" for one in verdict.problems)
         return {one for one in told if any(shape.search(one) for shape in shapes)}
 
-    def as_read(self, answers: Mapping[str, Any], hidden: Collection[Any]) -> dict[str, Any]:
-        """The answers with masks kept where one was sent for a hidden value, or for what is withheld: to be held
-        against what their writer had before her."""
+    def as_read(self, answers: Mapping[str, Any], hidden: Collection[Any], every: bool = False) -> dict[str, Any]:
+        """The answers with masks kept where one was sent for a hidden value (`every`: for any), or for what is
+        withheld: to be held against what their writer had before her."""
         withheld = {node.path for node in self._form.root.nodes if node.withheld}
 
         def read(name: tuple[str, ...], value: Any, shown: Any) -> Any:
-            kept = _marked(shown) and (value in hidden or name in withheld)
+            kept = _marked(shown) and (every or value in hidden or name in withheld)
             return shown if kept else value
 
         return self._each(answers, read) if self._names else dict(answers)

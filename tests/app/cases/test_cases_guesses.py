@@ -128,6 +128,25 @@ def test_what_a_rule_quotes_of_another_field_is_counted(here: Office, monkeypatc
         assert here.call("jia", "POST", "/forms/drawn/letter/check", sent).status_code == status, note
 
 
+@pytest.mark.parametrize("name", ["id_no", "contact", "people"])
+def test_what_was_sent_is_told_alike(here: Office, name: str) -> None:
+    """Typed over a mask and sent: on its sheet, on the item that is done, and on the form that comes back."""
+    found = list[Any]()
+    for guess, other in ((NUMBER, CONTACT), (WRONG, "欧阳秋晓")):
+        case, shown = changing(here, recorded(here, subject=f"{len(found)}号井"))
+        typed = {"name": other, "id_no": guess}
+        change = {"people": [*shown["people"], typed]} if name == "people" else {name: typed.get(name, other)}
+        done, number = task(case), case["id"]
+        case = sent(here, "jia", case, {**shown, "subject": "二号井" + "一" * len(found), **change})
+        case = sent(here, "wang", case, {"decision": "return", "remarks": []})
+        paths = (f"/cases/{number}", f"/work-items/{done}", f"/work-items/{task(case)}")
+        texts = [here.call("jia", "GET", path).text for path in paths]
+        signed = {"Authorization": f"Bearer {here.tokens['jia']}"}
+        pages = [here.client().get(path, headers=signed).text for path in (*paths[:1], f"/items/{done}")]
+        found.append([[text.count(one) for one in (guess, other, MASK)] for text in (*texts, *pages)])
+    assert found[0] == found[1]
+
+
 @pytest.mark.parametrize("name", ["id_no", "contact"])
 def test_a_draft_is_held_against_masks(here: Office, name: str) -> None:
     """What was typed over a mask is a difference and stays as typed, whatever it says."""
