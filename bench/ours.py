@@ -33,7 +33,7 @@ def answers(number: int) -> dict[str, Any]:
         "currency": "人民币",
         "urgent": number % 2 == 0,
         "needed_on": "2016-05-20",
-        "phone": f"0535-{8_000_000 + number}",
+        "phone": f"分机 {80_000 + number}",
         "email": f"office{number}@example.cn",
         "address": f"山东省烟台市招远市示范路 {number} 号",
         "reason": f"原有设备已到使用年限，{number} 号巷道监测数据不连续，须在汛期之前完成更新并调试。",

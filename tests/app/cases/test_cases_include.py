@@ -287,23 +287,3 @@ def test_a_further_form_is_checked_against_its_record(hotline: Office) -> None:
     asked = {"answers": {"answer": "已复查"}, "entry_id": entry}
     told = hotline.call("li", "POST", "/forms/hotline/reply/check", asked)
     assert (told.status_code, told.json["verdict"]) == (200, "accept")
-
-
-def test_a_record_that_a_colleague_has_approved_is_told_as_approved(hotline: Office) -> None:
-    """Nobody is named as its owner, so it is the department's own; its change, too."""
-    case = hotline.started("li", CODE)
-    sent(hotline, "li", case, {name: value for name, value in COMPLAINT.items() if name != "unit"})
-    sent(hotline, "li", case, {"code": THERE})
-    sent(hotline, "zhao", case, HANDLING)
-    sent(hotline, "wang", case, {"decision": "approve"})
-    entry = sent(hotline, "li", case, REPLY)["entry"]
-    again = hotline.call("li", "POST", "/cases", {"process": "hotline.answer_again", "entry_id": entry})
-    for version in (1, 2):
-        shown = hotline.client().get(f"/api/v1/public/{CODE}/{entry}").json
-        assert (shown["by_org"], shown["self_filed_at"]) == (HERE, None)
-        versions = hotline.call("li", "GET", f"/registers/{CODE}/{entry}/versions").json["items"]
-        assert [one["approved"] for one in versions] == [True] * version
-        assert "尚未经公示部门审核" not in hotline.client().get(f"/public/{CODE}/{entry}").text
-        if version == 1:
-            sent(hotline, "li", again.json["case"], {"answer": "已复查"})
-            sent(hotline, "wang", again.json["case"], {"decision": "approve"})

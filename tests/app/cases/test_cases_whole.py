@@ -7,10 +7,10 @@ import pytest
 
 from app.packages.content import Content
 from tests.app.cases import test_cases_copy_forms as letters
-from tests.app.cases.include_samples import ended, item, published, sent
+from tests.app.cases.include_samples import COMPLAINT, HANDLING, REPLY, ended, item, published, sent
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
-from tests.plugins.office import REQUEST, Office
+from tests.plugins.office import HERE, REQUEST, THERE, Office
 
 AGAIN = "hotline.answer_again"
 
@@ -108,3 +108,23 @@ def test_two_ways_to_change_a_record_are_told_apart(office: Office, tmp_path: Pa
     page = seen(office, f"/records/hotline.complaint/{entry}")
     told = re.findall(r"/start/hotline\.\w+\?entry_id=\d+\"[^>]*>(?:<svg.*?</svg>)?([^<]+)<", page)
     assert sorted(told) == ["举报办理", "补充答复"], told
+
+
+def test_a_record_that_a_colleague_has_approved_is_told_as_approved(hotline: Office) -> None:
+    """Nobody is named as its owner, so it is the department's own; its change, too."""
+    case = hotline.started("li", "hotline.complaint")
+    sent(hotline, "li", case, {name: value for name, value in COMPLAINT.items() if name != "unit"})
+    sent(hotline, "li", case, {"code": THERE})
+    sent(hotline, "zhao", case, HANDLING)
+    sent(hotline, "wang", case, {"decision": "approve"})
+    entry = sent(hotline, "li", case, REPLY)["entry"]
+    again = hotline.call("li", "POST", "/cases", {"process": "hotline.answer_again", "entry_id": entry})
+    for version in (1, 2):
+        shown = hotline.client().get(f"/api/v1/public/hotline.complaint/{entry}").json
+        assert (shown["by_org"], shown["self_filed_at"]) == (HERE, None)
+        versions = hotline.call("li", "GET", f"/registers/hotline.complaint/{entry}/versions").json["items"]
+        assert [one["approved"] for one in versions] == [True] * version
+        assert "尚未经公示部门审核" not in hotline.client().get(f"/public/hotline.complaint/{entry}").text
+        if version == 1:
+            sent(hotline, "li", again.json["case"], {"answer": "已复查"})
+            sent(hotline, "wang", again.json["case"], {"decision": "approve"})
