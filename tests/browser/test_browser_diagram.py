@@ -1,9 +1,12 @@
 """The diagram of a case: drawn, or told as a list where it was never laid out."""
 
+import json
 import re
 
 from playwright.sync_api import Route, expect
 
+from tests.app.engine import engine_diagrams as d
+from tests.app.engine.test_engine_lanes import inner
 from tests.browser.browser_looks import faults, shown
 from tests.browser.browser_site import Site
 from tests.browser.conftest import Visit
@@ -29,3 +32,30 @@ def test_a_diagram_without_coordinates_is_a_list_of_steps(site: Site, visit: Vis
     expect(page.locator(".diagram-steps:visible [aria-current=step]")).to_contain_text("审核")
     expect(page.locator(".diagram-note:visible")).to_contain_text("该流程没有绘制图形")
     assert faults(page) == []
+
+
+INSIDE = d.document(
+    d.process(
+        "main",
+        [d.start(), d.user("plan"), inner("visits", d.user("visit"), d.user("report")), d.user("last"), d.end()],
+        ["begin > plan", "plan > visits", "visits > last", "last > done"],
+    )
+).decode()
+
+
+def test_steps_inside_a_subprocess_stand_in_their_order(site: Site, visit: Visit) -> None:
+    diagram = {"process": "main", "title": "走访", "bpmn": INSIDE, "lanes": {}}
+    props = json.dumps({"diagrams": [{**diagram, "active": ["visits", "visit"], "done": ["plan"]}]})
+    (case, *_) = site.call(FIRM, "GET", "/cases")["items"] or [site.started(FIRM, "collect_contractor")]
+    page = visit(FIRM)
+
+    def inside(route: Route) -> None:
+        answer = route.fetch()
+        head, _, rest = answer.text().partition('id="viewer-props">')
+        safe = props.replace("<", r"\u003c")
+        route.fulfill(response=answer, body=f'{head}id="viewer-props">{safe}{rest[rest.index("</script>") :]}')
+
+    page.route("**/cases/*", inside)
+    shown(page, f"/cases/{case['id']}")
+    steps = page.locator(".diagram-steps:visible > li")
+    expect(steps).to_have_text(["步骤plan已完成", "步骤visit当前环节", "步骤report未到达", "步骤last未到达"])

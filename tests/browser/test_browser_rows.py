@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.browser_forms import enter, spot
 from tests.browser.browser_looks import faults, shown
@@ -75,3 +76,35 @@ def test_a_change_or_saving_elsewhere_ends_it(form: Page) -> None:
     form.get_by_role("button", name="保存草稿").click()
     expect(undo(form)).to_have_count(0)
     assert names(form) == ["凿岩机2"]
+
+
+def test_a_computed_column_is_shown_when_it_is_known(site: Site, visit: Visit) -> None:
+    """After each saving and after 检查; what is typed meanwhile in the other columns stays."""
+    made = site.started(NEWCOMER, "collect_contractor")
+    page = visit(NEWCOMER)
+
+    def computing(route: Route) -> None:
+        answer = route.fetch()
+        found = re.sub(r'("model":\s*\{)(?="|\s)', r'\1"readOnly":true,', answer.text())
+        assert found != answer.text()
+        route.fulfill(response=answer, body=found)
+
+    def computed(route: Route) -> None:
+        sent = route.request.post_data_json["answers"]
+        rows = [{**row, "model": f"算-{number}"} for number, row in enumerate(sent.get("equipment", []), 1)]
+        told: dict[str, Any] = {
+            "verdict": "accept",
+            "answers": {**sent, "equipment": rows},
+            "problems": [],
+            "way": None,
+        }
+        route.fulfill(json=told)
+
+    page.route("**/items/*", computing)
+    page.route("**/forms/outsourcing/contractor/check", computed)
+    shown(page, f"/items/{task(made)}")
+    enter(page, "/equipment", [{"name": "凿岩机1", "qty": 1}, {"name": "凿岩机2", "qty": 2}])
+    expect(spot(page, "/equipment/1/model")).to_have_text("算-2")
+    expect(spot(page, "/equipment/0/model")).to_have_text("算-1")
+    assert names(page) == ["凿岩机1", "凿岩机2"]
+    site.call(NEWCOMER, "DELETE", f"/cases/{made['id']}", {"reason": "重新填报"})
