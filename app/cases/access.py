@@ -18,6 +18,7 @@ from app.cases.record import register_of
 from app.cases.refused import by_platform
 from app.errors import Forbidden, NotFound
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
+from app.registers.models import EntryVersion
 from app.site.roles import DEPARTMENT
 from app.trail.models import TrailEntry
 
@@ -133,14 +134,20 @@ def _outside(person: Person, case_run: CaseRun) -> bool:
 
 
 def _told_outside(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str]:
-    """What becomes the record, and what the package tells the owner of the outcome: once the case has ended, or
-    where she is asked about it on a copy."""
+    """What became the record, and what the package tells the owner of the outcome: once the case has ended; what
+    would become it, where she is asked about it on a copy."""
     asked = any(one.kind == COPY and person.holds(one.org, one.role) for one in items)
     if case_run.case.state != "finished" and not asked:
         return frozenset()
-    register = register_of(case_run)
+    register = register_of(case_run) if asked or _filed(case_run.case) else None
     result = case_run.loaded.package.processes[case_run.case.process].result
     return frozenset([*(register.forms if register else ()), *result])
+
+
+def _filed(case: Case) -> bool:
+    """Whether the case has made a version of a record; one that was declined has not."""
+    made = select(EntryVersion.entry_id).where(EntryVersion.case_id == case.id).limit(1)
+    return db.session().scalar(made) is not None
 
 
 def _undecided(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str]:
