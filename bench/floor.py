@@ -12,10 +12,14 @@ from typing import Any, Protocol
 import jsonschema_rs
 from flask import Flask, Response, abort, jsonify, request
 from itsdangerous import URLSafeSerializer
+from jinja2 import Environment
 from sqlalchemy import Engine, ForeignKey, Text, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 KEY = "floor" * 8
+LIST = """<!doctype html><title>Tasks</title><h1>{{ member.name }}</h1><table>
+{% for one in rows %}<tr><td><a href="/tasks/{{ one.id }}">{{ one.name }}</a>
+<td>{{ one.created_at }}<td>{{ one.status }}{% endfor %}</table>"""
 
 
 class Table(DeclarativeBase):
@@ -97,10 +101,12 @@ class Floor:
         self.engine, self.machine = engine, machine
         self.forms = {name: jsonschema_rs.Draft7Validator(schema) for name, schema in forms.items()}
         self.signer = URLSafeSerializer(KEY)
+        self.list = Environment(autoescape=True).from_string(LIST)
 
     def app(self) -> Flask:
-        """Two routes."""
+        """Two routes that write, one page."""
         app = Flask("floor")
+        app.add_url_rule("/tasks", "tasks", self.tasks)
         app.add_url_rule("/instances", "start", self.start, methods=["POST"])
         app.add_url_rule("/tasks/<int:task_id>", "complete", self.complete, methods=["POST"])
         return app
@@ -131,6 +137,14 @@ class Floor:
             session.flush()
             answer = {"instance": made.id, "task": task.id}
         return jsonify(answer)
+
+    def tasks(self) -> str:
+        """The member's open tasks as a page."""
+        with Session(self.engine) as session:
+            member = self._member(session)
+            mine = select(Task).where(Task.owner_id == member.id, Task.status == "open")
+            rows = session.scalars(mine.order_by(Task.created_at.desc()).limit(20)).all()
+            return self.list.render(member=member, rows=rows)
 
     def complete(self, task_id: int) -> Response:
         """One submission."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+PAGES = {"inbox": 8, "review": 23, "own inbox": 9, "public list": 3, "public detail": 3, "home": 3}
+"""Statements of each page as they are today: no change makes one slower unseen."""
 Figures = Mapping[str, Any]
 Checked = dict[str, dict[str, Any]]
 
@@ -37,6 +39,10 @@ def _of_database(one: Figures) -> Checked:
         "double submit: other than 200+409": _exactly(_strange(one["double_submit"], "200+409"), 0),
         "branches: loser / uncontended": _most(one["branches"]["loser_to_uncontended"], 2),
         "branches: other than 200+200": _exactly(_strange(one["branches"], "200+200"), 0),
+        **{
+            f"page {page}: statements": _most(one["pages"][page]["statements"], most)
+            for page, most in PAGES.items()
+        },
     }
 
 
@@ -50,6 +56,12 @@ def aims(figures: Figures) -> Checked:
         found[f"{name}: inbox of 1,000: ms"] = _most(one["inbox"]["page"]["ms"], 10)
         found[f"{name}: inbox of 1,000: statements"] = _most(one["inbox"]["page"]["statements"], 4)
         found[f"{name}: open a form: ms"] = _most(one["inbox"]["open_form"]["ms"], 10)
+        shown = one["pages"]
+        found[f"{name}: page inbox / floor"] = _most(shown["inbox"]["to_floor"], 2)
+        found[f"{name}: page inbox: statements"] = _most(shown["inbox"]["statements"], 4)
+        found[f"{name}: page review: ms"] = _most(shown["review"]["ms"], 12)
+        for page in ("public list", "public detail"):
+            found[f"{name}: page {page} / floor"] = _most(shown[page]["to_floor"], 1.5)
     return found
 
 
