@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from app import bounds, db
 from app.accounts.person import Person
@@ -51,8 +51,20 @@ def _change(person: Person, loaded: Loaded, mine: list[Process], form: str, entr
     raise NotFound
 
 
+def only_open(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> tuple[WorkItem, Case] | None:
+    """The task that lies open on her desk with this form, about that record if one is named; None where there is
+    none, or where there are several."""
+    rows = _open(person, loaded, form, entry_id).add_columns(WorkItem).where(WorkItem.kind == "task").limit(2)
+    found = db.session().execute(rows).all()
+    return (found[0][1], found[0][0]) if len(found) == 1 else None
+
+
 def _open_case(person: Person, loaded: Loaded, form: str, entry_id: str | None = None) -> Case | None:
     """One in which the form lies open on her desk."""
+    return db.session().scalar(_open(person, loaded, form, entry_id).limit(1))
+
+
+def _open(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> Select[Case]:
     mine = select(Case).join(WorkItem, Case.id == WorkItem.case_id).where(lies_with(person))
     named = WorkItem.form == form
     if form == loaded.content.spare_form:
@@ -60,4 +72,4 @@ def _open_case(person: Person, loaded: Loaded, form: str, entry_id: str | None =
     mine = mine.where(Case.package == loaded.package.key, named, WorkItem.state == "open")
     if entry_id is not None:
         mine = mine.where(Case.entry_id == bounds.row_number(entry_id))
-    return db.session().scalar(mine.limit(1))
+    return mine

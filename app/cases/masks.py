@@ -30,7 +30,7 @@ def unmasked(
     begins afresh: nothing was shown there, and what others have said opens to nobody who guesses its mask.
     """
     answers = dict(sent)
-    if not _masks(answers) or (item is not None and afresh(case_run, item, form)):
+    if not holds_masks(answers) or (item is not None and afresh(case_run, item, form)):
         return answers
     for stored in _before(person, case_run, form, item):
         answers = _restored(answers, stored, _shown(case_run, form, stored))
@@ -59,11 +59,12 @@ def _shown(case_run: CaseRun, name: str, stored: dict[str, Any]) -> dict[str, An
     return leaves.masked(masked, (), {*hidden_names(case_run, form), *seal.sensitive_files(form)})
 
 
-def _masks(value: Any) -> bool:
+def holds_masks(value: Any) -> bool:
+    """Whether anything in it may be a mask."""
     if isinstance(value, Mapping):
-        return any(_masks(part) for part in value.values())
+        return any(holds_masks(part) for part in value.values())
     if isinstance(value, list):
-        return any(_masks(part) for part in value)
+        return any(holds_masks(part) for part in value)
     return isinstance(value, str) and seal.HIDDEN in value
 
 

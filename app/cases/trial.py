@@ -10,9 +10,9 @@ from app.accounts.person import Person
 from app.cases import advance
 from app.cases.case_run import CaseRun
 from app.cases.examine import instead
-from app.cases.fillable import Filling, filling
+from app.cases.fillable import Filling, filling, only_open
 from app.cases.foreign import NOTHING, Foreign, foreign_to
-from app.cases.masks import guesses, sentences, unmasked
+from app.cases.masks import guesses, holds_masks, sentences, unmasked
 from app.cases.models import Case
 from app.cases.naming import refusals, strange
 from app.cases.pointing import unseen
@@ -37,7 +37,8 @@ class Trial:
 
 
 def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], entry_id: str | None) -> Trial:
-    """What would become of these answers; masks that were sent come back as masks.
+    """What would become of these answers; masks that were sent come back as masks. Where one task lies open on her
+    desk with this form, they stand for what that goes on with.
 
     Raises NotFound, Forbidden or Conflict where the form or the record is not hers to fill, TooMany for an account
     that asks about too many people.
@@ -47,7 +48,9 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     case_run = CaseRun(_unborn(person, loaded, form, hers), loaded, Actor(person.id, person.org.code))
     case_run.sent_new()
     registers = Watched(loaded)
-    whole = unmasked(person, case_run, form, answers)
+    lying = only_open(person, loaded, form, entry_id) if holds_masks(answers) else None
+    item, at = (lying[0], CaseRun(lying[1], packages.release(lying[1].release_id))) if lying else (None, case_run)
+    whole = unmasked(person, at, form, answers, item)
     try:
         with advance.failures(case_run):
             verdict = verdict_on(case_run, form, whole, registers)
@@ -59,8 +62,8 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     if missing:
         verdict = replace(verdict, verdict="reject", problems=tuple(instead(verdict.problems, missing)))
     behind = Behind(loaded.forms[form], answers, whole, clock.today())
-    foreign = foreign_to(person, case_run) if hers.entry else NOTHING
-    asked = guesses(person, case_run, form, answers, foreign) | sentences(case_run, form, behind, verdict)
+    foreign = foreign_to(person, at) if hers.entry or item else NOTHING
+    asked = guesses(person, at, form, answers, foreign, item) | sentences(case_run, form, behind, verdict)
     require_few(person, registers.marks | asked)
     read = behind.as_read(verdict.answers, foreign.values, foreign.every(loaded.forms[form]))
     told = way(case_run, form, read, _as_read(case_run, form, hers.entry, foreign)) if hers.entry else None

@@ -221,6 +221,12 @@ def test_a_unit_begins_with_masks_where_others_wrote_before_it(office: Office, t
         db.write().execute(update(Submission).where(Submission.form == "handling").values(by_org=HERE))
     begun = office.call("shi", "GET", f"/work-items/{task}").json["answers"]
     assert begun["witness_phone"] == "139****0002"
+    tried = office.call("shi", "POST", "/forms/hotline/handling/check", {"answers": begun | {"finding": "已整改"}})
+    assert (tried.json["verdict"], tried.json["problems"]) == ("accept", []), tried.text
+    assert tried.json["answers"]["witness_phone"] == "139****0002" and WITNESS not in tried.text
+    wrong = begun | {"witness_phone": "138****0003"}
+    refused = office.call("shi", "POST", "/forms/hotline/handling/check", {"answers": wrong})
+    assert [one["field"] for one in refused.json["problems"]] == ["/witness_phone"], refused.text
     sent(office, "shi", case, begun | {"finding": "已整改"})
     with office.database.transaction():
         texts = db.session().scalars(select(Submission.answers).where(Submission.form == "handling"))
