@@ -1,8 +1,9 @@
 """What the public may ask: search by title and region, one publication, how many there are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -57,9 +58,18 @@ class Published:
     published_at: datetime
     self_filed_at: datetime | None = None
     line: Sequence[Sequence[str]] = ()
-    document: Mapping[str, Any] = field(default_factory=dict)
-    view: Sequence[Mapping[str, Any]] = ()
+    texts: tuple[str, str] = ("{}", "[]")
     withdrawn: Withdrawal | None = None
+
+    @cached_property
+    def document(self) -> Mapping[str, Any]:
+        """The public fields by name; read when asked for, for a page of a list shows none of them."""
+        return dict(orjson.loads(self.texts[0]))
+
+    @cached_property
+    def view(self) -> Sequence[Mapping[str, Any]]:
+        """The same as sections with labels, in the order of the form."""
+        return tuple(orjson.loads(self.texts[1]))
 
 
 @dataclass(frozen=True)
@@ -235,6 +245,5 @@ def _read(row: Publication) -> Published:
     if row.withdrawn_at is not None:
         reason = blanked(row.withdrawn_reason or "")
         gone = Withdrawal(row.withdrawn_at, row.withdrawn_by or "", reason, row.withdrawn_org)
-        return Published(**{**vars(plain), "withdrawn": gone})
-    shown = {"line": row.line, "document": row.document, "view": row.view}
-    return Published(**{**vars(plain), **{name: orjson.loads(text) for name, text in shown.items()}})
+        return replace(plain, withdrawn=gone)
+    return replace(plain, line=orjson.loads(row.line), texts=(row.document, row.view))

@@ -49,16 +49,24 @@ def require(code: str) -> str:
 
 def children(code: str, on: date | None = None) -> Sequence[Region]:
     """Real regions one level below; of a virtual city (469000) the counties it groups."""
-    day = on or clock.today()
+    return list(_children(code, on or clock.today()))
+
+
+@lru_cache(maxsize=256)
+def _children(code: str, day: date) -> tuple[Region, ...]:
     below = (row for row in rows.listed(day) if not row.placeholder and row.code != code and _under(row, code))
-    return [_region(row, day) for row in below]
+    return tuple(_region(row, day) for row in below)
 
 
 def provinces(on: date | None = None) -> Sequence[Region]:
     """The provinces with departments: without Taiwan, Hong Kong and Macao."""
-    day = on or clock.today()
+    return list(_provinces(on or clock.today()))
+
+
+@lru_cache(maxsize=16)
+def _provinces(day: date) -> tuple[Region, ...]:
     found = (row for row in rows.listed(day) if row.level == "province" and row.code[:2] not in BEYOND)
-    return [_region(row, day) for row in found]
+    return tuple(_region(row, day) for row in found)
 
 
 def authorities() -> Iterator[Authority]:
