@@ -69,7 +69,7 @@ class Published:
     @cached_property
     def view(self) -> Sequence[Mapping[str, Any]]:
         """The same as sections with labels, in the order of the form."""
-        return tuple(orjson.loads(self.texts[1]))
+        return orjson.loads(self.texts[1]) or ()
 
 
 @dataclass(frozen=True)
