@@ -191,9 +191,8 @@ def superseded(person: Person, case_run: CaseRun) -> frozenset[int]:
     was approved in it, not what departments had sent before they corrected it, nor who did."""
     if not _outside(person, case_run) or steps_of(person, queries.items_of(case_run.case.id)):
         return frozenset()
-    forms, places = case_run.loaded.forms, lines(case_run, case_run.sent)
-    newest = {places[row.id]: row.id for row in case_run.sent}
-    older = (row for row in case_run.sent if row.id != newest[places[row.id]] and row.by_org != person.org.code)
+    forms, replaced = case_run.loaded.forms, lines(case_run, case_run.sent).replaced(case_run.sent)
+    older = (row for row in case_run.sent if row.id in replaced and row.by_org != person.org.code)
     return frozenset(row.id for row in older if DECISION not in forms[row.form].fields)
 
 

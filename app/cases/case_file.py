@@ -1,6 +1,6 @@
 """卷宗: everything that was sent in a case, form by form, as one reader may see it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -109,20 +109,26 @@ def _file(door: Door, working: bool) -> list[Sheet]:
     groups: dict[Line, list[Filed]] = {}
     person, case_run = door.person, door.case_run
     foreign = foreign_to(person, case_run)
-    places = lines(case_run, [row.submission for row in case_run.sendings])
-    for row in case_run.sendings:
-        if door.lets(row.submission):
-            groups.setdefault(places[row.submission.id], []).append(row)
-    return [sheet for rows in groups.values() for sheet in _sheets(person, case_run, rows, working, foreign)]
+    known = lines(case_run, [row.submission for row in case_run.sendings])
+    read = [row for row in case_run.sendings if door.lets(row.submission)]
+    for row in read:
+        groups.setdefault(known.places[row.submission.id], []).append(row)
+    older = known.replaced([row.submission for row in read])
+    return [one for rows in groups.values() for one in _sheets(person, case_run, rows, working, foreign, older)]
 
 
 def _sheets(
-    person: Person, case_run: CaseRun, rows: Sequence[Filed], working: bool, foreign: Foreign
+    person: Person,
+    case_run: CaseRun,
+    rows: Sequence[Filed],
+    working: bool,
+    foreign: Foreign,
+    older: Collection[int],
 ) -> list[Sheet]:
     """Versions of one form, newest first. A decision takes nobody's place: it is compared with nothing."""
     form, found = case_run.loaded.forms[rows[0].submission.form], list[Sheet]()
     secrets = form.withheld - secrets_of(person, case_run) if form.withheld else frozenset()
-    for place, (row, by, called) in enumerate(rows, 1):
+    for row, by, called in rows:
         earlier = found[-1] if found and DECISION not in form.fields else None
         own = row.by_org == person.org.code
         opened = own or working
@@ -132,7 +138,7 @@ def _sheets(
         seen = partial(_open_value, case_run, form, foreign) if opened else partial(hidden_value, case_run, form)
         found.append(
             Sheet(
-                row.id, form, row.step, row.by_org, by, called, row.at, place == len(rows), opened, told, raw,
+                row.id, form, row.step, row.by_org, by, called, row.at, row.id not in older, opened, told, raw,
                 seal.unread(form, raw, secrets) if secrets else raw, earlier, seen,
             )
         )  # fmt: skip

@@ -1,32 +1,61 @@
 """Which sendings of a case are versions of one another: all of one form, but for what is filled side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.models import Submission
+from app.cases.rounds import instances, rounds
 from app.forms.deciding import DECISION
 
 Line = tuple[str | int, ...]
 
 
-def lines(case_run: CaseRun, sent: Sequence[Submission]) -> dict[int, Line]:
-    """By the number of each sending the line of versions it stands in; `sent`: all of the case, oldest first.
+@dataclass(frozen=True)
+class Lines:
+    """`places`: by the number of each sending the line of versions it stands in; `asked`: what it was asked for,
+    of which only the newest holds; `rounds`: of each step of several instances."""
 
-    A decision, an answer to a copy and a step beside another one of the same form have a line per step and
-    organisation, one of several instances a line of each instance.
-    """
-    rounds = {
-        step: _rounds(case_run, sent, step) for step in {row.step for row in sent if _repeats(case_run, row)}
-    }
-    instances = {number: at for found in rounds.values() for number, at in _instances(found).items()}
-    return {row.id: _line(case_run, row, instances.get(row.id)) for row in sent}
+    places: Mapping[int, Line]
+    asked: Mapping[int, Line]
+    rounds: Iterable[Sequence[Sequence[Submission]]]
+
+    def replaced(self, read: Sequence[Submission]) -> frozenset[int]:
+        """What something newer has taken the place of, of what is read; oldest first. What is asked once more is
+        asked of whom it concerns now: who was asked before and is not any more has been replaced, too."""
+        newest = {self.asked[row.id]: row.id for row in read}
+        open_ = {row.id for row in read}
+        older = {row.id for row in read if newest[self.asked[row.id]] != row.id}
+        return frozenset(older.union(*(_past(each, open_) for each in self.rounds)))
+
+
+def _past(found: Sequence[Sequence[Submission]], read: Collection[int]) -> set[int]:
+    """What a later round of its step has taken the place of."""
+    known = [rows for one in found if (rows := [row.id for row in one if row.id in read])]
+    return {number for rows in known[:-1] for number in rows}
+
+
+def lines(case_run: CaseRun, sent: Sequence[Submission]) -> Lines:
+    """`sent`: all of the case, oldest first. A decision, an answer to a copy and a step beside another one of the
+    same form have a line per step and organisation, one of several instances a line of each instance."""
+    steps = {row.step for row in sent if _repeats(case_run, row)}
+    found = [rounds(case_run, sent, step, _steps_beside(case_run, step)) for step in steps]
+    instance = {number: at for each in found for number, at in instances(each).items()}
+    places = {row.id: _line(case_run, row, instance.get(row.id)) for row in sent}
+    return Lines(places, {row.id: _asked(case_run, row, places[row.id]) for row in sent}, found)
+
+
+def _asked(case_run: CaseRun, row: Submission, line: Line) -> Line:
+    """Of whatever stands in one place only the newest holds: at a step of one instance whoever filled it."""
+    single = row.step != COPY and not _repeats(case_run, row) and not _decides(case_run, row)
+    return line[:2] if single else line
 
 
 def _line(case_run: CaseRun, row: Submission, instance: int | None) -> Line:
     if instance is not None:
         return row.form, row.step, row.by_org, instance
-    alone = row.step == COPY or DECISION in case_run.loaded.forms[row.form].fields
+    alone = row.step == COPY or _decides(case_run, row)
     return (row.form, row.step, row.by_org) if alone or shared(case_run, row.form, row.step) else (row.form,)
 
 
@@ -36,42 +65,17 @@ def shared(case_run: CaseRun, form: str, step: str) -> bool:
     return any(other == form for _, other in _beside(case_run, step))
 
 
+def _steps_beside(case_run: CaseRun, step: str) -> set[str]:
+    return {path for path, _ in _beside(case_run, step)}
+
+
+def _decides(case_run: CaseRun, row: Submission) -> bool:
+    return DECISION in case_run.loaded.forms[row.form].fields
+
+
 def _beside(case_run: CaseRun, step: str) -> frozenset[tuple[str, str]]:
     return case_run.loaded.content.abreast(case_run.case.process).get(step, frozenset())
 
 
 def _repeats(case_run: CaseRun, row: Submission) -> bool:
     return row.step != COPY and case_run.loaded.definition(case_run.case.process).repeats(row.step)
-
-
-def _rounds(case_run: CaseRun, sent: Sequence[Submission], step: str) -> list[list[Submission]]:
-    """What was sent at a step of several instances, each time it was come to: something else lies between."""
-    beside = {path for path, _ in _beside(case_run, step)}
-    found, open_ = list[list[Submission]](), False
-    for row in (one for one in sent if one.step != COPY and one.step not in beside):
-        if row.step == step:
-            found += [] if open_ else [[]]
-            found[-1].append(row)
-        open_ = row.step == step
-    return found
-
-
-def _instances(rounds: Iterable[Sequence[Submission]]) -> dict[int, int]:
-    """Which of the instances at its organisation each was: that of the same person, else the first one left."""
-    found, people = dict[int, int](), dict[str, list[int]]()
-    for rows in rounds:
-        free = {org: [*range(len(seats))] for org, seats in people.items()}
-        late = list[Submission]()
-        for row in rows:
-            own = [at for at in free.get(row.by_org, []) if people[row.by_org][at] == row.by_user]
-            if own:
-                found[row.id] = own[0]
-                free[row.by_org].remove(own[0])
-            else:
-                late.append(row)
-        for row in late:
-            seats, left = people.setdefault(row.by_org, []), free.get(row.by_org, [])
-            at = left.pop(0) if left else len(seats)
-            seats[at : at + 1] = [row.by_user]
-            found[row.id] = at
-    return found

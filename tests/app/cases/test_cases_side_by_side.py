@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.cases.lines import _instances
 from app.cases.models import Submission
+from app.cases.rounds import instances
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
 from tests.plugins.office import HERE, REQUEST, THERE, Office
@@ -151,5 +151,5 @@ def test_which_instance_goes_on(rounds: list[list[int]], wanted: list[int]) -> N
     rows = [[Submission(by_org="A", by_user=user) for user in one] for one in rounds]
     for number, row in enumerate(row for one in rows for row in one):
         row.id = number
-    found = _instances(rows)
+    found = instances(rows)
     assert [found[number] for number in sorted(found)] == wanted

@@ -1,0 +1,202 @@
+"""What a later round of a step of several instances took the place of no party reads, whoever was asked in it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from app import db, sdk
+from app.accounts.create_token import create_token
+from app.accounts.create_user import NewUser, enter
+from app.accounts.models import Org
+from app.cases.models import Submission
+from tests.app.cases.door_samples import page
+from tests.app.cases.mask_samples import DECISION, ENDS, LETTER, PUBLISH, TEXT, UNIT, schema
+from tests.app.cases.mask_samples import MANIFEST as LETTERS
+from tests.app.engine import engine_diagrams as d
+from tests.plugins.drawn import drawn
+from tests.plugins.office import HERE, THERE, Office
+
+MANIFEST = """
+title = "登记"
+
+[process.main]
+title = "登记"
+start = ["inspector"]
+register = "letter"
+result = ["found"]
+
+[lane.receiver]
+role = "inspector"
+org = "starter"
+
+[lane.reporter]
+role = "inspector"
+org = "{org}"
+
+[lane.handler]
+role = "inspector"
+org = "starter"
+different_from = ["receive"]
+
+[form.letter]
+facts = ["subject"]
+
+[form.found]
+facts = ["text"]
+
+[form.decision]
+facts = ["decision"]
+
+"""
+FOUND = schema("意见", ["text"], text={**TEXT, "title": "意见"})
+FORMS = {"letter": LETTER, "decision": DECISION, "found": FOUND}
+REGISTER = LETTERS[LETTERS.index("[register.letter]") :]
+WHERE = d.table(
+    "where", ['letter["subject"]'], ["units"], [['"甲事"', f'["{THERE}"]'], ["-", f'["{HERE}", "{HERE}"]']]
+)
+STEPS = [d.start(), d.xor("m"), d.user("receive", "letter", "letter"), d.rule("who", "where"), d.xor("in")]
+STEPS += [d.user("handle", "decision", "decision"), d.xor("g", default="back"), PUBLISH, d.end()]
+WAY = ["begin > m", "m > receive", "receive > who", "who > in", "in > report", "handle > g", *ENDS]
+LETTER_SENT = {"subject": "乙事", "holder": UNIT, "note": "n"}
+
+
+@pytest.fixture
+def refusing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the handler refuses with, as long as there is something."""
+    said = ["名额已用完。"]
+
+    def quota(subject: str) -> bool:
+        """名额。"""
+        if said:
+            raise sdk.BusinessError("no_quota", said[0])
+        return True
+
+    monkeypatch.setattr(sdk, "_handlers", {})
+    monkeypatch.setattr(quota, "__module__", "handlers.drawn.quota")
+    sdk.handler(quota)
+    return said
+
+
+def published(office: Office, folder: Path, many: str, nodes: list[str], flows: list[str], back: str = "m") -> str:
+    """A case begun here, in which several report; the unit that it is about has a person. Its number."""
+    steps = [*STEPS, d.user("report", "reported", "found", many), *nodes]
+    way = [one.replace("g > in", f"g > {back}") for one in WAY]
+    lanes = {"receive": "receiver", "report": "reporter", "handle": "handler"}
+    errors, messages = ("no_quota",), ("recall",)
+    main = d.document(d.process("main", steps, [*way, *flows], lanes=lanes), errors=errors, messages=messages)
+    with office.database.transaction():
+        db.write().add(Org(code=UNIT, kind="contractor", name="单位甲", region_code=HERE[3:], active=True))
+        db.write().flush()
+        enter(NewUser(UNIT, "contractor", "jia", "测甲"), "x")
+        office.tokens["jia"] = create_token("jia")
+    manifest = MANIFEST.format(org="unit" if "unit" in many else "starter") + REGISTER
+    drawn(office, folder, manifest, {"main.bpmn": main, "where.dmn": WHERE}, forms_too=FORMS)
+    return str(office.started("li", "drawn.main")["id"])
+
+
+def several(sequential: bool) -> str:
+    return d.instances("2", "", "reports", "reported", sequential)
+
+
+def send(office: Office, case: str, who: str, answers: dict[str, Any]) -> None:
+    """Whatever of the case somebody may fill in first."""
+    items = office.call("li", "GET", f"/cases/{case}").json["case"]["work_items"]
+    tasks = (one["id"] for one in items if one["kind"] == "task")
+    assert any(office.done(who, one, answers).status_code == 200 for one in tasks), answers
+
+
+def file(office: Office, case: str, who: str) -> dict[str, bool]:
+    """What was found, and whether it holds, as somebody reads it."""
+    found = office.call(who, "GET", f"/cases/{case}").json["file"]
+    return {one["answers"]["text"]: one["current"] for one in found if one["form"] == "found"}
+
+
+def only(office: Office, case: str, *texts: str) -> None:
+    """The case ends, and whom it is about is told these and nothing of any other round."""
+    send(office, case, "wang", {"decision": "approve"})
+    assert file(office, case, "jia") == dict.fromkeys(texts, True)
+    shown = page(office, "jia", f"/cases/{case}").text
+    assert all(one in shown for one in texts) and "错" not in shown
+
+
+GATE = [d.xor("on", default="good")]
+ROUND = ["report > on", "good: on > handle", 'wrong: on > in | reports[0]["text"] != "正二"']
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+@pytest.mark.parametrize("way", ["refused", "gateway"])
+def test_no_round_before_is_told(
+    office: Office, tmp_path: Path, refusing: list[str], sequential: bool, way: str
+) -> None:
+    """A step comes back straight away, with nothing sent in between."""
+    nodes, flows = GATE, ROUND
+    if way == "refused":
+        nodes = [d.service("quota", "drawn.quota", "given", subject='letter["subject"]')]
+        nodes += [d.boundary("refused", "quota", d.error("no_quota"))]
+        flows = ["report > quota", "quota > handle", "refused > in"]
+    many = several(sequential)
+    case = published(office, tmp_path, many, nodes, flows)
+    send(office, case, "li", LETTER_SENT)
+    send(office, case, "li", {"text": "错一"})
+    send(office, case, "wang", {"text": "错二"})
+    refusing.clear()
+    assert file(office, case, "li") == {"错一": True, "错二": True}
+    send(office, case, "wang", {"text": "正二"})
+    send(office, case, "li", {"text": "正一"})
+    assert file(office, case, "li") == {"错一": False, "错二": False, "正一": True, "正二": True}
+    only(office, case, "正一", "正二")
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+@pytest.mark.parametrize("sent", [1, 2])
+def test_what_was_recalled_and_sent_again_is_replaced(
+    office: Office, tmp_path: Path, refusing: list[str], sequential: bool, sent: int
+) -> None:
+    """Also where one of the instances had not been sent yet."""
+    refusing.clear()
+    many = several(sequential)
+    nodes = [d.boundary("rc", "report", d.message("recall")), d.boundary("rd", "handle", d.message("recall"))]
+    case = published(office, tmp_path, many, nodes, ["report > handle", "rc > in", "rd > in"])
+    send(office, case, "li", LETTER_SENT)
+    for who in ("li", "wang")[:sent]:
+        send(office, case, who, {"text": f"错{who}"})
+    (item, *_) = office.call("li", "GET", f"/cases/{case}").json["case"]["work_items"]
+    assert office.call("li", "POST", f"/work-items/{item['id']}/withdraw").status_code == 200
+    send(office, case, "wang", {"text": "正一"})
+    send(office, case, "wang", {"text": "正二"})
+    wrong = dict.fromkeys([f"错{who}" for who in ("li", "wang")[:sent]], False)
+    assert file(office, case, "li") == {**wrong, "正一": True, "正二": True}
+    only(office, case, "正一", "正二")
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_who_is_not_asked_any_more_is_replaced(office: Office, tmp_path: Path, sequential: bool) -> None:
+    """The first round asks one department, the second another; instances of one round all hold."""
+    many = d.instances("units", "unit", "reports", "reported", sequential)
+    case = published(office, tmp_path, many, [], ["report > handle"])
+    send(office, case, "li", {**LETTER_SENT, "subject": "甲事"})
+    send(office, case, "zhao", {"text": "错送"})
+    send(office, case, "wang", {"decision": "return", "remarks": [{"field": "", "message": "部门有误"}]})
+    send(office, case, "li", LETTER_SENT)
+    assert file(office, case, "li") == {"错送": True}
+    send(office, case, "wang", {"text": "正一"})
+    send(office, case, "wang", {"text": "正二"})
+    assert file(office, case, "li") == {"错送": False, "正一": True, "正二": True}
+    only(office, case, "正一", "正二")
+
+
+def test_rounds_without_items_end_with_what_others_send(office: Office, tmp_path: Path) -> None:
+    """As sendings of old installations may be."""
+    case = published(office, tmp_path, several(False), [], ["report > handle"], "in")
+    send(office, case, "li", LETTER_SENT)
+    for text, decision in (("错", {"decision": "return", "remarks": []}), ("正", {})):
+        send(office, case, "li", {"text": f"{text}一"})
+        send(office, case, "wang", {"text": f"{text}二"})
+        if decision:
+            send(office, case, "wang", decision)
+    with office.database.transaction():
+        db.write().execute(update(Submission).values(work_item_id=None))
+    assert file(office, case, "li") == {"错一": False, "错二": False, "正一": True, "正二": True}
+    only(office, case, "正一", "正二")
