@@ -171,9 +171,18 @@ def test_a_scan_that_hangs_is_given_up_and_the_next_one_goes(site: Site, visit: 
     second.set_input_files(scan_file)
     expect(page.get_by_text("等待上传")).to_be_visible()
     assert faults(page) == []
-    page.get_by_role("button", name=f"取消上传 {scan_file.name}").first.click()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_text("还有 2 个文件没有传完")).to_be_visible()
+    page.get_by_role("button", name=f"取消上传 {scan_file.name}").first.press("Enter")
+    expect(first).to_be_focused()
     expect(page.get_by_role("button", name="取消上传")).to_have_count(0)
     expect(page.locator("a.file-name")).to_have_count(before + 1)
+    first.set_input_files({"name": "空白.pdf", "mimeType": "application/pdf", "buffer": b""})
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_text("有 1 个文件没有上传成功")).to_be_visible()
+    page.get_by_role("button", name="移除 空白.pdf").click()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_text("没有上传成功")).to_have_count(0)
 
 
 @pytest.mark.parametrize("status", [429, 503])

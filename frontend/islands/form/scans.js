@@ -1,4 +1,4 @@
-// Scans as files: how large, and whether the server could take them.
+// Scans as files: how large, whether the server could take them, and which are not in the answers yet.
 
 const LARGEST = 10 * 1024 * 1024;
 
@@ -11,4 +11,28 @@ export function fileFault({ name, size }) {
   if (!/\.(pdf|jpe?g|png)$/i.test(name)) return '只接受 PDF、JPG、PNG 文件';
   if (size > LARGEST) return '超过 10 MB，请压缩后重新上传';
   return size === 0 ? '文件是空的' : '';
+}
+
+const under = new Map();
+
+/** A file that was chosen and is not in the answers: on its way, or `failed`. Until it is, or is given up, nothing is sent without it. */
+export function onItsWay(key, failed) {
+  under.set(key, failed);
+}
+
+export function settledFile(key) {
+  under.delete(key);
+}
+
+/** Why the form cannot be sent yet; '' where it can. */
+export function filesMissing() {
+  const failed = [...under.values()].filter(Boolean).length;
+  const sending = under.size - failed;
+  if (sending) return `还有 ${sending} 个文件没有传完。请等上传结束后再提交，或者先取消上传。`;
+  return failed ? `有 ${failed} 个文件没有上传成功。请重新上传，或者移除后再提交。` : '';
+}
+
+/** Leaving the page would lose them: the browser asks. */
+export function askBeforeLeaving() {
+  addEventListener('beforeunload', (event) => under.size && event.preventDefault());
 }

@@ -10,6 +10,7 @@ import { Draft } from './draft.js';
 import { useDropped } from './dropped.js';
 import { due, known, noted, together, wider } from './problems.js';
 import { offerKept, settle } from './recovery.js';
+import { filesMissing } from './scans.js';
 import { requiredIn } from './schema.js';
 import { spoken } from './spoken.js';
 import { followTicks, ticked, useTicks } from './ticks.js';
@@ -221,6 +222,11 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
   return async () => {
     setGeneral(null);
     setAll(true);
+    const missing = filesMissing();
+    if (missing) {
+      setGeneral({ text: missing });
+      return 'shown';
+    }
     // The server's word counts: a second try with the same answers is sent although the browser found faults.
     const now = canonical(newest.current);
     if (local.length && refused.current !== now) {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { numbered } from '../../../lib/api.js';
 import { csrf } from '../../../lib/exchange.js';
 import { ended, insistent } from '../../../lib/sign_in.js';
-import { fileFault, sizeText } from '../scans.js';
+import { askBeforeLeaving, fileFault, onItsWay, settledFile, sizeText } from '../scans.js';
 import { Icon, messageIds, useLock } from './control.jsx';
 
 const ACCEPT = '.pdf,.jpg,.jpeg,.png';
@@ -56,6 +56,7 @@ async function upload(url, file, progress, signal) {
 }
 
 let count = 0;
+askBeforeLeaving();
 let line = Promise.resolve();
 
 /** One after another: the server looks into one file of an account at a time. */
@@ -70,13 +71,27 @@ function useUploads(url, add, inRow) {
   const [list, setList] = useState([]);
   const newest = useRef(add);
   newest.current = add;
-  useEffect(() => () => inRow && (newest.current = () => {}), []);
   const change = (key, news) => setList((all) => all.map((one) => (one.key === key ? { ...one, ...news } : one)));
   const given = useRef(new Map());
   const drop = (key) => {
     given.current.get(key)?.abort();
     given.current.delete(key);
+    settledFile(key);
     setList((all) => all.filter((one) => one.key !== key));
+  };
+  const shown = useRef(new Set());
+  useEffect(() => () => {
+    // A row that is gone takes its files along; elsewhere what is on its way arrives, and what failed is seen no more.
+    if (inRow) newest.current = () => {};
+    for (const [key, end] of given.current) if (inRow) end.abort();
+    for (const key of shown.current) if (inRow || !given.current.has(key)) settledFile(key);
+    shown.current = null;
+  }, []);
+  const fail = (key, message) => {
+    if (!given.current.delete(key)) return;
+    if (!shown.current) return settledFile(key);
+    onItsWay(key, true);
+    change(key, { fault: message });
   };
   const send = (key, file) => {
     const end = new AbortController();
@@ -92,7 +107,7 @@ function useUploads(url, add, inRow) {
         drop(key);
         newest.current(stored);
       },
-      (error) => change(key, { fault: error.message }),
+      (error) => fail(key, error.message),
     );
   };
   const start = (files) => {
@@ -100,6 +115,8 @@ function useUploads(url, add, inRow) {
       count += 1;
       const key = count;
       const wrong = fileFault(file);
+      shown.current.add(key);
+      onItsWay(key, Boolean(wrong));
       setList((all) => [...all, { key, name: file.name, size: file.size, part: null, fault: wrong }]);
       if (!wrong) send(key, file);
     }
@@ -192,6 +209,10 @@ export function Files(props) {
   const add = (stored) => append(id.slice(1), stored);
   const [sending, start, drop] = useUploads(urls.upload, add, /\/\d+\//.test(id));
   const stored = formData ?? [];
+  const giveUp = (key) => {
+    drop(key);
+    document.getElementById(`${id}__input`)?.focus();
+  };
   const remove = (file) => replace(id.slice(1), stored.filter((one) => one.id !== file.id));
   return (
     <div id={id} role="group" aria-labelledby={`${id}__label`} tabIndex={-1}>
@@ -201,7 +222,7 @@ export function Files(props) {
           <Stored key={file.id} file={file} urls={urls} locked={locked} onRemove={() => remove(file)} />
         ))}
         {sending.map((one) => (
-          <Sending key={one.key} one={one} onDrop={() => drop(one.key)} />
+          <Sending key={one.key} one={one} onDrop={() => giveUp(one.key)} />
         ))}
       </ul>
       {locked && !stored.length && <span class="text-secondary">—</span>}
