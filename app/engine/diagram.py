@@ -151,17 +151,32 @@ def read(process: xml.Element) -> Scope:
     return _scope(process, lanes(process))
 
 
+def processes(root: xml.Element) -> list[xml.Element]:
+    """The processes of a file. What stands elsewhere in it, among the shapes, is none: nobody executes it."""
+    return root.findall(xml.bpmn("process"))
+
+
 def lanes(process: xml.Element) -> dict[str, str]:
-    """Lane names by node id. What lies in a subprocess lies in its lane, unless a lane names it."""
-    found: dict[str, str] = {}
+    """Lane names by node id, of its own nodes alone. What lies in a subprocess lies in its lane, unless a lane
+    names it."""
+    own, found = node_ids(process), dict[str, str]()
     for lane in process.iter(xml.bpmn("lane")):
-        for ref in lane.findall(xml.bpmn("flowNodeRef")):
-            found[xml.text(ref)] = (lane.get("name") or "").strip()
+        found |= dict.fromkeys(named(lane) & own, (lane.get("name") or "").strip())
     for inner in reversed([*process.iter(xml.bpmn("subProcess"))]):
         if inner.get("id") in found:
-            inside = (each for each in inner.iter() if xml.namespace(each) == xml.BPMN and xml.name(each) in NODES)
-            found = {each.get("id") or "": found[inner.get("id") or ""] for each in inside} | found
+            found = dict.fromkeys(node_ids(inner), found[inner.get("id") or ""]) | found
     return found
+
+
+def named(lane: xml.Element) -> set[str]:
+    """The ids a lane gives as those of its nodes."""
+    return {xml.text(ref) for ref in lane.findall(xml.bpmn("flowNodeRef"))}
+
+
+def node_ids(element: xml.Element) -> set[str]:
+    """The ids of all nodes in a process or subprocess, its own among them."""
+    inside = (each for each in element.iter() if xml.namespace(each) == xml.BPMN and xml.name(each) in NODES)
+    return {each.get("id") or "" for each in inside}
 
 
 def _scope(element: xml.Element, placed: Mapping[str, str]) -> Scope:

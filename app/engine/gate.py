@@ -108,7 +108,7 @@ class _Closure:
     """A process with all it calls. `order` lists process ids, called ones before their callers."""
 
     def __init__(self, roots: Mapping[str, xml.Element]) -> None:
-        found = [each for root in roots.values() for each in root.findall(xml.bpmn("process"))]
+        found = [each for root in roots.values() for each in diagram.processes(root)]
         self.elements = {each.get("id") or "": each for each in found}
         self.twice = {key for key in self.elements if [each.get("id") for each in found].count(key) > 1}
         self.scopes: dict[str, Scope] = {}
@@ -133,9 +133,9 @@ class _Closure:
             self.order.append(process)
 
     def _clashes(self) -> Iterator[Fault]:
+        for key in sorted(self.twice):
+            yield Fault(key, "D-ID", f"流程编号 {key} 出现在多个文件中，请改成不同的编号")
         for key in self.order:
-            if key in self.twice:
-                yield Fault(key, "D-ID", f"流程编号 {key} 出现在多个文件中")
             for inner in (each for each in self.scopes[key].every() if each.id != key):
                 if inner.id in self.elements or self._elsewhere(inner.id, key):
                     yield Fault(inner.id, "D-ID", f"子流程编号 {inner.id} 与其他流程重复")

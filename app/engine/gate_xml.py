@@ -7,6 +7,8 @@ from typing import Final
 
 from app.engine import diagram, xml
 from app.engine.findings import Fault
+from app.engine.gate_lanes import misplaced
+from app.engine.gate_once import twice
 
 ID: Final = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
 RESERVED: Final = frozenset({"Start", "End", "Root", "StartEventSplit", "StartEventJoin"})
@@ -155,7 +157,8 @@ def look(root: xml.Element) -> list[Fault]:
     if root.tag != xml.bpmn("definitions"):
         return [Fault("", "D-XML", "文件不是 BPMN 流程图")]
     process = root.find(xml.bpmn("process"))
-    return [*_element(root, "" if process is None else process.get("id") or ""), *_ids(root)]
+    found = [*_element(root, "" if process is None else process.get("id") or ""), *_ids(root)]
+    return found or [*misplaced(root), *twice(root)]
 
 
 def _element(element: xml.Element, above: str) -> Iterator[Fault]:
@@ -167,13 +170,20 @@ def _element(element: xml.Element, above: str) -> Iterator[Fault]:
     for child in element:
         inside = xml.name(child)
         if tag == "definitions" and xml.namespace(child) != xml.BPMN:
-            continue
-        if inside not in CHILDREN.get(tag, ()) or xml.namespace(child) != xml.BPMN:
+            yield from _aside(child, key)
+        elif inside not in CHILDREN.get(tag, ()) or xml.namespace(child) != xml.BPMN:
             yield _unknown(inside, child.get("id") or key)
         elif inside == "extensionElements":
             yield from _extensions(child, tag, key)
         else:
             yield from _element(child, key)
+
+
+def _aside(element: xml.Element, key: str) -> Iterator[Fault]:
+    """Among shapes nothing is executed: a process that stands there would only mislead who reads the file."""
+    for each in element.iter(f"{{{xml.BPMN}}}*"):
+        told = f"元素 {xml.name(each)} 写在图形信息 {xml.name(element)} 中，平台不执行它，请删除"
+        yield Fault(each.get("id") or key, "D-ELEMENT", told)
 
 
 def _unknown(tag: str, key: str) -> Fault:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -123,11 +124,22 @@ def extensions(element: Element) -> list[Element]:
     return [child for box in element.findall(bpmn("extensionElements")) for child in box]
 
 
+def own(root: Element) -> Iterator[Element]:
+    """Every element but what is only drawn, or stands beside in another language."""
+    yield root
+    for child in root:
+        if namespace(child) == namespace(root):
+            yield from child.iter()
+
+
 def executable(root: Element) -> Element:
-    """Drop what is only drawn: the run must not depend on where a shape stands on the page."""
+    """Drop what is only drawn: the run must not depend on where a shape stands on the page, a text in its line."""
     for child in list(root):
         if namespace(child) != BPMN:
             root.remove(child)
+    for each in root.iter():
+        if not len(each):
+            each.text = text(each) or None
     for parameter in root.iter(spiff("parameter")):
         parameter.set("type", parameter.get("type", "any"))
     for item in root.iter(bpmn("inputDataItem"), bpmn("outputDataItem")):

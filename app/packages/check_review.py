@@ -50,7 +50,7 @@ def faults(
     package: Package, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], forms: Mapping[str, Form]
 ) -> Iterator[Fault]:
     """Processes that publish what nobody else has agreed to, and declarations that are not true."""
-    elements = [one for raw in bpmn.values() for one in xml.parse(raw).iter(xml.bpmn("process"))]
+    elements = [one for raw in bpmn.values() for one in diagram.processes(xml.parse(raw))]
     scopes = {one.get("id") or "": diagram.read(one) for one in elements}
     for process in package.processes.values():
         if process.key in scopes:

@@ -30,7 +30,7 @@ _OPENED = "流程 {process} 只能变更已有的记录，不能由其他流程�
 def faults(content: Content, package: Package) -> Iterator[Fault]:
     """Ways to a record that is not whole, and processes without the record that they need."""
     reaches = content.reaches
-    elements = [one for raw in content.bpmn.values() for one in xml.parse(raw).iter(xml.bpmn("process"))]
+    elements = [one for raw in content.bpmn.values() for one in diagram.processes(xml.parse(raw))]
     scopes = {one.get("id") or "": diagram.read(one) for one in elements}
     changing = changing_only(package, reaches, content.forms)
     for process in package.processes.values():

@@ -113,7 +113,7 @@ class Content:
     def first_forms(self, process: str) -> frozenset[str]:
         """Short names of the forms the process begins with."""
         if process not in self._first_forms:
-            self._first_forms[process] = first_forms(process, self.bpmn)
+            self._first_forms[process] = first_forms(process, self.drawings)
         return self._first_forms[process]
 
     @cached_property

@@ -47,7 +47,7 @@ def drawings(diagrams: Mapping[str, bytes]) -> dict[str, Drawing]:
     for raw in diagrams.values():
         root = xml.parse(raw)
         messages = {one.get("id", ""): one.get("name", "") for one in root.findall(xml.bpmn("message"))}
-        for process in root.findall(xml.bpmn("process")):
+        for process in diagram.processes(root):
             key = process.get("id", "")
             found[key] = Drawing(diagram.read(process), messages, process.get("name") or key, raw.decode())
     return found

@@ -50,7 +50,7 @@ class Reach:
 
 def reach(raw: bytes) -> Reach:
     """Read a .bpmn or .dmn file. Raises EngineError on what is no well-formed, harmless XML."""
-    elements = [(xml.name(one), one) for one in xml.parse(raw).iter()]
+    elements = [(xml.name(one), one) for one in xml.own(xml.parse(raw))]
 
     def attributes(tags: tuple[str, ...], name: str) -> tuple[str, ...]:
         return _once(one.get(name, "") for tag, one in elements if tag in tags)

@@ -64,14 +64,15 @@ class _Ends(_Events, SpiffEndEventParser):  # type: ignore[misc]
 
 class _Processes(SpiffProcessParser):  # type: ignore[misc]
     """Operators, parameters and list items may bear the id of an element: only steps are looked up by id. Lanes
-    are read as the gate reads them."""
+    are read as the gate reads them: those of the process, not of the whole file."""
 
     def _index_process_nodes(self) -> None:
         super()._index_process_nodes()
         steps = {full_tag(name) for name in (*Parser.OWN, *Parser.EVENTS, *Parser.LIBRARY)}
         self.nodes_by_id = {node.get("id"): node for node in self.node.iter(*steps)}
         # The lane of a subprocess would go before the one that names a step in it.
-        self.lane, self.lanes_by_node_id = None, diagram.lanes(self.document_root)
+        process = next(self.node.iterancestors(xml.bpmn("process")), self.node)
+        self.lane, self.lanes_by_node_id = None, diagram.lanes(process)
 
 
 class Parser(SpiffBpmnParser):  # type: ignore[misc]

@@ -57,13 +57,14 @@ def told_of(
     registers: Mapping[str, Register] = REGISTERS,
     forms: Mapping[str, Form] = MappingProxyType({}),
     steps: Iterable[Step] = (),
+    more: Mapping[str, bytes] = MappingProxyType({}),
 ) -> list[Fault]:
-    """What is told; `forms`: their schemas, `steps`: what package.toml says of them."""
+    """What is told; `forms`: their schemas, `steps`: what package.toml says of them, `more`: diagrams besides."""
     main = d.document(d.process("main", [d.start(), *nodes, d.end()], flows, "unit", lanes=lanes))
     process = replace(Process("main", "主"), start=(role,) if role else (), unreviewed=reason)
     said = {(one.process, one.step): one for one in steps}
     package = Package("p", "包", {"main": process}, LANES, FORMS, registers, steps=said)
-    files = {"m": main, "i": d.document(INNER), "s": d.document(SHOWN)}
+    files = {"m": main, "i": d.document(INNER), "s": d.document(SHOWN), **more}
     return list(faults(package, files, {"t": TABLE}, forms))
 
 

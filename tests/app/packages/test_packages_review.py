@@ -240,3 +240,10 @@ def test_a_further_part_before_the_review_is_seen() -> None:
 def test_a_flow_that_leads_nowhere_stops_no_search() -> None:
     """It is told by the gate of diagrams."""
     assert judged([d.user("fill")], ["begin > fill", "fill > nowhere"], {"fill": "unit"}) == []
+
+
+def test_what_stands_among_the_shapes_of_another_file_hides_no_way() -> None:
+    nodes, flows = [d.user("fill"), PUBLISH], ["begin > fill", "fill > publish", "publish > done"]
+    sound = d.process("main", [d.start(), d.end()], ["begin > done"])
+    decoy = d.document(f'<x:note xmlns:x="urn:x">{sound}</x:note>')
+    assert [one.element for one in told_of(nodes, flows, {}, more={"z": decoy})] == ["publish"]
