@@ -20,7 +20,7 @@ MOST = 5
 @dataclass(frozen=True)
 class Light:
     """What of a form acts at once where it alone is changed. `fields`: whatever is done to them; `growing`: tables
-    to which rows are added."""
+    and scans to which something is added."""
 
     fields: list[str]
     growing: list[str]
@@ -40,9 +40,8 @@ def light(case_run: CaseRun, form: Form) -> Light | None:
     if register is None or form.name not in register.forms:
         return None
     asked = [name for name, node in form.fields.items() if not node.computed and not _promise(node)]
-    growing = [name for name in asked if name in register.append_fields]
-    harmless = {*register.minor_fields, *(f"{name}_files" for name in register.append_fields)}
-    fields = [name for name in asked if harmless & {name, name.removesuffix("_files")}]
+    growing = [name for name in asked if classify.grows(register, name)]
+    fields = [name for name in asked if classify.at_once(register, name)]
     return Light(fields, growing) if fields or growing else None
 
 

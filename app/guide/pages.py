@@ -16,6 +16,7 @@ from app.packages import queries as packages
 from app.packages.package import Guide, Process
 from app.packages.portal import guided
 from app.packages.queries import Loaded
+from app.registers import classify
 from app.registers.declaration import Register
 from app.sdk import BusinessError
 from app.site.current import site
@@ -129,8 +130,8 @@ def _result(loaded: Loaded, process: Process) -> Result | None:
         register.title,
         f"/public/{register.code}" if register.public else "",
         _titles(register, register.public),
-        typed(name for name in register.minor_fields if name not in register.append_fields),
-        typed(register.append_fields),
+        typed(name for name in form.fields if classify.at_once(register, name)),
+        typed(name for name in form.fields if classify.grows(register, name)),
     )
 
 

@@ -35,11 +35,18 @@ def grave(
     return [name for name in touched if not _harmless(register, name, old, new)]
 
 
+def grows(register: Register, name: str) -> bool:
+    """Whether what is added to a field acts at once; its scans go with it."""
+    return name.removesuffix("_files") in register.append_fields
+
+
+def at_once(register: Register, name: str) -> bool:
+    """Whether whatever is done to a field, or to its scans, acts at once."""
+    return name.removesuffix("_files") in register.minor_fields and not grows(register, name)
+
+
 def _harmless(register: Register, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    field = name.removesuffix("_files")
-    if field in register.append_fields:
-        return name != field or _only_grows(old.get(name), new.get(name))
-    return field in register.minor_fields
+    return at_once(register, name) or (grows(register, name) and _only_grows(old.get(name), new.get(name)))
 
 
 def _only_grows(old: Any, new: Any) -> bool:

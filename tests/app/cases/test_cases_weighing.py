@@ -25,9 +25,8 @@ def way(country: Country, answers: dict[str, Any], who: str = "yan", form: str =
 
 def test_a_change_form_names_what_acts_at_once(each_country: Country) -> None:
     light = begun(each_country)["light"]
-    assert {"leader_phone", "lon", "owner_id"} <= set(light["fields"]) and light["growing"] == [
-        "contractor_checks"
-    ]
+    assert {"leader_phone", "lon", "owner_id", "emergency_plan_filing_no_files"} <= set(light["fields"])
+    assert light["growing"] == ["contractor_checks", "contractor_checks_files"]
     computed_or_key = {"declaration", "contractor_name", "project_name", "leader_id_no", "last_checked_on"}
     assert not computed_or_key & set(light["fields"])
 

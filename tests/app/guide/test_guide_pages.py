@@ -62,8 +62,10 @@ def test_the_steps_of_the_diagram_are_told_in_order(country: Country) -> None:
 def test_what_is_filed_at_once_and_where_it_is_public(country: Country) -> None:
     page = stranger(country, "/guide/outsourcing.collect_project")
     light, _, growing = page.partition("只改动下列内容的，提交后即时生效，不需审核：")[2].partition("。")
-    assert "项目部负责人联系方式" in light and "安全检查情况" not in light
-    assert growing.startswith("承包单位对项目部安全检查情况，增加内容即时生效，修改或者删除已有内容须经审核。")
+    assert "项目部负责人联系方式" in light and "应急预案备案登记表扫描件" in light
+    assert "安全检查" not in light.replace("最近一次安全检查", "")
+    told = "承包单位对项目部安全检查情况、安全检查记录扫描件，增加内容即时生效，修改或者删除已有内容须经审核。"
+    assert growing.startswith(told)
     assert "/public/project" in country.client().get("/guide/outsourcing.collect_project").text
     assert "即时生效" not in country.page("zhao", "/guide/outsourcing.accident").text
 

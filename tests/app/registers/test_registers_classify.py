@@ -44,3 +44,17 @@ def test_without_an_old_record_everything_is_new() -> None:
 def test_a_file_is_the_same_whatever_it_is_called() -> None:
     old = {**DOCUMENT, "project_name_files": [{"id": "1", "name": "许可证.pdf", "size": 9}]}
     assert classify(PROJECT, old, {**DOCUMENT, "project_name_files": [{"id": "1"}]}) == "same"
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "kind"),
+    [
+        ("checks_files", ["1", "2"], "minor"),
+        ("checks_files", ["2"], "key"),
+        ("checks_files", [], "key"),
+        ("work_content_files", ["2"], "minor"),
+    ],
+)
+def test_scans_of_a_table_that_grows_stay_as_its_rows_do(name: str, files: list[str], kind: str) -> None:
+    old = {**DOCUMENT, name: [{"id": "1"}]}
+    assert classify(PROJECT, old, {**DOCUMENT, name: [{"id": one} for one in files]}) == kind
