@@ -92,6 +92,14 @@ class Conflict(AppError):
     status, kind = 409, "conflict"
 
 
+class NotPossible(Conflict):
+    """不能这样办理，请按提示操作。"""
+
+    # Nobody else has done anything: asking again will not help, another way will.
+
+    kind = "not-possible"
+
+
 class TooLarge(AppError):
     """提交的内容过大。"""
 

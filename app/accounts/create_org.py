@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from app import db
 from app.accounts.models import Org, Supervision
-from app.errors import Conflict, Invalid, Problem
+from app.errors import Invalid, NotPossible, Problem
 from app.regions import queries as regions
 from app.site.current import roles
 from app.site.roles import DEPARTMENT
@@ -39,7 +39,7 @@ def create_org(new: NewOrg) -> str:
     """Enter the organisation and give its code; raises Invalid with every fault, or Conflict for a used code."""
     session = db.write()
     if session.get(Org, new.code):
-        raise Conflict(f"单位编码 {new.code} 已被使用。")
+        raise NotPossible(f"单位编码 {new.code} 已被使用。")
     faults = [*_malformed(new), *_unknown(new), *_doubled(new)]
     if faults:
         raise Invalid(faults, "；".join(fault.message.rstrip("。") for fault in faults) + "。")

@@ -13,7 +13,7 @@ from app.accounts.password import require_strong
 from app.accounts.person import NATION
 from app.accounts.record import fold, record
 from app.accounts.sign_out import end_sessions
-from app.errors import Conflict, Invalid, NotFound, Problem
+from app.errors import Invalid, NotFound, NotPossible, Problem
 from app.site.current import roles
 from app.site.roles import ADMINISTRATORS, NATIONAL
 
@@ -49,9 +49,9 @@ def enter(new: NewUser, password_hash: str, once: bool = False) -> int:
     session = db.write()
     login, there = fold(new.username), taken(new.username)
     if there == login:
-        raise Conflict(f"登录名“{new.username}”已被使用。")
+        raise NotPossible(f"登录名“{new.username}”已被使用。")
     if there is not None:
-        raise Conflict(f"登录名“{new.username}”与已有的“{there}”看上去相同，容易混淆，请换一个。")
+        raise NotPossible(f"登录名“{new.username}”与已有的“{there}”看上去相同，容易混淆，请换一个。")
     user = User(**_columns(new, password_hash), must_change=once)
     session.add(user)
     session.flush()

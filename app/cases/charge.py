@@ -13,7 +13,7 @@ from app.accounts.person import Person
 from app.cases.ready import is_ready
 from app.cases.record import CHANGE
 from app.effects.withdrawal import with_superiors
-from app.errors import Conflict, Forbidden, NotFound
+from app.errors import Conflict, Forbidden, NotFound, NotPossible
 from app.packages import queries as packages
 from app.packages.package import Process
 from app.packages.queries import Loaded
@@ -34,7 +34,7 @@ def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: 
     is not in force, or where there must be one.
     """
     if entry_id is None and process.key in loaded.content.changing_only:
-        raise Conflict(WITH_RECORD)
+        raise NotPossible(WITH_RECORD)
     if entry_id is None:
         return None
     if process.register is None:
@@ -42,7 +42,7 @@ def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: 
     register = loaded.package.registers[process.register]
     entry = entry_in_charge(person, register, entry_id, process.start, process.superiors)
     if entry.state not in (CURRENT, WITHDRAWN):
-        raise Conflict("该记录已注销，不能变更。", entry=entry.id, register=register.code)
+        raise NotPossible("该记录已注销，不能变更。", entry=entry.id, register=register.code)
     return entry
 
 

@@ -21,7 +21,7 @@ from app.cases.record import locate
 from app.cases.rulings import outcome_said
 from app.cases.stake import claim_keys
 from app.cases.taken import Taken, take
-from app.errors import Conflict
+from app.errors import NotPossible
 from app.forms.check import Verdict
 from app.forms.deciding import APPROVE, DECISION, HANDOVER, RETURN
 from app.forms.facts import pick
@@ -183,5 +183,5 @@ def give_back(person: Person, item_id: int, answers: Mapping[str, Any], confirme
     case_run = advance.resumed(taken.case, actor_of(person))
     form = case_run.loaded.forms[taken.item.form or ""]
     if DECISION not in form.schema.get("properties", {}):
-        raise Conflict("当前环节没有退回这一选项。")
+        raise NotPossible("当前环节没有退回这一选项。")
     return submit(person, case_run, taken, {**answers, DECISION: RETURN}, confirmed)

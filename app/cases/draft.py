@@ -19,7 +19,7 @@ from app.cases.overtaken import spoken
 from app.cases.pointing import pruned
 from app.cases.taken import take
 from app.cases.typed import put_aside
-from app.errors import Conflict, Problem
+from app.errors import Conflict, NotPossible, Problem
 from app.forms.json_pointer import read
 from app.forms.known import known
 from app.forms.schema import Form
@@ -55,7 +55,7 @@ def save_draft(
     loaded = packages.release(taken.case.release_id)
     form = loaded.forms.get(form_of(loaded, taken.item))
     if form is None:
-        raise Conflict("该事项不需要填写内容。")
+        raise NotPossible("该事项不需要填写内容。")
     taken.item.draft_rev = rev + 1
     ticked = orjson.dumps({"confirm": list(confirm)}).decode() if confirm else None
     left_out = keep(person, CaseRun(taken.case, loaded), taken.item, form, answers, ticked)

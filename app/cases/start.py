@@ -20,7 +20,7 @@ from app.cases.models import Case, WorkItem
 from app.cases.ready import is_ready, require
 from app.cases.stake import claim_start, once_per_owner
 from app.cases.taken import Taken, open_tasks
-from app.errors import Conflict, Forbidden, NotFound, StepFailed
+from app.errors import Forbidden, NotFound, NotPossible, StepFailed
 from app.packages import queries as packages
 from app.packages.package import Process
 from app.packages.queries import Loaded
@@ -70,7 +70,7 @@ def start(
 def _require_form(sent: Mapping[str, Any] | None, items: Iterable[WorkItem]) -> None:
     """Answers that no form takes are not dropped in silence, and nothing is begun with them."""
     if sent is not None and not any(item.task_id for item in items):
-        raise Conflict(NO_FORM)
+        raise NotPossible(NO_FORM)
 
 
 def _hold_first(person: Person, case: Case, item: WorkItem | None) -> None:

@@ -13,7 +13,7 @@ from app.cases.complete import actor_of
 from app.cases.models import Case, CaseWait, WorkItem
 from app.cases.stake import give_up_keys
 from app.cases.taken import locked_of, open_tasks, tasks_of
-from app.errors import AppError, Conflict, Forbidden, NotFound
+from app.errors import AppError, Conflict, Forbidden, NotFound, NotPossible
 from app.jobs.drop import drop_case
 from app.packages import drawing
 from app.packages import queries as packages
@@ -76,7 +76,7 @@ def withdraw(person: Person, item_id: int) -> Case:
     case_run.remarks = _still_asked(case)
     with advance.failures(case_run):
         if not case_run.run.deliver(RECALL):
-            raise overtaken.decided(case) or Conflict("当前环节不能撤回。")
+            raise overtaken.decided(case) or NotPossible("当前环节不能撤回。")
     advance.settle(case_run, tasks_of(case))
     if case_run.new_items and not any(person.holds(one.org, one.role) for one in case_run.new_items):
         raise Forbidden(NOT_HERS)

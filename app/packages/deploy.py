@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app import clock, db
-from app.errors import Conflict, NotFound
+from app.errors import NotFound, NotPossible
 from app.packages import bundle, code, folder, queries
 from app.packages.check import Operators
 from app.packages.models import DRAFT, RETIRED, Release
@@ -20,7 +20,7 @@ def retire(release_id: int) -> Release:
     """
     made = locked(release_id)
     if made.state == DRAFT:
-        raise Conflict("草稿尚未发布，无需停用。")
+        raise NotPossible("草稿尚未发布，无需停用。")
     before = in_force(made.package)
     made.state = RETIRED
     db.session().flush()

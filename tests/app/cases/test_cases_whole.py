@@ -26,6 +26,8 @@ def test_what_only_changes_a_record_is_not_begun_without_one(hotline: Office) ->
     for body in ({"process": AGAIN}, {"process": AGAIN, "answers": {"answer": "无"}}):
         refused = hotline.call("li", "POST", "/cases", body)
         assert (refused.status_code, "从台账" in refused.json["detail"]) == (409, True), refused.text
+        told = refused.json["type"], refused.json["title"]
+        assert told == ("urn:problem:not-possible", "不能这样办理，请按提示操作。"), "nobody was faster"
     asked = hotline.call("li", "POST", "/forms/hotline/reply/check", {"answers": {"answer": "无"}})
     assert asked.status_code == 403
     for page in (f"/start/{AGAIN}", f"/guide/{AGAIN}"):
