@@ -12,7 +12,7 @@ from app.accounts.person import Person
 from app.accounts.queries import org_name
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
-from app.cases.models import Case, Submission
+from app.cases.models import Case, Submission, WorkItem
 from app.effects.held import Held
 from app.effects.links import linked
 from app.effects.record import assembled, owner_of, up_to_date
@@ -183,6 +183,10 @@ class Nature:
 
     def __str__(self) -> str:
         return " · ".join(part for part in (self.kind, f"第{self.times}次提交" if self.times else "") if part)
+
+    def at(self, item: WorkItem) -> str:
+        """As an item tells it: only an open task is about what was sent last."""
+        return str(self) if item.kind == "task" and item.state == "open" else self.kind
 
 
 def natures(cases: Collection[Case], releases: Mapping[int, Loaded]) -> dict[int, Nature]:

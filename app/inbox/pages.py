@@ -121,7 +121,7 @@ def _title(view: ItemView) -> str:
 def _nature(view: ItemView) -> str:
     step = [view.item.title] if view.item.kind == "task" else []
     found = natures([view.case], {view.case.release_id: view.case_run.loaded}).get(view.case.id)
-    return " · ".join([*step, *([str(found)] if found else [])])
+    return " · ".join([*step, *([found.at(view.item)] if found else [])])
 
 
 def _confirmed(view: ItemView, one: dict[str, str]) -> dict[str, str]:

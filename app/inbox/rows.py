@@ -58,7 +58,10 @@ def rows(person: Person, found: Found) -> list[dict[str, Any]]:
     about = _about(person, found, releases)
     return [
         _row(person, item, case, names, at_post, item.id in hers)
-        | {"nature": kinds.get(case.id, ""), "verb": _verb(item, releases[case.release_id], item.id in hers)}
+        | {
+            "nature": kinds[case.id].at(item) if case.id in kinds else "",
+            "verb": _verb(item, releases[case.release_id], item.id in hers),
+        }
         | {"draft": _draft(person, item, case, begun)}
         | {"said": said.get(item.id, ""), "summary": case.summary or about.get(item.id, "")}
         for item, case in found
