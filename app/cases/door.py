@@ -53,6 +53,12 @@ def door(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> Doo
     return Door(person, case_run, readable(person, case_run, item))
 
 
+def tells_why(hers: Door, item: WorkItem) -> bool:
+    """Whether why the platform gave a form back is hers to read: what a step refuses may quote any form, and is
+    told to who reads all of them, or is to correct this one."""
+    return hers.names is None or item.org == hers.person.org.code
+
+
 def outcome_of(case_run: CaseRun, form: str) -> str | None:
     """The field of an answer to a copy that who began the case is told; None: the answer is not for her."""
     declared = case_run.loaded.package.forms.get(form)

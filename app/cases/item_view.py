@@ -14,7 +14,7 @@ from app.cases.approval import COPY
 from app.cases.beside import Beside, beside
 from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
 from app.cases.case_run import CaseRun
-from app.cases.door import Door, door, sent_at
+from app.cases.door import Door, door, sent_at, tells_why
 from app.cases.foreign import foreign_to
 from app.cases.handler_context import entry_under_change
 from app.cases.item_form import afresh, form_of
@@ -24,6 +24,7 @@ from app.cases.numbers import Number, numbers, ticked_in
 from app.cases.prefill import begun, prefilled
 from app.cases.preview import shown_of
 from app.cases.record import gives, is_further, record_form, register_of, stored_part, veiled
+from app.cases.refused import by_platform
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import ruling
 from app.cases.typed import own
@@ -71,7 +72,7 @@ def shown(person: Person, item_id: int) -> ItemView:
     file = case_file(person, case_run, item)
     verbs = actions(person, item, case, decides(case_run, item.form or ""))
     asked_numbers, public = _going_public(case_run, names, item, verbs, typed)
-    asked = item.org == person.org.code or names is None or names.issuperset(_deciding(case_run))
+    asked = tells_why(hers, item) or _reads_returns(case_run, item, names)
     content = {
         "schema": item_form.schema_of(case_run, item, form) if form else None,
         "ui_schema": form.ui if form else None,
@@ -134,9 +135,10 @@ def _read_at(hers: Door, item: WorkItem, form: str, sent: Submission | None) -> 
     return names | {form} if names is not None and own and not shut else names
 
 
-def _deciding(case_run: CaseRun) -> set[str]:
-    """The forms of this case on which returns are written."""
-    return {row.form for row in case_run.sent if decides(case_run, row.form)}
+def _reads_returns(case_run: CaseRun, item: WorkItem, names: frozenset[str] | None) -> bool:
+    """Whether she reads the forms of this case on which returns are written, and one is why the item came back."""
+    deciding = {row.form for row in case_run.sent if decides(case_run, row.form)}
+    return by_platform(item) is None and names is not None and names.issuperset(deciding)
 
 
 def _doors(person: Person, case_run: CaseRun, item: WorkItem) -> dict[str, Any]:

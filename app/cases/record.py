@@ -29,6 +29,7 @@ from app.registers.declaration import Register, form_of, part
 from app.registers.extract import region_of
 from app.registers.queries import document_at, entry_title
 from app.sdk import Entry
+from app.site.roles import DEPARTMENT
 
 
 def register_of(case_run: CaseRun) -> Register | None:
@@ -90,7 +91,7 @@ def veiled(case_run: CaseRun, person: Person, document: dict[str, Any], writing:
     """The record for this person: what others wrote into it is masked for whoever is no department. `writing`: the
     form she fills in herself."""
     register = register_of(case_run)
-    if register is None or not document or person.kind == "department":
+    if register is None or not document or person.kind == DEPARTMENT:
         return document
     mine = {row.form: row.by_org == person.org.code for row in case_run.sent}
     others = (one for one in register.forms if one != writing and not mine.get(one, one == register.form))
@@ -164,11 +165,23 @@ def locate(case_run: CaseRun, form: str, answers: dict[str, Any]) -> None:
 
 
 def _summarise(case_run: CaseRun, form: str, answers: dict[str, Any]) -> None:
-    fields = case_run.loaded.package.processes[case_run.case.process].summary
-    known = case_run.loaded.forms[form]
+    """Lists show it to whoever has the case: what a further unit fills in there the file keeps from others."""
+    process = case_run.case.process
+    if form not in case_run.loaded.content.summarised(process) or _of_further_unit(case_run, form):
+        return
+    fields, known = case_run.loaded.package.processes[process].summary, case_run.loaded.forms[form]
     shown = [said(known, answers, name, LOOK) for name in fields if name in known.fields and answers.get(name)]
     if shown:
         case_run.case.summary = " · ".join(shown)
+
+
+def _of_further_unit(case_run: CaseRun, form: str) -> bool:
+    """Whether one that did not begin the case sends the form, which is no record of its own."""
+    register, code = register_of(case_run), case_run.actor.org or ""
+    if code == case_run.case.starter_org or (register is not None and form == register.form):
+        return False
+    org = accounts.org(code)
+    return org is not None and org.kind != DEPARTMENT
 
 
 CHANGE = "变更"

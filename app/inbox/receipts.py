@@ -6,6 +6,7 @@ from app import clock
 from app.accounts.contacts import contact
 from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
+from app.cases.door import door, tells_why
 from app.cases.refused import by_platform
 from app.inbox.desk import sentence
 from app.inbox.related import filed, opened
@@ -29,7 +30,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "guide": guide_of(case.package, case.process, person.roles),
         "title": process.title if process else case.process,
         "rows": _rows(found),
-        "came_back": _came_back(found),
+        "came_back": _came_back(person, found),
         "decided": bool(found.decision),
         "desks": [_desk(one, person) for one in found.desks],
         "following": _following(found),
@@ -43,10 +44,14 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
     }
 
 
-def _came_back(found: Acknowledgement) -> str:
-    """To whom the form came back upon it, and why; "" where it did not."""
-    told = [(called(item.org), by_platform(item) or {}) for item in found.came_back]
-    lines = [f"{org}：{one['message']}" for org, given in told for one in given.get("remarks", ())]
+def _came_back(person: Person, found: Acknowledgement) -> str:
+    """To whom the form came back upon it, and why, for who reads all forms or corrects this one; "" where it did
+    not."""
+    hers, lines = door(person, found.case_run), list[str]()
+    for item in found.came_back:
+        org, given = called(item.org), by_platform(item) or {}
+        why = given.get("remarks", ()) if tells_why(hers, item) else ()
+        lines += [f"{org}：{one['message']}" for one in why] or [org]
     return "；".join(dict.fromkeys(lines))
 
 

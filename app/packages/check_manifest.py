@@ -81,8 +81,13 @@ def _process(content: Content, package: Package, process: Process, own: Sequence
         if not is_variable(name) or name in STARTED_WITH:
             words = f"变量名“{name}”须由字母、数字和下划线组成，不能与函数或平台给定的变量同名"
             yield fault(f"{place}.inputs", words)
+    begun = [content.forms[name] for name in content.summarised(process.key)]
     known = {name for name in process.summary if any(fields.has(form, name) for form in forms)}
     yield from _unknown(f"{place}.summary", process.summary, known, "表单字段")
+    for name in process.summary:
+        if name in known and not any(fields.has(form, name) for form in begun):
+            words = "只能取自流程开始时填写的表单或台账的主表单：列表会显示给所有经办人员"
+            yield fault(f"{place}.summary", f"字段“{name}”不能放在这里，摘要{words}")
     yield from _secret(f"{place}.summary", process.summary, forms)
     yield from _unknown(f"{place}.result", process.result, {form.name for form in forms}, "表单")
     register = package.registers.get(process.register or "")
@@ -140,7 +145,7 @@ def _summarised(
     content: Content, package: Package, process: Process, asked: list[tuple[str, str]]
 ) -> Iterator[Fault]:
     """Lists and searches show the summary to whoever has the case: nothing in it is narrowed away by a step."""
-    forms = {form for _, form in asked if form in content.forms}
+    forms = {form for _, form in asked} & content.summarised(process.key)
     giving = {one for one in forms if any(fields.has(content.forms[one], name) for name in process.summary)}
     for step in sorted({step for step, _ in asked}):
         read, own = package.step(process.key, step).reads, {form for one, form in asked if one == step}

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.engine.spiff.run import Definition, compile
 from app.forms.compose import composed
+from app.forms.deciding import DECISION
 from app.forms.schema import Form, FormFault, load, released
 from app.packages import bundle
 from app.packages.abreast import Step, abreast
@@ -115,6 +116,13 @@ class Content:
         if process not in self._first_forms:
             self._first_forms[process] = first_forms(process, self.drawings)
         return self._first_forms[process]
+
+    def summarised(self, process: str) -> frozenset[str]:
+        """The forms of which lists tell: what the case is begun with and the main form of its register, none that
+        decides."""
+        register = self.package.registers.get(self.package.processes[process].register or "")
+        named = self.first_forms(process) | ({register.form} if register else set())
+        return frozenset(one for one in named & self.forms.keys() if DECISION not in self.forms[one].fields)
 
     @cached_property
     def changing_only(self) -> frozenset[str]:
