@@ -11,6 +11,7 @@ from typing import Any
 from app import db, faults, periodic
 from app.cases import go_on, make_up, remind, start, trouble, unsent
 from app.cases.calls import result_of
+from app.cases.opening import Opener
 from app.cases.redate import redate
 from app.cases.trouble import trouble_of
 from app.db import Database
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 def _open_case(payload: Mapping[str, Any]) -> None:
     start.start_for(
         payload["org"], payload["package"], payload["process"], payload["variables"], payload["owner"],
-        payload.get("from"),
+        Opener(payload["from"], payload.get("after")) if "from" in payload else None,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app import db
 from app.accounts.person import Person
@@ -17,7 +17,7 @@ from app.cases.case_run import CaseRun
 from app.cases.door import Door, door
 from app.cases.foreign import Foreign, foreign_to
 from app.cases.lines import Line, lines
-from app.cases.models import Case, WorkItem
+from app.cases.models import Case, Submission, WorkItem
 from app.cases.private import said_outside
 from app.cases.queries import Filed
 from app.cases.record import hidden, hidden_value
@@ -77,17 +77,18 @@ def case_file(person: Person, case_run: CaseRun, item: WorkItem | None = None) -
     """What this person reads of a case, at a step or on its page: forms in the order in which they first came in,
     of each the newest version first. A form of decisions, and one that many fill, has one each."""
     items = [item] if item else queries.items_of(case_run.case.id)
-    return _file(door(person, case_run, item), works_on(person, items))
+    return _file(door(person, case_run, item), works_on(person, items), case_run.sendings)
 
 
 def origin_of(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> Origin | None:
-    """The file of the case that opened this one, masked: for who sees that case, or works on this one.
+    """The file of the case that opened this one as it was then, masked: for who sees that case, or works on this
+    one, which is about what opened it. What was sent there since stands on that case's own page.
 
     Who is no department reads of a case she does not see only the forms that the package names for her step.
     """
     number = case_run.case.opened_from
     case = db.session().get(Case, number) if number else None
-    working = steps_of(person, [item] if item else [])
+    working = steps_of(person, [item] if item else queries.items_of(case_run.case.id) if number else [])
     if case is None or not (working or sees(person, case)):
         return None
     opener = CaseRun(case, packages.release(case.release_id))
@@ -95,8 +96,14 @@ def origin_of(person: Person, case_run: CaseRun, item: WorkItem | None = None) -
     if person.kind != "department":
         here = None if sees(person, case) else named_at(case_run, working) or frozenset()
     both = [one for one in (here, there) if one is not None]
-    file = _file(Door(person, opener, frozenset.intersection(*both) if both else None), False)
+    hers = Door(person, opener, frozenset.intersection(*both) if both else None)
+    file = _file(hers, False, queries.file_of(case.id, _sent_by_then(case_run.case)))
     return Origin(opener, file) if file else None
+
+
+def _sent_by_then(opened: Case) -> ColumnElement[bool]:
+    after = opened.opened_after
+    return Submission.at <= opened.started_at if after is None else Submission.id <= after
 
 
 def opened_by(person: Person, case: Case) -> Sequence[Case]:
@@ -105,12 +112,12 @@ def opened_by(person: Person, case: Case) -> Sequence[Case]:
     return [one for one in db.session().scalars(rows) if sees(person, one)]
 
 
-def _file(door: Door, working: bool) -> list[Sheet]:
+def _file(door: Door, working: bool, sent: Sequence[Filed]) -> list[Sheet]:
     groups: dict[Line, list[Filed]] = {}
     person, case_run = door.person, door.case_run
     foreign = foreign_to(person, case_run)
-    known = lines(case_run, [row.submission for row in case_run.sendings])
-    read = [row for row in case_run.sendings if door.lets(row.submission)]
+    known = lines(case_run, [row.submission for row in sent])
+    read = [row for row in sent if door.lets(row.submission)]
     for row in read:
         groups.setdefault(known.places[row.submission.id], []).append(row)
     older = known.replaced([row.submission for row in read])

@@ -276,6 +276,7 @@ class CaseRun:
             "owner": org or self.case.owner,
             "variables": given | self.origin.following,
             "from": self.case.id,
+            "after": sendings.last_in(self.case.id),
         }
         put("open_case", note, key=f"{self.origin.key}{self.case.id}:{self.case.rev}:{self._openings}")
 

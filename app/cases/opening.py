@@ -43,6 +43,14 @@ class Origin:
         return f"open:{self.root}:"
 
 
+@dataclass(frozen=True)
+class Opener:
+    """The case that opens another. `after`: what was last sent in it by then; None for jobs of older programs."""
+
+    case: int
+    after: int | None
+
+
 def spend(origin: Origin, opened: int) -> None:
     """Before one more case is opened, `opened` in this very move. Raises StepFailed where it never ends."""
     if origin.depth >= DEEPEST:

@@ -102,10 +102,10 @@ class Filed(NamedTuple):
     name: str
 
 
-def file_of(case_id: int) -> list[Filed]:
-    """What was sent in a case, oldest first, at most the last hundred: in one statement, for an old case too."""
+def file_of(case_id: int, *then: ColumnElement[bool]) -> list[Filed]:
+    """What was sent in a case, oldest first, at most the last hundred, or of those `then`: in one statement."""
     sent = select(Submission, User.username, User.name).options(undefer(Submission.answers))
-    mine = sent.outerjoin(User, User.id == Submission.by_user).where(Submission.case_id == case_id)
+    mine = sent.outerjoin(User, User.id == Submission.by_user).where(Submission.case_id == case_id, *then)
     rows = db.session().execute(mine.order_by(Submission.id.desc()).limit(FILE)).all()
     return [Filed(row, username or "", name or "") for row, username, name in reversed(rows)]
 

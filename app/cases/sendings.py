@@ -28,6 +28,11 @@ def rows_of(case_id: int) -> Sequence[Submission]:
     return [row for row, _ in found]
 
 
+def last_in(case_id: int) -> int:
+    """Number of what was last sent in a case, answers to copies among it; 0 for nothing."""
+    return db.session().scalar(select(func.max(Submission.id)).where(Submission.case_id == case_id)) or 0
+
+
 def sent_before_others(case_id: int, form: str, step: str | None = None) -> Submission | None:
     """What was last sent on a form before the last other form, copies left out: the same work for an old case.
     `step`: the one at which alone it counts."""

@@ -17,6 +17,7 @@ from app.cases.charge import entry_to_change
 from app.cases.complete import actor_of, submit
 from app.cases.holding import colleagues
 from app.cases.models import Case, WorkItem
+from app.cases.opening import Opener
 from app.cases.ready import is_ready, require
 from app.cases.stake import claim_start, once_per_owner
 from app.cases.taken import Taken, open_tasks
@@ -155,20 +156,21 @@ def start_for(
     process: str,
     extra: Mapping[str, Any] | None = None,
     owner: str | None = None,
-    opened_from: int | None = None,
+    opener: Opener | None = None,
 ) -> Case:
     """Start a case for an organisation without a person: assigned forms, cases opened by other cases.
 
-    `owner`: whom it is about, if not `org` itself; `opened_from`: the case that opens it, even on a
+    `owner`: whom it is about, if not `org` itself; `opener`: the case that opens it, even on a
     retired release.
     """
     db.write()
-    loaded = packages.newest(package) if opened_from else packages.offered(package)
+    loaded = packages.newest(package) if opener else packages.offered(package)
     require(loaded, process)
     if process in loaded.content.changing_only:
         raise StepFailed("open_case", f"流程 {process} 只变更已有的记录，不能由其他流程发起")
     case_run = opened(loaded, process, Actor(None, org), owner or org, None, extra)
-    case_run.case.opened_from = opened_from
+    if opener:
+        case_run.case.opened_from, case_run.case.opened_after = opener.case, opener.after
     advance.settle(case_run, {})
     write(case_run.case.id, "assign", SYSTEM)
     refused.tell(case_run)

@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
-from tests.plugins.country import Case, Country, other_project, task
+from app import db
+from app.cases import models
+from tests.plugins.country import Case, Country, later, other_project, task
 
+RENAMED = "改了名的工程"
 NAME, WHY, FOUND = "新城金矿采掘工程", "许可范围不含金属矿", "经核对许可证原件，范围含金属矿。"
 DOUBT = {"decision": "doubt", "doubt_on": "licence", "opinion": WHY}
 
@@ -98,3 +102,25 @@ def test_the_receipt_of_a_doubt_tells_of_the_doubt_itself(country: Country, case
     assert "没有变化" not in page and f'href="/cases/{doubt["id"]}">疑义复核 {doubt["number"]}</a>' in page
     (desk,) = country.read("zhao", f"/cases/{case['id']}/receipt")["desks"]
     assert {"when": "没有变化", "then": "办结"} in desk["next"]
+
+
+@pytest.mark.parametrize("noted", [True, False], ids=["noted", "of before"])
+def test_a_doubt_stays_as_it_was_sent_whatever_is_decided_since(noted: bool, country: Country, case: Case) -> None:
+    """The department that asked has gone on, before anybody has opened the doubt."""
+    number = item(country, "zhe")
+    doubt = country.read("zhe", f"/work-items/{number}")["case"]["id"]
+    if not noted:
+        with country.database.transaction():
+            db.session().execute(update(models.Case).where(models.Case.id == int(doubt)).values(opened_after=None))
+    later(minutes=5)
+    again = country.decide("yan", case, other_project(RENAMED))
+    country.decide("zhao", again)
+    for page in (f"/items/{number}", f"/cases/{doubt}"):
+        shown = country.page("zhe", page).text.partition("发起</h2>")[2]
+        assert WHY in shown and "疑义对象" in shown and "持证情况" in shown, page
+        assert "审核意见（第2次）" not in shown and NAME in shown and RENAMED not in shown, page
+    for path in (f"/work-items/{number}", f"/cases/{doubt}"):
+        told = country.read("zhe", path)["origin"]["file"]
+        assert [one["answers"].get("doubt_on") for one in told if "decision" in one["answers"]] == ["licence"], (
+            path
+        )
