@@ -7,7 +7,7 @@ from app.engine.gate import Fault
 from app.engine.steps import EngineError
 from app.forms.schema import Form, FormFault
 from app.packages.content import Content
-from app.packages.reach import reach
+from app.packages.reach import reaches
 
 RULE = "form"
 
@@ -45,9 +45,9 @@ def _places(content: Content) -> dict[Place, Form]:
         found["register", register.name] = content.record_forms[register.name]
     for raw in content.bpmn.values():
         with suppress(EngineError):  # told already
-            one = reach(raw)
-            steps = ((element, form) for element, form in one.asked if form in content.forms)
-            found |= {("step", *one.processes, element): content.forms[form] for element, form in steps}
+            for one in reaches(raw):
+                steps = ((element, form) for element, form in one.asked if form in content.forms)
+                found |= {("step", *one.processes, element): content.forms[form] for element, form in steps}
     return found
 
 

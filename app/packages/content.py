@@ -16,7 +16,7 @@ from app.packages.course import Stop, course
 from app.packages.drawing import Drawing, drawings
 from app.packages.first_forms import first_forms
 from app.packages.package import Package
-from app.packages.reach import FORM_ENDING, Reach, reach
+from app.packages.reach import FORM_ENDING, Reach, reaches
 from app.packages.whole import changing_only
 from app.registers.declaration import Register
 
@@ -96,8 +96,8 @@ class Content:
 
     @cached_property
     def reaches(self) -> tuple[Reach, ...]:
-        """What each diagram names, in the order of `bpmn`."""
-        return tuple(reach(raw) for raw in self.bpmn.values())
+        """What each process names, in the order of `bpmn`."""
+        return tuple(one for raw in self.bpmn.values() for one in reaches(raw))
 
     @cached_property
     def drawings(self) -> Mapping[str, Drawing]:

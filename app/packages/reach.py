@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.engine import xml
-from app.engine.diagram import lanes
+from app.engine.diagram import lanes, processes
 from app.engine.expressions import constant
 from app.engine.steps import EngineError
 
@@ -33,8 +33,9 @@ class Operation:
 
 @dataclass(frozen=True)
 class Reach:
-    """Ids and names in one file, in document order: what it defines, and what it needs. `asked`: (step, form);
-    `filled`: (lane, form)."""
+    """Ids and names in one file or process, in document order: what it defines, and what it needs.
+
+    `asked`: (step, form); `filled`: (lane, form)."""
 
     processes: tuple[str, ...]
     decisions: tuple[str, ...]
@@ -50,7 +51,16 @@ class Reach:
 
 def reach(raw: bytes) -> Reach:
     """Read a .bpmn or .dmn file. Raises EngineError on what is no well-formed, harmless XML."""
-    elements = [(xml.name(one), one) for one in xml.own(xml.parse(raw))]
+    return _read(xml.own(xml.parse(raw)))
+
+
+def reaches(raw: bytes) -> tuple[Reach, ...]:
+    """The same of each process of a .bpmn file by itself: one does not do what another beside it does."""
+    return tuple(_read(one.iter()) for one in processes(xml.parse(raw)))
+
+
+def _read(parts: Iterable[xml.Element]) -> Reach:
+    elements = [(xml.name(one), one) for one in parts]
 
     def attributes(tags: tuple[str, ...], name: str) -> tuple[str, ...]:
         return _once(one.get(name, "") for tag, one in elements if tag in tags)
@@ -98,12 +108,12 @@ def form_name(file: str) -> str:
     return file.removesuffix(FORM_ENDING)
 
 
-def closure(reaches: Iterable[Reach], process: str) -> Iterator[Reach]:
-    """The diagram of a process and those it calls."""
+def closure(known: Iterable[Reach], process: str) -> Iterator[Reach]:
+    """What a process names, and those it calls."""
     wanted, seen = [process], set[str]()
     while wanted:
         name = wanted.pop()
-        for one in reaches:
+        for one in known:
             if name in one.processes and name not in seen:
                 yield one
                 wanted += one.calls

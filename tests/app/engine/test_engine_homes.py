@@ -13,7 +13,7 @@ from app.engine import diagram, gate, xml
 from app.engine.gate_xml import look
 from app.engine.spiff.run import Definition, compile
 from app.packages.drawing import drawings
-from app.packages.reach import reach
+from app.packages.reach import reach, reaches
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine import engine_office as office
 from tests.app.engine.test_engine_lanes import inner
@@ -219,3 +219,9 @@ def test_blanks_around_a_text_mean_nothing() -> None:
     step = compile("main", {"m": wide}, {}).spec.task_specs["last"]
     assert (step.variable, step.lane) == ("last", "reviewer")
     assert diagram.lanes(diagram.processes(xml.parse(wide))[0])["last"] == "reviewer"
+
+
+def test_processes_of_one_file_are_told_apart() -> None:
+    main, aux = reaches(TWO)
+    assert (main.processes, main.steps, main.lanes) == (("main",), ("visit", "last"), ("reviewer",))
+    assert (aux.processes, aux.steps, aux.filled) == (("aux",), ("f2",), (("clerk", "f2"),))
