@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app, request
 
 from app import bounds
-from app.api.schemas import ASKED
+from app.api.schemas import ASKED, CONFIRMED
 from app.arguments import described_of
 from app.errors import BadRequest, Invalid, Problem
 from app.folding import fold
@@ -46,6 +46,8 @@ def confirmations(sent: dict[str, Any]) -> list[str]:
     value = sent.get("confirm") or []
     if not isinstance(value, list) or not all(isinstance(rule, str) for rule in value):
         raise Invalid([Problem("/confirm", "V-KEY", "确认事项应为规则编号的列表。")])
+    if len(value) > CONFIRMED:
+        raise Invalid([Problem("/confirm", "V-LIST", f"确认事项最多 {CONFIRMED} 项。")])
     if not all(_RULE.fullmatch(rule) for rule in value):
         raise Invalid([Problem("/confirm", "V-KEY", "确认事项中有的不是规则编号。")])
     return value

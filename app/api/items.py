@@ -56,7 +56,7 @@ def inbox() -> Any:
 def show_item(item_id: int) -> Any:
     """Form, answers so far, last approved version, differences, remarks, what I may do."""
     view = shown(current(), item_id)
-    names = names_of([view.item.claimed_by])
+    names = names_of([view.item.claimed_by] if view.held else [])
     more = {
         "file": [shapes.sheet(one) for one in view.file],
         "origin": shapes.origin(view.origin),

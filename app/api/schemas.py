@@ -119,7 +119,8 @@ RELEASE = {
     "state": one_of("draft", "published", "retired"), "saved_at": MOMENT, "published_at": maybe(MOMENT),
 }  # fmt: skip
 REASON = whole(reason=TEXT)
-CONFIRM = rows(TEXT)
+CONFIRMED = 500
+CONFIRM = {**rows(TEXT), "maxItems": CONFIRMED}
 
 ASKED: dict[str, Schema] = {
     "Nothing": given(),

@@ -143,7 +143,7 @@ def trail_line(told: Told, names: dict[int, str]) -> Json:
         "kind": line.kind,
         "step": line.step,
         "org": line.org,
-        "by": names.get(line.person_id) if line.person_id else None,
+        "by": names.get(line.person_id) if line.person_id and told.named else None,
         "note": told.note,
     }
 

@@ -44,6 +44,19 @@ class Door:
         return superseded(self.person, self.case_run)
 
     @cached_property
+    def unnamed(self) -> frozenset[int]:
+        """The people who have sent nothing in the case but what was replaced: who they are is told no more than
+        what they sent."""
+        sent = self.case_run.sent if self.superseded else ()
+        named = {row.by_user for row in sent if row.id not in self.superseded}
+        return frozenset(row.by_user for row in sent if row.by_user not in named)
+
+    def tells_holder(self, item: WorkItem) -> bool:
+        """Whether who has, or had, an item in hand is told: not where what it was done with was replaced."""
+        done = (row for row in self.case_run.sent if row.work_item_id == item.id)
+        return item.claimed_by not in self.unnamed and not any(row.id in self.superseded for row in done)
+
+    @cached_property
     def _returns(self) -> frozenset[int]:
         return returned_to(self.person, self.case_run)
 

@@ -41,7 +41,7 @@ from app.trail.write import SYSTEM
 
 @dataclass(frozen=True)
 class ItemView:
-    """The item, its case, its record, and what the API adds to them."""
+    """The item, its case, its record, and what the API adds to them. `held`: whether by whom is told."""
 
     item: WorkItem
     case: Case
@@ -51,6 +51,7 @@ class ItemView:
     file: list[Sheet]
     origin: Origin | None
     beside: list[Beside]
+    held: bool = True
 
 
 def shown(person: Person, item_id: int) -> ItemView:
@@ -92,12 +93,13 @@ def shown(person: Person, item_id: int) -> ItemView:
         "public": public,
         "actions": verbs,
     }
-    return ItemView(item, case, content, case_run, record, file, *_around(person, case_run, item))
+    return ItemView(item, case, content, case_run, record, file, *_around(hers, item))
 
 
-def _around(person: Person, case_run: CaseRun, item: WorkItem) -> tuple[Origin | None, list[Beside]]:
-    """The case that opened this one, and the records beside the form."""
-    return origin_of(person, case_run, item), beside(person, case_run, item)
+def _around(hers: Door, item: WorkItem) -> tuple[Origin | None, list[Beside], bool]:
+    """The case that opened this one, the records beside the form, and whether by whom it is held is told."""
+    person, case_run = hers.person, hers.case_run
+    return origin_of(person, case_run, item), beside(person, case_run, item), hers.tells_holder(item)
 
 
 def _veiled_further(person: Person, case_run: CaseRun, form: str, answers: dict[str, Any]) -> dict[str, Any]:

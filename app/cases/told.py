@@ -26,10 +26,11 @@ OF_FORM = (*TYPED, DECISION, "confirmed", "opened")
 
 @dataclass(frozen=True)
 class Told:
-    """A line of the trail and what of its note is for the reader."""
+    """A line of the trail and what of its note is for the reader; `named`: whether she is told who did it."""
 
     row: TrailEntry
     note: dict[str, Any]
+    named: bool = True
 
 
 def told(person: Person, case: Case) -> list[Told]:
@@ -44,7 +45,10 @@ def told(person: Person, case: Case) -> list[Told]:
             continue
         if (row.step in unread and not own) or (row.kind == LINE and hers.names is not None):
             note = {name: value for name, value in note.items() if name not in OF_FORM}
-        found.append(Told(row, _note(note, secrets, own or row.org is None)))
+        if row.kind == "transfer" and note.get("to") in hers.unnamed:
+            note = {name: value for name, value in note.items() if name != "to"}
+        named = row.person_id not in hers.unnamed
+        found.append(Told(row, _note(note, secrets, own or row.org is None), named))
     return found
 
 

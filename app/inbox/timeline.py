@@ -84,7 +84,7 @@ def _line(
     row, note = one.row, one.note
     decision = answers.get(row.id) or said.get(note.get(DECISION, ""))
     tone = TONES.get(decision or row.kind, "blue")
-    who = people.get(row.person_id, "") if row.person_id else "系统"
+    who = "系统" if not row.person_id else people.get(row.person_id, "") if one.named else ""
     opinion = str(note.get("opinion") or note.get("reason") or _opened(note.get("opened")))
     what = (decision or KINDS.get(row.kind, row.kind)) + _to(one, people, names)
     return Line(what, who, _where(row.org, names), _at(row.at), opinion, tone)

@@ -197,3 +197,12 @@ def test_other_content_types_are_refused(office: Office) -> None:
             f"/api/v1/work-items/{item}/complete", data=b'{"answers": {}}', headers=headers, content_type=kind
         )
         assert sent.status_code in (400, 415)
+
+
+def test_confirmations_are_bounded(country: Country) -> None:
+    case = country.sent("yan", "collect_project", other_project("新城金矿采掘工程"))
+    for many, code in ((500, 200), (501, 422)):
+        sent = {"answers": {}, "confirm": ["V-A"] * many}
+        answer = country.call("zhao", "PUT", f"/work-items/{task(case)['id']}/draft", sent)
+        assert answer.status_code == code, answer.text
+    assert [one["message"] for one in answer.json["problems"]] == ["确认事项最多 500 项。"]

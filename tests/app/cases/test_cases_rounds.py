@@ -11,7 +11,7 @@ from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
 from app.accounts.models import Org
 from app.cases.models import Submission
-from tests.app.cases.door_samples import page
+from tests.app.cases.door_samples import page, told
 from tests.app.cases.mask_samples import DECISION, ENDS, LETTER, PUBLISH, TEXT, UNIT, schema
 from tests.app.cases.mask_samples import MANIFEST as LETTERS
 from tests.app.engine import engine_diagrams as d
@@ -185,6 +185,25 @@ def test_who_is_not_asked_any_more_is_replaced(office: Office, tmp_path: Path, s
     send(office, case, "wang", {"text": "正二"})
     assert file(office, case, "li") == {"错送": False, "正一": True, "正二": True}
     only(office, case, "正一", "正二")
+
+
+def test_who_sent_what_was_replaced_is_not_named(office: Office, tmp_path: Path) -> None:
+    """Neither as who began the case, nor as who had an item in hand."""
+    many = d.instances("units", "unit", "reports", "reported")
+    case = published(office, tmp_path, many, [], ["report > handle"])
+    with office.database.transaction():
+        enter(NewUser(HERE, "inspector", "sun", "孙"), "x")
+        office.tokens["sun"] = create_token("sun")
+    send(office, case, "li", {**LETTER_SENT, "subject": "甲事"})
+    send(office, case, "zhao", {"text": "错送"})
+    send(office, case, "wang", {"decision": "return", "remarks": [{"field": "", "message": "部门有误"}]})
+    for answers in (LETTER_SENT, {"text": "正一"}, {"text": "正二"}):
+        send(office, case, "sun", answers)
+    only(office, case, "正一", "正二")
+    shown, known = told(office, "jia"), told(office, "wang")
+    for one in ('"li"', "zhao"):
+        assert one in known and one not in shown, one
+    assert '"sun"' in shown
 
 
 def test_rounds_without_items_end_with_what_others_send(office: Office, tmp_path: Path) -> None:
