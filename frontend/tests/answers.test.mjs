@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonical, changedAt, computes, pruned, same, visible, withComputed, withGiven, withValue } from '../islands/form/answers.js';
+import { canonical, changedAt, computes, pruned, same, visible, withComputed, withValue } from '../islands/form/answers.js';
 import { due, errorSchema, inOrder, isLocked, noted, summary, together } from '../islands/form/problems.js';
 import { assemble, filled, steps } from '../lib/assemble.js';
 import { parts, placeName, pointer, valueAt, within } from '../lib/pointer.js';
@@ -99,11 +99,4 @@ test('remarks and faults stand in the order of the page, down to the column', ()
   assert.deepEqual(sorted.map(({ field }) => field), [
     '', '/first', '/#part', '/rows', '/rows/2/id', '/rows/2/name', '/rows/10/id', '/box/far', '/box/near', '/unknown',
   ]);
-});
-
-test('what the server gives for empty fields is taken over, but not where somebody writes or has written', () => {
-  const given = { a: '1', b: '2', c: '3', d: '', e: '5' };
-  const next = withGiven({ b: 'x' }, { b: 'x', c: 'was' }, given, (name) => name === 'e');
-  assert.deepEqual(next, { b: 'x', a: '1' });
-  assert.equal(withGiven(next, {}, null, () => false), next);
 });

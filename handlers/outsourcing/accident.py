@@ -1,4 +1,5 @@
-"""《事故情况表》的检查。自定规则：V-CASE-1 承包单位，V-CASE-2 项目部，V-CASE-3 企业名称。"""
+"""《事故情况表》的检查。自定规则：V-CASE-1 承包单位，V-CASE-2 项目部，V-CASE-3 企业名称，
+V-CASE-4 与项目部登记的地点、企业不一致。"""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -15,11 +16,12 @@ from app.sdk import (
     Regions,
     Registers,
     check,
+    fold,
 )
 from handlers.outsourcing.answers import amount, explained, moment, text, whole
 from handlers.outsourcing.grades import HIGHEST, graded, rank
 from handlers.outsourcing.people import period
-from handlers.outsourcing.places import place_findings
+from handlers.outsourcing.places import place_findings, place_of, standing
 from handlers.outsourcing.sea import sea_operator
 from handlers.outsourcing.unit import is_central, name_of
 
@@ -96,7 +98,29 @@ def _place(
         yield Problem("/site_province_code", "V-RGN-1", "没有选择事故地点。", advice="请选择。")
     happened = moment(answers, "occurred_at")
     settled = applicant.entry.document if applicant.entry else None
-    yield from place_findings(given, regions, happened.date() if happened else today, settled)
+    on = happened.date() if happened else today
+    yield from place_findings(given, regions, on, settled)
+    if project:
+        yield from _elsewhere(given, project.document, regions, on)
+
+
+def _elsewhere(answers: Answers, project: Answers, regions: Regions, on: date) -> Iterator[Finding]:
+    """V-CASE-4：事故可能发生在项目部登记的地点之外，由填报人确认；改选项目部后没有改的，由此发现。"""
+    here, there = (_county(one, regions, on) for one in (answers, project))
+    if here and there and here != there:
+        message = "事故地点与所选项目部登记的地点不一致。"
+        yield Problem("/site_province_code", "V-CASE-4", message, "warn", "请核对事故地点和项目部。")
+    owner = text(project, "owner_name")
+    if owner and fold(text(answers, "enterprise_name") or owner) != fold(owner):
+        message = "事故发生企业与所选项目部的发包单位不一致。"
+        yield Problem("/enterprise_name", "V-CASE-4", message, "warn", "请核对事故发生企业和项目部。")
+
+
+def _county(answers: Answers, regions: Regions, on: date) -> str:
+    """所在县（不设县的为市）当日的代码：已撤销的按后继区划比较。"""
+    code = next(iter(place_of(answers).codes), "")
+    found = standing(regions, code, on)
+    return found.code if found else code
 
 
 def _times(answers: Answers, project: Entry | None, now: datetime) -> Iterator[Finding]:

@@ -65,13 +65,6 @@ export function withComputed(answers, computed, schema) {
   return fresh.length ? { ...answers, ...Object.fromEntries(fresh) } : answers;
 }
 
-/** With what the server gives for fields left empty, then and now; `here(name)` tells where somebody is writing. */
-export function withGiven(answers, asked, given, here) {
-  const left = (name) => isEmpty(answers?.[name]) && isEmpty(asked?.[name]) && !here(name);
-  const fresh = Object.entries(given ?? {}).filter(([name, value]) => !isEmpty(value) && left(name));
-  return fresh.length ? { ...answers, ...Object.fromEntries(fresh) } : answers;
-}
-
 /** Rows are matched by their places: where one came or went meanwhile, they wait for the next answer. */
 function merged(own, computed, part) {
   if (Array.isArray(own)) {

@@ -5,9 +5,10 @@ import { confirmWarnings } from '../../lib/dialog.js';
 import { placeName, valueAt } from '../../lib/pointer.js';
 import { BACK, EXPIRED, settled } from '../../lib/sign_in.js';
 import { toast, toastNext } from '../../lib/toast.js';
-import { canonical, computes, pruned, same, visible, withComputed, withGiven, withValue } from './answers.js';
+import { canonical, computes, pruned, same, visible, withComputed, withValue } from './answers.js';
 import { Draft } from './draft.js';
 import { useDropped } from './dropped.js';
+import { Given } from './given.js';
 import { due, known, noted, together, wider } from './problems.js';
 import { offerKept, settle } from './recovery.js';
 import { filesMissing } from './scans.js';
@@ -80,6 +81,9 @@ export function useForm(props, model) {
   const [way, setWay] = useState(null);
   const newest = useNewest(answers);
   const dropped = useDropped(newest);
+  const given = useMemo(() => new Given(), []);
+  /** What the person has filled in herself: that is asked about and kept. */
+  const own = () => given.own(visible(newest.current, model.ui));
   const [draft, draftState, savedHook] = useDraft(props, model, settle);
 
   const sent = useMemo(() => visible(answers, model.ui), [answers]);
@@ -90,31 +94,37 @@ export function useForm(props, model) {
     [local, all, touched, remote, answers],
   );
 
-  const change = useCallback((next) => {
+  const change = useCallback((next, chose) => {
     if (draft.lost) return undefined;
-    if (same(next, newest.current)) return setAnswers(next);
+    const became = given.changed(next, chose);
+    if (same(next, newest.current) && !became) return setAnswers(next);
     newest.current = next;
     setAnswers(next);
     setWay((told) => told && CHANGED);
     dropped.keep(next);
-    return draft.change(visible(next, model.ui));
+    return draft.change(own());
   }, []);
   useEffect(() => {
     if (!props.readonly) offerKept({ draft, opened, saved: props.saved, schema: model.words, take: change });
   }, []);
 
-  const keep = () => draft.change(visible(newest.current, model.ui));
-  const check = useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay, keep });
+  const check = useChecks({ props, model, newest, given, own, setAnswers, setAll, setRemote, setGeneral, setWay });
   savedHook.current = () => {
     followTicks();
     return check.refresh();
   };
-  useTicks(keep);
+  useTicks(() => draft.change(own()));
   useEffect(() => {
-    if (props.light && !props.readonly) check.refresh();
+    if ((props.light || props.restored) && !props.readonly) check.refresh(true);
   }, []);
   const leave = useCallback((id) => setTouched((before) => new Set([...before, id.slice(1)])), []);
-  const submit = useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked });
+  const sending = useSubmit({ props, model, newest, own, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked });
+  const submit = async () => {
+    setBusy(true);
+    await check.follow();
+    setBusy(false);
+    return sending();
+  };
   const unchanged = { answers, problems, required, opened, busy, general, all, unlocked, way };
   return { ...unchanged, change, leave, draft, draftState, submit, checkNow: check.now, newest, dropped };
 }
@@ -123,31 +133,41 @@ export function useForm(props, model) {
 const writing = (name) => `${document.activeElement?.id}/`.startsWith(`f/${name}/`);
 
 /** Asking the server before submitting: for computed fields after each save, for everything on demand. */
-function useChecks({ props, model, newest, setAnswers, setAll, setRemote, setGeneral, setWay, keep }) {
+function useChecks({ props, model, newest, given, own, setAnswers, setAll, setRemote, setGeneral, setWay }) {
   const url = props.urls.check;
   const asks = props.light || computes(model.schema);
-  const ask = async (urgent) => {
-    const answers = newest.current;
-    const body = { answers: pruned(visible(answers, model.ui)) ?? {}, entry_id: props.entry_id ?? undefined };
-    return [await send('POST', url, { body, urgent }), answers];
+  const last = useRef('');
+  const ask = async (answers, urgent) => {
+    const body = { answers: pruned(answers) ?? {}, entry_id: props.entry_id ?? undefined };
+    return send('POST', url, { body, urgent });
   };
   const take = (body, asked) => {
     const computed = withComputed(newest.current, body?.answers, model.schema);
-    const next = withGiven(computed, asked, body?.answers, writing);
+    const next = given.taken(computed, asked, body?.answers, writing);
     newest.current = next;
     setAnswers(next);
-    if (next !== computed) keep();
     setWay(body?.way ?? null);
   };
+  const refresh = async (wanted = asks || given.any) => {
+    if (!url || !wanted) return;
+    const asked = own();
+    const answer = await ask(asked);
+    if (!answer.ok) return;
+    last.current = canonical(asked);
+    take(answer.body, asked);
+  };
+  /** What was given follows what has been changed since: it is neither judged nor sent as it was before. */
+  const follow = async () => {
+    if (given.any && last.current !== canonical(own())) await refresh();
+  };
   return {
-    async refresh() {
-      if (!url || !asks) return;
-      const [answer, answers] = await ask();
-      if (answer.ok) take(answer.body, answers);
-    },
+    refresh,
+    follow,
     async now() {
       setAll(true);
-      const [answer, answers] = await ask(true);
+      await follow();
+      const answers = visible(newest.current, model.ui);
+      const answer = await ask(answers, true);
       if (!answer.ok) return setGeneral(asWhole(answer));
       take(answer.body, answers);
       setRemote(noted(answer.body.problems ?? [], answers));
@@ -170,7 +190,7 @@ function asWhole({ message, body }) {
   return { text: message, links: body?.links };
 }
 
-function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked }) {
+function useSubmit({ props, model, newest, own, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked }) {
   const key = useRef(freshKey());
   const refused = useRef(null);
   const post = async (confirm = confirmed(newest.current)) => {
@@ -180,7 +200,7 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
     if (answer.ok) return arrive();
     if (answer.status !== 422) {
       // Saved as a draft next; if the item is no longer ours, that tells so and keeps the answers on this machine.
-      draft.answers = visible(newest.current, model.ui);
+      draft.answers = own();
       draft.dirty = true;
       setGeneral(asWhole(answer));
       return 'shown';
@@ -250,7 +270,7 @@ function useSubmit({ props, model, newest, draft, local, setAll, setRemote, setB
 export function changers(form) {
   const { newest, change } = form;
   return {
-    put: (values) => change({ ...newest.current, ...values }),
+    put: (values) => change({ ...newest.current, ...values }, Object.keys(values)),
     replace: (at, value) => change(withValue(newest.current, at, value)),
     append: (at, item) => change(withValue(newest.current, at, [...(valueAt(newest.current, at) ?? []), item])),
   };
