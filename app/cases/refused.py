@@ -23,8 +23,9 @@ def keep(case_run: CaseRun, step: str, words: str) -> None:
 def remarks_at(case_run: CaseRun, form: str) -> str | None:
     """The remarks with which a form opens in this move: those of who returned it; where it comes back since a step
     refused, what that said, on no single field."""
-    sent = case_run.has_sent(form) and DECISION not in case_run.loaded.forms[form].fields
-    if not case_run.refusals or not sent or case_run.handed_back:
+    if not case_run.refusals or case_run.handed_back:
+        return case_run.remarks
+    if DECISION in case_run.loaded.forms[form].fields or not case_run.has_sent(form):
         return case_run.remarks
     found: dict[str, Any] = {"remarks": [], "opinion": WORDS, BY_PLATFORM: 1}
     if case_run.remarks:

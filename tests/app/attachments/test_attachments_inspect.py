@@ -1,6 +1,7 @@
 """T12: good files pass; disguised, booby-trapped and broken ones do not, within memory and time."""
 
 import io
+import resource
 import signal
 import subprocess
 import sys
@@ -80,13 +81,19 @@ def test_bad_files_are_refused_with_a_sentence(making: Making, least: int) -> No
         assert problem.message.endswith("。") and "Traceback" not in problem.message, sample
 
 
+def spent() -> float:
+    """Seconds of the processor in processes that have ended: others at work beside them do not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_the_largest_picture_fits_into_memory_and_time(tmp_path: Path) -> None:
     file = tmp_path / "large.png"
     file.write_bytes(samples.blank(7000))
-    began = time.monotonic()
+    began = spent()
     done = probed("image/png", file)
     assert done.stdout.startswith(b"ok ") and int(done.stdout.split()[-1]) <= probe.MEMORY
-    assert time.monotonic() - began < 3 * probe.SECONDS
+    assert spent() - began < 3 * probe.SECONDS
 
 
 @pytest.mark.parametrize("kind", ["pdf bomb", "png text bomb", "png flood 30000", "pdf nested"])
