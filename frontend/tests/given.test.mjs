@@ -4,11 +4,11 @@ import { Given } from '../islands/form/given.js';
 
 const nowhere = () => false;
 
-/** A form whose project gives the place, as the server would: only where the person left it empty. */
+/** A form whose site gives the place, as the server would: only where the person left it empty. */
 function form() {
   const given = new Given();
   const of = { a: { place: '北京', firm: '甲' }, b: { place: '江西' } };
-  let answers = { project: 'a' };
+  let answers = { site: 'a' };
   return {
     given,
     get answers() {
@@ -16,7 +16,7 @@ function form() {
     },
     ask() {
       const asked = given.own(answers);
-      answers = given.taken(answers, asked, { ...of[asked.project], ...asked }, nowhere);
+      answers = given.taken(answers, asked, { ...of[asked.site], ...asked }, nowhere);
     },
     change(values, chose) {
       answers = { ...answers, ...values };
@@ -36,12 +36,12 @@ test('what the server gives for empty fields is taken over, but not where somebo
 test('what was given follows the choice it was given for, and goes with it', () => {
   const one = form();
   one.ask();
-  assert.deepEqual(one.answers, { project: 'a', place: '北京', firm: '甲' });
-  assert.deepEqual(one.given.own(one.answers), { project: 'a' }, 'no draft holds it');
-  one.change({ project: 'b' });
+  assert.deepEqual(one.answers, { site: 'a', place: '北京', firm: '甲' });
+  assert.deepEqual(one.given.own(one.answers), { site: 'a' }, 'no draft holds it');
+  one.change({ site: 'b' });
   one.ask();
   assert.deepEqual([one.answers.place, one.answers.firm], ['江西', undefined]);
-  one.change({ project: undefined });
+  one.change({ site: undefined });
   one.ask();
   assert.equal(one.answers.place, undefined);
   assert.equal(one.given.any, false);
@@ -52,9 +52,9 @@ test('what a person changes or chooses is hers and stays', () => {
   one.ask();
   one.change({ firm: '乙' });
   assert.equal(one.change({ place: '北京' }, ['place']), true, 'chosen once more, though the same');
-  one.change({ project: 'b' });
+  one.change({ site: 'b' });
   one.ask();
-  assert.deepEqual(one.answers, { project: 'b', place: '北京', firm: '乙' });
+  assert.deepEqual(one.answers, { site: 'b', place: '北京', firm: '乙' });
   assert.deepEqual(one.given.own(one.answers), one.answers);
 });
 
