@@ -86,6 +86,7 @@ class _Line(NamedTuple):
 
 _known: WeakKeyDictionary[db.Database, dict[int, _Line]] = WeakKeyDictionary()
 _ROW = select(Release.id, Release.package, Release.number, Release.digest)
+_FILES = select(Release.files).where(Release.id == bindparam("id"))
 _BY_ID = _ROW.where(Release.id == bindparam("release"))
 _IN_FORCE = Release.state == PUBLISHED
 _NEWEST_FIRST = (_IN_FORCE.desc(), Release.number.desc())
@@ -216,9 +217,10 @@ def _found(rows: Select[int, str, int | None, str], **values: int | str) -> _Lin
 
 
 def _loaded(row: _Line) -> Loaded:
-    packed = select(Release.files).where(Release.id == row.id)
     try:
-        content = _shelf.content(row.package, row.digest, lambda: db.session().scalars(packed).one())
+        content = _shelf.content(
+            row.package, row.digest, lambda: db.session().scalars(_FILES, {"id": row.id}).one()
+        )
     except Faulty as failure:
         told = "；".join(one.message for one in failure.faults[:3])
         raise NotLoaded("", f"业务包 {row.package} 的版本 {row.id} 超出了本程序所能识别的：{told}") from failure
