@@ -60,9 +60,8 @@ def _shown(loaded: packages.Loaded, process: str, step: str) -> tuple[str, ...]:
 
 def _records(case_run: CaseRun, name: str) -> Iterator[Beside]:
     register, form = case_run.declared(name)
-    found = registers.entries_of_owner(register.full_name, case_run.case.owner or case_run.case.starter_org)[
-        -MOST:
-    ]
+    owner = case_run.case.owner or case_run.case.starter_org
+    found = registers.entries_of_owner(register.full_name, owner)[-MOST:]
     yield from (Beside(register, form, entry) for entry in found)
     if not found:
         yield Beside(register, form, None)

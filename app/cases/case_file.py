@@ -112,12 +112,12 @@ def opened_by(person: Person, case: Case) -> Sequence[Case]:
     return [one for one in db.session().scalars(rows) if sees(person, one)]
 
 
-def _file(door: Door, working: bool, sent: Sequence[Filed]) -> list[Sheet]:
+def _file(hers: Door, working: bool, sent: Sequence[Filed]) -> list[Sheet]:
     groups: dict[Line, list[Filed]] = {}
-    person, case_run = door.person, door.case_run
+    person, case_run = hers.person, hers.case_run
     foreign = foreign_to(person, case_run)
     known = lines(case_run, [row.submission for row in sent])
-    read = [row for row in sent if door.lets(row.submission)]
+    read = [row for row in sent if hers.lets(row.submission)]
     for row in read:
         groups.setdefault(known.places[row.submission.id], []).append(row)
     older = known.replaced([row.submission for row in read])

@@ -25,6 +25,9 @@ from app.registers.declaration import Register
 from app.registers.models import Entry
 from app.trail.write import SYSTEM, Actor
 
+BY_PLATFORM = "by_platform"
+"""What marks remarks that nobody has made."""
+
 
 class CaseRun:
     """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`.
@@ -152,7 +155,7 @@ class CaseRun:
         since the cure may lie elsewhere."""
         remarks = [{"field": "", "message": one.told} for one in problems]
         words = "公示前再次核对，所填内容已不符合规则，请修改后重新提交。"
-        self.remarks = orjson.dumps({"remarks": remarks, "opinion": words, "by_platform": 1}).decode()
+        self.remarks = orjson.dumps({"remarks": remarks, "opinion": words, BY_PLATFORM: 1}).decode()
         self.handed_back = True
 
     @property

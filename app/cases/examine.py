@@ -44,10 +44,8 @@ def examined(
     form, registers = item.form or "", Watched(case_run.loaded)
     whole = unmasked(person, case_run, form, sent, item)
     verdict = verdict_on(case_run, form, whole, registers)
-    behind, foreign = (
-        Behind(case_run.loaded.forms[form], sent, whole, case_run.today),
-        foreign_to(person, case_run),
-    )
+    behind = Behind(case_run.loaded.forms[form], sent, whole, case_run.today)
+    foreign = foreign_to(person, case_run)
     answers, returned = verdict.answers, Returned(person, case_run, item, foreign)
     read = behind.as_read(answers, foreign.values, foreign.every(case_run.loaded.forms[form]))
     registers.marks |= guesses(person, case_run, form, sent, foreign, item)

@@ -60,7 +60,7 @@ def tell_gone_on(case_run: CaseRun) -> None:
     """After a move that nobody made: a record was filed at last, or a form came back, refused by rules now."""
     if case_run.has_filed:
         _tell(case_run, f"办理结果：{_filed(case_run)}")
-    elif case_run.refusals and any(one.remarks for one in case_run.new_items) and not case_run.handed_back:
+    elif _came_back(case_run) and not case_run.handed_back:
         _tell(case_run, "办理结果：系统办理时没有通过，表单已退回")
     elif case_run.remarks:
         _tell(case_run, "办理结果：公示前核对未通过，退回补正")
@@ -99,11 +99,16 @@ def tell_about(case_run: CaseRun) -> None:
     tell_shown(case.id, place.code, f"涉及本单位的{named[:20]}“{publications.title(entry)[:60]}”{what}")
 
 
+def _came_back(case_run: CaseRun) -> bool:
+    """Whether a form came back in this move since a step refused."""
+    return bool(case_run.refusals) and any(one.remarks for one in case_run.new_items)
+
+
 def _since(case_run: CaseRun, there: str | None) -> str:
     """What has become of the case by it."""
     if case_run.has_filed:
         return f"，{_filed(case_run)}"
-    if case_run.refusals and any(one.remarks for one in case_run.new_items):
+    if _came_back(case_run):
         return "，但系统办理时没有通过，表单已退回"
     if case_run.case.state == "waiting":
         return "，等待所需的其他记录公示"

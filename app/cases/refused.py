@@ -4,14 +4,14 @@ from typing import Any
 
 import orjson
 
-from app.cases.case_run import CaseRun
+from app.cases.case_run import BY_PLATFORM, CaseRun
 from app.cases.models import WorkItem
 from app.forms.deciding import DECISION
 from app.forms.private import blanked
 from app.trail.write import SYSTEM, write
 
-LINE, BY_PLATFORM = "refused", "by_platform"
-"""The kind of the line in the trail; what marks remarks that nobody has made."""
+LINE = "refused"
+"""The kind of the line in the trail."""
 WORDS = "系统办理时没有通过，请按所述情况修改后重新提交，或者待情况改变后再提交。"
 
 

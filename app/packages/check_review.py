@@ -9,11 +9,12 @@ what a reviewer did not agree to it does not publish either.
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from app.engine import decisions, diagram, xml
+from app.engine import decisions
 from app.engine.gate import Fault
 from app.engine.steps import EngineError
 from app.forms.deciding import APPROVE
 from app.forms.schema import Form
+from app.packages.drawing import drawings
 from app.packages.package import Package, Process
 from app.packages.parse import fault
 from app.packages.review_steps import REVIEW, Steps
@@ -50,8 +51,7 @@ def faults(
     package: Package, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], forms: Mapping[str, Form]
 ) -> Iterator[Fault]:
     """Processes that publish what nobody else has agreed to, and declarations that are not true."""
-    elements = [one for raw in bpmn.values() for one in diagram.processes(xml.parse(raw))]
-    scopes = {one.get("id") or "": diagram.read(one) for one in elements}
+    scopes = {key: drawn.scope for key, drawn in drawings(bpmn).items()}
     for process in package.processes.values():
         if process.key in scopes:
             steps = Steps(package, process, scopes, forms)

@@ -6,7 +6,7 @@ waits for all its branches, and a condition that is certainly false where no rec
 
 from collections.abc import Iterator, Mapping
 
-from app.engine import diagram, xml
+from app.engine import xml
 from app.engine.diagram import Node, Scope
 from app.engine.gate import Fault
 from app.engine.gate_elements import form
@@ -30,8 +30,7 @@ _OPENED = "流程 {process} 只能变更已有的记录，不能由其他流程�
 def faults(content: Content, package: Package) -> Iterator[Fault]:
     """Ways to a record that is not whole, and processes without the record that they need."""
     reaches = content.reaches
-    elements = [one for raw in content.bpmn.values() for one in diagram.processes(xml.parse(raw))]
-    scopes = {one.get("id") or "": diagram.read(one) for one in elements}
+    scopes = {key: drawn.scope for key, drawn in content.drawings.items()}
     changing = changing_only(package, reaches, content.forms)
     for process in package.processes.values():
         drawn = list(closure(reaches, process.key))

@@ -4,7 +4,6 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -108,11 +107,6 @@ class Moves(ABC):
     def waits(self) -> list[Wait]:
         """Messages, timers and pending services."""
         return list(task_view.waits(self._top))
-
-    @property
-    def next_due(self) -> datetime | None:
-        """The earliest timer, aware, UTC."""
-        return min((wait.due for wait in self.waits if wait.due), default=None)
 
     @property
     def finished(self) -> bool:

@@ -153,14 +153,19 @@ def _process(name: str, first: str, lane: str, judge: str, light: bool = False) 
     return d.document(d.process(name, nodes, way, lanes={first: lane, "handle": judge}))
 
 
-def published(office: Office, folder: Path) -> Office:
-    """The office with the business and its unit, `jia` of which may act."""
+def enter_unit(office: Office) -> None:
+    """The unit that these businesses are about, `jia` of which may act."""
     with office.database.transaction():
         unit = Org(code=UNIT, kind="contractor", name="单位甲", region_code=HERE[3:], active=True)
         db.write().add(unit)
         db.session().flush()
         enter(NewUser(UNIT, "contractor", "jia", "测甲"), "x")
         office.tokens["jia"] = create_token("jia")
+
+
+def published(office: Office, folder: Path) -> Office:
+    """The office with the business and its unit."""
+    enter_unit(office)
     renew = d.process("renew", [d.start(), d.user("fill", "renewal", "renewal"), d.end()],
                       ["begin > fill", "fill > done"], lanes={"fill": "owner"})  # fmt: skip
     files = {

@@ -3,14 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from app import db
-from app.accounts.create_token import create_token
-from app.accounts.create_user import NewUser, enter
-from app.accounts.models import Org
-from tests.app.cases.mask_samples import DECISION, TEXT, UNIT, schema, sent
+from tests.app.cases.mask_samples import DECISION, TEXT, UNIT, enter_unit, schema, sent
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
-from tests.plugins.office import HERE, Office
+from tests.plugins.office import Office
 
 MANIFEST = """
 title = "登记"
@@ -50,12 +46,7 @@ MARK = "暗标一号井"
 
 
 def published(office: Office, folder: Path) -> Office:
-    with office.database.transaction():
-        unit = Org(code=UNIT, kind="contractor", name="单位甲", region_code=HERE[3:], active=True)
-        db.write().add(unit)
-        db.session().flush()
-        enter(NewUser(UNIT, "contractor", "jia", "测甲"), "x")
-        office.tokens["jia"] = create_token("jia")
+    enter_unit(office)
     nodes = [d.start(), d.user("receive", "letter", "letter"), d.user("judge", "decision", "decision")]
     nodes += [d.xor("g", default="no"), d.service("publish", "publish", register="'letter'", face="'none'")]
     flows = ["begin > receive", "receive > judge", "judge > g", "no: g > declined", "publish > done"]

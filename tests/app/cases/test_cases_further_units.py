@@ -25,7 +25,7 @@ def package(office: Office, folder: Path, summary: str, begin: str = "order", re
     nodes += [d.user("report", "reported", "report", d.instances("units", "unit", "reports", "reported"))]
     nodes += [d.user("second", "seconded", "report"), d.user("accept"), d.end()]
     if refused:
-        nodes += [d.service("quota", "drawn.quota", "given", subject='begun["subject"]')]
+        nodes += [d.service("quota", "drawn.quota", "given")]
         nodes += [d.boundary("refused", "quota", d.error("no_quota"))]
     way = ["second > quota", "quota > accept", "refused > in"] if refused else ["second > accept"]
     units = ", ".join(f'"{UNITS[who]}"' for who in ("jia", "yi"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app import sdk
+from tests.app.cases.quota_samples import quota_refusing
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
 from tests.plugins.office import REQUEST, Office
@@ -34,23 +34,12 @@ facts = ["decision"]
 @pytest.fixture
 def refusing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the handler refuses with, as long as there is something."""
-    said = [WORDS]
-
-    def quota(amount: int) -> bool:
-        """名额。"""
-        if said:
-            raise sdk.BusinessError("no_quota", said[0])
-        return True
-
-    monkeypatch.setattr(sdk, "_handlers", {})
-    monkeypatch.setattr(quota, "__module__", "handlers.drawn.quota")
-    sdk.handler(quota)
-    return said
+    return quota_refusing(monkeypatch, WORDS)
 
 
 def published(office: Office, folder: Path, back: str = "m", more: Callable[[], list[str]] = list) -> Office:
     """Fill in, ask for a quota, decide; a refusal leads to `back`."""
-    asked = d.service("quota", "drawn.quota", "given", amount='request["amount"]')
+    asked = d.service("quota", "drawn.quota", "given")
     nodes = [
         d.start(),
         d.xor("m"),

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from app import db, sdk
+from app import db
 from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
-from app.accounts.models import Org
 from app.cases.models import Submission
 from tests.app.cases.door_samples import page, told
-from tests.app.cases.mask_samples import DECISION, ENDS, LETTER, PUBLISH, TEXT, UNIT, schema
+from tests.app.cases.mask_samples import DECISION, ENDS, LETTER, PUBLISH, TEXT, UNIT, enter_unit, schema
 from tests.app.cases.mask_samples import MANIFEST as LETTERS
+from tests.app.cases.quota_samples import quota_refusing
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
 from tests.plugins.office import HERE, THERE, Office
@@ -65,18 +65,7 @@ LETTER_SENT = {"subject": "乙事", "holder": UNIT, "note": "n"}
 @pytest.fixture
 def refusing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the handler refuses with, as long as there is something."""
-    said = ["名额已用完。"]
-
-    def quota(subject: str) -> bool:
-        """名额。"""
-        if said:
-            raise sdk.BusinessError("no_quota", said[0])
-        return True
-
-    monkeypatch.setattr(sdk, "_handlers", {})
-    monkeypatch.setattr(quota, "__module__", "handlers.drawn.quota")
-    sdk.handler(quota)
-    return said
+    return quota_refusing(monkeypatch, "名额已用完。")
 
 
 def published(office: Office, folder: Path, many: str, nodes: list[str], flows: list[str], back: str = "m") -> str:
@@ -86,11 +75,7 @@ def published(office: Office, folder: Path, many: str, nodes: list[str], flows: 
     lanes = {"receive": "receiver", "report": "reporter", "handle": "handler"}
     errors, messages = ("no_quota",), ("recall",)
     main = d.document(d.process("main", steps, [*way, *flows], lanes=lanes), errors=errors, messages=messages)
-    with office.database.transaction():
-        db.write().add(Org(code=UNIT, kind="contractor", name="单位甲", region_code=HERE[3:], active=True))
-        db.write().flush()
-        enter(NewUser(UNIT, "contractor", "jia", "测甲"), "x")
-        office.tokens["jia"] = create_token("jia")
+    enter_unit(office)
     manifest = MANIFEST.format(org="unit" if "unit" in many else "starter") + REGISTER
     drawn(office, folder, manifest, {"main.bpmn": main, "where.dmn": WHERE}, forms_too=FORMS)
     return str(office.started("li", "drawn.main")["id"])
@@ -133,7 +118,7 @@ def test_no_round_before_is_told(
     """A step comes back straight away, with nothing sent in between."""
     nodes, flows = GATE, ROUND
     if way == "refused":
-        nodes = [d.service("quota", "drawn.quota", "given", subject='letter["subject"]')]
+        nodes = [d.service("quota", "drawn.quota", "given")]
         nodes += [d.boundary("refused", "quota", d.error("no_quota"))]
         flows = ["report > quota", "quota > handle", "refused > in"]
     many = several(sequential)

@@ -76,7 +76,7 @@ def elements(run: Run) -> list[str]:
 def test_a_deadline_fires_once_when_its_moment_has_come(interrupting: bool, after: list[str]) -> None:
     definition = watched(interrupting)
     run = Run.start(definition, {}, lambda step: None)
-    due, planned = run.next_due, NOON + timedelta(hours=48)
+    due, planned = run.rest().next_due, NOON + timedelta(hours=48)
     assert due is not None and (due == planned or abs(due - planned).seconds < 5)
     clock.advance(timedelta(hours=47))
     run = Run.load(definition, run.dump(), lambda step: None)
@@ -87,15 +87,15 @@ def test_a_deadline_fires_once_when_its_moment_has_come(interrupting: bool, afte
         run = Run.load(definition, run.dump(), lambda step: None)
         run.refresh()
         assert elements(run) == after
-    assert run.next_due is None
+    assert run.rest().next_due is None
 
 
 def test_storing_does_not_move_a_deadline() -> None:
     definition = watched(False)
     run = Run.start(definition, {}, lambda step: None)
-    due = run.next_due
+    due = run.rest().next_due
     clock.advance(timedelta(hours=5))
-    assert Run.load(definition, run.dump(), lambda step: None).next_due == due
+    assert Run.load(definition, run.dump(), lambda step: None).rest().next_due == due
 
 
 def test_who_completes_before_the_timer_fires_wins() -> None:

@@ -57,7 +57,9 @@ def walk(seed: int, reload: bool) -> list[object]:
     while not run.finished:
         assert opened(run) == sorted(block.open()), (seed, trace)
         run = Run.load(definition, run.dump(), refuse) if reload else run
-        trace.append((act(random, run, block, hurry=len(trace) > ACTIONS), opened(run), run.next_due is None))
+        trace.append(
+            (act(random, run, block, hurry=len(trace) > ACTIONS), opened(run), run.rest().next_due is None)
+        )
     assert block.done and not block.open(), (seed, trace)
     return trace
 
