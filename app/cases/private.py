@@ -39,15 +39,21 @@ def blanked_elsewhere(loaded: Loaded, form: Form, answers: Mapping[str, Any]) ->
     """One per free text of an opinion, a result, an answer: other organisations read its numbers as dots, and
     whoever wrote them for these to call would never know. What a record is made of has its own rule; what a unit
     begins a case with goes to the departments that work on it, and they read it clear."""
-    package = loaded.package
-    units = {key for key, process in package.processes.items() if _by_units(process)}
-    first = {name for process in units for name in loaded.content.first_forms(process)}
-    if form.name in first or any(form.name == register.form for register in package.registers.values()):
+    if any(form.name == register.form for register in loaded.package.registers.values()):
+        return
+    found = private.marks(form, answers)
+    if not found or form.name in _begun_by_units(loaded):
         return
     whose = "其他单位" if DECISION in form.fields else "不办理本件的其他单位"
-    for pointer, kinds in private.marks(form, answers):
+    for pointer, kinds in found:
         message = f"其中疑似含有{kinds}，{whose}看到的以“●”代替；需要对方知道的，请另行告知。"
         yield Problem(pointer, ELSEWHERE, message, "warn")
+
+
+def _begun_by_units(loaded: Loaded) -> set[str]:
+    """The forms with which units begin cases."""
+    units = (key for key, process in loaded.package.processes.items() if _by_units(process))
+    return {name for process in units for name in loaded.content.first_forms(process)}
 
 
 def _by_units(process: Process) -> bool:
