@@ -1,5 +1,6 @@
 """Kinds of columns that belong to no database in particular."""
 
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import String, types
@@ -17,3 +18,21 @@ class Line(types.TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
         return value if value is None or len(value) <= self.length else f"{value[: self.length - 1]}…"
+
+
+class Member(types.TypeDecorator[StrEnum]):
+    """A member of an enum, kept as its word; a word that only a newer program knows is read as it is."""
+
+    impl: Any = String
+    cache_ok = True
+
+    def __init__(self, members: type[StrEnum], impl: String) -> None:
+        super().__init__()
+        self.members, self.impl = members, impl
+        self._known = {one.value: one for one in members}
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Any:
+        return self._known.get(value or "", value)

@@ -1,8 +1,8 @@
 """Who may call a view: said at the view or once for its blueprint; what says nothing stops the start.
 
 `@audience("public")` anyone · `@audience("signed_in")` any signed-in person · `@audience("business")` whoever
-holds a role that does business · `@audience("supervising")` one that supervises · `@audience("auditor")` this
-administrator's. Closer rules (which record) are the verbs' own.
+holds a role that does business · `@audience("supervising")` one that supervises ·
+`@audience(Administrator.AUDITOR)` this administrator's. Closer rules (which record) are the verbs' own.
 """
 
 from collections.abc import Callable, Iterator, Mapping

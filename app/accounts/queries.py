@@ -177,7 +177,7 @@ def _holding(org_code: str, role: str) -> tuple[Any, ...]:
 def _in_force() -> tuple[Any, ...]:
     today = clock.today()
     return (
-        Org.kind == "department",
+        Org.kind == DEPARTMENT,
         Org.active,
         or_(Org.valid_from.is_(None), Org.valid_from <= today),
         or_(Org.valid_to.is_(None), Org.valid_to > today),

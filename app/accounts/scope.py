@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from app import clock, db
 from app.accounts.models import Org
 from app.accounts.person import Person, PostView
+from app.enums import Administrator
 from app.regions import queries as regions
 from app.site.current import roles
-from app.site.roles import AUDITOR, DEPARTMENT
+from app.site.roles import DEPARTMENT
 
 NATION, OFFSHORE = "AJ-000000", "HYAB"
 Column = Any
@@ -51,7 +52,7 @@ class Scope:
     @staticmethod
     def audited(person: Person) -> "Scope":
         """The organisations an auditor looks after: his own and those of its area. No business."""
-        return _over([post for post in person.posts if post.role == AUDITOR])
+        return _over([post for post in person.posts if post.role == Administrator.AUDITOR])
 
     @property
     def reads_all(self) -> bool:

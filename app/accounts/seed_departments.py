@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from app import db
 from app.accounts.models import Org
 from app.regions import queries as regions
+from app.site.roles import DEPARTMENT
 
 NATION, OFFSHORE = "AJ-000000", "HYAB"
 _SUFFIX = "安全生产监督管理局"
@@ -44,7 +45,7 @@ def _write(missing: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None
 
 def _present() -> dict[str, tuple[Any, ...]]:
     columns = (getattr(Org, name) for name in ("code", *_KEPT))
-    rows = db.session().execute(select(*columns).where(Org.kind == "department"))
+    rows = db.session().execute(select(*columns).where(Org.kind == DEPARTMENT))
     return {row[0]: tuple(row[1:]) for row in rows}
 
 

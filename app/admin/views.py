@@ -9,6 +9,7 @@ from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import DAY, NUMBER, TEXT
 from app.cases.revealed import Wanted, revealed
+from app.enums import Administrator
 
 admin = Blueprint("admin", __name__)
 offer(admin, Offer("管理", "查看记录", "admin.audit", "eye-check"))
@@ -16,7 +17,7 @@ SIZE = 20
 
 
 @admin.get("/audit")
-@audience("auditor")
+@audience(Administrator.AUDITOR)
 @asks(person=TEXT, from_=DAY, to=DAY, after=NUMBER)
 def audit() -> str:
     """查看记录: every opening in his scope, newest first."""

@@ -12,6 +12,7 @@ from app.api.blueprint import api
 from app.arguments import asks, describes
 from app.bounds import DAY, NUMBER, SIZE, TEXT, one_of
 from app.cases.revealed import KINDS, Revealed, Wanted, revealed
+from app.enums import Administrator
 
 
 def _shape(one: Revealed) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def _shape(one: Revealed) -> dict[str, Any]:
 
 
 @api.get("/audit")
-@audience("auditor")
+@audience(Administrator.AUDITOR)
 @describes("Openings")
 @asks(kind=one_of(*KINDS), person=TEXT, from_=DAY, to=DAY, after=NUMBER, size=SIZE)
 def list_openings() -> Any:

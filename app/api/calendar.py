@@ -13,6 +13,7 @@ from app.api.once import once
 from app.arguments import describes
 from app.calendar import decree
 from app.cases.redate import follow
+from app.enums import Administrator
 from app.errors import Invalid, NotFound, Problem
 from app.trail.write import Actor, write
 
@@ -46,7 +47,7 @@ def calendar_year(year: str) -> Any:
 
 
 @api.put("/calendar/<year>")
-@audience("administrator")
+@audience(Administrator.SYSTEM)
 @describes("CalendarChanged", "CalendarChange")
 @once()
 def enter_calendar_year(year: str) -> Any:

@@ -24,13 +24,14 @@ from app.cases.models import Case
 from app.cases.people import names_of
 from app.cases.told import told
 from app.cases.waits import waits_of
+from app.enums import Administrator, CaseState, ItemKind
 from app.packages import queries as packages
 
 
 def answer(row: Case) -> dict[str, Any]:
     """The case with its open items, and which sendings there are of those that the caller reads."""
     items = queries.open_items(row.id)
-    resting = row.finished_at is None and all(item.kind != "task" for item in items)
+    resting = row.finished_at is None and all(item.kind != ItemKind.TASK for item in items)
     waits = waits_of(row) if resting else []
     hers = door(current(), CaseRun(row, packages.release(row.release_id)))
     sent = [one for one in queries.sent_lines(row.id) if hers.lets(one)]
@@ -68,7 +69,7 @@ def start_case() -> Any:
 @api.get("/cases")
 @audience("signed_in")
 @describes("Cases")
-@asks(q=TEXT, process=TEXT, state=one_of(*queries.STATES), after=NUMBER, size=SIZE)
+@asks(q=TEXT, process=TEXT, state=one_of(*CaseState), after=NUMBER, size=SIZE)
 def list_cases() -> Any:
     """Cases I may see, newest first."""
     found = queries.cases_page(
@@ -125,7 +126,7 @@ def delete_case(case_id: int) -> Any:
 
 
 @api.post("/cases/<int:case_id>/cancel")
-@audience("administrator")
+@audience(Administrator.SYSTEM)
 @describes("CaseEnded", "Reason")
 @once()
 def cancel_case(case_id: int) -> Any:

@@ -14,6 +14,7 @@ from app.arguments import asks, describes
 from app.bounds import NUMBER, SIZE
 from app.cases.models import Case
 from app.cases.trouble import retry_incident
+from app.enums import Administrator
 from app.jobs import queries
 from app.jobs.models import Incident
 
@@ -41,7 +42,7 @@ def _text(number: int | None) -> str | None:
 
 
 @api.get("/incidents")
-@audience("administrator")
+@audience(Administrator.SYSTEM)
 @describes("Incidents")
 @asks(after=NUMBER, size=SIZE)
 def list_incidents() -> Any:
@@ -54,7 +55,7 @@ def list_incidents() -> Any:
 
 
 @api.post("/incidents/<int:incident_id>/retry")
-@audience("administrator")
+@audience(Administrator.SYSTEM)
 @describes("Incident")
 @once()
 def retry(incident_id: int) -> Any:

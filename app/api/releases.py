@@ -15,6 +15,7 @@ from app.arguments import asks, describes
 from app.bounds import TEXT
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
+from app.enums import Administrator
 from app.packages import bundle, folder, queries
 from app.packages.deploy import retire, save
 from app.packages.faults import Faulty
@@ -51,7 +52,7 @@ def _refused(failure: Faulty) -> Response:
 
 
 @api.get("/releases")
-@audience("designer")
+@audience(Administrator.DESIGNER)
 @describes("Releases")
 @asks(package=TEXT)
 def list_releases() -> Any:
@@ -61,7 +62,7 @@ def list_releases() -> Any:
 
 
 @api.post("/releases")
-@audience("designer")
+@audience(Administrator.DESIGNER)
 @describes("Release", "Package", status=201)
 @once()
 @asks(package=TEXT)
@@ -77,7 +78,7 @@ def post_release() -> Any:
 
 
 @api.post("/releases/<int:release_id>/check")
-@audience("designer")
+@audience(Administrator.DESIGNER)
 @describes("Faults")
 def check_release(release_id: int) -> Any:
     """Everything that must be right before publishing; changes nothing."""
@@ -85,7 +86,7 @@ def check_release(release_id: int) -> Any:
 
 
 @api.post("/releases/<int:release_id>/publish")
-@audience("designer")
+@audience(Administrator.DESIGNER)
 @describes("Release")
 @once()
 def publish_release(release_id: int) -> Any:
@@ -98,7 +99,7 @@ def publish_release(release_id: int) -> Any:
 
 
 @api.post("/releases/<int:release_id>/retire")
-@audience("designer")
+@audience(Administrator.DESIGNER)
 @describes("Release")
 @once()
 def retire_release(release_id: int) -> Any:

@@ -6,6 +6,8 @@ forms) is left open.
 
 from typing import Any
 
+from app.enums import CaseState, ItemKind, ItemState, ReleaseState
+
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 FLAG: Schema = {"type": "boolean"}
@@ -54,15 +56,15 @@ def page(name: str) -> Schema:
 
 
 POST = whole(org=TEXT, role=TEXT)
-KIND = one_of("task", "copy", "notice")
-STATE = one_of("draft", "running", "waiting", "finished", "cancelled", "suspended")
+KIND = one_of(*ItemKind)
+STATE = one_of(*CaseState)
 CASE_LINE: dict[str, Schema] = {
     "id": ID, "number": TEXT, "process": TEXT, "state": STATE, "rev": COUNT, "subject": maybe(TEXT),
     "summary": maybe(TEXT), "started_at": MOMENT, "finished_at": maybe(MOMENT), "entry": maybe(ID),
 }  # fmt: skip
 ITEM: dict[str, Schema] = {
     "id": ID, "kind": KIND, "step": TEXT, "title": TEXT, "form": maybe(TEXT), "post": POST, "open": FLAG,
-    "state": one_of("open", "done", "void"), "claimed_by": maybe(TEXT), "arrived_at": MOMENT,
+    "state": one_of(*ItemState), "claimed_by": maybe(TEXT), "arrived_at": MOMENT,
     "due_at": maybe(MOMENT), "due_estimated": FLAG,
 }  # fmt: skip
 LINE = {**ITEM, "case": of("CaseLine"), "draft": FLAG, "returned": FLAG}
@@ -116,7 +118,7 @@ CALENDAR = {
 }  # fmt: skip
 RELEASE = {
     "id": ID, "package": TEXT, "number": maybe(COUNT), "digest": TEXT,
-    "state": one_of("draft", "published", "retired"), "saved_at": MOMENT, "published_at": maybe(MOMENT),
+    "state": one_of(*ReleaseState), "saved_at": MOMENT, "published_at": maybe(MOMENT),
 }  # fmt: skip
 REASON = whole(reason=TEXT)
 CONFIRMED = 500

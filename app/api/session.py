@@ -12,12 +12,13 @@ from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.arguments import describes
 from app.cases.start import startable_by
+from app.enums import Administrator
 
 
 def _who(person: Person) -> dict[str, Any]:
     """Person, organisation, roles, and what she may start or see."""
     rights = [f"start:{one.key}" for one in startable_by(person)]
-    if "administrator" in person.acting:
+    if Administrator.SYSTEM in person.acting:
         rights.append("incidents")
     return {**shapes.person(person), "rights": rights}
 

@@ -13,6 +13,7 @@ from app.cases.beside import Beside
 from app.cases.case_file import Origin, Sheet
 from app.cases.models import Case, WorkItem
 from app.cases.told import Told
+from app.enums import ItemState
 from app.errors import Problem
 
 Json = dict[str, Any]
@@ -33,7 +34,7 @@ def item(row: WorkItem | Line, claimed_by: str | None) -> Json:
         "title": row.title,
         "form": row.form,
         "post": {"org": row.org, "role": row.role},
-        "open": row.state == "open",
+        "open": row.state == ItemState.OPEN,
         "state": row.state,
         "claimed_by": claimed_by,
         "arrived_at": moment(row.arrived_at),
@@ -153,7 +154,7 @@ def item_line(row: WorkItem, in_case: Case, names: Mapping[int, str]) -> Json:
     return {
         **item(row, names.get(row.claimed_by or 0)),
         "case": case_line(in_case),
-        "draft": row.state == "open" and row.draft_rev > 0,
+        "draft": row.state == ItemState.OPEN and row.draft_rev > 0,
         "returned": row.remarks is not None,
     }
 

@@ -4,6 +4,7 @@ from flask import url_for
 
 from app.api.shapes import Json, moment
 from app.cases.acknowledgement import Acknowledgement, Desk
+from app.enums import ItemState
 
 
 def acknowledgement(one: Acknowledgement) -> Json:
@@ -37,7 +38,7 @@ def _desk(one: Desk) -> Json:
         "step": item.step,
         "title": item.title,
         "post": {"org": item.org, "role": item.role},
-        "open": item.state == "open",
+        "open": item.state == ItemState.OPEN,
         "due_at": moment(item.due_at),
         "due_estimated": one.estimated,
         "working_days": one.days,

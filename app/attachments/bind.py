@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from app.attachments import queries, store
-from app.attachments.models import BOUND, Attachment
+from app.attachments.models import Attachment
+from app.enums import AttachmentState
 from app.errors import Invalid, Problem
 
 
@@ -19,7 +20,7 @@ def bind(ids: Collection[int], case_id: int) -> Sequence[Attachment]:
     _within_share(found)
     for row in found:
         row.case_id = case_id if row.case_id is None else row.case_id
-        row.state = BOUND
+        row.state = AttachmentState.BOUND
     return found
 
 

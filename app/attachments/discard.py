@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, delete, select
 
 from app import clock, db
 from app.attachments import queries, store
-from app.attachments.models import STORED, Attachment
+from app.attachments.models import Attachment
+from app.enums import AttachmentState
 
 UNUSED = timedelta(days=7)
 
@@ -24,7 +25,7 @@ def discard(ids: Collection[int]) -> int:
 
 def unused() -> ColumnElement[bool]:
     """SQL condition: nobody has bound it within a week."""
-    return (Attachment.state == STORED) & (Attachment.at < clock.now() - UNUSED)
+    return (Attachment.state == AttachmentState.STORED) & (Attachment.at < clock.now() - UNUSED)
 
 
 def forget_strays(folder: str) -> None:

@@ -6,8 +6,8 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import db
-
-STORED, BOUND = "stored", "bound"
+from app.columns import Member
+from app.enums import AttachmentState
 
 
 class Attachment(db.Base):
@@ -26,7 +26,9 @@ class Attachment(db.Base):
     owner_org: Mapped[str] = mapped_column(db.code(24), index=True)
     user_id: Mapped[int]
     case_id: Mapped[int | None] = mapped_column(index=True)
-    state: Mapped[str] = mapped_column(db.code(8), default=STORED)
+    state: Mapped[AttachmentState] = mapped_column(
+        Member(AttachmentState, db.code(8)), default=AttachmentState.STORED
+    )
     at: Mapped[datetime]
     secret: Mapped[str | None] = mapped_column(db.code(41))
 

@@ -16,6 +16,7 @@ from app.cases.models import Case, Submission, WorkItem
 from app.cases.posts import lies_with
 from app.cases.record import register_of
 from app.cases.refused import by_platform
+from app.enums import CaseState, ItemKind, ItemState
 from app.errors import Forbidden, NotFound
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.registers.models import EntryVersion
@@ -40,9 +41,9 @@ def sees(person: Person, case: Case) -> bool:
 
 
 def _concerns(person: Person, case: Case) -> bool:
-    if person.kind != "department":
-        return person.org.code == case.owner and case.state == "finished"
-    return case.state != "draft" and Scope.of(person).sees(case.owner or "", case.region_path)
+    if person.kind != DEPARTMENT:
+        return person.org.code == case.owner and case.state == CaseState.FINISHED
+    return case.state != CaseState.DRAFT and Scope.of(person).sees(case.owner or "", case.region_path)
 
 
 def _lay_on_desk(person: Person, case: Case) -> bool:
@@ -72,13 +73,13 @@ def seen_item(person: Person, item_id: int) -> tuple[WorkItem, Case]:
 
 def works_on(person: Person, items: Iterable[WorkItem]) -> bool:
     """Whether one of these lies open on the desk of a department's person: sensitive values are open to her."""
-    open_tasks = (one for one in items if one.kind == "task" and one.state == "open")
-    return person.kind == "department" and any(person.holds(one.org, one.role) for one in open_tasks)
+    open_tasks = (one for one in items if one.kind == ItemKind.TASK and one.state == ItemState.OPEN)
+    return person.kind == DEPARTMENT and any(person.holds(one.org, one.role) for one in open_tasks)
 
 
 def steps_of(person: Person, items: Iterable[WorkItem]) -> list[WorkItem]:
     """The steps among these that lie, or lay, on this person's desks."""
-    return [one for one in items if one.kind == "task" and person.holds(one.org, one.role)]
+    return [one for one in items if one.kind == ItemKind.TASK and person.holds(one.org, one.role)]
 
 
 def secrets_of(person: Person, case_run: CaseRun) -> frozenset[str]:
@@ -95,7 +96,7 @@ def may_act(person: Person, item: WorkItem, case: Case, line: TrailEntry | None 
     """Raise unless this person may decide this item now. `line`: what the trail says of its end, if known."""
     if not person.holds(item.org, item.role):
         raise overtaken.elsewhere(person, item, case) if sees(person, case) else NotFound
-    if item.state != "open":
+    if item.state != ItemState.OPEN:
         raise overtaken.ended(person, item, case, line)
     if person.id in posts.barred(item, case):
         raise Forbidden(GIVEN_BACK if item.remarks else TWO_PEOPLE)
@@ -136,8 +137,8 @@ def _outside(person: Person, case_run: CaseRun) -> bool:
 def _told_outside(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str]:
     """What became the record, and what the package tells the owner of the outcome: once the case has ended; what
     would become it, where she is asked about it on a copy."""
-    asked = any(one.kind == COPY and person.holds(one.org, one.role) for one in items)
-    if case_run.case.state != "finished" and not asked:
+    asked = any(one.kind == ItemKind.COPY and person.holds(one.org, one.role) for one in items)
+    if case_run.case.state != CaseState.FINISHED and not asked:
         return frozenset()
     register = register_of(case_run) if asked or _filed(case_run.case) else None
     result = case_run.loaded.package.processes[case_run.case.process].result

@@ -11,6 +11,7 @@ from app.cases.models import Case, Submission, WorkItem
 from app.cases.people import full_names
 from app.cases.refused import by_platform
 from app.cases.withdraw import recallable
+from app.enums import ItemKind, ItemState
 from app.errors import NotFound
 from app.forms.deciding import DECISION
 from app.forms.schema import Form
@@ -89,7 +90,7 @@ def acknowledgement(person: Person, case_id: int) -> Acknowledgement:
         raise NotFound
     sent, items = mine[-1], queries.items_of(case.id)
     desks = [_desk(case_run, item) for item in items if _came_of(case_run.sent, sent, item)]
-    recall = next((item.id for item in items if item.kind == "task" and item.state == "open"), None)
+    recall = next((item.id for item in items if item.kind == ItemKind.TASK and item.state == ItemState.OPEN), None)
     return Acknowledgement(
         case_run, sent, case_run.loaded.forms[sent.form], full_names([sent.by_user]).get(sent.by_user, ""), desks,
         recall if recall and recallable(person, case) else None, _filed(case_run), *_decided(case_run, sent),
@@ -120,7 +121,7 @@ def _decided(case_run: CaseRun, row: Submission) -> tuple[str, str, str]:
 def _came_of(all_sent: Sequence[Submission], sent: Submission, item: WorkItem) -> bool:
     """Whether the task came up by this sending and not by a later one."""
     later = next((row.at for row in all_sent if row.id > sent.id), None)
-    if item.kind != "task" or item.id == sent.work_item_id:
+    if item.kind != ItemKind.TASK or item.id == sent.work_item_id:
         return False
     return item.arrived_at >= sent.at and (later is None or item.arrived_at < later)
 

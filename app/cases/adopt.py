@@ -13,6 +13,7 @@ from app.cases.approval import COPY
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.stake import once_per_owner
 from app.cases.withdraw import end
+from app.enums import CaseState
 from app.errors import Conflict
 from app.packages.package import Process
 from app.packages.queries import Loaded
@@ -60,7 +61,7 @@ def _untouched(person: Person, case: Case) -> bool:
     typed = WorkItem.case_id == case.id, WorkItem.draft_rev > 0
     sent = Submission.case_id == case.id
     return (
-        case.state == "draft"
+        case.state == CaseState.DRAFT
         and case.started_by is not None
         and case.starter_org != person.org.code
         and not db.session().scalar(select(exists().where(*typed) | exists().where(sent)))
@@ -79,7 +80,7 @@ def _others(person: Person, entry: Entry) -> Iterator[Case]:
 
 
 def _refuse_second_case(person: Person, process: Process) -> None:
-    rows = _open(person, process).where(Case.state != "draft")
+    rows = _open(person, process).where(Case.state != CaseState.DRAFT)
     for case in db.session().scalars(rows):
         named, there = overtaken.case_for(case)
         raise Conflict(f"该项填报已在办理{named}，请勿重复提交。", **there)
@@ -90,7 +91,7 @@ def adopted(person: Person, loaded: Loaded, process: Process) -> Case | None:
     if process.register is None or not once_per_owner(loaded.package.registers[process.register]):
         return None
     sent = select(Submission.id).where(Submission.case_id == Case.id, Submission.step != COPY).exists()
-    unsent = _open(person, process).where(Case.state == "draft", ~sent)
+    unsent = _open(person, process).where(Case.state == CaseState.DRAFT, ~sent)
     rows = unsent.options(undefer(Case.engine)).with_for_update()
     return db.session().scalars(rows.execution_options(populate_existing=True)).first()
 

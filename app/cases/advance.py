@@ -17,6 +17,7 @@ from app.cases.opening import Origin
 from app.cases.waits import awaited, is_record, settled_state
 from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep, Json, Rest
+from app.enums import ItemKind, ItemState
 from app.errors import Conflict, NotFound, StepFailed
 from app.jobs import queries as jobs
 from app.jobs.drop import drop_open
@@ -120,13 +121,13 @@ def _sync_items(case_run: CaseRun, rest: Rest, before: dict[uuid.UUID, WorkItem]
         if before.pop(uuid.UUID(step.id), None) is None:
             case_run.new_items.append(_open_item(case_run, step, rest.variables))
     for gone in before.values():
-        if gone.state == "open":
-            gone.state, gone.done_at = "void", clock.now()
+        if gone.state == ItemState.OPEN:
+            gone.state, gone.done_at = ItemState.VOID, clock.now()
             typed.tell(gone, typed.end(gone), case_run.actor.person_id)
     db.session().add_all(case_run.new_items)
     by, ended = case_run.actor.person_id, [one for one in before.values() if one.draft_rev]
     for done in before.values() if ended else ():
-        if done.state == "done" and done.done_by == by:
+        if done.state == ItemState.DONE and done.done_by == by:
             typed.forget(by, done, ended)
 
 
@@ -138,8 +139,8 @@ def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]
     returned_by = posts.returner(step, lanes, post, case_run.actor.person_id) if case_run.remarks else None
     return WorkItem(
         case_id=case.id,
-        kind="task",
-        state="open",
+        kind=ItemKind.TASK,
+        state=ItemState.OPEN,
         task_id=uuid.UUID(step.id),
         step=step.path,
         title=step.title,
@@ -177,7 +178,7 @@ def _tell_unfit(case_run: CaseRun) -> None:
     role = posts.desk_of(case) if titles else None
     if role:
         case_run.send(
-            "notice", case.starter_org, role, f"{'、'.join(titles)}已公示但不符合本件要求，请办理变更"[:100]
+            ItemKind.NOTICE, case.starter_org, role, f"{'、'.join(titles)}已公示但不符合本件要求，请办理变更"[:100]
         )
 
 

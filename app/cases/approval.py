@@ -7,6 +7,7 @@ from app.accounts import queries as accounts
 from app.cases.models import Submission
 from app.forms.deciding import APPROVE, HANDOVER
 from app.packages.answerable import STEP
+from app.site.roles import DEPARTMENT
 
 UNSEEN = "没有经过其他单位审核，不能公示"
 DECLINED = "审核没有通过，不能公示"
@@ -169,4 +170,4 @@ def _last_words(rows: Sequence[Submission], by_org: str, decision: Decision) -> 
 
 def _department(code: str) -> bool:
     org = accounts.org(code)
-    return org is not None and org.kind == "department"
+    return org is not None and org.kind == DEPARTMENT

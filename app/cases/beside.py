@@ -12,12 +12,14 @@ from app.cases.access import works_on
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, WorkItem
 from app.cases.posts import lies_with
+from app.enums import ItemKind, ItemState
 from app.forms.json_pointer import names_file
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.registers import queries as registers
 from app.registers.declaration import Register
 from app.sdk import Entry
+from app.site.roles import DEPARTMENT
 
 MOST = 20
 _ABOUT = func.coalesce(func.nullif(Case.owner, ""), Case.starter_org)
@@ -46,9 +48,9 @@ def beside(person: Person, case_run: CaseRun, item: WorkItem) -> list[Beside]:
 def lies_beside(person: Person, row: Attachment) -> bool:
     """Whether the file belongs to a record that lies beside a form this person has to judge now. Whoever sent it:
     departments write into records of an owner, too."""
-    if person.kind != "department" or row.case_id is None or not person.posts:
+    if person.kind != DEPARTMENT or row.case_id is None or not person.posts:
         return False
-    open_ = WorkItem.kind == "task", WorkItem.state == "open", lies_with(person)
+    open_ = WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN, lies_with(person)
     found = select(Case.release_id, Case.process, WorkItem.step, Case.package, _ABOUT)
     places = found.join(WorkItem, WorkItem.case_id == Case.id).where(*open_).distinct()
     return any(_holds(place, row.id) for place in db.session().execute(places))

@@ -29,6 +29,7 @@ from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.validate import at
 from app.packages import queries as packages
+from app.site.roles import DEPARTMENT
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def origin_of(person: Person, case_run: CaseRun, item: WorkItem | None = None) -
         return None
     opener = CaseRun(case, packages.release(case.release_id))
     here, there = readable(person, case_run, item), readable(person, opener)
-    if person.kind != "department":
+    if person.kind != DEPARTMENT:
         here = None if sees(person, case) else named_at(case_run, working) or frozenset()
     both = [one for one in (here, there) if one is not None]
     hers = Door(person, opener, frozenset.intersection(*both) if both else None)

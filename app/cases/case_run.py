@@ -13,6 +13,7 @@ from app import clock, db
 from app.cases import approval, opening, private, queries, sendings
 from app.cases.models import Case, CaseWait, Submission, WorkItem
 from app.engine.spiff.run import Run
+from app.enums import ItemKind, ItemState
 from app.errors import Problem, StepFailed
 from app.forms.deciding import DECISION, HANDOVER
 from app.forms.pointed import pointed
@@ -230,7 +231,7 @@ class CaseRun:
         """The registers whose records show fields of those of this one."""
         return self.loaded.following(register)
 
-    def send(self, kind: str, org: str, role: str, title: str, form: str | None = None) -> None:
+    def send(self, kind: ItemKind, org: str, role: str, title: str, form: str | None = None) -> None:
         """Put a copy or notice on a desk; one of the same title per case is enough. Raises StepFailed for a form
         on which it may not be answered."""
         words = objection(self.loaded.content, self.case.process, form) if form is not None else None
@@ -242,7 +243,7 @@ class CaseRun:
         item = WorkItem(
             case_id=self.case.id,
             kind=kind,
-            state="open",
+            state=ItemState.OPEN,
             step=kind,
             title=title,
             form=form,

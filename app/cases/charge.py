@@ -13,15 +13,17 @@ from app.accounts.person import Person
 from app.cases.ready import is_ready
 from app.cases.record import CHANGE
 from app.effects.withdrawal import with_superiors
+from app.enums import EntryState
 from app.errors import Conflict, Forbidden, NotFound, NotPossible
 from app.packages import queries as packages
 from app.packages.package import Process
 from app.packages.queries import Loaded
 from app.registers import queries as registers
-from app.registers.declaration import CURRENT, WITHDRAWN, Register
+from app.registers.declaration import Register
 from app.registers.models import Entry as Row
 from app.sdk import Entry
 from app.site import current as installation
+from app.site.roles import DEPARTMENT
 
 WITH_RECORD = "该业务只办理已有记录的变更，请从台账中该记录的页面发起。"
 NO_RECORD = "该业务不针对台账中的记录，发起时不能指定记录。"
@@ -41,7 +43,7 @@ def entry_to_change(person: Person, loaded: Loaded, process: Process, entry_id: 
         raise NotFound(NO_RECORD)
     register = loaded.package.registers[process.register]
     entry = entry_in_charge(person, register, entry_id, process.start, process.superiors)
-    if entry.state not in (CURRENT, WITHDRAWN):
+    if entry.state not in (EntryState.CURRENT, EntryState.WITHDRAWN):
         raise NotPossible("该记录已注销，不能变更。", entry=entry.id, register=register.code)
     return entry
 
@@ -60,7 +62,7 @@ def entry_in_charge(
 
 def require_charge(person: Person, row: Row, roles: Collection[str], superiors: bool) -> None:
     """Raise unless the person works, in one of these roles, at the department that has charge of the record."""
-    if person.administrative or person.kind != "department":
+    if person.administrative or person.kind != DEPARTMENT:
         raise NotFound
     business = installation.roles().business
     desks = {post.org for post in person.posts if post.role in roles and post.role in business}

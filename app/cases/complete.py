@@ -21,6 +21,7 @@ from app.cases.record import locate
 from app.cases.rulings import outcome_said
 from app.cases.stake import claim_keys
 from app.cases.taken import Taken, take
+from app.enums import ItemKind, ItemState
 from app.errors import NotPossible
 from app.forms.check import Verdict
 from app.forms.deciding import APPROVE, DECISION, HANDOVER, RETURN
@@ -99,7 +100,7 @@ def submitted(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[s
 
 def settled(person: Person, item: WorkItem) -> None:
     """The item is done by this person; what she typed of it goes, what others had is kept for them."""
-    item.state, item.done_at, item.done_by, item.claimed_by = "done", clock.now(), person.id, person.id
+    item.state, item.done_at, item.done_by, item.claimed_by = ItemState.DONE, clock.now(), person.id, person.id
     typed.tell(item, typed.end(item, person.id), person.id)
 
 
@@ -149,7 +150,7 @@ def send(
 ) -> Case:
     """Complete an item of any kind. Raises NotFound, Forbidden, Conflict, Invalid, StepFailed."""
     taken = take(person, item_id, rev)
-    act = submit_taken if taken.item.kind == "task" else receive
+    act = submit_taken if taken.item.kind == ItemKind.TASK else receive
     return act(person, taken, sent, confirm)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import db
 from app.cases.models import Case, WorkItem
 from app.engine.diagram import Scope
+from app.enums import ItemKind, ItemState
 from app.packages import drawing
 from app.packages import queries as packages
 
@@ -18,7 +19,7 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
     loaded = packages.release(case.release_id)
     done = orjson.loads(case.passed) if case.passed else []
     rows = select(WorkItem.step).where(
-        WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "open"
+        WorkItem.case_id == case.id, WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN
     )
     active = list(db.session().scalars(rows))
     lanes = {one.name: one.title for one in loaded.package.lanes.values() if one.title}

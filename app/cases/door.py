@@ -12,6 +12,7 @@ from app.cases.case_run import CaseRun
 from app.cases.item_form import afresh
 from app.cases.lines import shared
 from app.cases.models import Submission, WorkItem
+from app.enums import ItemState
 from app.site.roles import DEPARTMENT
 
 
@@ -97,7 +98,7 @@ def last_of(hers: Door, form: str, item: WorkItem) -> Submission | None:
 
 def sent_at(hers: Door, item: WorkItem, form: str) -> Submission | None:
     """What an item was done with, or while it is open what was last sent on its form, as far as she reads it."""
-    if item.state == "open":
+    if item.state == ItemState.OPEN:
         return last_of(hers, form, item)
     found = [row for row in sendings.rows_of(item.case_id) if row.work_item_id == item.id]
     return found[-1] if found and hers.lets(found[-1]) else None

@@ -8,6 +8,7 @@ from app.accounts.person import Person
 from app.cases.item_form import form_of
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.posts import lies_with
+from app.enums import ItemState
 from app.forms.named import named
 from app.packages import queries as packages
 
@@ -17,7 +18,7 @@ def drafted(person: Person, number: int) -> bool:
     is sent."""
     chosen = select(Draft, WorkItem, Case).join(WorkItem, WorkItem.id == Draft.work_item_id)
     mine = chosen.join(Case, Case.id == WorkItem.case_id).where(
-        WorkItem.state == "open",
+        WorkItem.state == ItemState.OPEN,
         lies_with(person),
         Draft.answers.contains(f'"id":"{number}"', autoescape=True),
     )

@@ -24,6 +24,7 @@ from app.cases.people import full_names, names_of
 from app.cases.record import gives, register_of
 from app.cases.taken import Taken, take
 from app.cases.typed import dropped, former, own, put_aside
+from app.enums import ItemKind, ItemState
 from app.errors import Conflict, NotFound
 from app.forms.withheld import keeps_withheld
 from app.packages import queries as packages
@@ -49,7 +50,7 @@ class Begun:
 def begun(person: Person, item: WorkItem) -> list[Begun]:
     """What this person may take up, the latest first: drafts of colleagues, and what she had typed herself before
     another draft took its place, or the step ended."""
-    if item.state != "open":
+    if item.state != ItemState.OPEN:
         return []
     rows = _rows(person, item)
     people, names = names_of(rows), full_names(rows)
@@ -111,7 +112,7 @@ def told(person: Person, item: WorkItem, mine: bool) -> dict[str, Any]:
     one that stands there and when, and what she may take up where the item is hers to deal with (`mine`)."""
     found = begun(person, item) if mine else []
     return {
-        "draft_rev": item.draft_rev if item.state == "open" else 0,
+        "draft_rev": item.draft_rev if item.state == ItemState.OPEN else 0,
         "restored": mine and own(person, item) is not None,
         "saved": _saved(person, item) if mine else None,
         "drafts": [{**asdict(one), "at": clock.local(one.at).isoformat(timespec="seconds")} for one in found],
@@ -133,7 +134,7 @@ def standing(person: Person, row: Draft) -> dict[str, Any]:
 def hold(person: Person, taken: Taken) -> None:
     """Who writes has it in hand: colleagues see so, and do not write the same once more."""
     item = taken.item
-    if item.kind != "task" or item.claimed_by is not None or not colleagues(person, item, taken.case):
+    if item.kind != ItemKind.TASK or item.claimed_by is not None or not colleagues(person, item, taken.case):
         return
     item.claimed_by = person.id
     write(taken.case.id, "claim", actor_of(person), item.step)

@@ -7,13 +7,14 @@ from typing import Any, BinaryIO
 from app.accounts.person import Person
 from app.attachments import queries
 from app.attachments.bind import bind
-from app.attachments.models import BOUND, Attachment
+from app.attachments.models import Attachment
 from app.attachments.store import Damaged
 from app.cases.case_run import CaseRun
 from app.cases.grounds import grounds
 from app.cases.models import FileNaming, WorkItem
 from app.cases.naming import refusals, strange
 from app.cases.secrecy import Ground, note_opening
+from app.enums import AttachmentState
 from app.errors import Invalid, NotFound
 from app.forms.known import UNNAMED
 from app.forms.named import Named, named
@@ -86,7 +87,7 @@ def _keep_secrets(found: Sequence[Named], rows: Sequence[Attachment]) -> None:
         {one.number for one in found if not one.secret},
     )
     for row in rows:
-        if row.state != BOUND and str(row.id) not in openly and secrets[row.id] is not None:
+        if row.state != AttachmentState.BOUND and str(row.id) not in openly and secrets[row.id] is not None:
             row.secret, row.name = secrets[row.id], _nameless(row.name)
 
 

@@ -6,10 +6,10 @@ from sqlalchemy import Select, and_, or_, select
 
 from app import bounds, db
 from app.accounts.person import Person
-from app.cases.approval import COPY
 from app.cases.charge import entry_to_change
 from app.cases.models import Case, WorkItem
 from app.cases.posts import lies_with
+from app.enums import ItemKind, ItemState
 from app.errors import Forbidden, NotFound
 from app.packages.package import Process
 from app.packages.queries import Loaded
@@ -54,8 +54,8 @@ def _change(person: Person, loaded: Loaded, mine: list[Process], form: str, entr
 def only_open(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> tuple[WorkItem, Case] | None:
     """The task that lies open on her desk with this form, about that record if one is named; None where there is
     none, or where there are several."""
-    rows = _open(person, loaded, form, entry_id).add_columns(WorkItem).where(WorkItem.kind == "task").limit(2)
-    found = db.session().execute(rows).all()
+    rows = _open(person, loaded, form, entry_id).add_columns(WorkItem).where(WorkItem.kind == ItemKind.TASK)
+    found = db.session().execute(rows.limit(2)).all()
     return (found[0][1], found[0][0]) if len(found) == 1 else None
 
 
@@ -68,8 +68,8 @@ def _open(person: Person, loaded: Loaded, form: str, entry_id: str | None) -> Se
     mine = select(Case).join(WorkItem, Case.id == WorkItem.case_id).where(lies_with(person))
     named = WorkItem.form == form
     if form == loaded.content.spare_form:
-        named = or_(named, and_(WorkItem.kind == COPY, WorkItem.form.is_(None)))
-    mine = mine.where(Case.package == loaded.package.key, named, WorkItem.state == "open")
+        named = or_(named, and_(WorkItem.kind == ItemKind.COPY, WorkItem.form.is_(None)))
+    mine = mine.where(Case.package == loaded.package.key, named, WorkItem.state == ItemState.OPEN)
     if entry_id is not None:
         mine = mine.where(Case.entry_id == bounds.row_number(entry_id))
     return mine

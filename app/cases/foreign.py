@@ -22,6 +22,7 @@ from app.registers import leaves
 from app.registers.declaration import Register, part
 from app.registers.models import EntryVersion
 from app.sdk import Entry
+from app.site.roles import DEPARTMENT
 
 Values = frozenset[Any]
 
@@ -88,7 +89,7 @@ NOTHING = Foreign()
 
 def foreign_to(person: Person, case_run: CaseRun) -> Foreign:
     """Of this case and the record it changes. Departments that work on a case read it open."""
-    if person.kind == "department":
+    if person.kind == DEPARTMENT:
         return NOTHING
     forms, found, where = case_run.loaded.forms, set[Any](), set[str]()
     for row, _, _ in case_run.sendings:

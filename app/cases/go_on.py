@@ -9,6 +9,7 @@ from app.cases.case_run import CaseRun
 from app.cases.models import Case
 from app.cases.opening import spend_waking
 from app.cases.taken import tasks_of
+from app.enums import CaseState
 from app.trail.write import write
 
 WAKE = "wake"
@@ -24,7 +25,7 @@ def _on(case_id: int, kind: str, act: Callable[[CaseRun], bool]) -> Case:
     if acted:
         advance.settle(case_run, tasks_of(case))
         notices.tell_gone_on(case_run)
-        write(case.id, "waiting" if kind == WAKE and case.state == "waiting" else kind, case_run.actor)
+        write(case.id, "waiting" if kind == WAKE and case.state == CaseState.WAITING else kind, case_run.actor)
         refused.tell(case_run)
     return case
 

@@ -31,6 +31,7 @@ from app.forms.seal import HIDDEN
 from app.packages import queries as packages
 from app.registers import sight
 from app.registers.models import Entry, EntryVersion
+from app.site.roles import DEPARTMENT
 
 
 class _Naming(NamedTuple):
@@ -64,7 +65,7 @@ def _brought(person: Person, found: list[_Naming]) -> Iterator[_Naming]:
     """What her own organisation sent. A unit that names what others wrote first has sent it back and reads no more
     of it than before; departments that work on a case read it open."""
     first = min(found, key=lambda one: one.sent.id).sent.by_org if found else ""
-    if person.org.code == first or person.kind == "department":
+    if person.org.code == first or person.kind == DEPARTMENT:
         yield from (one for one in found if one.sent.by_org == person.org.code)
 
 

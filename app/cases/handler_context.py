@@ -6,6 +6,7 @@ from typing import Any
 from app.accounts import queries as accounts
 from app.cases.case_run import CaseRun
 from app.cases.charge import departments_in_charge
+from app.enums import CaseState
 from app.registers import queries as registers
 from app.registers.models import Entry as Row
 from app.sdk import Answers, Applicant, Entry, Move
@@ -69,7 +70,7 @@ def _assigned_department(row: Row | None) -> str:
 def base_of(case_run: CaseRun) -> dict[str, Any] | None:
     """What this case compares itself with: the record under change, or, once filed, the version before its own."""
     case = case_run.case
-    if case.state != "finished":
+    if case.state != CaseState.FINISHED:
         entry = entry_under_change(case_run)
         return dict(entry.document) if entry else None
     if case.entry_id is None or case.base_version is None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.models import WorkItem
+from app.enums import ItemKind
 from app.errors import Problem
 from app.forms.deciding import DECISION, RETURN
 from app.forms.schema import Form
@@ -16,13 +16,15 @@ from app.packages.queries import Loaded
 def afresh(case_run: CaseRun, item: WorkItem, form: str) -> bool:
     """A copy, a decision, and a step that many fill: none goes on with what others have said."""
     decides = DECISION in case_run.loaded.forms[form].fields
-    return item.kind != "task" or decides or case_run.loaded.definition(case_run.case.process).repeats(item.step)
+    if item.kind != ItemKind.TASK or decides:
+        return True
+    return case_run.loaded.definition(case_run.case.process).repeats(item.step)
 
 
 def form_of(loaded: Loaded, item: WorkItem) -> str:
     """Short name of the item's form; "" where it is only to be read. Copies of releases in which no copy names a
     form are answered on the form that these releases keep for it."""
-    if item.form is None and item.kind == COPY:
+    if item.form is None and item.kind == ItemKind.COPY:
         return loaded.content.spare_form or ""
     return item.form or ""
 

@@ -13,12 +13,14 @@ from app.cases.foreign import Foreign
 from app.cases.handler_context import base_of
 from app.cases.models import WorkItem
 from app.cases.record import gives, hidden, hidden_value, narrowed, record, record_form, register_of, veiled
+from app.enums import ItemKind, ItemState
 from app.forms import seal
 from app.forms.differences import Difference, differences
 from app.forms.schema import Form
 from app.registers.declaration import part
 from app.registers.models import Entry, EntryVersion
 from app.registers.sight import sight
+from app.site.roles import DEPARTMENT
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def opened_to(person: Person, case_run: CaseRun, item: WorkItem) -> bool:
     record, or as its own organisation alone wrote it."""
     if not person.holds(item.org, item.role):
         return False
-    hers = item.kind == "task" and (item.state == "open" or person.kind != "department")
+    hers = item.kind == ItemKind.TASK and (item.state == ItemState.OPEN or person.kind != DEPARTMENT)
     return hers or _filed_open(person, item.case_id) or _wrote(person, case_run)
 
 
@@ -59,7 +61,7 @@ def record_of(case_run: CaseRun, item: WorkItem, answers: dict[str, Any], opened
     """The record as it stands at this item; where its own sending is kept from the reader, as last sent."""
     register = register_of(case_run)
     whole = register is not None and item.form == register.form and not register.include
-    here = whole and (bool(answers) or item.state == "open")
+    here = whole and (bool(answers) or item.state == ItemState.OPEN)
     drafted = {item.form or "": answers} if answers and gives(register, item.form or "") else {}
     latest = answers if here else record(case_run, drafted)
     return Record(register.form if register else None, latest, base_of(case_run), opened)

@@ -30,12 +30,14 @@ from app.cases.rulings import ruling
 from app.cases.typed import own
 from app.cases.weighing import light
 from app.cases.withdraw import recallable
+from app.enums import ItemKind, ItemState
 from app.errors import StepFailed
 from app.forms.deciding import DECISION
 from app.forms.json_pointer import parts
 from app.forms.remarkable import known, remarkable
 from app.forms.schema import Form
 from app.packages import queries as packages
+from app.site.roles import DEPARTMENT
 from app.trail.write import SYSTEM
 
 
@@ -88,7 +90,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "confirmed": confirmed(hers),
         "answered": answered_of(case_run, file),
         "numbers": [vars(one) for one in asked_numbers] if record.opened else [],
-        "receipts": receipts(file) if person.kind == "department" else [],
+        "receipts": receipts(file) if person.kind == DEPARTMENT else [],
         "remarkable": remarkable_at(person, case_run, item, record, names) if "return" in verbs else [],
         "public": public,
         "actions": verbs,
@@ -108,7 +110,7 @@ def _veiled_further(person: Person, case_run: CaseRun, form: str, answers: dict[
 
 def _done_with(person: Person, item: WorkItem, sent: Submission | None) -> bool:
     """Whether it is done, and with what her own organisation has sent."""
-    return item.state != "open" and sent is not None and sent.by_org == person.org.code
+    return item.state != ItemState.OPEN and sent is not None and sent.by_org == person.org.code
 
 
 def _typed(person: Person, case_run: CaseRun, item: WorkItem, mine: bool) -> dict[str, Any]:
@@ -124,7 +126,8 @@ def told_ruling(case_run: CaseRun, file: list[Sheet], item: WorkItem) -> dict[st
 
 def told_light(case_run: CaseRun, item: WorkItem, form: Form | None) -> dict[str, Any] | None:
     """What of an open form acts at once where it alone is changed."""
-    found = light(case_run, form) if form is not None and item.state == "open" and item.kind == "task" else None
+    open_task = item.state == ItemState.OPEN and item.kind == ItemKind.TASK
+    found = light(case_run, form) if form is not None and open_task else None
     return asdict(found) if found else None
 
 
@@ -132,7 +135,7 @@ def _read_at(hers: Door, item: WorkItem, form: str, sent: Submission | None) -> 
     """The forms this person reads at the item, None for all: what she is to fill in, or her organisation has sent,
     is among them, but not what others have sent on it that is not hers to read."""
     person, names = hers.person, hers.names
-    own = person.holds(item.org, item.role) or (item.state != "open" and item.org == person.org.code)
+    own = person.holds(item.org, item.role) or (item.state != ItemState.OPEN and item.org == person.org.code)
     shut = sent is None and hers.case_run.has_sent(form)
     return names | {form} if names is not None and own and not shut else names
 
@@ -148,7 +151,7 @@ def _doors(person: Person, case_run: CaseRun, item: WorkItem) -> dict[str, Any]:
     draft: nobody learns from it whether what was typed is known elsewhere."""
     returned = Returned(person, case_run, item)
     try:
-        doors = returned.doors() if item.state == "open" else returned.closed()
+        doors = returned.doors() if item.state == ItemState.OPEN else returned.closed()
     except StepFailed:  # told, with an incident, to whoever sends the form
         doors = returned.closed()
     return {"unlocked": doors.unlocked, "opened": returned.named(doors.by_rule)}
@@ -200,7 +203,7 @@ def _going_public(
 ) -> tuple[list[Number], dict[str, Any] | None]:
     """The texts with personal numbers that whoever decides here may release, as far as this approval publishes
     them, and what the public would read with those she has ticked."""
-    deciding = item.state == "open" and decides(case_run, item.form or "")
+    deciding = item.state == ItemState.OPEN and decides(case_run, item.form or "")
     ticked = ticked_in(typed)
     found = [replace(one, ticked=one.field in ticked) for one in numbers(case_run, item)] if deciding else []
     standing = [one.field for one in found if one.ticked]
@@ -229,9 +232,9 @@ def answers_so_far(
         return {}
     if typed is not None:
         return sendings.typed(case_run.loaded.forms[form], typed.answers)
-    if item.state == "open" and afresh(case_run, item, form):
+    if item.state == ItemState.OPEN and afresh(case_run, item, form):
         return {}
-    if sent is not None or item.state != "open":
+    if sent is not None or item.state != ItemState.OPEN:
         return sendings.opened(case_run.loaded.forms[form], sent.answers) if sent else {}
     return _approved(case_run, form) or begun(prefilled(case_run, form, item) if mine else ())
 
@@ -248,9 +251,10 @@ def _approved(case_run: CaseRun, form: str) -> dict[str, Any]:
 
 def actions(person: Person, item: WorkItem, case: Case, deciding: bool) -> list[str]:
     """Verbs this person may use now."""
-    if item.state != "open" or not person.holds(item.org, item.role) or person.id in posts.barred(item, case):
+    lies_here = item.state == ItemState.OPEN and person.holds(item.org, item.role)
+    if not lies_here or person.id in posts.barred(item, case):
         return ["withdraw"] if recallable(person, case) else []
-    if item.kind != "task":
+    if item.kind != ItemKind.TASK:
         return ["complete"]
     if item.claimed_by not in (None, person.id):
         return []

@@ -15,6 +15,7 @@ from app import bounds, db
 from app.attachments import queries as attachments
 from app.cases.approval import COPY
 from app.cases.models import Case, FileNaming, Submission
+from app.enums import CaseState
 from app.forms.deciding import DECISION, HANDOVER
 from app.forms.json_pointer import files_named
 from app.jobs import kinds, once
@@ -59,6 +60,6 @@ def _numbers(sent: Submission) -> set[int]:
 def _note_handovers(sent: Sequence[int]) -> None:
     said = Submission.answers.contains(f'"{DECISION}":"{HANDOVER}"', autoescape=True)
     cases = select(Case.entry_id).join(Submission, Submission.case_id == Case.id)
-    filed = cases.where(Case.state == "finished", Submission.id.in_(sent), Submission.step != COPY, said)
+    filed = cases.where(Case.state == CaseState.FINISHED, Submission.id.in_(sent), Submission.step != COPY, said)
     mine = update(Entry).where(~Entry.handed_over, Entry.id.in_(filed)).values(handed_over=True)
     db.write().execute(mine.execution_options(synchronize_session=False))

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql.operators import eq
 
 from app import clock
-from app.columns import Line
+from app.columns import Line, Member
 from app.db import Base, code
+from app.enums import CaseState, ItemKind, ItemState
 from app.forms.private import blanked
 
 KEPT = "kept"
@@ -53,7 +54,7 @@ class Case(Base):
     release_id: Mapped[int]
     package: Mapped[str] = mapped_column(code(41))
     process: Mapped[str] = mapped_column(code(61))
-    state: Mapped[str] = mapped_column(code(10))
+    state: Mapped[CaseState] = mapped_column(Member(CaseState, code(10)))
     rev: Mapped[int]
     starter_org: Mapped[str] = mapped_column(code(20))
     started_by: Mapped[int | None]
@@ -95,8 +96,8 @@ class WorkItem(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(code(6))
-    state: Mapped[str] = mapped_column(code(5))
+    kind: Mapped[ItemKind] = mapped_column(Member(ItemKind, code(6)))
+    state: Mapped[ItemState] = mapped_column(Member(ItemState, code(5)))
     task_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     step: Mapped[str] = mapped_column(String(130))
     title: Mapped[str] = mapped_column(Told(100))

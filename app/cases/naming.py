@@ -19,6 +19,7 @@ from app.cases.handler_context import entry_under_change
 from app.cases.models import WorkItem
 from app.cases.record import gives, register_of, stored_part
 from app.cases.typed import own
+from app.enums import ItemKind
 from app.errors import Problem
 from app.forms.json_pointer import parts
 from app.forms.named import Named, named
@@ -81,7 +82,7 @@ def held(person: Person, case_run: CaseRun, item: WorkItem | None, form: Form) -
     entry = entry_under_change(case_run) if gives(register, form.name) else None
     if draft is not None:
         yield orjson.loads(draft.answers)
-    sent = gone_on_with(person, case_run, item) if item is not None and item.kind == "task" else None
+    sent = gone_on_with(person, case_run, item) if item is not None and item.kind == ItemKind.TASK else None
     if sent is not None:
         yield sendings.opened(form, sent.answers)
     if register is not None and entry is not None:

@@ -10,6 +10,7 @@ from app.accounts import queries as accounts
 from app.cases import posts
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, WorkItem
+from app.enums import CaseState, ItemKind, ItemState
 from app.forms.deciding import DECISION
 from app.packages import portal
 from app.publications import queries as publications
@@ -24,15 +25,15 @@ DECIDED, SHOWN = "decided", "shown"
 def put(case_id: int, org: str, role: str, title: str, step: str = NOTICE, due_at: datetime | None = None) -> None:
     """Put a notice on a desk; what it repeats or replaces there counts as read."""
     now = clock.now()
-    here = WorkItem.case_id == case_id, WorkItem.kind == NOTICE, WorkItem.state == "open"
+    here = WorkItem.case_id == case_id, WorkItem.kind == ItemKind.NOTICE, WorkItem.state == ItemState.OPEN
     same = WorkItem.step == step if step in (DECIDED, SHOWN) else WorkItem.title == title
     older = update(WorkItem).where(*here, WorkItem.org == org, WorkItem.role == role, same)
-    db.session().execute(older.values(state="done", done_at=now))
+    db.session().execute(older.values(state=ItemState.DONE, done_at=now))
     _add(case_id, org, role, title, step, due_at)
 
 
 def _add(case_id: int, org: str, role: str, title: str, step: str, due_at: datetime | None = None) -> None:
-    notice = {"kind": NOTICE, "state": "open", "step": step, "title": title, "due_at": due_at}
+    notice = {"kind": ItemKind.NOTICE, "state": ItemState.OPEN, "step": step, "title": title, "due_at": due_at}
     db.session().add(WorkItem(case_id=case_id, org=org, role=role, arrived_at=clock.now(), **notice))
 
 
@@ -46,7 +47,7 @@ def tell_starter(case: Case, title: str) -> None:
 def tell_decided(case_run: CaseRun, item: WorkItem, decision: str, left: Iterable[WorkItem]) -> None:
     """After the move that another organisation's decision made. `left`: tasks that were open before. Of several
     who sign a step the last is told."""
-    case, now = case_run.case, [one for one in (*left, *case_run.new_items) if one.state == "open"]
+    case, now = case_run.case, [one for one in (*left, *case_run.new_items) if one.state == ItemState.OPEN]
     signing = any(one.step == item.step for one in now if one not in case_run.new_items)
     if case_run.actor.org == case.starter_org or signing:
         return
@@ -110,7 +111,7 @@ def _since(case_run: CaseRun, there: str | None) -> str:
         return f"，{_filed(case_run)}"
     if _came_back(case_run):
         return "，但系统办理时没有通过，表单已退回"
-    if case_run.case.state == "waiting":
+    if case_run.case.state == CaseState.WAITING:
         return "，等待所需的其他记录公示"
     return f"，转{accounts.org_name(there) or there}办理" if there else ""
 

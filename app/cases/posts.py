@@ -13,6 +13,7 @@ from app.accounts import queries as accounts
 from app.accounts.person import Person, PostView
 from app.cases.models import Case, Submission, WorkItem
 from app.engine.steps import EngineError, HumanStep
+from app.enums import ItemState
 from app.packages import queries as packages
 from app.packages.package import Lane
 
@@ -129,7 +130,7 @@ def shut(person: Person) -> frozenset[int]:
 def _shut_now(person: Person) -> frozenset[int]:
     written = select(Submission.id).where(Submission.case_id == Case.id, Submission.by_user == person.id)
     hers = (
-        WorkItem.state == "open",
+        WorkItem.state == ItemState.OPEN,
         or_(WorkItem.barred_by == person.id, and_(WorkItem.barred_by.is_not(None), written.exists())),
     )
     found = (

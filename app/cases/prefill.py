@@ -11,6 +11,7 @@ from app.cases.case_run import CaseRun
 from app.cases.foreign import written_by_others
 from app.cases.handler_context import entry_under_change
 from app.cases.models import WorkItem
+from app.enums import ItemKind, ItemState
 from app.errors import Problem
 from app.forms.check import Rule
 from app.forms.json_pointer import put, read
@@ -37,7 +38,11 @@ class Prefilled:
 def prefilled(case_run: CaseRun, form: str, item: WorkItem) -> list[Prefilled]:
     """What the empty form takes over: on the applicant's own desk, never in a change, never after a sending."""
     case = case_run.case
-    own = item.kind == "task" and item.state == "open" and item.org == case.starter_org == (case.owner or item.org)
+    own = (
+        item.kind == ItemKind.TASK
+        and item.state == ItemState.OPEN
+        and item.org == case.starter_org == (case.owner or item.org)
+    )
     if not own or case.entry_id is not None or form not in case_run.loaded.forms or case_run.answers(form):
         return []
     return list(_known(case_run, prefills(case_run.loaded.forms[form])))

@@ -17,19 +17,18 @@ from app.cases import posts
 from app.cases.models import KEPT, Case, Submission, WorkItem
 from app.cases.posts import lies_with
 from app.cases.sought import about, plain
+from app.enums import CaseState, ItemKind, ItemState
 from app.errors import BadRequest
 from app.packages import queries as packages
+from app.site.roles import DEPARTMENT
 
-CAP = 10_000
-FILE = 100
+CAP, FILE = 10_000, 100
 PLACE = "翻页参数不正确。"
-STATES = ("draft", "running", "waiting", "finished", "cancelled", "suspended")
 BOXES = ("todo", "pool", "done", "started", "copied", "drafts")
-DUE, ONLY = ("overdue", "soon"), ("returned", "unread")
-SORTS = ("due", "arrived")
+DUE, ONLY, SORTS = ("overdue", "soon"), ("returned", "unread"), ("due", "arrived")
 SOON = timedelta(days=3)
 COUNTED = ("todo", "soon", "overdue", "returned", "unread")
-OPEN_TASK = and_(WorkItem.kind == "task", WorkItem.state == "open")
+OPEN_TASK = and_(WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN)
 Chosen = Select[WorkItem, Case]
 
 
@@ -69,7 +68,7 @@ _OPEN = (
         *(_items.arrived_at, _items.due_at, _users.username),
     )
     .select_from(outerjoin(WorkItem.__table__, User.__table__, _users.id == _items.claimed_by))
-    .where(_items.case_id == bindparam("case"), _items.state == "open")
+    .where(_items.case_id == bindparam("case"), _items.state == ItemState.OPEN)
     .order_by(_items.id)
 )
 _SENT = (
@@ -139,7 +138,8 @@ def _counting(desks: tuple[PostView, ...]) -> Select[*tuple[int, ...]]:
     """The statement of `counts`, put together once for a person's posts: every signed-in page asks it."""
     desk, me, now = posts.on_desks(desks), bindparam("me", type_=Integer), bindparam("now", type_=db.Moment)
     mine = _in_hand_or_free(me, bindparam("shut", expanding=True))
-    unread = select(WorkItem.id).where(_copied(desk, me), WorkItem.state == "open").limit(CAP + 1).subquery()
+    copied = select(WorkItem.id).where(_copied(desk, me), WorkItem.state == ItemState.OPEN)
+    unread = copied.limit(CAP + 1).subquery()
     counted = (
         func.count(),
         func.count().filter(and_(WorkItem.due_at >= now, WorkItem.due_at < bindparam("soon"))),
@@ -151,7 +151,7 @@ def _counting(desks: tuple[PostView, ...]) -> Select[*tuple[int, ...]]:
 
 
 def _copied(desk: ColumnElement[bool], me: Any) -> ColumnElement[bool]:
-    return and_(desk, WorkItem.kind != "task", or_(WorkItem.step != KEPT, WorkItem.claimed_by == me))
+    return and_(desk, WorkItem.kind != ItemKind.TASK, or_(WorkItem.step != KEPT, WorkItem.claimed_by == me))
 
 
 def _filtered(person: Person, wanted: Wanted) -> Chosen:
@@ -162,8 +162,8 @@ def _filtered(person: Person, wanted: Wanted) -> Chosen:
     narrower = {
         "overdue": WorkItem.due_at < now,
         "soon": and_(WorkItem.due_at >= now, WorkItem.due_at < now + SOON),
-        "returned": and_(WorkItem.remarks.is_not(None), WorkItem.state == "open"),
-        "unread": WorkItem.state == "open",
+        "returned": and_(WorkItem.remarks.is_not(None), WorkItem.state == ItemState.OPEN),
+        "unread": WorkItem.state == ItemState.OPEN,
     }
     chosen = chosen.where(*(narrower[one] for one in (wanted.due, wanted.only) if one))
     return chosen.where(_matching(wanted.q)) if wanted.q.strip() else chosen
@@ -192,7 +192,7 @@ def _box(person: Person, box: str) -> Any:
     if box == "started":
         return _last_of_started(person)
     if box == "done":
-        return and_(WorkItem.done_by == person.id, WorkItem.state == "done")
+        return and_(WorkItem.done_by == person.id, WorkItem.state == ItemState.DONE)
     desk = lies_with(person)
     if box == "copied":
         return _copied(desk, person.id)
@@ -212,12 +212,12 @@ def _in_hand_or_free(me: Any, shut: Any) -> ColumnElement[bool]:
 
 def _begun() -> Any:
     """SQL: something is typed there, or the case was begun by somebody and never sent."""
-    return or_(WorkItem.draft_rev > 0, and_(Case.state == "draft", Case.opened_from.is_(None)))
+    return or_(WorkItem.draft_rev > 0, and_(Case.state == CaseState.DRAFT, Case.opened_from.is_(None)))
 
 
 def _answering() -> Any:
     """SQL: an answer to a copy or a notice is begun and not sent."""
-    return and_(WorkItem.kind != "task", WorkItem.state == "open", WorkItem.draft_rev > 0)
+    return and_(WorkItem.kind != ItemKind.TASK, WorkItem.state == ItemState.OPEN, WorkItem.draft_rev > 0)
 
 
 def _last_of_started(person: Person) -> Any:
@@ -225,7 +225,7 @@ def _last_of_started(person: Person) -> Any:
     newest = (
         select(func.max(WorkItem.id))
         .join(Case, Case.id == WorkItem.case_id)
-        .where(Case.starter_org == person.org.code, WorkItem.kind == "task")
+        .where(Case.starter_org == person.org.code, WorkItem.kind == ItemKind.TASK)
     )
     return WorkItem.id.in_(newest.group_by(WorkItem.case_id))
 
@@ -292,8 +292,9 @@ def visible(person: Person) -> Any:
     own = Case.starter_org == person.org.code
     if not person.in_business:
         return Case.id < 0
-    if person.kind != "department":
+    if person.kind != DEPARTMENT:
         desks = Case.id.in_(select(WorkItem.case_id).where(lies_with(person)))
-        return or_(own, and_(Case.owner == person.org.code, Case.state == "finished"), desks)
+        return or_(own, and_(Case.owner == person.org.code, Case.state == CaseState.FINISHED), desks)
     desk = select(WorkItem.case_id).where(lies_with(person), WorkItem.case_id == Case.id).exists()
-    return or_(own, and_(Case.state != "draft", Scope.of(person).condition(Case.owner, Case.region_path)), desk)
+    sent = and_(Case.state != CaseState.DRAFT, Scope.of(person).condition(Case.owner, Case.region_path))
+    return or_(own, sent, desk)

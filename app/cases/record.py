@@ -16,6 +16,7 @@ from app.cases.models import Case, Submission, WorkItem
 from app.effects.held import Held
 from app.effects.links import linked
 from app.effects.record import assembled, owner_of, up_to_date
+from app.enums import CaseState, ItemKind, ItemState
 from app.forms import private, seal
 from app.forms.columns import said
 from app.forms.json_pointer import parts
@@ -79,7 +80,7 @@ def _record(case_run: CaseRun, register: Register, meanwhile: Mapping[str, Mappi
 def _kept(case_run: CaseRun, register: Register, document: dict[str, Any]) -> dict[str, Any]:
     """With what the platform keeps in it: as that is now, by the code that will file it; once filed, as it was."""
     case = case_run.case
-    if case.state == "finished":
+    if case.state == CaseState.FINISHED:
         filed = document_at(*case_run.changing) if case_run.changing else None
         kept = {*register.follows, *(one.field for one in register.counts)}
         return document | {name: value for name, value in (filed or {}).items() if name in kept}
@@ -199,7 +200,7 @@ class Nature:
 
     def at(self, item: WorkItem) -> str:
         """As an item tells it: only an open task is about what was sent last."""
-        return str(self) if item.kind == "task" and item.state == "open" else self.kind
+        return str(self) if item.kind == ItemKind.TASK and item.state == ItemState.OPEN else self.kind
 
 
 def natures(cases: Collection[Case], releases: Mapping[int, Loaded]) -> dict[int, Nature]:

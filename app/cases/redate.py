@@ -10,6 +10,7 @@ from app.calendar.decree import FRESH
 from app.cases import deadlines
 from app.cases.models import Case, WorkItem
 from app.cases.trouble import trouble_of
+from app.enums import ItemKind, ItemState
 from app.errors import Unavailable
 from app.jobs.incident import new_reference, open_incident
 from app.jobs.put import put
@@ -22,7 +23,9 @@ def redate() -> int:
     """Compute the deadlines of all open items again; how many have moved. An item whose deadline cannot be
     computed keeps its own: an incident tells, and operators are told as long as it lasts."""
     rows = select(WorkItem, Case.release_id, Case.process).join(Case, Case.id == WorkItem.case_id)
-    mine = rows.where(WorkItem.state == "open", WorkItem.kind == "task", WorkItem.due_at.is_not(None))
+    mine = rows.where(
+        WorkItem.state == ItemState.OPEN, WorkItem.kind == ItemKind.TASK, WorkItem.due_at.is_not(None)
+    )
     found = [_moved(*row) for row in db.session().execute(mine).all()]
     failed = found.count(None)
     if failed:

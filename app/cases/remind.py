@@ -13,6 +13,7 @@ from app.calendar import decree, working_days
 from app.cases import deadlines, notices
 from app.cases.models import Case, WorkItem
 from app.cases.taken import open_item
+from app.enums import ItemKind, ItemState
 from app.jobs.put import put
 from app.packages import queries as packages
 from app.site.current import roles
@@ -27,8 +28,8 @@ def hand_out_reminders() -> None:
     due = WorkItem.remind_at <= clock.now()
     if db.session().scalar(select(WorkItem.id).where(due).limit(1)) is None:
         return
-    db.write().execute(update(WorkItem).where(due, WorkItem.state != "open").values(remind_at=None))
-    rows = select(WorkItem).where(due, WorkItem.state == "open").order_by(WorkItem.remind_at, WorkItem.id)
+    db.write().execute(update(WorkItem).where(due, WorkItem.state != ItemState.OPEN).values(remind_at=None))
+    rows = select(WorkItem).where(due, WorkItem.state == ItemState.OPEN).order_by(WorkItem.remind_at, WorkItem.id)
     for item in db.session().scalars(rows.limit(BATCH).with_for_update(skip_locked=True)).all():
         put("remind", {"item": item.id}, case_id=item.case_id)
         item.remind_at = None
@@ -88,7 +89,7 @@ def _waiting() -> tuple[ColumnElement[bool], ...]:
     held = exists().where(
         Post.org_code == WorkItem.org, Post.role == WorkItem.role, User.id == Post.user_id, User.active
     )
-    return WorkItem.kind == "task", WorkItem.state == "open", WorkItem.role == roles().desk, ~held
+    return WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN, WorkItem.role == roles().desk, ~held
 
 
 def _without_holder(item: WorkItem) -> bool:

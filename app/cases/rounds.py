@@ -12,6 +12,7 @@ from app.cases.refused import by_platform
 from app.engine import xml
 from app.engine.expressions import constant
 from app.engine.steps import EngineError
+from app.enums import ItemKind, ItemState
 from app.packages.drawing import places
 from app.trail import queries as trail
 
@@ -42,7 +43,7 @@ def _visits(case_run: CaseRun, step: str) -> dict[int, int]:
     ends = _ends(case_run, step) if number is not None else ()
     found, here = dict[int, int](), list[WorkItem]()
     for item in queries.items_of(case_run.case.id):
-        if item.kind != "task" or item.step != step:
+        if item.kind != ItemKind.TASK or item.step != step:
             continue
         ended = any(one.done_at is not None and one.done_at < item.arrived_at for one in here)
         if here and (ended if number is None else _anew(here, item, number, ends)):
@@ -56,7 +57,7 @@ def _anew(here: Sequence[WorkItem], item: WorkItem, number: int, ends: Sequence[
     """Whether an item of a step whose instances take turns is the first of a further round: the next one in turn
     arrives in the move that ends the one before."""
     before = here[-1]
-    if before.state == "void" or by_platform(item) is not None or len(here) == number:
+    if before.state == ItemState.VOID or by_platform(item) is not None or len(here) == number:
         return True
     told = next((at for at in ends if before.done_at is not None and at >= before.done_at), None)
     return told is not None and item.arrived_at > told

@@ -19,6 +19,7 @@ from app.cases.door import Door, door, outcome_of
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.notices import DECIDED
 from app.cases.refused import by_platform
+from app.enums import ItemState
 from app.forms import columns
 from app.forms.columns import said
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
@@ -69,7 +70,7 @@ def _withheld(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> boo
 def decided(items: Collection[WorkItem], releases: Mapping[int, Loaded]) -> dict[int, str]:
     """By item, what was decided there, or what came of it, in the words of its form: for a page of a list in one
     statement. `releases`: by item."""
-    done = (one for one in items if one.state != "open")
+    done = (one for one in items if one.state != ItemState.OPEN)
     told = {one.id: found for one in done if (found := _telling(releases[one.id], one.form or "")) is not None}
     if not told:
         return {}

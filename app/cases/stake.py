@@ -27,6 +27,7 @@ from app.cases.case_run import CaseRun
 from app.cases.models import Case, CaseClaim
 from app.cases.overtaken import case_for, entry_keyed
 from app.cases.record import record, register_of
+from app.enums import CaseState
 from app.errors import Conflict
 from app.registers.declaration import Register
 from app.registers.file import keys_of, refusal
@@ -62,7 +63,7 @@ def claim_keys(case_run: CaseRun, form: str, answers: Mapping[str, Any]) -> None
     document = record(case_run) if register.include else answers
     read_with = case_run.loaded.record_form(register.name)
     wanted = keys_of(register, read_with, case.owner or case.starter_org, document)
-    if case.state != "draft":
+    if case.state != CaseState.DRAFT:
         _give_up(case, wanted)
     _claim(case, register, wanted)
 

@@ -21,6 +21,7 @@ from app.cases.opening import Opener
 from app.cases.ready import is_ready, require
 from app.cases.stake import claim_start, once_per_owner
 from app.cases.taken import Taken, open_tasks
+from app.enums import CaseState
 from app.errors import Forbidden, NotFound, NotPossible, StepFailed
 from app.packages import queries as packages
 from app.packages.package import Process
@@ -119,7 +120,7 @@ def opened(
         release_id=loaded.id,
         package=loaded.package.key,
         process=process,
-        state="draft",
+        state=CaseState.DRAFT,
         rev=0,
         starter_org=actor.org or owner,
         started_by=actor.person_id,

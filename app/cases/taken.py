@@ -12,6 +12,7 @@ from app.cases.access import may_act
 from app.cases.advance import LOCKED, locked_by
 from app.cases.models import Case, WorkItem
 from app.cases.overtaken import DOING
+from app.enums import ItemKind, ItemState
 from app.errors import Conflict, NotFound
 from app.trail.models import TrailEntry
 
@@ -28,7 +29,7 @@ class Taken:
 
 _ITS_CASE = select(WorkItem.case_id).where(WorkItem.id == bindparam("item"))
 _CASE_OF = LOCKED.where(Case.id == _ITS_CASE.scalar_subquery())
-_CASE_OF_OPEN = LOCKED.where(Case.id == _ITS_CASE.where(WorkItem.state == "open").scalar_subquery())
+_CASE_OF_OPEN = LOCKED.where(Case.id == _ITS_CASE.where(WorkItem.state == ItemState.OPEN).scalar_subquery())
 _SAYS_SO = and_(
     TrailEntry.case_id == WorkItem.case_id,
     TrailEntry.step == WorkItem.step,
@@ -50,8 +51,8 @@ _TASKS = (
     select(WorkItem)
     .where(
         WorkItem.case_id == bindparam("case"),
-        WorkItem.kind == "task",
-        or_(WorkItem.state == "open", WorkItem.draft_rev > 0),
+        WorkItem.kind == ItemKind.TASK,
+        or_(WorkItem.state == ItemState.OPEN, WorkItem.draft_rev > 0),
     )
     .execution_options(populate_existing=True)
 )
@@ -66,7 +67,7 @@ def open_item(item_id: int) -> tuple[Case, WorkItem | None]:
     """The case of an item, locked, and the item if it is still open. Raises NotFound."""
     case = locked_of(item_id)
     item = db.session().get(WorkItem, item_id, populate_existing=True)
-    return case, item if item is not None and item.state == "open" else None
+    return case, item if item is not None and item.state == ItemState.OPEN else None
 
 
 def tasks_of(case: Case) -> dict[uuid.UUID, WorkItem]:
@@ -77,7 +78,7 @@ def tasks_of(case: Case) -> dict[uuid.UUID, WorkItem]:
 
 def open_tasks(case: Case) -> dict[uuid.UUID, WorkItem]:
     """Open tasks of the case by engine id."""
-    return {task: item for task, item in tasks_of(case).items() if item.state == "open"}
+    return {task: item for task, item in tasks_of(case).items() if item.state == ItemState.OPEN}
 
 
 def take(person: Person, item_id: int, rev: int | None = None) -> Taken:
@@ -87,7 +88,7 @@ def take(person: Person, item_id: int, rev: int | None = None) -> Taken:
     """
     case = db.write().scalars(_CASE_OF_OPEN, {"item": item_id}).one_or_none()
     tasks = tasks_of(case) if case else {}
-    item = next((item for item in tasks.values() if item.id == item_id and item.state == "open"), None)
+    item = next((item for item in tasks.values() if item.id == item_id and item.state == ItemState.OPEN), None)
     if case is None or item is None:
         item, case = _other(person, item_id)
     may_act(person, item, case)
@@ -102,7 +103,7 @@ def _other(person: Person, item_id: int) -> tuple[WorkItem, Case]:
     if row is None:
         raise NotFound
     item, case, _faster, line = row
-    if item.state != "open":
+    if item.state != ItemState.OPEN:
         may_act(person, item, case, line)
         raise Conflict
     return item, case

@@ -12,6 +12,7 @@ from app.cases.case_run import CaseRun
 from app.cases.door import Door, door
 from app.cases.models import Case
 from app.cases.refused import LINE
+from app.enums import ItemKind
 from app.forms.deciding import DECISION
 from app.forms.private import blanked
 from app.packages import queries as packages
@@ -70,7 +71,7 @@ def _unread(hers: Door) -> set[str]:
     rows, items = sendings.rows_of(hers.case_run.case.id), queries.items_of(hers.case_run.case.id)
     return {
         *(row.step for row in rows if not hers.lets(row)),
-        *(one.step for one in items if one.kind == "task" and one.form not in hers.names),
+        *(one.step for one in items if one.kind == ItemKind.TASK and one.form not in hers.names),
     }
 
 

@@ -19,6 +19,7 @@ from app.cases.pointing import unseen
 from app.cases.record import register_of, stored_part
 from app.cases.verdict import Watched, verdict_on
 from app.cases.weighing import Way, way
+from app.enums import CaseState
 from app.errors import StepFailed
 from app.forms.behind import Behind
 from app.forms.check import Verdict
@@ -88,7 +89,7 @@ def _unborn(person: Person, loaded: Loaded, form: str, hers: Filling) -> Case:
         release_id=loaded.id,
         package=loaded.package.key,
         process=hers.process.key if hers.process else "",
-        state="draft",
+        state=CaseState.DRAFT,
         rev=0,
         starter_org=person.org.code,
         started_by=person.id,

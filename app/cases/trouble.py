@@ -15,6 +15,7 @@ from app.cases.complete import complete
 from app.cases.draft import keep
 from app.cases.models import Case, Draft, WorkItem
 from app.cases.taken import locked_of, take
+from app.enums import ItemState
 from app.errors import Conflict, Forbidden, NotFound, StepFailed, words
 from app.jobs.incident import Trouble, open_incident
 from app.jobs.models import Incident
@@ -97,7 +98,7 @@ def replay(item_id: int, incident: int) -> None:
     """
     case = locked_of(item_id)
     item, draft = db.session().get(WorkItem, item_id), db.session().get(Draft, item_id)
-    if draft is None or item is None or item.state != "open":
+    if draft is None or item is None or item.state != ItemState.OPEN:
         return
     kept = orjson.loads(draft.confirmed) if draft.confirmed else {}
     if not isinstance(kept, dict) or kept.get("incident") != incident:

@@ -12,7 +12,7 @@ from app.cases import sendings
 from app.cases.case_run import CaseRun
 from app.cases.item_form import form_of
 from app.cases.models import KEPT, Case, Draft, DraftAside, WorkItem
-from app.cases.notices import NOTICE
+from app.enums import ItemKind, ItemState
 from app.forms import seal
 
 PLACE = ("case_id", "step", "org", "role")
@@ -56,11 +56,13 @@ def end(item: WorkItem, by: int | None = None) -> list[int]:
 def former(person: Person, item: WorkItem) -> tuple[DraftAside, WorkItem] | None:
     """What she herself had typed last when this step ended before, and the item it was typed on: it is offered to
     nobody else, since it is about what was sent then."""
-    if item.kind != "task":
+    if item.kind != ItemKind.TASK:
         return None
     rows = select(DraftAside, WorkItem).join(WorkItem, WorkItem.id == DraftAside.work_item_id)
     same = [getattr(WorkItem, name) == getattr(item, name) for name in PLACE]
-    ended = rows.where(*same, WorkItem.id != item.id, WorkItem.state != "open", DraftAside.saved_by == person.id)
+    ended = rows.where(
+        *same, WorkItem.id != item.id, WorkItem.state != ItemState.OPEN, DraftAside.saved_by == person.id
+    )
     found = db.session().execute(ended.order_by(DraftAside.saved_at.desc()).limit(1)).one_or_none()
     return None if found is None else (found[0], found[1])
 
@@ -90,10 +92,17 @@ def _noticed(case: int, by: int | None) -> None:
     session = db.session()
     session.flush()
     hers = select(DraftAside.saved_by).join(WorkItem, WorkItem.id == DraftAside.work_item_id)
-    left = hers.where(WorkItem.case_id == case, WorkItem.state != "open", DraftAside.saved_by == by)
+    left = hers.where(WorkItem.case_id == case, WorkItem.state != ItemState.OPEN, DraftAside.saved_by == by)
     if session.scalar(left.limit(1)) is None:
-        told = WorkItem.case_id == case, WorkItem.step == KEPT, WorkItem.claimed_by == by, WorkItem.state == "open"
-        session.execute(update(WorkItem).where(*told).values(state="done", done_at=clock.now(), done_by=by))
+        told = (
+            WorkItem.case_id == case,
+            WorkItem.step == KEPT,
+            WorkItem.claimed_by == by,
+            WorkItem.state == ItemState.OPEN,
+        )
+        session.execute(
+            update(WorkItem).where(*told).values(state=ItemState.DONE, done_at=clock.now(), done_by=by)
+        )
 
 
 def writers(items: list[int]) -> dict[int, int]:
@@ -113,7 +122,7 @@ WEEK = timedelta(days=7)
 
 def tell(item: WorkItem, writers: Iterable[int], by: int | None) -> None:
     """To each writer but who ended the item herself; to nobody else of her post."""
-    notice = {"kind": NOTICE, "state": "open", "step": KEPT, "org": item.org, "role": item.role}
+    notice = {"kind": ItemKind.NOTICE, "state": ItemState.OPEN, "step": KEPT, "org": item.org, "role": item.role}
     said = "中填写而未提交的内容已另存：再次办理该环节时可以恢复，办件办结一周后删除"
     for writer in writers:
         if writer != by:
@@ -124,11 +133,11 @@ def tell(item: WorkItem, writers: Iterable[int], by: int | None) -> None:
 
 def kept(person: Person, case_run: CaseRun, item: WorkItem) -> list[dict[str, Any]]:
     """What this person had typed in the case and lost the item of, to be read where that item or the notice is."""
-    if item.state == "open" and item.step != KEPT:
+    if item.state == ItemState.OPEN and item.step != KEPT:
         return []
     rows = select(DraftAside, WorkItem).join(WorkItem, WorkItem.id == DraftAside.work_item_id)
     hers = rows.where(WorkItem.case_id == item.case_id, DraftAside.saved_by == person.id)
-    ended = hers.where(WorkItem.state != "open").order_by(DraftAside.saved_at)
+    ended = hers.where(WorkItem.state != ItemState.OPEN).order_by(DraftAside.saved_at)
     found = [(aside, old, form_of(case_run.loaded, old)) for aside, old in db.session().execute(ended).all()]
     return [_told(case_run, aside, old, name) for aside, old, name in found if name in case_run.loaded.forms]
 

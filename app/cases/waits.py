@@ -9,6 +9,7 @@ from app import clock, db
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, CaseWait
 from app.engine.steps import EngineError, Json, Rest, Wait
+from app.enums import CaseState
 from app.jobs.models import Job
 from app.jobs.put import put
 from app.registers import queries as registers
@@ -78,13 +79,13 @@ def awaited(case_run: CaseRun, wait: Wait, variables: Mapping[str, Json]) -> lis
     return [(topic, key) for topic in dict.fromkeys(topics)]
 
 
-def settled_state(case_run: CaseRun, rest: Rest) -> str:
+def settled_state(case_run: CaseRun, rest: Rest) -> CaseState:
     """draft before anything was sent, then running, waiting or finished."""
     if rest.finished:
-        return "finished"
+        return CaseState.FINISHED
     if not rest.steps and any(is_record(wait) for wait in rest.waits):
-        return "waiting"
-    return "running" if case_run.case.state != "draft" or case_run.sending else "draft"
+        return CaseState.WAITING
+    return CaseState.RUNNING if case_run.case.state != CaseState.DRAFT or case_run.sending else CaseState.DRAFT
 
 
 def is_record(wait: Wait) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from app.cases.case_run import CaseRun
 from app.cases.record import register_of
 from app.effects.record import assembled
+from app.enums import ChangeKind
 from app.forms.schema import Form
 from app.forms.tree import Node
 from app.registers import classify
@@ -30,7 +31,7 @@ class Light:
 class Way:
     """`kind`: same, minor (acts at once) or key (goes to review); `message`: the same in a sentence."""
 
-    kind: str
+    kind: ChangeKind
     message: str
 
 
@@ -55,7 +56,7 @@ def way(case_run: CaseRun, form: str, answers: Mapping[str, Any], entry: Entry) 
     computed = {*computed_fields(whole), *(name for name, node in whole.fields.items() if _promise(node))}
     touched = classify.changed(entry.document, document, computed)
     kind = classify.classify(register, entry.document, document, computed)
-    named = touched if kind == "minor" else classify.grave(register, entry.document, document, touched)
+    named = touched if kind == ChangeKind.MINOR else classify.grave(register, entry.document, document, touched)
     return Way(kind, _sentence(kind, _titles(whole, named)))
 
 
@@ -84,9 +85,9 @@ def _title(form: Form, name: str) -> str:
     return place or (str(node.options.get("short") or node.title) if node else name)
 
 
-def _sentence(kind: str, titles: str) -> str:
-    if kind == "same":
+def _sentence(kind: ChangeKind, titles: str) -> str:
+    if kind == ChangeKind.SAME:
         return "目前与已登记的内容一致，没有改动。"
-    if kind == "minor":
+    if kind == ChangeKind.MINOR:
         return f"本次只改动了{titles}，提交后即时生效，无须审核。"
     return f"本次改动了{titles}，提交后须经审核，审核通过之前原内容不变。"

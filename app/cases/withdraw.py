@@ -13,6 +13,7 @@ from app.cases.complete import actor_of
 from app.cases.models import Case, CaseWait, WorkItem
 from app.cases.stake import give_up_keys
 from app.cases.taken import locked_of, open_tasks, tasks_of
+from app.enums import CaseState, ItemKind, ItemState
 from app.errors import AppError, Conflict, Forbidden, NotFound, NotPossible
 from app.jobs.drop import drop_case
 from app.packages import drawing
@@ -21,7 +22,7 @@ from app.trail.write import Actor, write
 
 RECALL = "recall"
 NOT_HERS = "只有填报该件的岗位可以撤回。"
-_SENT = select(WorkItem.remarks).where(WorkItem.kind == "task", WorkItem.state == "done")
+_SENT = select(WorkItem.remarks).where(WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.DONE)
 
 
 def _still_asked(case: Case) -> str | None:
@@ -32,11 +33,11 @@ def _still_asked(case: Case) -> str | None:
 
 def recallable(person: Person, case: Case) -> bool:
     """Whether the diagram lets this person take back what lies with others now."""
-    if case.state != "running" or not sees(person, case) or not _holds_one(person, case, _senders(case)):
+    if case.state != CaseState.RUNNING or not sees(person, case) or not _holds_one(person, case, _senders(case)):
         return False
     content, lanes = packages.release(case.release_id).content, packages.release(case.release_id).package.lanes
     steps = select(WorkItem.step).where(
-        WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "open"
+        WorkItem.case_id == case.id, WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN
     )
     return any(
         person.holds(case.starter_org, lanes[lane].role)
@@ -53,7 +54,7 @@ def _holds_one(person: Person, case: Case, senders: Sequence[str]) -> bool:
 
 def _senders(case: Case) -> Sequence[str]:
     """The roles at the starter's that have sent something; none for a draft."""
-    done = WorkItem.case_id == case.id, WorkItem.kind == "task", WorkItem.state == "done"
+    done = WorkItem.case_id == case.id, WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.DONE
     return (
         db.session().scalars(select(WorkItem.role).where(*done, WorkItem.org == case.starter_org).distinct()).all()
     )
@@ -112,7 +113,7 @@ def _require(person: Person, case: Case) -> None:
     """Raise unless the case is back with its author, and she is of its desk."""
     if person.org.code != case.starter_org:
         raise Forbidden("只有填报单位可以删除草稿。")
-    if case.state == "cancelled":
+    if case.state == CaseState.CANCELLED:
         raise overtaken.closed(case) or Conflict("办件已经终止，不能再次删除。")
     tasks = list(open_tasks(case).values())
     if case.finished_at:
@@ -139,7 +140,7 @@ def _elsewhere(person: Person, case: Case, tasks: Sequence[WorkItem]) -> str:
 
 def _at_author(case: Case, item: WorkItem) -> bool:
     """Whether the item is the author's own: the step the case began with. Others may hold the same post."""
-    first = select(WorkItem.step).where(WorkItem.case_id == case.id, WorkItem.kind == "task")
+    first = select(WorkItem.step).where(WorkItem.case_id == case.id, WorkItem.kind == ItemKind.TASK)
     begun = db.session().scalar(first.order_by(WorkItem.id).limit(1))
     return item.org == case.starter_org and item.step == begun
 
@@ -147,7 +148,9 @@ def _at_author(case: Case, item: WorkItem) -> bool:
 def _tell_others(case: Case, reason: str) -> None:
     """Every other desk that has had it in hand learns that it will not come back."""
     desks = select(WorkItem.org, WorkItem.role, WorkItem.step).where(WorkItem.case_id == case.id)
-    rows = db.session().execute(desks.where(WorkItem.kind == "task", WorkItem.state == "done")).all()
+    rows = (
+        db.session().execute(desks.where(WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.DONE)).all()
+    )
     first = db.session().scalar(desks.with_only_columns(WorkItem.step).order_by(WorkItem.id).limit(1))
     for org, role in sorted({(org, role) for org, role, step in rows if step != first}):
         notices.put(case.id, org, role, f"填报单位已删除：{reason}")
@@ -175,11 +178,11 @@ def end(case: Case, by: int | None) -> None:
     begun = select(WorkItem).where(WorkItem.case_id == case.id, WorkItem.draft_rev > 0)
     lost = [(item, typed.end(item, by)) for item in session.scalars(begun).all()]
     session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
-    still_open = WorkItem.case_id == case.id, WorkItem.state == "open"
-    void = {"state": "void", "done_at": now, "claimed_by": None, "draft_rev": 0, "remind_at": None}
+    still_open = WorkItem.case_id == case.id, WorkItem.state == ItemState.OPEN
+    void = {"state": ItemState.VOID, "done_at": now, "claimed_by": None, "draft_rev": 0, "remind_at": None}
     session.execute(update(WorkItem).where(*still_open).values(void))
     for item, writers in lost:
         typed.tell(item, writers, by)
     drop_case(case.id, by)
-    case.state, case.finished_at, case.engine, case.next_due = "cancelled", now, None, None
+    case.state, case.finished_at, case.engine, case.next_due = CaseState.CANCELLED, now, None, None
     case.rev += 1

@@ -29,6 +29,7 @@ from app.cases.start import start
 from app.cli.demo_present import in_force
 from app.cli.demo_scan import scan
 from app.db import Database
+from app.enums import ItemKind, ItemState
 from app.packages import code
 from app.packages import queries as packages
 from app.registers.models import Entry
@@ -117,7 +118,7 @@ class Play:
         entry_actions.act(self._person(move["who"], move), "withdraw", register, entry, move["reason"])
 
     def _open(self, name: str) -> WorkItem:
-        task = WorkItem.kind == "task", WorkItem.state == "open"
+        task = WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN
         return db.session().scalars(select(WorkItem).where(WorkItem.case_id == self.cases[name], *task)).one()
 
     def _entry(self, name: str) -> str:

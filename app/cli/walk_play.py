@@ -11,6 +11,7 @@ from app.cli.stage import Stage, Stumble
 from app.cli.walk_script import Step
 from app.cli.walk_view import Item, View
 from app.engine import timers
+from app.enums import ItemKind
 
 PASSED = 400
 
@@ -158,7 +159,7 @@ def _same(expected: Sequence[Mapping[str, str]], items: Sequence[Item]) -> bool:
         if hit is None:
             return False
         left.remove(hit)
-    return all(one.kind != "task" for one in left)
+    return all(one.kind != ItemKind.TASK for one in left)
 
 
 def _is(wanted: Mapping[str, str], item: Item) -> bool:

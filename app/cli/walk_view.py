@@ -7,8 +7,8 @@ from sqlalchemy import Select, func, select
 
 from app import db
 from app.cases.models import Case, WorkItem
-from app.cases.notices import NOTICE
 from app.db import Database
+from app.enums import ItemKind
 from app.packages import queries as packages
 from app.packages.package import Package
 from app.registers.declaration import Register
@@ -74,8 +74,8 @@ class View:
         ).order_by(WorkItem.case_id.desc(), WorkItem.id.desc())
         with self._database.transaction():
             found = [Item(*row[:-1], row[-1] == "open") for row in db.session().execute(rows)]
-        tasks = {(one.case, one.step) for one in found if one.kind == "task"}
-        return [one for one in found if one.kind != NOTICE or (one.case, one.step) not in tasks]
+        tasks = {(one.case, one.step) for one in found if one.kind == ItemKind.TASK}
+        return [one for one in found if one.kind != ItemKind.NOTICE or (one.case, one.step) not in tasks]
 
     def case(self, case_id: int) -> CaseView:
         """One case."""

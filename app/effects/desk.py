@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from app.enums import ItemKind
 from app.errors import Problem
 from app.forms.schema import Form
 from app.registers.declaration import Register
@@ -78,7 +79,7 @@ class Desk(Protocol):
     def answers(self, form: str) -> dict[str, Any]:
         """What was last sent on that form, opened."""
 
-    def send(self, kind: str, org: str, role: str, title: str, form: str | None = None) -> None:
+    def send(self, kind: ItemKind, org: str, role: str, title: str, form: str | None = None) -> None:
         """Put a copy or a notice on a desk; `form`: what it may be answered on."""
 
     def filed(self, entry: Entry, public: bool, kept_by: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app import bounds, db
-from app.registers.declaration import CLOSED
+from app.enums import EntryState
 from app.registers.models import Entry
 
 
@@ -37,7 +37,7 @@ class Held:
             return None
         number = bounds.row_number(value)
         if number is None:
-            return next((one for one in self.of(register, value) if one.state != CLOSED), None)
+            return next((one for one in self.of(register, value) if one.state != EntryState.CLOSED), None)
         return next(iter(self._rows(select(Entry).where(Entry.id == number, Entry.register == register))), None)
 
     def _rows(self, found: Select[Entry]) -> Sequence[Entry]:

@@ -13,6 +13,7 @@ from app.effects.held import Held
 from app.effects.links import linked
 from app.effects.record import assembled, owner_of, up_to_date
 from app.effects.withdrawal import end_withdrawal
+from app.enums import EntryState
 from app.errors import Invalid, StepFailed
 from app.forms import private
 from app.forms.json_pointer import parts
@@ -22,7 +23,7 @@ from app.publications.publish import Notice
 from app.publications.publish import publish as put_up
 from app.publications.queries import Standing
 from app.registers import entry_state, leaves
-from app.registers.declaration import WITHDRAWN, Register, form_of
+from app.registers.declaration import Register, form_of
 from app.registers.extract import counted_on, region_of
 from app.registers.face import FULL, drawn, ever_public, public_document
 from app.registers.file import Filing, file_entry
@@ -55,7 +56,7 @@ def publish(desk: Desk, register: str, face: str = FULL, by: Any = None) -> dict
     document = up_to_date(declaration, answers, owner, sources)
     entry = file_entry(_filing(desk, declaration, form, document, sources, by))
     approved = entry.approved_version == entry.version
-    withdrawn = approved and entry.state == WITHDRAWN
+    withdrawn = approved and entry.state == EntryState.WITHDRAWN
     before = publications.standing(entry.id) if withdrawn or (face == NONE and entry.version > 1) else None
     if face == NONE and before:
         face = face_shown(declaration, before)

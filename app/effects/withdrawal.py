@@ -4,6 +4,7 @@ from typing import TypeGuard
 
 from app.accounts import queries as accounts
 from app.effects.desk import Desk
+from app.enums import ItemKind
 from app.publications.queries import Standing
 from app.publications.withdraw import restore
 from app.regions import queries as regions
@@ -28,7 +29,7 @@ def end_withdrawal(desk: Desk, register: Register, entry: Entry, shown: Standing
         allowed = with_superiors(shown.withdrawn_org or "")
         office = accounts.org_name(entry.by_org) or entry.by_org
         title = f"“{entry.title}”公示已撤下，{office}核实了新的版本，请决定是否恢复公示"
-        desk.send("notice", allowed[0], roles().desk, title)
+        desk.send(ItemKind.NOTICE, allowed[0], roles().desk, title)
         return
     restore_entry(register, entry.id)
     if shown and shown.withdrawn:

@@ -19,9 +19,11 @@ from app.cases.posts import reviewed_above
 from app.cases.typed import PLACE
 from app.cases.waits import unfit as unfit_of
 from app.cases.waits import waits_of
+from app.enums import ItemKind, ItemState
 from app.errors import AppError
 from app.inbox.rows import Left, left
 from app.site.current import roles
+from app.site.roles import DEPARTMENT
 
 VERBS = ("claim", "release", "transfer")
 
@@ -54,10 +56,10 @@ def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
     item = view.item
     found = view.content["drafts"]
     drafts = [_draft(one, view.content["restored"], len(found) > 1) for one in found]
-    if item.state != "open" or item.kind != "task":
+    if item.state != ItemState.OPEN or item.kind != ItemKind.TASK:
         why, again = _why(person, view), _again(person, view)
-        return Desk("", "", "", None, why, [], drafts if item.state == "open" else [], again=again)
-    held = person.kind == "department" and item.claimed_by is not None
+        return Desk("", "", "", None, why, [], drafts if item.state == ItemState.OPEN else [], again=again)
+    held = person.kind == DEPARTMENT and item.claimed_by is not None
     shared = held or bool(colleagues(person, item, view.case))
     verbs = [one for one in VERBS if one in actions] if shared else []
     who = _holder(person, view) if shared else ("", "")
@@ -132,9 +134,9 @@ def _why(person: Person, view: ItemView) -> str:
 def _again(person: Person, view: ItemView) -> tuple[str, int] | None:
     """Of a step that is done and came again to the same post: why, and the item that it lies in now."""
     item = view.item
-    if item.state != "done" or item.kind != "task" or not person.holds(item.org, item.role):
+    if item.state != ItemState.DONE or item.kind != ItemKind.TASK or not person.holds(item.org, item.role):
         return None
-    later = (one for one in queries.items_of(view.case.id) if one.id > item.id and one.state == "open")
+    later = (one for one in queries.items_of(view.case.id) if one.id > item.id and one.state == ItemState.OPEN)
     found = next((one for one in later if all(getattr(one, name) == getattr(item, name) for name in PLACE)), None)
     if found is None:
         return None

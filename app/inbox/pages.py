@@ -19,6 +19,7 @@ from app.cases.overtaken import spoken
 from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, hidden, natures, record_form, register_of
 from app.cases.withdraw import recallable, removable
+from app.enums import ItemKind, ItemState
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
 from app.forms.render import FILES, Page, against_record, reading
@@ -115,11 +116,11 @@ def _typed(view: ItemView, one: dict[str, Any]) -> dict[str, Any]:
 def _title(view: ItemView) -> str:
     """Of a task its business; what a copy or a notice is about stands in its own title."""
     item = view.item
-    return titles().get(view.case.key, item.title) if item.kind == "task" else item.title
+    return titles().get(view.case.key, item.title) if item.kind == ItemKind.TASK else item.title
 
 
 def _nature(view: ItemView) -> str:
-    step = [view.item.title] if view.item.kind == "task" else []
+    step = [view.item.title] if view.item.kind == ItemKind.TASK else []
     found = natures([view.case], {view.case.release_id: view.case_run.loaded}).get(view.case.id)
     return " · ".join([*step, *([found.at(view.item)] if found else [])])
 
@@ -137,9 +138,9 @@ ISLANDS = {"fill": props.form_island, "beside": props.beside_island}
 
 def _kind(person: Person, view: ItemView) -> str:
     """By what the step is; only reading for those it is none of, or who come after it."""
-    if view.item.state != "open" or not person.holds(view.item.org, view.item.role):
+    if view.item.state != ItemState.OPEN or not person.holds(view.item.org, view.item.role):
         return "read"
-    if view.item.kind != "task":
+    if view.item.kind != ItemKind.TASK:
         return "beside" if view.content["schema"] else "copy"
     there = bool(view.record.latest or view.file or view.origin)
     about = there and not gives(register_of(view.case_run), view.item.form or "")
@@ -238,4 +239,4 @@ def revealed(person: Person, case_id: int, submission: int, reason: str) -> dict
 
 def _is_step(item: WorkItem) -> bool:
     """Copies and notices go along with a case; it stands at its tasks."""
-    return item.state == "open" and item.kind == "task"
+    return item.state == ItemState.OPEN and item.kind == ItemKind.TASK

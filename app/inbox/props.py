@@ -7,6 +7,7 @@ from flask import url_for
 from app.cases.item_form import form_of
 from app.cases.item_view import ItemView
 from app.cases.record import gives, register_of
+from app.enums import ItemKind
 from app.inbox import desk
 from app.registers.declaration import part
 
@@ -73,7 +74,7 @@ def _changed_entry(view: ItemView) -> str | None:
 def beside_island(view: ItemView) -> dict[str, Any]:
     """The same for a form that stands beside what it is about: afterwards the next item of the inbox is wanted."""
     props = form_island(view)
-    task = view.item.kind == "task"
+    task = view.item.kind == ItemKind.TASK
     deciding = bool(view.content["remarkable"]) or "return" in view.content["actions"]
     return {
         **props,

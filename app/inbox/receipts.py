@@ -8,6 +8,7 @@ from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
 from app.cases.door import door, tells_why
 from app.cases.refused import by_platform
+from app.enums import CaseState, ItemState
 from app.inbox.desk import sentence
 from app.inbox.related import filed, opened
 from app.inbox.sheets import called
@@ -39,7 +40,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "outcome": _outcome(found, (process.unreviewed if process else None) or ""),
         "recall": found.recall,
         "record": filed(person, found.case_run) if found.filed else None,
-        "moved": bool(found.desks) and all(one.item.state != "open" for one in found.desks),
+        "moved": bool(found.desks) and all(one.item.state != ItemState.OPEN for one in found.desks),
         "on": _day(clock.now()),
     }
 
@@ -113,7 +114,7 @@ def _outcome(found: Acknowledgement, why: str) -> str:
     if case.finished_at is None:
         return sentence(found.case_run)
     if found.filed is None:
-        return ENDED if case.state == "cancelled" else UNCHANGED if _unchanged(found) else DONE
+        return ENDED if case.state == CaseState.CANCELLED else UNCHANGED if _unchanged(found) else DONE
     return f"{AT_ONCE}{f'（{why}）' if why else ''}。" if found.at_once else "已经登记。"
 
 

@@ -18,6 +18,7 @@ from app.cases.posts import shut
 from app.cases.record import natures
 from app.cases.rulings import decided
 from app.cases.typed import writers
+from app.enums import CaseState, ItemKind, ItemState
 from app.inbox.sheets import called as org_called
 from app.packages import queries as packages
 from app.packages.doers import doers
@@ -25,12 +26,12 @@ from app.packages.queries import Loaded
 from app.site.roles import DEPARTMENT
 
 STATES = {
-    "draft": ("草稿", "secondary"),
-    "running": ("办理中", "blue"),
-    "waiting": ("等待中", "yellow"),
-    "finished": ("已办结", "green"),
-    "cancelled": ("已终止", "secondary"),
-    "suspended": ("已挂起", "orange"),
+    CaseState.DRAFT: ("草稿", "secondary"),
+    CaseState.RUNNING: ("办理中", "blue"),
+    CaseState.WAITING: ("等待中", "yellow"),
+    CaseState.FINISHED: ("已办结", "green"),
+    CaseState.CANCELLED: ("已终止", "secondary"),
+    CaseState.SUSPENDED: ("已挂起", "orange"),
 }
 ACT, READ, LOOK = "办理", "阅知", "查看"
 WAITING = ("待办理", "blue")
@@ -39,7 +40,7 @@ Found = Sequence[tuple[WorkItem, Case]]
 
 def state(case: Case) -> tuple[str, str]:
     """Word and colour. What another case has opened is no draft though nothing was sent in it yet."""
-    if case.state == "draft" and case.opened_from is not None:
+    if case.state == CaseState.DRAFT and case.opened_from is not None:
         return WAITING
     return STATES[case.state]
 
@@ -81,12 +82,12 @@ def _row(
     return {
         "item": item,
         "case": case,
-        "left": left(item.arrived_at, item.due_at) if item.state == "open" else None,
+        "left": left(item.arrived_at, item.due_at) if item.state == ItemState.OPEN else None,
         "arrived": clock.local(item.arrived_at),
         "state": state(case),
-        "where": "" if mine or item.state != "open" else org_called(item.org),
-        "holder": _holder(person, item, names) if others or person.kind == "department" else "",
-        "desk": _desk(item) if others and hers and item.kind == "task" else [],
+        "where": "" if mine or item.state != ItemState.OPEN else org_called(item.org),
+        "holder": _holder(person, item, names) if others or person.kind == DEPARTMENT else "",
+        "desk": _desk(item) if others and hers and item.kind == ItemKind.TASK else [],
     }
 
 
@@ -107,8 +108,8 @@ def _about(person: Person, found: Found, releases: Mapping[int, Loaded]) -> dict
 
 def _begun(person: Person, found: Found) -> dict[int, str]:
     """By item whose draft it has, where that is a colleague's: who wrote it, else who began the case."""
-    wrote = writers([item.id for item, _ in found if item.draft_rev and item.state == "open"])
-    began = {item.id: case.started_by for item, case in found if case.state == "draft" and case.started_by}
+    wrote = writers([item.id for item, _ in found if item.draft_rev and item.state == ItemState.OPEN])
+    began = {item.id: case.started_by for item, case in found if case.state == CaseState.DRAFT and case.started_by}
     of = {item: by for item, by in (began | wrote).items() if by != person.id}
     names = full_names(of.values())
     return {item: names.get(by, "") for item, by in of.items()}
@@ -116,8 +117,8 @@ def _begun(person: Person, found: Found) -> dict[int, str]:
 
 def _draft(person: Person, item: WorkItem, case: Case, begun: dict[int, str]) -> str:
     """草稿, of a colleague with the name; "" where nothing is begun. What another case has opened is none."""
-    unsent = case.state == "draft" and case.opened_from is None
-    if item.state != "open" or not person.holds(item.org, item.role) or not (item.draft_rev or unsent):
+    unsent = case.state == CaseState.DRAFT and case.opened_from is None
+    if item.state != ItemState.OPEN or not person.holds(item.org, item.role) or not (item.draft_rev or unsent):
         return ""
     name = begun.get(item.id, "")
     return f"{name}的草稿" if name else "草稿"
@@ -125,13 +126,13 @@ def _draft(person: Person, item: WorkItem, case: Case, begun: dict[int, str]) ->
 
 def _acting(person: Person, found: Found) -> set[int]:
     """The items that are this person's to deal with now."""
-    open_here = [item for item, _ in found if item.state == "open" and person.holds(item.org, item.role)]
+    open_here = [item for item, _ in found if item.state == ItemState.OPEN and person.holds(item.org, item.role)]
     free = {item.id for item in open_here if item.claimed_by in (None, person.id)}
     return free.difference(shut(person)) if free else set()
 
 
 def _holder(person: Person, item: WorkItem, names: dict[int, str]) -> str:
-    if item.kind != "task" or item.state != "open" or item.claimed_by is None:
+    if item.kind != ItemKind.TASK or item.state != ItemState.OPEN or item.claimed_by is None:
         return ""
     return "您已领取" if item.claimed_by == person.id else f"{names.get(item.claimed_by, '同事')}办理中"
 
@@ -144,7 +145,7 @@ def _verb(item: WorkItem, loaded: Loaded, hers: bool) -> str:
     """What the button of a row says: 阅知 for what asks nothing, 查看 for what is not one's own."""
     if not hers:
         return LOOK
-    return ACT if item.kind == "task" or form_of(loaded, item) else READ
+    return ACT if item.kind == ItemKind.TASK or form_of(loaded, item) else READ
 
 
 EMPTY = {

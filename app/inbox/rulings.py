@@ -9,8 +9,8 @@ from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.cases.item_view import ItemView
 from app.cases.models import KEPT
-from app.cases.notices import NOTICE
 from app.cases.rulings import Ruling, ruling
+from app.enums import ItemKind
 from app.inbox.related import filed
 from app.inbox.sheets import called
 from app.site.current import roles
@@ -45,7 +45,7 @@ def _rows(found: Ruling) -> list[tuple[str, str, int]]:
 def record(person: Person, view: ItemView) -> dict[str, Any] | None:
     """Behind a notice: the record that the case has become, and whether it has a public page. A reader's own text,
     kept beside a case, is about no record."""
-    told = view.item.kind == NOTICE and view.item.step != KEPT
+    told = view.item.kind == ItemKind.NOTICE and view.item.step != KEPT
     return filed(person, view.case_run) if told else None
 
 

@@ -12,6 +12,7 @@ from app.cases.overtaken import decisions
 from app.cases.people import full_names
 from app.cases.rulings import answers_told
 from app.cases.told import Told, told
+from app.enums import CaseState
 from app.forms.deciding import DECISION
 from app.packages import queries as packages
 
@@ -109,7 +110,7 @@ def _opened(found: list[dict[str, str]] | None) -> str:
 
 
 def _end(case: Case) -> list[Line]:
-    if case.state != "finished" or case.finished_at is None:
+    if case.state != CaseState.FINISHED or case.finished_at is None:
         return []
     return [Line("办结", "", "", _at(case.finished_at), "", "green")]
 

@@ -18,6 +18,7 @@ from app.cases.item_view import shown
 from app.cases.models import Case
 from app.cases.start import may_start, start, startable_by
 from app.cases.withdraw import withdraw
+from app.enums import ItemKind, ItemState
 from app.errors import Conflict, Forbidden, NotFound
 from app.inbox import pages, receipts, related, rows
 from app.inbox.ways import ways
@@ -177,6 +178,7 @@ def begin(key: str) -> Any:
 
 def _opened(row: Case) -> Any:
     """To the task that a case stands at; to the case, where that waits for something else."""
-    first = next((one for one in queries.items_of(row.id) if one.state == "open" and one.kind == "task"), None)
+    tasks = (one for one in queries.items_of(row.id) if one.kind == ItemKind.TASK)
+    first = next((one for one in tasks if one.state == ItemState.OPEN), None)
     there = url_for("inbox.item", item_id=first.id) if first else url_for("inbox.case", case_id=row.id)
     return redirect(there, 303)

@@ -13,6 +13,7 @@ from app.accounts.scope import Scope
 from app.cases import files
 from app.cases.charge import Change, change_word, changes, own_changes
 from app.cases.entry_actions import pending_case, pending_cases
+from app.enums import EntryState
 from app.errors import NotFound
 from app.forms.columns import cells
 from app.forms.render import FILES, as_looked
@@ -23,12 +24,17 @@ from app.packages.portal import kinds
 from app.publications import queries as publications
 from app.regions.queries import full_name
 from app.registers import page, queries, sight
-from app.registers.declaration import CLOSED, CURRENT, WITHDRAWN, Register
+from app.registers.declaration import Register
 from app.registers.face import LOOK
 from app.registers.models import Entry, EntryVersion
 from app.sdk import Entry as Record
+from app.site.roles import DEPARTMENT
 
-STATES = {CURRENT: ("有效", "green"), CLOSED: ("已注销", "secondary"), WITHDRAWN: ("已撤下", "orange")}
+STATES = {
+    EntryState.CURRENT: ("有效", "green"),
+    EntryState.CLOSED: ("已注销", "secondary"),
+    EntryState.WITHDRAWN: ("已撤下", "orange"),
+}
 KINDS = {"new": "新增", "key": "{change}", "minor": "{change}（即时生效）", "append": "补充", "same": "未变"}
 SIZE, SOON = 20, timedelta(days=60)
 
@@ -64,7 +70,7 @@ class Line:
 
 def home(person: Person) -> dict[str, Any]:
     """All kinds; to a unit its records themselves, since it has few: of the kinds it has, or may begin."""
-    own = person.kind != "department"
+    own = person.kind != DEPARTMENT
     found = [(register, _kind(person, register, form, own)) for register, form in packages.registers()]
     hers = [kind for register, kind in found if not own or kind.total or own_changes(person, register)]
     return {"kinds": hers, "own": own}
@@ -89,8 +95,8 @@ def listing(person: Person, code: str, q: str, after: str) -> dict[str, Any]:
 
 def _lines(person: Person, register: Register, form: Form, rows: Sequence[page.Row]) -> list[Line]:
     """What may be begun is told to units, for their own; a department finds it on the page of the record."""
-    mine = person.org.code if person.kind != "department" else None
-    own = {row.entry.id for row in rows if row.entry.owner == mine and row.entry.state != CLOSED}
+    mine = person.org.code if person.kind != DEPARTMENT else None
+    own = {row.entry.id for row in rows if row.entry.owner == mine and row.entry.state != EntryState.CLOSED}
     begun, pending, word = own_changes(person, register), pending_cases(person, sorted(own)), change_word(register)
     return [_line(register, form, row, begun if row.entry.id in own else [], pending, word) for row in rows]
 
@@ -101,7 +107,7 @@ def _line(
     entry = row.entry
     shown = [(name, text) for name, text in cells(form, entry.document, register.columns, LOOK) if text]
     return Line(
-        entry.id, row.title, shown, STATES[entry.state], f"{row.counted_on:%Y-%m-%d}",
+        entry.id, row.title, shown, STATES[EntryState(entry.state)], f"{row.counted_on:%Y-%m-%d}",
         _expiry(register, form, entry), begun, pending.get(entry.id), change,
     )  # fmt: skip
 

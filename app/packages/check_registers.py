@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from app.engine.gate import Fault
+from app.enums import EntryState
 from app.forms import columns
 from app.forms.schema import Form
 from app.forms.tree import Node
@@ -12,7 +13,7 @@ from app.packages.content import Content
 from app.packages.package import Package
 from app.packages.parse import fault
 from app.registers import shape
-from app.registers.declaration import STATES, Register
+from app.registers.declaration import Register
 from app.registers.extract import DERIVED, levels
 
 FIRST = "first_submission"
@@ -100,8 +101,8 @@ def _counts(content: Content, package: Package, register: Register, place: str) 
             yield fault(f"{place}.counts", f"“{one.field}”应为{_where(register)}中只读的整数栏目")
         if one.register not in package.registers:
             yield fault(f"{place}.counts", f"台账“{one.register}”不存在")
-        for state in set(one.states) - set(STATES):
-            yield fault(f"{place}.counts", f"没有“{state}”这种状态，只有 {'、'.join(STATES)}")
+        for state in set(one.states) - set(EntryState):
+            yield fault(f"{place}.counts", f"没有“{state}”这种状态，只有 {'、'.join(EntryState)}")
 
 
 def _follows(content: Content, package: Package, register: Register, place: str) -> Iterator[Fault]:

@@ -5,10 +5,11 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app import clock, db
+from app.enums import ReleaseState
 from app.errors import NotFound, NotPossible
 from app.packages import bundle, code, folder, queries
 from app.packages.check import Operators
-from app.packages.models import DRAFT, RETIRED, Release
+from app.packages.models import Release
 from app.packages.publish import in_force, locked, publish, read_anew
 
 
@@ -19,10 +20,10 @@ def retire(release_id: int) -> Release:
     a draft.
     """
     made = locked(release_id)
-    if made.state == DRAFT:
+    if made.state == ReleaseState.DRAFT:
         raise NotPossible("草稿尚未发布，无需停用。")
     before = in_force(made.package)
-    made.state = RETIRED
+    made.state = ReleaseState.RETIRED
     db.session().flush()
     now = in_force(made.package)
     if now is not None and now is not before:
@@ -38,7 +39,12 @@ def save(key: str, files: bundle.Files, by: int | None) -> Release:
     if known is not None:
         return known
     made = Release(
-        package=key, digest=digest, state=DRAFT, files=bundle.pack(files), saved_at=clock.now(), saved_by=by
+        package=key,
+        digest=digest,
+        state=ReleaseState.DRAFT,
+        files=bundle.pack(files),
+        saved_at=clock.now(),
+        saved_by=by,
     )
     session.add(made)
     session.flush()

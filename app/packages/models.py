@@ -6,8 +6,8 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import db
-
-DRAFT, PUBLISHED, RETIRED = "draft", "published", "retired"
+from app.columns import Member
+from app.enums import ReleaseState
 
 
 class Release(db.Base):
@@ -19,7 +19,7 @@ class Release(db.Base):
     package: Mapped[str] = mapped_column(db.code(41))
     number: Mapped[int | None]
     digest: Mapped[str] = mapped_column(db.code(64))
-    state: Mapped[str] = mapped_column(db.code(10))
+    state: Mapped[ReleaseState] = mapped_column(Member(ReleaseState, db.code(10)))
     files: Mapped[bytes] = mapped_column(deferred=True)
     saved_at: Mapped[datetime]
     saved_by: Mapped[int | None]

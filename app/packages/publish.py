@@ -5,6 +5,7 @@ from functools import partial
 
 from app import clock, db
 from app.engine.gate import Fault
+from app.enums import ReleaseState
 from app.errors import NotFound
 from app.jobs import kinds
 from app.jobs.put import put
@@ -12,7 +13,7 @@ from app.packages import bundle, check_marks, promised, queries
 from app.packages.check import Operators, faults
 from app.packages.content import Content
 from app.packages.faults import Faulty
-from app.packages.models import PUBLISHED, Release
+from app.packages.models import Release
 from app.publications.amend import recut
 from app.registers import face, facts
 from app.registers.declaration import Register
@@ -25,7 +26,7 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
     NotFound.
     """
     made = locked(release_id)
-    if made.state == PUBLISHED:
+    if made.state == ReleaseState.PUBLISHED:
         return made
     content, before = _as_written(made), in_force(made.package)
     found = _faults(made.package, content, operators)
@@ -33,7 +34,7 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
         raise Faulty(found)
     last = queries.last_number(made.package)
     made.number = last if made.number == last else last + 1
-    made.state, made.published_at, made.published_by = PUBLISHED, clock.now(), by
+    made.state, made.published_at, made.published_by = ReleaseState.PUBLISHED, clock.now(), by
     db.session().flush()
     read_anew(before, content)
     return made

@@ -10,11 +10,12 @@ from sqlalchemy import Row, Select, bindparam, func, select
 
 from app import alarms, db
 from app.engine.spiff.run import Definition
+from app.enums import ReleaseState
 from app.errors import NotFound, NotLoaded
 from app.forms.schema import Form
 from app.packages.content import Content
 from app.packages.faults import Faulty
-from app.packages.models import DRAFT, PUBLISHED, Release
+from app.packages.models import Release
 from app.packages.package import Package
 from app.packages.shelf import Shelf
 from app.registers.declaration import Register, code
@@ -88,9 +89,9 @@ _known: WeakKeyDictionary[db.Database, dict[int, _Line]] = WeakKeyDictionary()
 _ROW = select(Release.id, Release.package, Release.number, Release.digest)
 _FILES = select(Release.files).where(Release.id == bindparam("id"))
 _BY_ID = _ROW.where(Release.id == bindparam("release"))
-_IN_FORCE = Release.state == PUBLISHED
+_IN_FORCE = Release.state == ReleaseState.PUBLISHED
 _NEWEST_FIRST = (_IN_FORCE.desc(), Release.number.desc())
-_PUBLISHED = _ROW.add_columns(_IN_FORCE).where(Release.state != DRAFT)
+_PUBLISHED = _ROW.add_columns(_IN_FORCE).where(Release.state != ReleaseState.DRAFT)
 _NEWEST = _PUBLISHED.where(Release.package == bindparam("package")).order_by(*_NEWEST_FIRST).limit(1)
 _EACH = _PUBLISHED.add_columns(
     func.row_number().over(partition_by=Release.package, order_by=_NEWEST_FIRST).label("place")

@@ -1,26 +1,25 @@
 """How grave a change is: a key field sends the whole change back to review, minor and append fields do not."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from typing import Any
 
+from app.enums import ChangeKind
 from app.forms.differences import bare, changed_fields
 from app.registers.declaration import Register
-
-Kind = Literal["new", "key", "minor", "same"]
 
 
 def classify(
     register: Register, old: Mapping[str, Any] | None, new: Mapping[str, Any], computed: Collection[str] = ()
-) -> Kind:
+) -> ChangeKind:
     """Compare two documents, leaves opened. `computed` fields do not count.
 
     A field the declaration does not name counts as key: a review too many is safe."""
     if old is None:
-        return "new"
+        return ChangeKind.NEW
     touched = changed(old, new, computed)
     if not touched:
-        return "same"
-    return "key" if grave(register, old, new, touched) else "minor"
+        return ChangeKind.SAME
+    return ChangeKind.KEY if grave(register, old, new, touched) else ChangeKind.MINOR
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any], computed: Collection[str] = ()) -> list[str]:

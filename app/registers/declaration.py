@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.enums import EntryState
 from app.site.current import site
-
-CURRENT, CLOSED, WITHDRAWN = STATES = "current", "closed", "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Count:
 
     field: str
     register: str
-    states: tuple[str, ...] = (CURRENT,)
+    states: tuple[str, ...] = (EntryState.CURRENT,)
 
 
 @dataclass(frozen=True)

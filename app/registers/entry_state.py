@@ -4,8 +4,9 @@ from sqlalchemy import column as col
 from sqlalchemy import select, table, update
 
 from app import clock, db
+from app.enums import EntryState
 from app.errors import Conflict, NotFound
-from app.registers.declaration import CLOSED, CURRENT, WITHDRAWN, Register
+from app.registers.declaration import Register
 from app.registers.models import Entry
 from app.registers.shape import table as facts_of
 
@@ -19,7 +20,7 @@ def locked(register: Register, entry_id: int) -> Entry:
     return entry
 
 
-def move(register: Register, entry: Entry, state: str) -> Entry:
+def move(register: Register, entry: Entry, state: EntryState) -> Entry:
     """Put the entry into a state."""
     entry.state = state
     facts = facts_of(register)
@@ -33,17 +34,17 @@ def move(register: Register, entry: Entry, state: str) -> Entry:
 def withdraw_entry(register: Register, entry_id: int) -> Entry:
     """Set the state to withdrawn. Raises NotFound, Conflict when it is withdrawn already."""
     entry = locked(register, entry_id)
-    if entry.state == WITHDRAWN:
+    if entry.state == EntryState.WITHDRAWN:
         raise Conflict("该记录已经撤下公示。")
-    return move(register, entry, WITHDRAWN)
+    return move(register, entry, EntryState.WITHDRAWN)
 
 
 def restore_entry(register: Register, entry_id: int) -> Entry:
     """Set the state it had before. Raises NotFound, Conflict when it is not withdrawn."""
     entry = locked(register, entry_id)
-    if entry.state != WITHDRAWN:
+    if entry.state != EntryState.WITHDRAWN:
         raise Conflict("该记录没有撤下，无须恢复。")
-    return move(register, entry, CLOSED if entry.closed_on else CURRENT)
+    return move(register, entry, EntryState.CLOSED if entry.closed_on else EntryState.CURRENT)
 
 
 def close_entry(register: Register, entry_id: int) -> Entry:
@@ -55,4 +56,6 @@ def close_entry(register: Register, entry_id: int) -> Entry:
     if entry.closed_on is not None:
         raise Conflict("该记录已经办结，不能重复办理。")
     entry.closed_on = clock.today()
-    return move(register, entry, WITHDRAWN if entry.state == WITHDRAWN else CLOSED)
+    return move(
+        register, entry, EntryState.WITHDRAWN if entry.state == EntryState.WITHDRAWN else EntryState.CLOSED
+    )

@@ -10,12 +10,13 @@ from sqlalchemy import Select, and_, select, tuple_, union_all
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, db
+from app.enums import ChangeKind, EntryState
 from app.errors import Conflict, Invalid, NotFound, Problem
 from app.forms import seal
 from app.forms.schema import Form
 from app.registers import extract, leaves, rows
 from app.registers.classify import classify
-from app.registers.declaration import CURRENT, Register
+from app.registers.declaration import Register
 from app.registers.models import Entry, EntryKey, EntryVersion
 
 TAKEN = "V-UNIQUE"
@@ -62,7 +63,7 @@ def file_entry(filing: Filing) -> Entry:
     entry, taken = _standing(filing, draft)
     if taken is not None:
         raise refusal(filing.register, taken[1], **_way(filing, taken[0]))
-    kind, old = "new", rows.Marks()
+    kind, old = ChangeKind.NEW, rows.Marks()
     if entry is None:
         entry = _new(filing)
         session.add(entry)
@@ -159,7 +160,7 @@ def _new(filing: Filing) -> Entry:
         register=filing.register.code,
         entered_on=filing.entered_on,
         retain_until=last_day(filing.entered_on, years) if years else None,
-        state=CURRENT,
+        state=EntryState.CURRENT,
         version=0,
     )
 
@@ -185,7 +186,7 @@ def titled(register: Register, form: Form, document: leaves.Document, sealed: Co
     return next((leaves.text(one) for one in leaves.values(document, name)), key)
 
 
-def _store(entry: Entry, filing: Filing, kind: str) -> None:
+def _store(entry: Entry, filing: Filing, kind: ChangeKind) -> None:
     session = db.session()
     try:
         session.flush()

@@ -7,6 +7,8 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, fa
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app import db
+from app.columns import Member
+from app.enums import ChangeKind, EntryState
 
 REGISTER = 82
 
@@ -38,7 +40,7 @@ class Entry(db.Base):
     sought_outside: Mapped[str | None] = mapped_column(Text)
     owner_org: Mapped[str] = mapped_column(db.code(40))
     region_path: Mapped[str | None] = mapped_column(db.code(6))
-    state: Mapped[str] = mapped_column(db.code(12))
+    state: Mapped[EntryState] = mapped_column(Member(EntryState, db.code(12)))
     version: Mapped[int]
     approved_version: Mapped[int] = mapped_column(server_default="0")
     document: Mapped[str] = mapped_column(Text)
@@ -63,7 +65,7 @@ class EntryVersion(db.Base):
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    kind: Mapped[str] = mapped_column(db.code(8))
+    kind: Mapped[ChangeKind] = mapped_column(Member(ChangeKind, db.code(8)))
     document: Mapped[str] = mapped_column(Text)
     sealed: Mapped[str] = mapped_column(Text)
     case_id: Mapped[int | None]

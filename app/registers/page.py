@@ -25,13 +25,14 @@ from sqlalchemy.orm import undefer
 from app import bounds, db, sdk
 from app.accounts.scope import Scope
 from app.crypto import vault
+from app.enums import EntryState
 from app.errors import BadRequest
 from app.folding import fold, words
 from app.forms import private
 from app.forms.schema import Form
 from app.regions import queries as regions
 from app.registers import sight
-from app.registers.declaration import STATES, Register
+from app.registers.declaration import Register
 from app.registers.extract import DERIVED, column, hides
 from app.registers.models import Entry, EntryTag
 from app.registers.shape import table
@@ -146,8 +147,8 @@ def _equal(register: Register, scope: Scope, facts: Table, name: str, value: str
     if name not in single and name not in DERIVED:
         raise BadRequest(f"台账不能按“{name}”查询。")
     place: ColumnElement[str] = facts.c[column(name)]
-    if name == "state" and value not in STATES:
-        raise BadRequest(f"查询条件“state”只能是{'、'.join(STATES)}。")
+    if name == "state" and value not in set(EntryState):
+        raise BadRequest(f"查询条件“state”只能是{'、'.join(EntryState)}。")
     if name in DERIVED:
         return place == value
     return or_(place == value, and_(sight.unmasked(scope), place == vault().fingerprint(value)))

@@ -8,9 +8,11 @@ from sqlalchemy.orm import undefer
 
 from app import bounds, db, sdk
 from app.accounts.models import Org
+from app.enums import EntryState
 from app.registers import extract, leaves
-from app.registers.declaration import CLOSED, CURRENT, code
+from app.registers.declaration import code
 from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVersion
+from app.site.roles import DEPARTMENT
 
 WRITER = undefer(Entry.sent_by)
 
@@ -25,7 +27,7 @@ def shown(entry: Entry, document: leaves.Document) -> sdk.Entry:
     """The record with a document already masked, cut or opened."""
     return sdk.Entry(
         id=str(entry.id), register=entry.register, key=entry.key, owner=entry.owner_org, region=entry.region_path,
-        state=entry.state, version=entry.version, document=document, entered_on=entry.entered_on,
+        state=str(entry.state), version=entry.version, document=document, entered_on=entry.entered_on,
     )  # fmt: skip
 
 
@@ -51,11 +53,11 @@ def row(register: str, entry: str | int) -> Entry | None:
 
 def entries_of_owner(register: str, owner: str) -> Sequence[sdk.Entry]:
     """Entries of one owner that are in force (closed ones left out), oldest first."""
-    mine = Entry.register == code(register), Entry.owner_org == owner, Entry.state != CLOSED
+    mine = Entry.register == code(register), Entry.owner_org == owner, Entry.state != EntryState.CLOSED
     return [opened(one) for one in db.session().scalars(select(Entry).where(*mine).order_by(Entry.id))]
 
 
-def count_of(register: str, owner: str, states: Collection[str] = (CURRENT,)) -> int:
+def count_of(register: str, owner: str, states: Collection[str] = (EntryState.CURRENT,)) -> int:
     """How many entries of one owner stand in these states."""
     mine = Entry.register == code(register), Entry.owner_org == owner, Entry.state.in_(states)
     return db.session().scalar(select(func.count()).select_from(Entry).where(*mine)) or 0
@@ -69,7 +71,7 @@ def having(register: str, name: str, value: str) -> Sequence[sdk.Entry]:
         select(one.entry_id).where(one.register == short, one.name == name, one.value.in_(wanted))
         for one in (EntryKey, EntryTag)
     ]
-    found = select(Entry).where(Entry.id.in_(union_all(*ways)), Entry.state != CLOSED)
+    found = select(Entry).where(Entry.id.in_(union_all(*ways)), Entry.state != EntryState.CLOSED)
     return [opened(one) for one in db.session().scalars(found.order_by(Entry.id))]
 
 
@@ -96,7 +98,7 @@ def document_at(entry_id: int, version: int) -> leaves.Document | None:
 def approving_department(entry_id: int) -> str | None:
     """The department that approved the record last; what an owner filed without a review does not count."""
     mine = select(EntryVersion.by_org).join(Org, Org.code == EntryVersion.by_org)
-    mine = mine.where(EntryVersion.entry_id == entry_id, Org.kind == "department")
+    mine = mine.where(EntryVersion.entry_id == entry_id, Org.kind == DEPARTMENT)
     return db.session().scalar(mine.order_by(EntryVersion.version.desc()).limit(1))
 
 

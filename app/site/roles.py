@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.enums import Administrator
+
 DEPARTMENT = "department"
 """The kind of organisation that reviews, has charge of records, and stands in the line of superiors."""
-AUDITOR = "auditor"
 ADMINISTRATORS: Mapping[str, str] = {
-    "administrator": "系统管理员",
-    "security_administrator": "安全管理员",
-    AUDITOR: "审计员",
-    "designer": "流程管理员",
+    Administrator.SYSTEM: "系统管理员",
+    Administrator.SECURITY: "安全管理员",
+    Administrator.AUDITOR: "审计员",
+    Administrator.DESIGNER: "流程管理员",
 }
 """Whoever keeps the system runs no business."""
-NATIONAL = frozenset({"administrator", "designer"})
+NATIONAL = frozenset({Administrator.SYSTEM, Administrator.DESIGNER})
 """What they do acts on all organisations: the roles are held at the topmost one alone."""
 
 

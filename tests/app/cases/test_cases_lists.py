@@ -13,6 +13,7 @@ from app.accounts.models import Org, Post, User
 from app.accounts.scope import Scope
 from app.cases.access import sees
 from app.cases.models import Case, WorkItem
+from app.enums import EntryState
 from app.packages import queries as packages
 from app.registers.face import public_document
 from app.registers.models import Entry
@@ -171,7 +172,7 @@ def test_a_writer_reads_again_what_it_read_before(each_country: Country) -> None
         assert held and held.state == "current"
         with each_country.database.transaction() as other:
             other.write()
-            other.session.get_one(Entry, entry).state = "withdrawn"
+            other.session.get_one(Entry, entry).state = EntryState.WITHDRAWN
         db.write()
         assert held.state == "withdrawn"
 

@@ -8,6 +8,7 @@ import pytest
 
 from app import clock, db, drain
 from app.cases.models import Case
+from app.enums import CaseState
 from app.jobs.models import Job
 from app.jobs.put import put
 from tests.app.drain.trial_handlers import BROKEN, MEANWHILE, SENT
@@ -63,7 +64,7 @@ def test_case_removed_meanwhile_asks_the_service_nothing(trial: Office) -> None:
     case = sent(trial, "trial.slow")
     with trial.database.transaction():
         row = db.write().get_one(Case, int(case["id"]))
-        row.state, row.finished_at, row.engine = "cancelled", clock.now(), None
+        row.state, row.finished_at, row.engine = CaseState.CANCELLED, clock.now(), None
     assert (drain.run_all(trial.database), SENT) == (1, [])
 
 

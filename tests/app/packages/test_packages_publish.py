@@ -10,7 +10,7 @@ from app.errors import NotFound
 from app.packages import queries
 from app.packages.deploy import deploy, retire, save
 from app.packages.faults import Faulty
-from app.packages.models import DRAFT, Release
+from app.packages.models import Release
 from app.packages.publish import publish
 from tests.app.packages.conftest import OPERATORS, Disk
 
@@ -81,7 +81,7 @@ def test_a_faulty_package_changes_nothing(database: db.Database, disk: Disk) -> 
 def test_a_draft_serves_no_new_case_until_published(database: db.Database, disk: Disk) -> None:
     with database.transaction():
         draft = save("danger", disk.files(), by=9)
-        assert draft.state == DRAFT
+        assert draft.state == "draft"
         assert save("danger", disk.files(), by=8).id == draft.id
         with pytest.raises(NotFound):
             queries.newest("danger")

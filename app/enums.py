@@ -1,0 +1,73 @@
+"""States, kinds and the platform's own roles, each in one place: the words of tables and API that code asks for.
+
+What an installation declares (roles of a business, kinds of organisation) is data and stands in its files."""
+
+from enum import StrEnum
+
+
+class CaseState(StrEnum):
+    """How far a case is. `waiting`: nobody has anything to do until a record it waits for is there."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    WAITING = "waiting"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    SUSPENDED = "suspended"
+
+
+class ItemState(StrEnum):
+    """Whether a work item is to be done. `void`: it was taken away before anybody did it."""
+
+    OPEN = "open"
+    DONE = "done"
+    VOID = "void"
+
+
+class ItemKind(StrEnum):
+    """What a work item asks for: a step of the process to be done, a copy or a notice to be read."""
+
+    TASK = "task"
+    COPY = "copy"
+    NOTICE = "notice"
+
+
+class EntryState(StrEnum):
+    """Whether a record holds. `withdrawn`: it holds no longer in public, and may be restored."""
+
+    CURRENT = "current"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class ChangeKind(StrEnum):
+    """How grave the change is that made a version. `same`: nothing changed, and no version is made."""
+
+    NEW = "new"
+    KEY = "key"
+    MINOR = "minor"
+    SAME = "same"
+
+
+class ReleaseState(StrEnum):
+    """How far a release is. `retired`: it was discarded before it was ever published, or is in force no more."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class AttachmentState(StrEnum):
+    """Whether a file belongs to anything: stored until a submission names it, then bound."""
+
+    STORED = "stored"
+    BOUND = "bound"
+
+
+class Administrator(StrEnum):
+    """The roles of those who keep the system; they run no business."""
+
+    SYSTEM = "administrator"
+    SECURITY = "security_administrator"
+    AUDITOR = "auditor"
+    DESIGNER = "designer"
