@@ -13,7 +13,7 @@ from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import arguments, crypto, db, edge, rates
-from app.accounts import csrf, inquiries, queries, session
+from app.accounts import csrf, queries, quotas, session
 from app.accounts.audience import Audience, audience_of, audiences
 from app.accounts.demo import DEMO_SHOWN, demo_people
 from app.accounts.identify import Limits
@@ -86,7 +86,7 @@ class Application(Flask):
         try:
             with self.database.transaction():
                 if person is not None:
-                    inquiries.require_few(person, refusal.asked)
+                    quotas.require_few_inquiries(person, refusal.asked)
         except Exception as failure:
             return self.finalize_request(self.handle_user_exception(failure), from_error_handler=True)
         return response

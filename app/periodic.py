@@ -15,7 +15,7 @@ from app.cases.trouble import trouble_of
 from app.db import Database
 from app.jobs.drop import KEEP, drop_done, drop_slots
 from app.jobs.incident import new_reference, open_incident
-from app.jobs.once import take
+from app.jobs.put import take
 
 log = logging.getLogger(__name__)
 NIGHT = 3

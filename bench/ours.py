@@ -8,9 +8,9 @@ import orjson
 from werkzeug.test import TestResponse
 
 from app import db
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter_many
 from app.accounts.models import Org
+from app.accounts.tokens import create_token
 from app.config import Settings
 from app.edge import Edge
 from app.effects.operators import OPERATORS

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import crypto, db
-from app.accounts.create_token import create_token
 from app.accounts.seed_departments import seed_departments
+from app.accounts.tokens import create_token
 from app.cli import demo
 from app.cli.context import Context
 from app.config import Settings

@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.accounts import hashing, throttle
-from app.accounts.create_token import revoke_tokens
 from app.accounts.models import Org, PastPassword, User
 from app.accounts.password import REMEMBERED, refusal, require_strong
 from app.accounts.record import record
 from app.accounts.sign_in import judged
 from app.accounts.sign_out import end_sessions
 from app.accounts.throttle import RESET, Try
+from app.accounts.tokens import revoke_tokens
 from app.errors import NotFound
 
 CHANGING = "change"

@@ -1,5 +1,6 @@
 """Entering people: one with a password, or many at once with one ready-made hash (demo and load data)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,6 @@ from sqlalchemy import insert, select
 
 from app import clock, db
 from app.accounts import hashing
-from app.accounts.lookalikes import ALLOWED, taken
 from app.accounts.models import Org, Post, User
 from app.accounts.password import require_strong
 from app.accounts.person import NATION
@@ -18,6 +18,10 @@ from app.site.current import roles
 from app.site.roles import ADMINISTRATORS, NATIONAL
 
 LONGEST_NAME = 80
+# Han, plain Latin, digits and a few marks: letters of other scripts are drawn like Latin ones.
+ALLOWED = re.compile("[a-z0-9._@\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af-]{1,64}")
+_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
+_PAIRS = (("rn", "m"), ("vv", "w"))
 
 
 @dataclass(frozen=True)
@@ -151,3 +155,17 @@ def _require_fitting(org: Org, new: NewUser) -> None:
 
 def _unfit(field: str, message: str) -> Invalid:
     return Invalid([Problem(field, "V-ACT-2", message)], message)
+
+
+def _shape(username: str) -> str:
+    """What the name looks like at a glance: `zha0`, `zhao` and `ZHAO` are one."""
+    seen = fold(username).translate(_ALIKE)
+    for pair, alike in _PAIRS:
+        seen = seen.replace(pair, alike)
+    return seen
+
+
+def taken(username: str) -> str | None:
+    """The existing sign-in name this one would be taken for; itself where it exists."""
+    wanted = _shape(username)
+    return next((login for login in db.session().scalars(select(User.login)) if _shape(login) == wanted), None)

@@ -12,9 +12,8 @@ from app import clock, db
 from app.accounts.models import Org, Post, SignIn, Token, User
 from app.accounts.password import DAYS
 from app.accounts.person import OrgView, Person, PostView
-from app.accounts.tokens import digest
+from app.accounts.tokens import BEARER, digest
 
-BEARER = "wb_"
 ADMINISTRATORS_IDLE = timedelta(minutes=15)
 _Home, _Desk = aliased(Org), aliased(Org)
 

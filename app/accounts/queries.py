@@ -1,10 +1,11 @@
 """Reads on organisations and people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, func, inspect, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app import clock, db
 from app.accounts.models import Org, Post, SignIn, Supervision, User
@@ -203,3 +204,20 @@ def desk_role(code: str) -> str:
 def first_role(code: str) -> str | None:
     """Some role that is held at an organisation, None where nobody holds any."""
     return db.session().scalar(select(Post.role).where(Post.org_code == code).order_by(Post.role).limit(1))
+
+
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """Username by user id, one statement for a page."""
+    return _by_id(User.username, ids)
+
+
+def full_names(ids: Iterable[int | None]) -> dict[int, str]:
+    """姓名 by user id."""
+    return _by_id(User.name, ids)
+
+
+def _by_id(column: InstrumentedAttribute[str], ids: Iterable[int | None]) -> dict[int, str]:
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return {}
+    return dict(db.session().execute(select(User.id, column).where(User.id.in_(wanted))).all())

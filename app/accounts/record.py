@@ -12,7 +12,7 @@ _BAD = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Device:
-    """Where a request comes from. `cookie`: the device cookie as sent, proved by `devices.known`."""
+    """Where a request comes from. `cookie`: the device cookie as sent, proved by `tokens.known_device`."""
 
     ip: str = ""
     agent: str = ""

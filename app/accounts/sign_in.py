@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app import clock, db
-from app.accounts import devices, hashing, throttle, tokens
+from app.accounts import hashing, throttle, tokens
 from app.accounts.identify import Identity
 from app.accounts.identify import person as person_of
 from app.accounts.models import Org, SignIn, User
@@ -27,7 +27,7 @@ def sign_in(username: str, password: str, device: Device) -> SignedIn:
     """Start a session. Raises NotSignedIn, or TooMany while guessing is slowed down; call before any write."""
     login = fold(username)
     user = db.session().scalar(select(User).join(Org, Org.code == User.org_code).where(User.login == login))
-    browser = devices.known(device.cookie, user.id) if user else None
+    browser = tokens.known_device(device.cookie, user.id) if user else None
     number = throttle.begin(Try(login, device.ip, browser, user.id if user else None))
     if not judged(number, _hash_of(user), password) or user is None:
         raise NotSignedIn(REFUSED)
@@ -67,7 +67,7 @@ def _start(user: User, device: Device, browser: str | None, renewed: str | None,
     token = open_session(user.id, device)
     record(RIGHT, user.login, user.id, device.ip, browser)
     session.flush()
-    return SignedIn(person, token, device=device.cookie if browser else devices.issue(user.id))
+    return SignedIn(person, token, device=device.cookie if browser else tokens.issue_device(user.id))
 
 
 def open_session(user_id: int, device: Device) -> str:

@@ -6,6 +6,7 @@ from flask import jsonify
 
 from app import arguments, bounds
 from app.accounts.audience import audience
+from app.accounts.queries import names_of
 from app.accounts.session import current
 from app.api import incoming, shapes, shapes_sent
 from app.api.blueprint import api
@@ -21,7 +22,6 @@ from app.cases.case_run import CaseRun
 from app.cases.diagram import diagrams
 from app.cases.door import door
 from app.cases.models import Case
-from app.cases.people import names_of
 from app.cases.told import told
 from app.cases.waits import waits_of
 from app.enums import Administrator, CaseState, ItemKind

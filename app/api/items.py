@@ -6,6 +6,7 @@ from flask import jsonify
 
 from app import arguments
 from app.accounts.audience import audience
+from app.accounts.queries import names_of
 from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
@@ -15,7 +16,6 @@ from app.arguments import asks, describes
 from app.bounds import SIZE, TEXT, one_of
 from app.cases import claim, complete, draft, drafts, queries, targets, withdraw
 from app.cases.item_view import shown
-from app.cases.people import names_of
 from app.errors import Invalid, Problem
 
 

@@ -14,7 +14,7 @@ from app.accounts.session import current
 from app.api.models import Answered
 from app.crypto import PREFIX, vault
 from app.errors import Invalid, Problem
-from app.jobs.once import insert_once
+from app.jobs.put import insert_once
 
 TAKES_KEY = "takes_key"
 """What marks a view that heeds the header, for the description of the API."""

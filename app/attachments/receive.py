@@ -1,15 +1,21 @@
-"""A file comes in: name, size, magic bytes, deep look, virus scanner, folder, row."""
+"""A file comes in: name made harmless, size, magic bytes, deep look, virus scanner, folder, row."""
 
+import re
+import unicodedata
 from functools import partial
 from typing import BinaryIO
 
 from app import clock, db
 from app.accounts.person import Person
-from app.attachments import inspect, names, queries, store
+from app.attachments import inspect, queries, store
 from app.attachments.discard import forget
 from app.attachments.models import Attachment
 from app.errors import TooMany
 from app.forms.private import blanked
+
+LONGEST = 120
+TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
+STRANGE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def receive(stream: BinaryIO, filename: str, person: Person) -> Attachment:
@@ -17,8 +23,8 @@ def receive(stream: BinaryIO, filename: str, person: Person) -> Attachment:
 
     Everything slow is done before the write transaction begins.
     """
-    name = blanked(names.clean(filename))
-    promised = names.type_of(name)
+    name = blanked(clean(filename))
+    promised = type_of(name)
     if promised is None:
         raise store.refusal("只接受PDF、JPG、PNG格式的文件，请转换格式后重新上传。")
     _within_share(person, 0)
@@ -56,3 +62,20 @@ def _within_share(person: Person, more: int) -> None:
     limits = store.current()
     if files >= limits.day_files or size + more > limits.day_bytes:
         raise TooMany("今天上传的附件已达上限，请明天再传，或者与管理员联系。", clock.until_tomorrow())
+
+
+def clean(name: str) -> str:
+    """The last part of the path without control, direction and separator marks, at most 120 characters."""
+    plain = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
+    kept = "".join(char for char in plain if unicodedata.category(char) not in STRANGE)
+    kept = re.sub(r"\s+", " ", re.sub(r'[:*?"<>|]', "_", kept)).strip()
+    stem, dot, extension = kept.rpartition(".")
+    if not dot:
+        return kept[:LONGEST]
+    stem = stem.strip(". ") or "附件"
+    return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"[:LONGEST]
+
+
+def type_of(name: str) -> str | None:
+    """The content type the extension promises, None outside the allow-list (V-ATT-1)."""
+    return TYPES.get(name.rpartition(".")[2].lower()) if "." in name else None

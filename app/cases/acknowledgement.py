@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.accounts.person import Person
+from app.accounts.queries import full_names
 from app.cases import deadlines, queries, sendings
 from app.cases.access import seen_case
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, Submission, WorkItem
-from app.cases.people import full_names
 from app.cases.refused import by_platform
 from app.cases.withdraw import recallable
 from app.enums import ItemKind, ItemState

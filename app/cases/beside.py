@@ -13,7 +13,7 @@ from app.cases.case_run import CaseRun
 from app.cases.models import Case, WorkItem
 from app.cases.posts import lies_with
 from app.enums import ItemKind, ItemState
-from app.forms.json_pointer import names_file
+from app.forms.named import names_file
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.registers import queries as registers

@@ -24,8 +24,7 @@ from app.cases.taken import Taken, take
 from app.enums import ItemKind, ItemState
 from app.errors import NotPossible
 from app.forms.check import Verdict
-from app.forms.deciding import APPROVE, DECISION, HANDOVER, RETURN
-from app.forms.facts import pick
+from app.forms.deciding import APPROVE, DECISION, HANDOVER, RETURN, pick
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.trail.write import Actor, write

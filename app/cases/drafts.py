@@ -15,12 +15,12 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.accounts.person import Person
+from app.accounts.queries import full_names, names_of
 from app.cases.case_run import CaseRun
 from app.cases.complete import actor_of
 from app.cases.holding import colleagues
 from app.cases.item_form import form_of
 from app.cases.models import Case, Draft, DraftAside, WorkItem
-from app.cases.people import full_names, names_of
 from app.cases.record import gives, register_of
 from app.cases.taken import Taken, take
 from app.cases.typed import dropped, former, own, put_aside

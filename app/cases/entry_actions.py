@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app import db
 from app.accounts import queries as accounts
-from app.accounts import reveals
+from app.accounts import quotas
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases import notices, private
@@ -49,7 +49,7 @@ def pending_cases(person: Person, entries: Sequence[str]) -> dict[str, str]:
 def reveal(person: Person, scope: Scope, register: Register, entry: str, purpose: str) -> Entry:
     """The record unmasked; the purpose is kept. Raises TooMany above one person's share of the hour or day."""
     purpose = private.stated(purpose, "查看理由", where="查看理由将记入查看记录")
-    reveals.require_few(person)
+    quotas.require_few_reveals(person)
     seen = sight.revealed(register, scope, entry)
     _note(person, "reveal", register, entry, purpose)
     return seen
@@ -60,7 +60,7 @@ def note_search(person: Person, register: Register, names: Sequence[str]) -> Non
 
     Raises TooMany.
     """
-    reveals.require_few(person)
+    quotas.require_few_reveals(person)
     note = {"register": register.code, "fields": sorted(names)}
     write(None, "search_hidden", Actor(person.id, person.org.code), note=note)
 

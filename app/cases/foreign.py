@@ -14,7 +14,8 @@ from app.cases.case_run import CaseRun
 from app.cases.handler_context import entry_under_change
 from app.cases.record import hidden_names, register_of, stored_part
 from app.forms import seal
-from app.forms.json_pointer import files_named, parts
+from app.forms.json_pointer import parts
+from app.forms.named import files_named
 from app.forms.schema import Form
 from app.forms.tree import Node
 from app.forms.validate import at

@@ -25,8 +25,7 @@ from app.cases.models import Case, CaseClaim, FileNaming, Submission
 from app.cases.record import hidden
 from app.cases.secrecy import Ground
 from app.cases.stake import ENTRY
-from app.forms.json_pointer import files_named
-from app.forms.named import named
+from app.forms.named import files_named, named
 from app.forms.seal import HIDDEN
 from app.packages import queries as packages
 from app.registers import sight

@@ -7,9 +7,9 @@ import orjson
 from app.accounts import queries as accounts
 from app.accounts.models import User
 from app.accounts.person import Person
+from app.accounts.queries import full_names
 from app.cases import posts
 from app.cases.models import Case, WorkItem
-from app.cases.people import full_names
 from app.trail import queries as trail
 from app.trail.models import TrailEntry
 

@@ -17,9 +17,9 @@ from app.cases.approval import COPY
 from app.cases.models import Case, FileNaming, Submission
 from app.enums import CaseState
 from app.forms.deciding import DECISION, HANDOVER
-from app.forms.json_pointer import files_named
-from app.jobs import kinds, once
-from app.jobs.put import put
+from app.forms.named import files_named
+from app.jobs import kinds
+from app.jobs.put import insert_once, put
 from app.registers.models import Entry
 
 BATCH = 200
@@ -49,7 +49,7 @@ def _note_namings(sent: Sequence[Submission]) -> None:
     for number, submission in sorted(missing):
         if number in there:
             row = {"attachment_id": number, "submission_id": submission}
-            once.insert_once(row, [FileNaming.attachment_id, FileNaming.submission_id], FileNaming.attachment_id)
+            insert_once(row, [FileNaming.attachment_id, FileNaming.submission_id], FileNaming.attachment_id)
 
 
 def _numbers(sent: Submission) -> set[int]:

@@ -11,11 +11,10 @@ from app import clock, db
 from app.accounts import queries as accounts
 from app.accounts.models import User
 from app.accounts.person import Person
-from app.accounts.queries import org_name
+from app.accounts.queries import full_names, org_name
 from app.cases.charge import changes
 from app.cases.holding import holding
 from app.cases.models import Case, WorkItem
-from app.cases.people import full_names
 from app.errors import Conflict, Forbidden
 from app.forms.deciding import DECISION
 from app.packages import queries as packages

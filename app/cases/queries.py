@@ -16,10 +16,9 @@ from app.accounts.scope import Scope
 from app.cases import posts
 from app.cases.models import KEPT, Case, Submission, WorkItem
 from app.cases.posts import lies_with
-from app.cases.sought import about, plain
+from app.cases.sought import about, matching, of_process
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import BadRequest
-from app.packages import queries as packages
 from app.site.roles import DEPARTMENT
 
 CAP, FILE = 10_000, 100
@@ -157,7 +156,7 @@ def _copied(desk: ColumnElement[bool], me: Any) -> ColumnElement[bool]:
 def _filtered(person: Person, wanted: Wanted) -> Chosen:
     chosen = select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(_box(person, wanted.box))
     if wanted.process:
-        chosen = chosen.where(*_of_process(wanted.process))
+        chosen = chosen.where(*of_process(wanted.process))
     now = clock.now()
     narrower = {
         "overdue": WorkItem.due_at < now,
@@ -166,24 +165,7 @@ def _filtered(person: Person, wanted: Wanted) -> Chosen:
         "unread": WorkItem.state == ItemState.OPEN,
     }
     chosen = chosen.where(*(narrower[one] for one in (wanted.due, wanted.only) if one))
-    return chosen.where(_matching(wanted.q)) if wanted.q.strip() else chosen
-
-
-def _of_process(key: str) -> tuple[Any, Any]:
-    """Cases of one process. Raises BadRequest for a name that no package has and no case had."""
-    package, _, name = key.partition(".")
-    mine = Case.package == package, Case.process == name
-    known = any(one.package.key == package and name in one.package.processes for one in packages.packages())
-    if not known and db.session().scalar(select(Case.id).where(*mine).limit(1)) is None:
-        raise BadRequest(f"没有“{key[:40]}”这一业务。")
-    return mine
-
-
-def _matching(text: str) -> Any:
-    found = or_(about(text), WorkItem.title.contains(text.strip(), autoescape=True))
-    tail = plain(text).rpartition("-")[2]
-    number = bounds.row_number(tail)
-    return found if number is None else or_(found, Case.id == number)
+    return chosen.where(matching(wanted.q)) if wanted.q.strip() else chosen
 
 
 def _box(person: Person, box: str) -> Any:
@@ -274,7 +256,7 @@ def cases_page(person: Person, q: str, process: str, state: str, after: int | No
     """Cases this person may see by scope."""
     chosen = select(Case).where(visible(person))
     if process:
-        chosen = chosen.where(*_of_process(process))
+        chosen = chosen.where(*of_process(process))
     if state:
         chosen = chosen.where(Case.state == state)
     if q.strip():

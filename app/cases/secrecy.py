@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from app import clock, db
-from app.accounts import reveals
+from app.accounts import quotas
 from app.accounts.person import Person
 from app.attachments.models import Attachment
 from app.cases import private
@@ -51,7 +51,7 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
     hers = secrets_of(person, case_run) & sheet.form.withheld
     if not hers:
         raise Forbidden(REFUSED)
-    reveals.require_few(person)
+    quotas.require_few_reveals(person)
     note = {"submission": str(submission), "secrets": sorted(hers), "reason": reason}
     write(case.id, REVEAL, Actor(person.id, person.org.code), sheet.step, note)
     return sheet, unveiled(sheet.form, sheet.answers, sheet.raw, hers)
@@ -63,7 +63,7 @@ def note_opening(person: Person, row: Attachment, grounds: Iterable[Ground]) -> 
     for ground in grounds:
         said = _said(person, ground)
         if said is not None:
-            reveals.require_few(person)
+            quotas.require_few_reveals(person)
             note = {**said, "attachment": str(row.id), "field": ground.places[said["submission"]]}
             write(ground.case_id, REVEAL, Actor(person.id, person.org.code), note=note)
             return

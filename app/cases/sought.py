@@ -1,11 +1,15 @@
-"""What is typed into the search of an inbox or a list of cases."""
+"""What narrows an inbox or a list of cases: words typed into its search, and the process that was chosen."""
 
 import unicodedata
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from app import bounds, db
 from app.accounts.models import Org
-from app.cases.models import Case
+from app.cases.models import Case, WorkItem
+from app.errors import BadRequest
+from app.packages import queries as packages
 
 
 def plain(text: str) -> str:
@@ -19,3 +23,21 @@ def about(text: str) -> ColumnElement[bool]:
     named = select(Org.code).where(Org.name.contains(word, autoescape=True))
     said = (column.contains(word, autoescape=True) for column in (Case.subject, Case.summary))
     return or_(*said, Case.owner == plain(word), Case.owner.in_(named))
+
+
+def of_process(key: str) -> tuple[Any, Any]:
+    """Cases of one process. Raises BadRequest for a name that no package has and no case had."""
+    package, _, name = key.partition(".")
+    mine = Case.package == package, Case.process == name
+    known = any(one.package.key == package and name in one.package.processes for one in packages.packages())
+    if not known and db.session().scalar(select(Case.id).where(*mine).limit(1)) is None:
+        raise BadRequest(f"没有“{key[:40]}”这一业务。")
+    return mine
+
+
+def matching(text: str) -> Any:
+    """Items of such cases, or called so; a number finds its case."""
+    found = or_(about(text), WorkItem.title.contains(text.strip(), autoescape=True))
+    tail = plain(text).rpartition("-")[2]
+    number = bounds.row_number(tail)
+    return found if number is None else or_(found, Case.id == number)

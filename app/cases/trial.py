@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app import clock
-from app.accounts.inquiries import require_few
 from app.accounts.person import Person
+from app.accounts.quotas import require_few_inquiries
 from app.cases import advance
 from app.cases.case_run import CaseRun
 from app.cases.examine import instead
@@ -65,7 +65,7 @@ def trial(person: Person, package: str, form: str, answers: Mapping[str, Any], e
     behind = Behind(loaded.forms[form], answers, whole, clock.today())
     foreign = foreign_to(person, at) if hers.entry or item else NOTHING
     asked = guesses(person, at, form, answers, foreign, item) | sentences(case_run, form, behind, verdict)
-    require_few(person, registers.marks | asked)
+    require_few_inquiries(person, registers.marks | asked)
     read = behind.as_read(verdict.answers, foreign.values, foreign.every(loaded.forms[form]))
     told = way(case_run, form, read, _as_read(case_run, form, hers.entry, foreign)) if hers.entry else None
     return Trial(behind.told(verdict), told)

@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from app import clock, db, drain
 from app.accounts.contacts import Entered, enter_contacts
-from app.accounts.create_org import NewOrg, create_org, supervise
 from app.accounts.create_user import NewUser, enter_many
 from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.hashing import hash_password
 from app.accounts.identify import person as person_of
 from app.accounts.models import Post, User
+from app.accounts.orgs import NewOrg, create_org, supervise
 from app.accounts.person import Person
 from app.attachments.receive import receive
 from app.cases import entry_actions
@@ -27,7 +27,6 @@ from app.cases.draft import save_draft
 from app.cases.models import Case, WorkItem
 from app.cases.start import start
 from app.cli.demo_present import in_force
-from app.cli.demo_scan import scan
 from app.db import Database
 from app.enums import ItemKind, ItemState
 from app.packages import code
@@ -148,3 +147,21 @@ def enter_reached(rows: Iterable[Mapping[str, str]]) -> None:
     """How departments are reached; of two that became one, as the first was."""
     kept = {one["code"]: Entered(one["code"], one["telephone"], one["address"]) for one in reversed([*rows])}
     enter_contacts([*kept.values()])
+
+
+def scan(name: str) -> bytes:
+    """One empty page; `name` makes each organisation's file its own."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+        b"<</Title(" + name.encode("ascii") + b")>>",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer<</Size %d/Root 1 0 R/Info 4 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(body))
+    return body + head + table + tail

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.accounts import queries
 from app.accounts.change_password import one_time, reset_password
-from app.accounts.create_org import NewOrg, create_org, supervise
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, create_user
+from app.accounts.orgs import NewOrg, create_org, supervise
+from app.accounts.tokens import create_token
 from app.cli import contacts
 from app.cli.context import OK, Context, Groups, command, group, put_json, put_out, say
 from app.jobs.put import put

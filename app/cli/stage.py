@@ -12,11 +12,11 @@ from werkzeug.test import TestResponse
 
 from app import db, drain
 from app.accounts import queries as accounts
-from app.accounts.create_org import NewOrg, create_org, supervise
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.orgs import NewOrg, create_org, supervise
 from app.accounts.seed_departments import seed_departments
-from app.cli.demo_scan import scan
+from app.accounts.tokens import create_token
+from app.cli.demo_play import scan
 from app.config import Settings
 from app.db import Database
 from app.effects.operators import OPERATORS

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.accounts import queries as accounts
-from app.accounts.rename_org import rename_org
+from app.accounts.orgs import rename_org
 from app.effects.counting import recount
 from app.effects.desk import Desk
 from app.effects.following import carry

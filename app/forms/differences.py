@@ -6,11 +6,11 @@ from typing import Any
 from app.errors import Problem
 from app.forms import seal
 from app.forms.json_pointer import parts, put, read
+from app.forms.moved import pairs
 from app.forms.schema import Form
 from app.forms.tree import Node, is_twin
 
 Difference = dict[str, Any]
-Pair = tuple[int | None, int | None]
 
 
 def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
@@ -119,24 +119,6 @@ def _ids(files: Any) -> Any:
     if not isinstance(files, (list, tuple)):
         return filled(files)
     return sorted(str(one.get("id")) if isinstance(one, Mapping) else str(one) for one in files) or None
-
-
-def pairs(node: Node, old: list[Any], new: list[Any]) -> list[Pair]:
-    """Rows of both versions side by side as (old place, new place): new rows in order, then the removed ones."""
-    waiting: dict[Any, list[int]] = {}
-    for place, row in enumerate(old):
-        waiting.setdefault(_key(node, row, place), []).append(place)
-    found: list[Pair] = []
-    for place, row in enumerate(new):
-        same = waiting.get(_key(node, row, place))
-        found.append((same.pop(0) if same else None, place))
-    return found + [(place, None) for place in sorted(place for left in waiting.values() for place in left)]
-
-
-def _key(node: Node, row: Any, place: int) -> Any:
-    name = node.options.get("key")
-    value = row.get(name) if name and isinstance(row, dict) else None
-    return repr(value) if value is not None else (place,)
 
 
 def _between(node: Node, pointer: str, old: Any, new: Any, masked: bool) -> Iterator[Difference]:

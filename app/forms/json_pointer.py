@@ -1,6 +1,5 @@
 """Values by JSON pointer."""
 
-from collections.abc import Iterator
 from typing import Any
 
 
@@ -41,21 +40,3 @@ def _put(document: Any, steps: list[str], value: Any) -> Any:
     if changed is None:
         return {key: kept for key, kept in base.items() if key != head}
     return {**base, head: changed}
-
-
-def files_named(value: Any, place: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every file that answers name, with its place."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key.endswith("_files") and isinstance(inner, list):
-                yield from ((one, f"{place}/{key}") for one in inner if isinstance(one, dict))
-            else:
-                yield from files_named(inner, f"{place}/{key}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from files_named(inner, f"{place}/{number}")
-
-
-def names_file(answers: Any, number: int) -> bool:
-    """Whether these answers name the file of that number."""
-    return any(one.get("id") == str(number) for one, _ in files_named(answers, ""))

@@ -1,8 +1,11 @@
-"""Rows of a list found again that came back in another order."""
+"""Rows of a list found again: by what names them, or by what they hold where they came back in another order."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from app.forms.tree import Node
+
+Pair = tuple[int | None, int | None]
 Fits = Callable[[Any, Any], bool]
 
 
@@ -22,3 +25,21 @@ def found_again(rows: Sequence[Any], shown: Sequence[Any], *fits: Fits) -> dict[
                     found[row] = min(fitting)
                     free.discard(found[row])
     return found
+
+
+def pairs(node: Node, old: list[Any], new: list[Any]) -> list[Pair]:
+    """Rows of both versions side by side as (old place, new place): new rows in order, then the removed ones."""
+    waiting: dict[Any, list[int]] = {}
+    for place, row in enumerate(old):
+        waiting.setdefault(_key(node, row, place), []).append(place)
+    found: list[Pair] = []
+    for place, row in enumerate(new):
+        same = waiting.get(_key(node, row, place))
+        found.append((same.pop(0) if same else None, place))
+    return found + [(place, None) for place in sorted(place for left in waiting.values() for place in left)]
+
+
+def _key(node: Node, row: Any, place: int) -> Any:
+    name = node.options.get("key")
+    value = row.get(name) if name and isinstance(row, dict) else None
+    return repr(value) if value is not None else (place,)

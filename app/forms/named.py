@@ -1,9 +1,9 @@
-"""Files that answers name, with the secret under which each place keeps them."""
+"""Files that answers name, and the secret under which each place keeps them."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from app.forms.json_pointer import files_named, parts
+from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.validate import at
 
@@ -25,3 +25,21 @@ def named(form: Form, answers: Any) -> Iterator[Named]:
     """Every file the answers name."""
     for file, place in files_named(answers, ""):
         yield Named(file, place, at(form.root, parts(place)).withheld if form.withheld else None)
+
+
+def files_named(value: Any, place: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every file that answers name, with its place."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key.endswith("_files") and isinstance(inner, list):
+                yield from ((one, f"{place}/{key}") for one in inner if isinstance(one, dict))
+            else:
+                yield from files_named(inner, f"{place}/{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from files_named(inner, f"{place}/{number}")
+
+
+def names_file(answers: Any, number: int) -> bool:
+    """Whether these answers name the file of that number."""
+    return any(one.get("id") == str(number) for one, _ in files_named(answers, ""))

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from app.forms import seal
-from app.forms.differences import Pair, filled, is_table, pairs, same
+from app.forms.differences import filled, is_table, same
 from app.forms.layout import Section, Triple
+from app.forms.moved import Pair, pairs
 from app.forms.schema import Form
 from app.forms.tree import Node
 from app.forms.words import Look, Names, Piece, Titles, pieces

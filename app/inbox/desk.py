@@ -7,14 +7,13 @@ from typing import Any
 
 from app import clock
 from app.accounts.person import Person
-from app.accounts.queries import org_name
+from app.accounts.queries import full_names, org_name
 from app.cases import queries, targets
 from app.cases.access import may_act
 from app.cases.case_run import CaseRun
 from app.cases.holding import colleagues, holding
 from app.cases.item_view import ItemView
 from app.cases.overtaken import brought, spoken
-from app.cases.people import full_names
 from app.cases.posts import reviewed_above
 from app.cases.typed import PLACE
 from app.cases.waits import unfit as unfit_of

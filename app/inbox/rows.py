@@ -8,12 +8,12 @@ from typing import Any
 from app import clock
 from app.accounts import queries as accounts
 from app.accounts.person import Person
+from app.accounts.queries import full_names
 from app.calendar import decree, working_days
 from app.cases import deadlines
 from app.cases.item_form import form_of
 from app.cases.models import Case, WorkItem
 from app.cases.opening import openers
-from app.cases.people import full_names
 from app.cases.posts import shut
 from app.cases.record import natures
 from app.cases.rulings import decided

@@ -6,10 +6,10 @@ from datetime import datetime
 from app import clock
 from app.accounts import queries as accounts
 from app.accounts.person import Person
+from app.accounts.queries import full_names
 from app.cases import queries
 from app.cases.models import Case
 from app.cases.overtaken import decisions
-from app.cases.people import full_names
 from app.cases.rulings import answers_told
 from app.cases.told import Told, told
 from app.enums import CaseState

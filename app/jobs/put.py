@@ -1,15 +1,20 @@
-"""Put work aside for later, in the transaction that decided it (the outbox, R10)."""
+"""Put work aside for later, in the transaction that decided it (the outbox, R10).
 
-from collections.abc import Mapping
+Rows of which there is one are inserted unless the key is taken, in one statement on both databases."""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app import clock, db
-from app.jobs import once, wake
-from app.jobs.models import Job
+from app.jobs import wake
+from app.jobs.models import Job, Slot
 
 
 def put(
@@ -36,5 +41,21 @@ def put(
         "attempts": 0,
         "fence": 0,
     }
-    made: int | None = once.insert_once(row, [Job.key], Job.id)
+    made: int | None = insert_once(row, [Job.key], Job.id)
     return made if made is not None else session.scalars(select(Job.id).where(Job.key == key)).one()
+
+
+def insert_once(
+    row: Mapping[str, Any], unique: Sequence[InstrumentedAttribute[Any]], returning: InstrumentedAttribute[Any]
+) -> Any | None:
+    """Insert `row` and give its `returning` column; None when `unique` was or just got taken."""
+    session = db.write()
+    insert = insert_sqlite if db.unit().database.sqlite else insert_postgresql
+    statement = insert(returning.class_).values(row)
+    return session.scalar(statement.on_conflict_do_nothing(index_elements=list(unique)).returning(returning))
+
+
+def take(job: str, slot: str) -> bool:
+    """Whether this slot (a date, an hour …) of the periodic job is ours; whoever inserts the row runs it."""
+    row = {"job": job, "slot": slot, "at": clock.now()}
+    return insert_once(row, [Slot.job, Slot.slot], Slot.job) is not None

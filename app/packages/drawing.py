@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.engine import diagram, xml
 from app.engine.diagram import Flow, Node, Scope
+from app.engine.gate_elements import form
 
 PUBLISH = "publish"
 BARE = frozenset({"是", "不是", "否", "有", "无", "没有", "能", "不能", "可以", "不可以"})
@@ -152,3 +153,27 @@ def _called(node: Node) -> str:
 
 def _either(found: Sequence[Next]) -> str:
     return "或者".join(dict.fromkeys(one.then for one in found))
+
+
+def first_forms(process: str, known: Mapping[str, Drawing]) -> frozenset[str]:
+    """Short names of the forms; diagrams that are called are followed."""
+    return frozenset(_walked(known, known[process], set())) if process in known else frozenset()
+
+
+def _walked(known: Mapping[str, Drawing], drawn: Drawing, seen: set[str]) -> Iterator[str]:
+    """From the start of one scope; each is entered once, so that processes calling each other come to an end."""
+    if drawn.scope.id in seen:
+        return
+    seen.add(drawn.scope.id)
+    waiting, passed = [node.id for node in drawn.scope.of("startEvent")], set[str]()
+    while waiting:
+        node = drawn.scope.nodes.get(waiting.pop())
+        if node is None or node.id in passed:
+            continue
+        passed.add(node.id)
+        within = inside(known, drawn, node)
+        if node.kind == "userTask":
+            yield from filter(None, [form(node)])
+            continue
+        waiting += [flow.target for flow in drawn.scope.outgoing(node.id)]
+        yield from _walked(known, within, seen) if within else ()

@@ -7,7 +7,7 @@ from app.packages.package import Process
 from app.packages.queries import Loaded
 from app.registers.declaration import Register
 from app.site.current import roles, site
-from app.site.entries import PortalEntry
+from app.site.texts import PortalEntry
 
 
 def entries() -> list[PortalEntry]:

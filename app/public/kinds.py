@@ -7,7 +7,7 @@ from flask import current_app
 
 from app.errors import NotFound
 from app.publications import queries as publications
-from app.site.entries import PortalEntry
+from app.site.texts import PortalEntry
 
 OFFERED = "PORTAL_OFFERED"
 """The setting that gives what the packages offer, as a function: this room sees nothing of them itself."""

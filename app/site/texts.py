@@ -80,3 +80,13 @@ class Site:
     def name(self) -> str:
         """The name at work, in one line."""
         return "".join(self.short)
+
+
+@dataclass(frozen=True)
+class PortalEntry:
+    """`register`: the name in its address; `title` on its pages, `menu` in the bar, `about` below the title."""
+
+    register: str
+    title: str
+    menu: str
+    about: str = ""

@@ -16,14 +16,13 @@ from typing import Any
 import orjson
 
 from app import config, crypto, migrate
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter_many
 from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.hashing import hash_password
 from app.accounts.seed_departments import seed_departments
-from app.cli.demo_play import enter_organisations
+from app.accounts.tokens import create_token
+from app.cli.demo_play import enter_organisations, scan
 from app.cli.demo_present import present
-from app.cli.demo_scan import scan
 from app.db import Database
 from app.effects.operators import OPERATORS
 from app.packages.deploy import deploy

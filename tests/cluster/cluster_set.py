@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from app import crypto, db
-from app.accounts.create_org import NewOrg, create_org
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.orgs import NewOrg, create_org
+from app.accounts.tokens import create_token
 from deploy.cluster import Cluster
 from tests.app.accounts.conftest import HASH
 from tests.crash import crash_handlers

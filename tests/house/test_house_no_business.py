@@ -37,7 +37,7 @@ PLATFORM = {
 }
 KINDS = {
     "contractor": {
-        "app/accounts/create_org.py", "app/accounts/models.py", "app/accounts/queries.py", "app/cli/orgs.py",
+        "app/accounts/orgs.py", "app/accounts/models.py", "app/accounts/queries.py", "app/cli/orgs.py",
         "app/effects/ports.py", "app/packages/convert.py", "app/sdk.py",
     },
 }  # fmt: skip

@@ -6,6 +6,8 @@ from pathlib import Path
 from tests.plugins.tree import functions, name, python, tracked
 
 FILE, TEMPLATE, CONFTEST, FUNCTION, TEST, PARAMETERS = 300, 150, 150, 40, 30, 6
+CRUMB, CRUMBS = 30, 11
+"""A crumb has no more lines than this, and so many of a hundred files may be crumbs."""
 
 
 def lines(file: Path) -> int:
@@ -19,6 +21,13 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def test_files_stay_small() -> None:
     scripts = [file for file in tracked() if file.suffix in (".js", ".jsx", ".mjs")]
     assert [name(file) for file in (*python(), *scripts) if lines(file) > FILE] == []
+
+
+def test_few_files_are_crumbs() -> None:
+    """Small verbs of one noun stand together, where a stranger looks for them."""
+    modules = list(python("app"))
+    crumbs = [name(file) for file in modules if lines(file) <= CRUMB]
+    assert 100 * len(crumbs) <= CRUMBS * len(modules), crumbs
 
 
 def test_templates_stay_small() -> None:

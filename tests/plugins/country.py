@@ -19,10 +19,10 @@ from werkzeug.test import TestResponse
 
 from app import clock, crypto, db, drain
 from app.accounts.contacts import Entered, enter_contacts
-from app.accounts.create_org import NewOrg, create_org
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.orgs import NewOrg, create_org
 from app.accounts.seed_departments import seed_departments
+from app.accounts.tokens import create_token
 from app.edge import Edge
 from app.effects.operators import OPERATORS
 from app.factory import create_app

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import clock, crypto, db
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
 from app.accounts.models import Org
+from app.accounts.tokens import create_token
 from app.config import Settings
 from app.effects.operators import OPERATORS
 from app.factory import Application, create_app

@@ -6,10 +6,10 @@ import pytest
 
 from app import db
 from app.accounts import identify
-from app.accounts.create_org import NewOrg, create_org
 from app.accounts.create_user import NewUser, enter
 from app.accounts.hashing import hash_password
 from app.accounts.models import Org
+from app.accounts.orgs import NewOrg, create_org
 from app.accounts.person import Person
 
 PASSWORD = "Tieshan-2016"

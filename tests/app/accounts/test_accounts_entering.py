@@ -7,10 +7,9 @@ from sqlalchemy import select
 
 from app import db
 from app.accounts import identify, queries
-from app.accounts.create_org import NewOrg, create_org, supervise
 from app.accounts.create_user import NewUser, add_post, create_user, enter, enter_many, remove_post
 from app.accounts.models import Org, User
-from app.accounts.rename_org import rename_org
+from app.accounts.orgs import NewOrg, create_org, rename_org, supervise
 from app.errors import Conflict, Invalid, NotFound
 from tests.app.accounts.conftest import HASH, PASSWORD
 

@@ -12,13 +12,13 @@ from sqlalchemy import event, select
 from app import clock, db
 from app.accounts import identify
 from app.accounts.change_password import change_password, reset_password
-from app.accounts.create_token import create_token, revoke_tokens
 from app.accounts.create_user import NewUser, create_user, disable
 from app.accounts.identify import Limits
 from app.accounts.models import AccountEvent, SignIn, Token, User
 from app.accounts.record import Device
 from app.accounts.sign_in import SignedIn, sign_in
 from app.accounts.sign_out import sign_out
+from app.accounts.tokens import create_token, revoke_tokens
 from app.errors import Invalid, NotFound, NotSignedIn, TooMany
 from tests.app.accounts.conftest import HASH, PASSWORD, make_places
 

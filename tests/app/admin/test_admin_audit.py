@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
 from app.accounts.models import User
+from app.accounts.tokens import create_token
 from tests.app.api.test_api_leaks import people
 from tests.app.cases.test_cases_secrecy import NAME, PHONE, published, received
 from tests.plugins.country import CITY, COUNTY, HOME, TWIN, Country, later, sample

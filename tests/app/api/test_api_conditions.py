@@ -8,8 +8,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.accounts.audience import audience_of
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.tokens import create_token
 from app.arguments import asked_of
 from tests.app.api.permissions import FIXED, world
 from tests.plugins.country import Country

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.tokens import create_token
 from tests.plugins.country import Country
 
 FORMS, PROCESSES = Path("forms/outsourcing"), Path("processes/outsourcing")

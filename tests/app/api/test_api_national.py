@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, add_post, create_user, enter
+from app.accounts.tokens import create_token
 from app.errors import Invalid
 from tests.plugins.office import HERE, TOP, Office
 

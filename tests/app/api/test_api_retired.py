@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.tokens import create_token
 from app.packages.models import Release
 from tests.plugins.country import Country
 from tests.plugins.office import REQUEST, Office

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.attachments import inspect, names, probe, store
+from app.attachments import inspect, probe, receive, store
 from app.config import ROOT
 from app.errors import Invalid, Problem, Unavailable
 from tests.app.attachments import attachment_packings as packings
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def judged(name: str, data: bytes) -> None:
     """The way of a file up to the folder."""
-    promised = names.type_of(names.clean(name))
+    promised = receive.type_of(receive.clean(name))
     if promised is None:
         raise store.refusal("格式不符。")
     inspect.judge(store.take(io.BytesIO(data)).path, promised, 1)
@@ -168,14 +168,14 @@ def test_a_scanner_that_does_not_answer_has_not_judged(folder: Path) -> None:
     ],
 )
 def test_names_are_made_harmless_and_stay_chinese(sent: str, kept: str) -> None:
-    assert names.clean(sent) == kept
+    assert receive.clean(sent) == kept
 
 
 def test_long_names_keep_their_extension() -> None:
-    name = names.clean("长" * 300 + ".pdf")
-    assert len(name) == names.LONGEST and name.endswith("长.pdf")
-    assert len(names.clean("长" * 300)) == names.LONGEST
-    assert len(names.clean("a." + "b" * 300)) == names.LONGEST
+    name = receive.clean("长" * 300 + ".pdf")
+    assert len(name) == receive.LONGEST and name.endswith("长.pdf")
+    assert len(receive.clean("长" * 300)) == receive.LONGEST
+    assert len(receive.clean("a." + "b" * 300)) == receive.LONGEST
 
 
 def test_a_look_may_use_three_seconds_of_the_processor() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from app import db
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
 from app.accounts.models import Org
+from app.accounts.tokens import create_token
 from app.effects.operators import OPERATORS
 from app.packages.deploy import deploy
 from tests.app.engine import engine_diagrams as d

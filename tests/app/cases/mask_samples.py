@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from app import db
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
 from app.accounts.models import Org
+from app.accounts.tokens import create_token
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.country import PDF
 from tests.plugins.drawn import drawn

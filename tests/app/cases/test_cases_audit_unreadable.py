@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.tokens import create_token
 from app.engine.findings import Fault
 from app.packages import queries as packages
 from app.packages.faults import Faulty

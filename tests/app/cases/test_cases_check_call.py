@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.accounts import inquiries
+from app.accounts import quotas
 from tests.plugins.country import PEOPLE, Country, other_project, sample, task
 
 CHECK = "/forms/outsourcing/{}/check"
@@ -144,7 +144,7 @@ def led_by(number: str) -> dict[str, Any]:
 
 
 def test_asking_about_many_people_ends(each_country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inquiries, "MOST", 3)
+    monkeypatch.setattr(quotas, "INQUIRIES", 3)
     numbers = [other_project("新城", crew)["leader_id_no"] for crew in range(1, 6)]
     asked = [
         checked(each_country, "pan", "project", led_by(number)).status_code
@@ -161,7 +161,7 @@ def test_asking_about_many_people_ends(each_country: Country, monkeypatch: pytes
 def test_refused_sendings_count_like_checks(
     each_country: Country, monkeypatch: pytest.MonkeyPatch, broken: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr(inquiries, "MOST", 3)
+    monkeypatch.setattr(quotas, "INQUIRIES", 3)
     numbers = [other_project("新城", crew)["leader_id_no"] for crew in range(1, 6)]
     sent = [each_country.send("pan", "collect_project", {**led_by(one), **broken}) for one in numbers]
     assert [one.status_code for one in sent] == [422] * 3 + [429] * 2
@@ -172,7 +172,7 @@ def test_refused_sendings_count_like_checks(
 
 
 def test_refused_completions_count_too(country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inquiries, "MOST", 1)
+    monkeypatch.setattr(quotas, "INQUIRIES", 1)
     begun = country.call("pan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
     numbers = [other_project("新城", crew)["leader_id_no"] for crew in range(1, 3)]
     item = task(begun)["id"]

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app import db
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.tokens import create_token
 from app.cases.models import Draft, DraftAside
 from tests.app.cases.test_cases_change import spot_check
 from tests.app.cases.test_cases_desk import island

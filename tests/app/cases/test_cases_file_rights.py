@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from app import db
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, add_post, enter
 from app.accounts.models import User
+from app.accounts.tokens import create_token
 from tests.app.cases import test_cases_secrecy as secrecy
 from tests.app.cases.include_samples import COMPLAINT, HANDLING, item, published, sent
 from tests.app.cases.test_cases_charge import PENALTY

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.accounts import inquiries
+from app.accounts import quotas
 from app.errors import Problem
 from app.packages import calls as packaged
 from tests.app.cases.mask_samples import (
@@ -103,7 +103,7 @@ def test_guesses_beside_masks_are_counted(here: Office, monkeypatch: pytest.Monk
     """Rules compare what was typed with what stands behind masks: they answer no more than so many a day."""
     entry = recorded(here)
     _, shown = changing(here, entry)
-    monkeypatch.setattr(inquiries, "MOST", 1)
+    monkeypatch.setattr(quotas, "INQUIRIES", 1)
     asked = [(NUMBER, 200), (NUMBER, 200), (WRONG, 429)]
     for guess, status in asked:
         answers = {**shown, "people": [*shown["people"], {"name": "乙", "id_no": guess}]}
@@ -122,7 +122,7 @@ def test_what_a_rule_quotes_of_another_field_is_counted(here: Office, monkeypatc
     rules, entry = packaged.rules, recorded(here)
     monkeypatch.setattr(packaged, "rules", lambda *given: [*rules(*given), rule])
     _, shown = changing(here, entry)
-    monkeypatch.setattr(inquiries, "MOST", 2)
+    monkeypatch.setattr(quotas, "INQUIRIES", 2)
     for note, status in ((NUMBER, 200), (WRONG, 200), ("说明", 200), (NUMBER, 200), (OTHER, 429)):
         sent = {"answers": {**shown, "note": note}, "entry_id": entry}
         assert here.call("jia", "POST", "/forms/drawn/letter/check", sent).status_code == status, note

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from app import db, sdk
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.tokens import create_token
 from app.cases.models import Submission
 from app.registers.models import Entry
 from tests.app.cases.include_samples import (

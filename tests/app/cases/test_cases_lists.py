@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.accounts import identify
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter, remove_post
 from app.accounts.models import Org, Post, User
 from app.accounts.scope import Scope
+from app.accounts.tokens import create_token
 from app.cases.access import sees
 from app.cases.models import Case, WorkItem
 from app.enums import EntryState

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.tokens import create_token
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
 from tests.plugins.office import HERE, REQUEST, THERE, Office

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from app import db
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.tokens import create_token
 from app.cases.models import Submission
 from tests.app.cases.door_samples import page, told
 from tests.app.cases.mask_samples import DECISION, ENDS, LETTER, PUBLISH, TEXT, UNIT, enter_unit, schema

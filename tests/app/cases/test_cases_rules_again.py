@@ -1,8 +1,8 @@
 """Between sending and approval the world goes on: the form's rules are asked again before anything is filed."""
 
 from app import db
-from app.accounts.create_org import NewOrg, create_org
 from app.accounts.models import Org
+from app.accounts.orgs import NewOrg, create_org
 from tests.plugins.country import APPROVE, COUNTY, Country, at, other_project, sample, task
 
 NAME, OTHER = "新城金矿采掘工程", "三山岛金矿采掘工程"

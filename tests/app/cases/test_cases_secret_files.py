@@ -6,7 +6,7 @@ import orjson
 import pytest
 from sqlalchemy import select
 
-from app.accounts.reveals import LIMITS
+from app.accounts.quotas import REVEALS
 from app.trail.models import TrailEntry
 from tests.app.cases.test_cases_secrecy import published, received
 from tests.plugins.country import at, later
@@ -61,8 +61,8 @@ def test_a_reason_holds_for_a_day(office: Office, sent: tuple[str, str]) -> None
 def test_it_counts_as_an_opening(office: Office, sent: tuple[str, str]) -> None:
     case, scan = sent
     assert reveal(office, "li", case) == 200
-    opened = [office.call("li", "GET", scan).status_code for _ in range(LIMITS[0][1])]
-    assert opened == [200] * (LIMITS[0][1] - 1) + [429]
+    opened = [office.call("li", "GET", scan).status_code for _ in range(REVEALS[0][1])]
+    assert opened == [200] * (REVEALS[0][1] - 1) + [429]
 
 
 def test_a_reviewer_remarks_on_nothing_that_is_kept_from_her(office: Office, tmp_path: Path) -> None:

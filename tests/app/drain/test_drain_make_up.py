@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from app import clock, db, drain
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
+from app.accounts.tokens import create_token
 from app.cases import make_up
 from app.cases.models import FileNaming, Submission
 from app.cli import schema

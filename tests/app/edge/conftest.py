@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 from app import db
 from app.accounts import session
 from app.accounts.audience import audience
-from app.accounts.create_token import create_token
 from app.accounts.create_user import NewUser, enter
 from app.accounts.models import Supervision
+from app.accounts.tokens import create_token
 from app.arguments import asks
 from app.bounds import TEXT
 from app.config import Settings

@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.accounts.change_password import reset_password
-from app.accounts.create_token import create_token
 from app.accounts.models import SignIn
-from app.accounts.tokens import digest
+from app.accounts.tokens import create_token, digest
 from app.factory import Application
 from tests.app.accounts.conftest import PASSWORD
 from tests.app.edge.conftest import cookie, csrf, sign_in

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.crypto import vault
-from app.forms import facts, seal
+from app.forms import deciding, seal
 from app.forms.schema import Form
 
 Answers = dict[str, Any]
@@ -165,7 +165,7 @@ def test_look_alike_rows_get_back_a_value_that_was_stored(
 
 
 def test_facts_are_always_there_to_be_read(answers: Answers) -> None:
-    picked = facts.pick(answers, ["site_county_code", "decision"])
+    picked = deciding.pick(answers, ["site_county_code", "decision"])
     assert picked == {"site_county_code": "370685", "decision": None}
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from app import clock, db
 from app.errors import NotFound
-from app.jobs import drop, incident, once, queries, wake
+from app.jobs import drop, incident, queries, wake
 from app.jobs.claim import claim
-from app.jobs.put import put
+from app.jobs.put import put, take
 from app.jobs.settle import finish
 
 
@@ -69,11 +69,11 @@ def test_a_broken_bell_does_not_harm_the_committed_move(
 
 def test_a_slot_is_taken_once(database: db.Database) -> None:
     with database.transaction():
-        assert once.take("retention", "2016-03-01")
-        assert not once.take("retention", "2016-03-01")
+        assert take("retention", "2016-03-01")
+        assert not take("retention", "2016-03-01")
     with database.transaction():
-        assert not once.take("retention", "2016-03-01")
-        assert once.take("retention", "2016-03-02")
+        assert not take("retention", "2016-03-01")
+        assert take("retention", "2016-03-02")
 
 
 ROUTING = incident.Trouble("没有匹配的规则", case_id=4, element="routing", package="a", operation="a.route")

@@ -15,7 +15,7 @@ from app.public import kinds
 from app.public.api import public_api
 from app.public.views import public
 from app.publications.publish import Notice, publish
-from app.site.entries import PortalEntry
+from app.site.texts import PortalEntry
 
 ENTRY = text(
     "INSERT INTO entries (id, register, key, title, owner_org, state, version, document, sealed, by_org,"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app import db
-from app.accounts.create_org import NewOrg, create_org
 from app.accounts.create_user import NewUser, create_user
+from app.accounts.orgs import NewOrg, create_org
 from app.accounts.seed_departments import seed_departments
 from app.config import BadSetting
 from app.errors import Invalid

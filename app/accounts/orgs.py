@@ -1,4 +1,4 @@
-"""Entering an organisation of any kind; and a province's own list of those it supervises itself."""
+"""Organisations are entered, of any kind, and renamed; a province has its own list of those it supervises."""
 
 import re
 from collections.abc import Iterator
@@ -161,3 +161,10 @@ def _allocator(new: NewOrg) -> str | None:
     """The licence issuer: the offshore office of the group, else the province of the registered place."""
     code = f"HYAB-{new.offshore_group}" if new.offshore_group else f"AJ-{(new.region or '00')[:2]}0000"
     return code if db.session().get(Org, code) else None
+
+
+def rename_org(code: str, name: str) -> None:
+    """From now on, wherever its account is told by name; departments are named by nobody's record."""
+    row = db.write().get(Org, code)
+    if row is not None and row.kind != DEPARTMENT and name.strip() and row.name != name:
+        row.name = name
