@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -16,10 +17,13 @@ from app.cases.charge import require_charge, require_withdrawer
 from app.cases.models import Case
 from app.effects.counting import recount
 from app.effects.held import Held
+from app.enums import EntryState
+from app.errors import Forbidden, NotFound
 from app.packages import queries as packages
 from app.publications import queries as publications
 from app.publications import withdraw as publications_restore
 from app.publications import withdraw as publications_withdraw
+from app.publications.queries import Standing
 from app.registers import queries, sight
 from app.registers.declaration import Register
 from app.registers.entry_state import restore_entry, withdraw_entry
@@ -28,6 +32,8 @@ from app.sdk import Entry
 from app.site.current import roles
 from app.site.roles import DEPARTMENT
 from app.trail.write import Actor, write
+
+Verb = Literal["withdraw", "restore"]
 
 
 def pending_case(person: Person, entry_id: int) -> str | None:
@@ -73,7 +79,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
     reason = private.stated(reason, "撤下理由", where="该内容将向社会公开")
     db.write()
     line = sight.seen_row(register, scope, entry)
-    require_charge(person, line, roles().supervising, superiors=True)
+    _require(person, line, None)
     with _recounted(register, line.owner_org):
         withdraw_entry(register, line.id)
         publications_withdraw.withdraw(line.id, reason, _office(person), person.org.code)
@@ -90,10 +96,7 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
     line = sight.seen_row(register, scope, entry)
     shown = publications.standing(line.id)
     by = shown.withdrawn_org if shown else None
-    if shown and shown.withdrawn and shown.withdrawn_org:
-        require_withdrawer(person, roles().supervising, shown.withdrawn_org)
-    else:
-        require_charge(person, line, roles().supervising, superiors=True)
+    _require(person, line, shown)
     with _recounted(register, line.owner_org):
         restore_entry(register, line.id)
         publications_restore.restore(line.id)
@@ -101,6 +104,27 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
     offices = _offices(person, line, line.by_org, "恢复") | _offices(person, line, by, "恢复")
     _tell(line, {line.owner_org: f"已由{_office(person)}恢复公示", **offices})
     return _seen(scope, register, entry)
+
+
+def open_to(person: Person, line: Row) -> Verb | None:
+    """Which of the two this person may do with the record now; None for neither."""
+    shown = publications.standing(line.id)
+    if shown is None or person.roles.isdisjoint(roles().supervising):
+        return None
+    try:
+        _require(person, line, shown)
+    except (Forbidden, NotFound):
+        return None
+    return "restore" if line.state == EntryState.WITHDRAWN else "withdraw"
+
+
+def _require(person: Person, line: Row, shown: Standing | None) -> None:
+    """Whoever withdrew a record decides on it, else those who have charge of it. Raises NotFound, Forbidden."""
+    by = shown.withdrawn_org if shown and shown.withdrawn else None
+    if by:
+        require_withdrawer(person, roles().supervising, by)
+    else:
+        require_charge(person, line, roles().supervising, superiors=True)
 
 
 def _offices(person: Person, line: Row, code: str | None, done: str) -> dict[str, str]:

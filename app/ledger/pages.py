@@ -10,7 +10,7 @@ from app import bounds, clock
 from app.accounts.person import Person
 from app.accounts.queries import org_name
 from app.accounts.scope import Scope
-from app.cases import files
+from app.cases import entry_actions, files
 from app.cases.charge import Change, change_word, changes, own_changes
 from app.cases.entry_actions import pending_case, pending_cases
 from app.enums import EntryState
@@ -28,6 +28,7 @@ from app.registers.declaration import Register
 from app.registers.face import LOOK
 from app.registers.models import Entry, EntryVersion
 from app.sdk import Entry as Record
+from app.site.current import roles
 from app.site.roles import DEPARTMENT
 
 STATES = {
@@ -142,11 +143,29 @@ def record(person: Person, code: str, entry: str) -> dict[str, Any]:
         "state": STATES[row.state],
         "content": as_looked(form, seen.document, _look(person)),
         "owner": org_name(row.owner_org), "expiry": _expiry(register, form, seen),
-        "public": public is not None, "withdrawn": bool(public and public.withdrawn),
+        "public": public is not None, "gone": public.gone if public else "",
+        "act": entry_actions.open_to(person, row), "masked": _masked(person, scope, row),
         "changes": changes(person, register, str(row.id)), "pending": pending_case(person, row.id),
         "change": change_word(register),
         "versions": [_version(register, one) for one in versions], "links": _links(scope, row),
     }  # fmt: skip
+
+
+def revealed(person: Person, code: str, entry: str, purpose: str) -> dict[str, Any]:
+    """The same with its masked values open: for a purpose, which is kept. Raises Invalid, TooMany, NotFound."""
+    register, form = packages.register(code)
+    scope = Scope.of(person)
+    if not _masked(person, scope, sight.seen_row(register, scope, entry)):
+        raise NotFound
+    opened = entry_actions.reveal(person, scope, register, entry, purpose)
+    content = as_looked(form, opened.document, _look(person))
+    return {**record(person, code, entry), "content": content, "masked": False, "revealed": True}
+
+
+def _masked(person: Person, scope: Scope, row: Entry) -> bool:
+    """Whether something of the record is hidden from her that she may open."""
+    supervises = not person.roles.isdisjoint(roles().supervising)
+    return supervises and scope.reads_all and sight.sight(scope, row) == "masked"
 
 
 def _links(scope: Scope, row: Entry) -> list[tuple[str, str, str, str]]:

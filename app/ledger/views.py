@@ -1,6 +1,6 @@
 """Pages of the registers: what I have, one kind, one record, one of its versions."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from app import arguments
 from app.accounts.audience import audience
@@ -35,6 +35,14 @@ def listing(register: str) -> str:
 def record(register: str, entry: str) -> str:
     """One record: what it says, where it is public, how it came about, what may be begun with it."""
     return render_template("ledger/record.html", page=pages.record(current(), register, entry))
+
+
+@ledger.post("/records/<register>/<entry>")
+@audience("supervising")
+def reveal(register: str, entry: str) -> str:
+    """查看原值: the same page with what is masked for this department, for a reason, which is kept."""
+    reason = request.form.get("reason", "")
+    return render_template("ledger/record.html", page=pages.revealed(current(), register, entry, reason))
 
 
 @ledger.get("/records/<register>/<entry>/versions/<int:version>")

@@ -84,6 +84,14 @@ class Standing:
     withdrawn_by: str = ""
     withdrawn_reason: str = ""
 
+    @property
+    def gone(self) -> str:
+        """What is said of a record that is public no more; "" while it is."""
+        if not self.withdrawn:
+            return ""
+        why = self.withdrawn_reason.rstrip("。")
+        return f"公示已由{self.withdrawn_by or '监管部门'}撤下。{f'理由：{why}。' if why else ''}"
+
 
 @dataclass(frozen=True)
 class Page:

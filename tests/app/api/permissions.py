@@ -73,6 +73,7 @@ BODIES: dict[str, Any] = {
     "DELETE /api/v1/cases/{case_id}": {"reason": "误填"},
     "POST /api/v1/cases/{case_id}/reveal": {"submission": "{submission}", "reason": "核实"},
     "POST /cases/{case_id}/file/{submission}": {"reason": "核实"},
+    "POST /records/{register}/{entry}": {"reason": "核实"},
     "POST /api/v1/cases/{case_id}/cancel": {"reason": "流程无法继续"},
     "POST /api/v1/forms/{package}/{form}/check": {"answers": {}},
     "POST /api/v1/session": {"password": "wrong"},
