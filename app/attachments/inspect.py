@@ -1,13 +1,10 @@
 """What a file really is: magic bytes, the deep look in a child process with limits, the virus scanner."""
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
-from app.attachments import store
+from app.attachments import fork_server, store
 from app.attachments.probe_refused import BEFORE, UNREAD
-from app.config import ROOT
 from app.errors import Unavailable
 
 MAGIC = {
@@ -40,19 +37,15 @@ def judge(path: Path, promised: str, account: int) -> None:
 
 
 def _looked_into(path: Path, promised: str) -> None:
-    command = [sys.executable, "-B", "-X", "utf8", "-m", "app.attachments.probe", promised, str(path)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, cwd=ROOT, env={}, capture_output=True, timeout=LONGEST, check=False
-        )
-    except (subprocess.TimeoutExpired, OSError) as failure:
+        code, told = fork_server.look(promised, path, LONGEST)
+    except OSError as failure:
         raise Unavailable(UNTOLD) from failure
-    told = done.stdout.decode("utf-8", "replace")
-    if (done.returncode, told) == (0, "ok"):
+    if (code, told) == (0, "ok"):
         return
-    if done.returncode == 1 and told:
+    if code == 1 and told:
         raise store.refusal(told)
-    raise store.refusal(UNREADABLE) if done.returncode in GUILTY else Unavailable(UNTOLD)
+    raise store.refusal(UNREADABLE) if code in GUILTY else Unavailable(UNTOLD)
 
 
 def _scanned(path: Path) -> None:

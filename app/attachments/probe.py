@@ -1,15 +1,22 @@
-"""The child that looks into one file under limits: `python -m app.attachments.probe TYPE PATH`.
+"""The child that looks into one file under limits: `python -m app.attachments.probe TYPE PATH`, or without
+arguments the mother of such children, who hears of files on standard input (`fork_server`).
 
 Standard output is `ok` (exit 0) or a sentence for the person (exit 1); exit UNREAD means: could not be read. The
 processor time ends with SIGXCPU, so that it is known from being killed by somebody else.
 """
 
+import gc
 import logging
 import os
 import resource
+import socket
 import sys
 import warnings
 from pathlib import Path
+from typing import NoReturn
+
+import pypdf.filters  # noqa: F401 - the library itself loads it late
+from PIL import Image
 
 from app.attachments import probe_image, probe_pdf
 from app.attachments.probe_refused import UNREAD, Refused
@@ -17,6 +24,7 @@ from app.attachments.probe_refused import UNREAD, Refused
 MEMORY = 300 * 1024 * 1024
 SECONDS = 3
 NICE = 10
+LINE = 2048
 LOOKS = {"application/pdf": probe_pdf.look, "image/png": probe_image.look_png, "image/jpeg": probe_image.look_jpeg}
 
 
@@ -49,5 +57,40 @@ def main(promised: str, path: str) -> int:
     return 0
 
 
+def serve(line: socket.socket) -> None:
+    """Answer each `TYPE\\nPATH` with `CODE\\nOUTPUT` of a child, one after another, until nobody asks any more.
+
+    What libraries would load only in the child is loaded before, and its memory stays shared.
+    """
+    Image.preinit()
+    gc.freeze()
+    while asked := line.recv(LINE):
+        answers, output = os.pipe()
+        child = os.fork()
+        if not child:
+            _become_child(output, *asked.decode().split("\n", 1))
+        os.close(output)
+        with os.fdopen(answers, "rb") as told:
+            said = told.read(LINE)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        line.send(b"%d\n%s" % (code, said))
+
+
+def _become_child(output: int, promised: str, path: str) -> NoReturn:
+    """Nothing of the mother's stays in reach but the pipe for the verdict."""
+    code = UNREAD
+    try:
+        os.dup2(output, sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
+        os.closerange(3, 1024)
+        code = main(promised, path)
+        sys.stdout.flush()
+    finally:
+        os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    if sys.argv[1:]:
+        sys.exit(main(*sys.argv[1:]))
+    with socket.socket(fileno=sys.stdin.fileno()) as asking:
+        serve(asking)

@@ -1,17 +1,20 @@
 """T12: good files pass; disguised, booby-trapped and broken ones do not, within memory and time."""
 
 import io
+import os
 import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from app.attachments import inspect, probe, receive, store
+from app.attachments import fork_server, inspect, probe, receive, store
+from app.attachments.probe_refused import UNREAD
 from app.config import ROOT
 from app.errors import Invalid, Problem, Unavailable
 from tests.app.attachments import attachment_packings as packings
@@ -30,6 +33,14 @@ try:
 except SystemExit as end:
     print("", int(re.search(r"VmHWM:\\s+([0-9]+)", open("/proc/self/status").read())[1]) * 1024)
     raise end
+"""
+
+SAID = """
+def said(_data):
+    {code}
+probe.LOOKS = dict.fromkeys(probe.LOOKS, said)
+with probe.socket.socket(fileno=0) as line:
+    probe.serve(line)
 """
 
 
@@ -119,25 +130,96 @@ def test_a_child_that_takes_too_long_has_not_judged(monkeypatch: pytest.MonkeyPa
         judged("a.pdf", samples.pdf())
 
 
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """looks(code): children run this instead of looking."""
+
+    def say(code: str) -> None:
+        program = "import os, pathlib, sys, threading, time, app.attachments.probe as probe\n" + SAID.format(
+            code=code
+        )
+        monkeypatch.setattr(fork_server, "COMMAND", [sys.executable, "-X", "utf8", "-c", program])
+        fork_server.end()
+
+    yield say
+    fork_server.end()
+
+
 @pytest.mark.parametrize(
     ("code", "verdict"),
     [
         ("os.kill(os.getpid(), 9)", Unavailable),
         ("os.kill(os.getpid(), 15)", Unavailable),
-        ("import nowhere", Unavailable),
+        ("os.kill(os.getppid(), 9)", Unavailable),
+        ("os.killpg(0, 9)", Unavailable),
+        ("os._exit(1)", Unavailable),
         ("os.kill(os.getpid(), 11)", Invalid),
-        ("sys.stdout.write('不行') and sys.exit(1)", Invalid),
-        ("import app.attachments.probe as p; p.SECONDS = 1; p.limit()\nwhile True: pass", Invalid),
+        ("raise probe.Refused('不行')", Invalid),
+        ("import nowhere", Invalid),
+        ("while True: pass", Invalid),
     ],
 )
 def test_only_a_verdict_is_laid_at_the_file_s_door(
-    monkeypatch: pytest.MonkeyPatch, code: str, verdict: type[Exception]
+    looks: Callable[[str], None], code: str, verdict: type[Exception]
 ) -> None:
-    command = [sys.executable, "-X", "utf8", "-c", f"import os, sys\n{code}"]
-    real = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda _command, **given: real(command, **given))
-    with pytest.raises(verdict):
+    looks(code)
+    for _ in range(2):
+        with pytest.raises(verdict):
+            judged("a.pdf", samples.pdf())
+
+
+def test_a_mother_that_cannot_begin_has_not_judged(looks: Callable[[str], None]) -> None:
+    looks("pass\nraise SystemExit")
+    with pytest.raises(Unavailable):
         judged("a.pdf", samples.pdf())
+
+
+def test_a_child_reaches_neither_its_mother_nor_the_next_file(looks: Callable[[str], None]) -> None:
+    """The line to the mother is closed to it, and what it changes in its memory is gone with it."""
+    looks("raise probe.Refused(str((os.listdir('/proc/self/fd')[:3], len(probe.LOOKS), probe.LOOKS.clear())))")
+    for _ in range(2):
+        with pytest.raises(Invalid, match=r"\(\['0', '1', '2'\], 3, None\)"):
+            judged("a.pdf", samples.pdf())
+
+
+def test_many_are_looked_into_at_once_and_mothers_serve_again(looks: Callable[[str], None]) -> None:
+    looks("time.sleep(0.3); raise probe.Refused(str(os.getppid()))")
+
+    def mother(_number: int) -> str:
+        with pytest.raises(Invalid) as refused:
+            inspect.judge(store.take(io.BytesIO(samples.pdf())).path, "application/pdf", _number)
+        return refused.value.problems[0].message
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(mother, range(2)))) == 2
+        assert len(set(pool.map(mother, range(6)))) == 2
+
+
+def test_a_mother_that_was_ended_while_idle_is_replaced(looks: Callable[[str], None]) -> None:
+    looks("raise probe.Refused(str(os.getppid()))")
+    told = []
+    for _ in range(2):
+        with pytest.raises(Invalid) as refused:
+            judged("a.pdf", samples.pdf())
+        told.append(int(refused.value.problems[0].message))
+        os.kill(told[-1], signal.SIGKILL)
+        time.sleep(0.2)
+    assert told[0] != told[1]
+
+
+def test_a_mother_ends_with_who_asked_her() -> None:
+    program = (
+        "from pathlib import Path; from app.attachments import fork_server as f; m = f.Mother()\n"
+        "print(m._process.pid, m.look('application/pdf', Path('nothing'), 60)[0], flush=True)\n"
+        "import os; os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    pid, code = (int(one) for one in done.stdout.split())
+    assert code == UNREAD
+    until = time.monotonic() + 10
+    while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_a_scanner_that_does_not_answer_has_not_judged(folder: Path) -> None:

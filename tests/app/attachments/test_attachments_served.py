@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import db
-from app.attachments import store, turns
+from app.attachments import fork_server, store, turns
 from app.attachments.models import Attachment
 from app.jobs.models import Incident
 from tests.plugins.country import PDF, Country, other_project, task
@@ -68,12 +67,12 @@ def test_slow_files_hold_up_no_page(country: Country, monkeypatch: pytest.Monkey
     """More uploads than are looked into are asked to come again at once, so that threads stay free."""
     gate, entered = threading.Event(), threading.Semaphore(0)
 
-    def slow(*_: object, **_more: object) -> Done:
+    def slow(*_: object) -> tuple[int, str]:
         entered.release()
         gate.wait(20)
-        return Done()
+        return 0, "ok"
 
-    monkeypatch.setattr(subprocess, "run", slow)
+    monkeypatch.setattr(fork_server, "look", slow)
     monkeypatch.setattr(turns, "PATIENCE", 0.2)
 
     def upload(who: str) -> int:
@@ -89,12 +88,6 @@ def test_slow_files_hold_up_no_page(country: Country, monkeypatch: pytest.Monkey
         assert country.page("zhao", "/inbox").status_code == 200
         gate.set()
         assert [one.result() for one in held] == [201, 201]
-
-
-class Done:
-    """A child that found nothing wrong."""
-
-    returncode, stdout = 0, b"ok"
 
 
 @pytest.mark.parametrize("number", ["999", "x", "", "0", "-1", None, 5, "1" * 30])
