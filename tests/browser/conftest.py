@@ -31,7 +31,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's chromium, speaking Chinese and knowing no other machine."""
-    program = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+    program = next(
+        (found for name in ("chromium-headless-shell", "chromium") if (found := shutil.which(name))), None
+    )
     if program is None:
         missing("chromium")
     expect.set_options(timeout=10_000)

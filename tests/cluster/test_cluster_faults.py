@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from app.cases.models import Case, WorkItem
@@ -26,7 +25,6 @@ from tests.cluster.cluster_set import CROWD, Production
 from tests.crash.crash_invariants import broken, counts
 from tests.plugins.patience import LONG, until, within
 
-pytestmark = pytest.mark.xdist_group("cluster")
 KILLS = int(os.environ.get("CLUSTER_KILLS", "7"))
 TIMERS = int(os.environ.get("CLUSTER_TIMERS", "40"))
 SEED = int(os.environ.get("CRASH_SEED", "20160301"))

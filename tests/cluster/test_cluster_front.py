@@ -21,7 +21,6 @@ from tests.plugins.country import APPROVE, sample, task
 from tests.plugins.patience import LONG, within
 from tests.plugins.tree import ROOT
 
-pytestmark = pytest.mark.xdist_group("cluster")
 SECRET = "110101199003077758"
 SLOW = 300
 POST, GET = "POST /api/v1/cases HTTP/1.1\r\nHost: 127.0.0.1\r\n", "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"

@@ -11,7 +11,6 @@ from tests.cluster.cluster_set import Production
 from tests.cluster.test_cluster_faults import began, until_urged
 from tests.plugins.patience import until
 
-pytestmark = pytest.mark.xdist_group("cluster")
 WORKERS = ("worker-1", "worker-2")
 FELT = {"read-only": "Unrecoverable error", "full": "OutOfMemoryError"}
 """What Celery logs of it: of a queue that is read-only it ends; of one that is full it may, or fails on and on."""
