@@ -50,7 +50,7 @@ test-front:
 	$(PY) -c "$(NODE_TEST)"
 
 test-python:
-	$(PY) -m pytest -n $(JOBS) --dist loadgroup
+	$(PY) -m pytest -n $(JOBS) --dist loadscope
 
 bench: $(DEVELOPMENT)
 	@$(PY) -m bench

@@ -17,7 +17,10 @@ from tests.plugins.patience import within
 
 @pytest.fixture(scope="package")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program with packages to try."""
+    """The program with packages to try, once in a run however many processes test."""
+    (
+        tmp_path_factory.getbasetemp().parent / f"cluster-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    ).touch(exist_ok=False)
     return build(tmp_path_factory.mktemp("program"))
 
 
