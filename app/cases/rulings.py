@@ -19,10 +19,11 @@ from app.cases.door import Door, door, outcome_of
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.notices import DECIDED
 from app.cases.refused import by_platform
-from app.enums import ItemState
+from app.enums import ItemKind, ItemState
 from app.forms import columns
 from app.forms.columns import said
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
+from app.forms.pointed import pointed
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.packages.queries import Loaded
@@ -33,7 +34,8 @@ from app.trail.models import TrailEntry
 @dataclass(frozen=True)
 class Ruling:
     """`said`: the decision in the words of its form, "" where no person made it; `org`, `role`: by which post.
-    `about`: what the form asks for with this decision alone and was chosen there, as name and text."""
+    `about`: what the form asks for with this decision alone and was chosen there, as name and text. Without a
+    `decision` what was done is work on the form: `said` is its step, `about` what was changed."""
 
     org: str
     role: str
@@ -45,9 +47,10 @@ class Ruling:
 
 
 def ruling(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
-    """Behind a form that came back, or a notice of a decision. `sheets`: the case file as its reader has it."""
+    """Behind a form that came back, a notice of a decision, or a task that somebody sent here. `sheets`: the case
+    file as its reader has it."""
     if item.remarks is None and item.step != DECIDED:
-        return None
+        return _sent_here(case_run, sheets, item) if item.kind == ItemKind.TASK else None
     given = by_platform(item)
     if given is not None:
         return Ruling("", "", item.arrived_at, "", "", str(given.get("opinion") or ""))
@@ -58,6 +61,27 @@ def ruling(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> Ruling
     if made is None or made.decision in (APPROVE, HANDOVER):
         return Ruling("", "", item.arrived_at, "", "", opinion)
     return made
+
+
+def _sent_here(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
+    """By a decision other than an approval, or by what another office filled in on the form gone on with."""
+    sent = (one.id for one in case_run.sent if one.at <= item.arrived_at and one.step != COPY)
+    last = max(sent, default=None)
+    made = next((one for one in sheets if one.submission == last), None)
+    if made is None:
+        return None
+    if DECISION in made.form.fields:
+        found = _ruled(made)
+        return None if found.decision == APPROVE else found
+    return _worked_on(made) if made.form.name == item.form and made.by_org != item.org else None
+
+
+def _worked_on(sheet: Sheet) -> Ruling:
+    step = _step(sheet)
+    changed = dict.fromkeys(pointed(sheet.form, one["field"]) for one in sheet.differences if not one["computed"])
+    about = (("修改内容", "、".join(changed)),) if changed else ()
+    said = step.title if step else sheet.form.title
+    return Ruling(sheet.by_org, step.role if step else "", sheet.at, "", said, "", about)
 
 
 def _withheld(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> bool:
@@ -98,13 +122,16 @@ def _last(sheets: Sequence[Sheet], until: datetime) -> Ruling | None:
     """The last decision by that moment; a colleague's of the office that began the case is one too."""
     made = [one for one in sheets if DECISION in one.form.fields and one.at <= until and one.step != COPY]
     found = max(made, key=lambda one: one.submission, default=None)
-    if found is None:
-        return None
+    return _ruled(found) if found else None
+
+
+def _ruled(found: Sheet) -> Ruling:
     decision = str(found.answers.get(DECISION, ""))
     said = found.form.fields[DECISION].choices.get(decision, decision)
     opinion = str(found.answers.get("opinion") or "")
     about = tuple(_about(found.form, found.answers, decision))
-    return Ruling(found.by_org, _role(found), found.at, decision, said, opinion, about)
+    step = _step(found)
+    return Ruling(found.by_org, step.role if step else "", found.at, decision, said, opinion, about)
 
 
 def _about(form: Form, answers: Mapping[str, Any], decision: str) -> Iterator[tuple[str, str]]:
@@ -118,11 +145,10 @@ def _about(form: Form, answers: Mapping[str, Any], decision: str) -> Iterator[tu
             yield node.title, text
 
 
-def _role(sheet: Sheet) -> str:
-    """The post that decided."""
-    sent = db.session().get(Submission, sheet.submission)
-    item = db.session().get(WorkItem, sent.work_item_id) if sent and sent.work_item_id else None
-    return item.role if item else ""
+def _step(sheet: Sheet) -> WorkItem | None:
+    """The task that it was sent at."""
+    sent = db.get(Submission, sheet.submission)
+    return db.get(WorkItem, sent.work_item_id) if sent and sent.work_item_id else None
 
 
 def outcome_said(case_run: CaseRun, form: Form, answers: Mapping[str, Any]) -> str:

@@ -43,7 +43,8 @@ from app.trail.write import SYSTEM
 class TaskPage:
     """The task page. `kind`: fill, beside (a form beside what it is about), copy or read. `desk`: in whose hands
     it is; who may not act reads the same page, its form locked. `unfolded`: the file belongs to the same record as
-    the form. `gone`: the record under change is withdrawn from the public, by whom and why."""
+    the form. `gone`: the record under change is withdrawn from the public, by whom and why. `sent_by`: what
+    the account is called of who sent the item here and why."""
 
     kind: str
     title: str
@@ -69,6 +70,7 @@ class TaskPage:
     opened: list[Opened] = field(default_factory=list)
     typed: list[dict[str, Any]] = field(default_factory=list)
     gone: str = ""
+    sent_by: str = ""
 
 
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
@@ -100,6 +102,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         gone=withdrawn_under(view.case.entry_id) if view.case.finished_at is None else "",
         ruling=ruling,
         ruled_by=ruled_by,
+        sent_by="来件情况" if view.item.remarks is None else "退回情况",
         about=rulings.record(person, view),
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )

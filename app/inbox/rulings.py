@@ -35,11 +35,11 @@ def _rows(found: Ruling) -> list[tuple[str, str, int]]:
     told = [
         ("办理单位", called(found.org), 6),
         ("办理岗位", post, 6),
-        ("办理结果", found.said, 6),
+        ("办理结果" if found.decision else "办理环节", found.said, 6),
         ("时间", at, 6),
     ]
     told += [(name, text, 6) for name, text in found.about]
-    return [*told, ("意见", found.opinion or "没有填写意见说明。", 12)]
+    return [*told, ("意见", found.opinion or "没有填写意见说明。", 12)] if found.decision else told
 
 
 def record(person: Person, view: ItemView) -> dict[str, Any] | None:

@@ -117,3 +117,15 @@ def test_ticks_on_numbers_are_kept_and_the_public_document_follows(site: Site, v
     expect(public).to_contain_text("采掘，联系13900001111")
     page.locator("input[data-confirms]").uncheck()
     expect(public).to_contain_text("采掘，联系●")
+
+
+def test_whoever_is_handed_a_review_reads_why_at_the_top(site: Site, item: str, visit: Visit) -> None:
+    why = "项目部在贵省境内，请贵局审核。"
+    answers = {"decision": "handover", "handover_to": "AJ-532501", "opinion": why}
+    moved = site.call(REVIEWER, "POST", f"/work-items/{item}/complete", {"answers": answers})["case"]
+    page = visit("532501-1")
+    shown(page, f"/items/{task(moved)}")
+    told = page.get_by_role("region", name="来件情况")
+    expect(told).to_contain_text(why)
+    expect(told).to_be_in_viewport()
+    assert faults(page) == []
