@@ -45,6 +45,16 @@ class Node:
         return self.element.get("cancelActivity", "true") == "true"
 
     @property
+    def ends(self) -> bool:
+        """Whether its scope is left at its end here; an error leaves it by an event around it."""
+        return self.kind == "endEvent" and self.child("errorEventDefinition") is None
+
+    @property
+    def stops(self) -> bool:
+        """Whether all else in its scope ends with it."""
+        return self.child("terminateEventDefinition") is not None
+
+    @property
     def repeats(self) -> bool:
         """Whether it is a multi-instance step."""
         return self.child("multiInstanceLoopCharacteristics") is not None

@@ -63,12 +63,14 @@ class Walk:
                 self.judge(called, before[node.id])
 
     def _through(self, scope: Scope, given: VariableSets) -> VariableSets:
-        """Names at the end of the scope. No branch of a timer that leaves its step open ends it alone."""
+        """Names at the end of the scope. No branch of a timer that leaves its step open ends it alone, unless
+        by stopping all."""
         if (scope.id, given) not in self._ended:
             after = self._settle(scope, given)[1]
-            ends = {node.id for node in scope.of("endEvent") if node.child("errorEventDefinition") is None}
+            ends = {node.id for node in scope.of("endEvent") if node.ends}
             possible = given.possible.union(*(after[key].possible for key in ends))
-            certain = [after[key].certain for key in ends & scope.mainly()]
+            alone = scope.mainly() | {key for key in ends if scope.nodes[key].stops}
+            certain = [after[key].certain for key in ends & alone]
             self._ended[scope.id, given] = (
                 VariableSets(certain[0].intersection(*certain), possible) if certain else given
             )

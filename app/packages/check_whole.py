@@ -78,20 +78,22 @@ class _Without:
         return self._walked[scope.id]
 
     def _walk_anew(self, scope: Scope) -> tuple[frozenset[str], bool]:
-        seen, edges, found, ended = set[str](), set[tuple[str, str]](), set[str](), False
-        todo = [node.id for node in scope.of("startEvent")]
+        """The branch of an event that leaves its step open ends nothing, unless by stopping all."""
+        seen, edges, found, ended = set[tuple[str, bool]](), set[tuple[str, str]](), set[str](), False
+        todo = [(node.id, False) for node in scope.of("startEvent")]
         while todo:
-            key = todo.pop()
-            if key in seen or key not in scope.nodes or not _opens(scope, key, edges):
+            key, aside = place = todo.pop()
+            if place in seen or key not in scope.nodes or not _opens(scope, key, edges):
                 continue
-            seen.add(key)
+            seen.add(place)
             node = scope.nodes[key]
             files, passes = self._taken(scope, node)
             found |= {key} if files else set()
-            ended = ended or (node.kind == "endEvent" and node.child("errorEventDefinition") is None)
+            ended = ended or (node.ends and (node.stops or not aside))
             nexts = list(targets(scope, node, self._known)) if passes else []
             edges |= {(key, target) for target in nexts}
-            todo += [*nexts, *(each.id for each in scope.attached(key))]
+            todo += [(each, aside) for each in nexts]
+            todo += [(each.id, aside or not each.interrupts) for each in scope.attached(key)]
         return frozenset(found), ended
 
     def _taken(self, scope: Scope, node: Node) -> tuple[bool, bool]:

@@ -43,6 +43,7 @@ class Search:
         self._scopes, self._steps, self._outputs = scopes, meaning, outputs
         self._walked: dict[tuple[str, Way], Walked] = {}
         self._beside: dict[str, frozenset[str]] = {}
+        self._apart: dict[tuple[str, str], frozenset[str]] = {}
 
     def open_ways(self, scope: Scope) -> list[tuple[str, str]]:
         """Steps of this scope that publish what nobody has agreed to, each with the state of the way."""
@@ -55,22 +56,45 @@ class Search:
         return self._walked[scope.id, given]
 
     def _walk_anew(self, scope: Scope, given: Way) -> Walked:
-        seen, found, ended, met = set[tuple[str, Way]](), set[tuple[str, str]](), set[Way](), set[Way]()
-        todo = [(node.id, given) for node in scope.of("startEvent")]
+        seen, found, ended, met = set[tuple[str, Way, bool]](), set[tuple[str, str]](), set[Way](), set[Way]()
+        todo = [(node.id, given, False) for node in scope.of("startEvent")]
         while todo:
-            key, way = todo.pop()
-            if (key, way) in seen:
+            key, way, aside = place = todo.pop()
+            if place in seen:
                 continue
-            seen.add((key, way))
+            seen.add(place)
             node = scope.nodes[key]
+            way, aside = self._arrived(scope, node, way), aside and not self._moves(scope, node)
             published, after, within = self._step(scope, node, way)
             found |= {(key, state) for state in published}
-            ended |= {way} if node.kind == "endEvent" else set()
+            ended |= {way} if node.ends and (node.stops or not aside) else set()
             met |= {way, *within}
-            todo += [(each.id, held) for each in scope.attached(key) for held in {way, *within}]
-            nexts = ((target, each) for each in after for target in targets(scope, node, each.variables()))
+            todo += [
+                (each.id, held, aside or not each.interrupts)
+                for each in scope.attached(key)
+                for held in {way, *within}
+            ]
+            nexts = ((target, each, aside) for each in after for target in targets(scope, node, each.variables()))
             todo += [one for one in nexts if one[0] in scope.nodes]
         return frozenset(found), frozenset(ended), frozenset(met)
+
+    def _arrived(self, scope: Scope, node: Node, way: Way) -> Way:
+        """What the branch of a reminder on this step writes may change at any time from here on."""
+        for name in self._written_apart(scope, node):
+            way = way.without(name)
+        return way
+
+    def _written_apart(self, scope: Scope, node: Node) -> frozenset[str]:
+        if (scope.id, node.id) not in self._apart:
+            events = [each.id for each in scope.attached(node.id) if not each.interrupts]
+            apart = (scope.nodes[key] for key in scope.reach(events) - scope.mainly()) if events else ()
+            inside = (one for each in apart for one in self._within(scope, each))
+            self._apart[scope.id, node.id] = frozenset(name for one in inside for name in self._writes(one))
+        return self._apart[scope.id, node.id]
+
+    def _writes(self, node: Node) -> tuple[str, ...]:
+        """The variables that a step writes."""
+        return (variable(node) or result(node), *self._outputs.get(table(node), ()))
 
     def _step(self, scope: Scope, node: Node, way: Way) -> tuple[set[str], Ways, Ways]:
         """The same as `_taken`; nothing is published while others may still fill in or decide."""
@@ -83,18 +107,22 @@ class Search:
         """Nodes beside which something may be filled in or decided."""
         if scope.id not in self._beside:
             nodes = scope.nodes.values()
-            moving = {node.id for node in nodes if any(map(self._steps.counts, self._human_in(scope, node)))}
+            moving = {node.id for node in nodes if self._moves(scope, node)}
             self._beside[scope.id] = frozenset(one for one, other in beside(scope) if other in moving)
         return self._beside[scope.id]
 
-    def _human_in(self, scope: Scope, node: Node, above: tuple[str, ...] = ()) -> Iterator[Node]:
-        """The human step itself, or those of the call or subprocess."""
+    def _moves(self, scope: Scope, node: Node) -> bool:
+        """Whether something is filled in or decided in it."""
+        return any(one.kind == "userTask" and self._steps.counts(one) for one in self._within(scope, node))
+
+    def _within(self, scope: Scope, node: Node, above: tuple[str, ...] = ()) -> Iterator[Node]:
+        """The step itself, or those of the call or subprocess."""
         inner = self._inner(scope, node)
-        if node.kind == "userTask":
+        if inner is None:
             yield node
-        elif inner is not None and inner.id not in above:
+        elif inner.id not in above:
             for each in inner.nodes.values():
-                yield from self._human_in(inner, each, (*above, inner.id))
+                yield from self._within(inner, each, (*above, inner.id))
 
     def _inner(self, scope: Scope, node: Node) -> Scope | None:
         return scope.inner.get(node.id) or self._scopes.get(node.element.get("calledElement") or "")
@@ -110,7 +138,7 @@ class Search:
             return set(), frozenset(self._human(node, way)), frozenset(self._partly(node, way))
         operator = node.extension("serviceTaskOperator")
         published = {way.state} if operator is not None and operator.get("id") == PUBLISH else set[str]()
-        for name in (result(node), *self._outputs.get(table(node), ())):
+        for name in self._writes(node):
             way = way.without(name)
         return published, frozenset({way}), frozenset()
 

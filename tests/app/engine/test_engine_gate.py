@@ -275,3 +275,18 @@ def test_a_boundary_event_knows_only_what_stood_before_its_step() -> None:
     ]
     nodes.append(d.end("reminded"))
     assert small(nodes, ["begin > review", "review > done", "late > s", "s > reminded"]) == {("s", "D-VAR")}
+
+
+def test_a_reminder_that_stops_all_leaves_what_was_not_said() -> None:
+    lane = '<bpmn:laneSet id="l"><bpmn:lane id="l1" name="reviewer"><bpmn:flowNodeRef>review</bpmn:flowNodeRef>'
+    for told, expected in (("", set()), ("<bpmn:terminateEventDefinition/>", {("s", "D-VAR")})):
+        inside = [
+            d.start("in"),
+            d.user("review"),
+            d.end("out"),
+            d.boundary("late", "review", d.timer("P1D"), False),
+        ]
+        inside += [d.end("told", told), *map(d.flow, ("in > review", "review > out", "late > told"))]
+        box = f'<bpmn:subProcess id="box">{"".join(inside)}</bpmn:subProcess>'
+        nodes = [box, d.service("s", "remind", org="review"), f"{lane}</bpmn:lane></bpmn:laneSet>"]
+        assert small(nodes, ["begin > box", "box > s", "s > done"]) == expected
