@@ -76,12 +76,14 @@ class RepeatMixin:
 
     The list is fixed when the step is reached. Results gather in the order of completion under a name that no
     variable can bear, so that the result may have the name of the list; each instance knows its own item only.
+    What ends the step before its time leaves the results of those who had answered by then.
     """
 
     results: str
 
     def _update_hook(self: Any, my_task: Task) -> Any:
         my_task.data.pop(RESULTS, None)
+        my_task.workflow.top_workflow.reached.append(task_view.path(my_task))
         if self.data_input is not None:
             name = self.data_input.bpmn_id
             my_task.data[name] = task_view.collection(my_task, name, MAX_INSTANCES)
@@ -122,10 +124,18 @@ class RepeatMixin:
             raise task_view.located(my_task, error) from error
 
     def _on_complete_hook(self: Any, my_task: Task) -> None:
+        self._give_back(my_task)
+        super()._on_complete_hook(my_task)  # type: ignore[misc]
+
+    def _on_cancel(self: Any, my_task: Task) -> None:
+        if _TOTAL in my_task.internal_data:  # else it was never reached
+            self._give_back(my_task)
+        super()._on_cancel(my_task)  # type: ignore[misc]
+
+    def _give_back(self: Any, my_task: Task) -> None:
         results, my_task.data = my_task.data.get(RESULTS, []), {}
         if self.results:
             task_view.keep(my_task, {self.results: results})
-        super()._on_complete_hook(my_task)  # type: ignore[misc]
 
 
 class TimerMixin:

@@ -109,6 +109,12 @@ class Moves(ABC):
         return list(task_view.waits(self._top))
 
     @property
+    def reached(self) -> list[str]:
+        """Paths of the multi-instance steps come to since it was started or loaded, as often as that happened; of
+        those that ask nobody, too."""
+        return list(self._top.reached)
+
+    @property
     def finished(self) -> bool:
         """Whether the process has ended."""
         return bool(self._top.completed)

@@ -74,13 +74,15 @@ class Events(Protocol):
 
 
 class Top(Flow, Protocol):
-    """The whole run: the outermost process with its subprocesses, variables and what it may call."""
+    """The whole run: the outermost process with its subprocesses, variables and what it may call; the paths of the
+    multi-instance steps that it came to since it was started or loaded."""
 
     subprocesses: dict[UUID, Any]
     event_manager: Events
     variables: dict[str, Json]
     call: Call
     ringing: Task | None
+    reached: list[str]
 
     def get_events(self) -> Iterable[Any]:
         """Take events that nobody waited for away."""

@@ -86,6 +86,7 @@ class _Instance(behaviour.RestMixin, BpmnWorkflow):  # type: ignore[misc]
 
     def __init__(self, definition: Definition, variables: Mapping[str, Json], call: Call, stored: bool) -> None:
         self.variables, self.call, self.ringing = dict(variables), call, None
+        self.reached = list[str]()
         super().__init__(definition.spec, definition.called, Evaluator(Lower()), deserializing=stored)
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> _Inner:
