@@ -152,8 +152,8 @@ class Applicant:
 
 @dataclass(frozen=True)
 class Move:
-    """The case a handler works for. `submitted`: last answers by form name; `assigned`: the department in charge
-    of the record under change where a handover, and not the rules, once put one in charge of it; else empty;
+    """The case a handler works for. `submitted`: last answers by form name that hold; `assigned`: the department
+    in charge of the record under change where a handover, and no rule, once put one in charge of it; else empty;
     `handed_over`: whether a department has handed the case over since its form was last sent."""
 
     case: str

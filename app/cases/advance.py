@@ -19,6 +19,7 @@ from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep, Json, Rest
 from app.enums import ItemKind, ItemState
 from app.errors import Conflict, NotFound, StepFailed
+from app.forms.deciding import DECISION
 from app.jobs import queries as jobs
 from app.jobs.drop import drop_open
 from app.jobs.put import put
@@ -101,9 +102,10 @@ def settle(case_run: CaseRun, tasks: Mapping[uuid.UUID, WorkItem]) -> None:
     case, before = case_run.case, case_run.case.next_due
     with failures(case_run):
         rest = case_run.run.rest()
-        _sync_items(case_run, rest, dict(tasks))
+        called_off = _sync_items(case_run, rest, dict(tasks))
+    case_run.begin_rounds(_begun_empty(case_run))
     case.engine = rest.state
-    case.passed = orjson.dumps(case_run.passed()).decode()
+    case.passed = orjson.dumps(case_run.passed(called_off)).decode()
     case.rev += 1
     if case_run.changing:
         case.entry_id, case.base_version = case_run.changing
@@ -116,19 +118,29 @@ def settle(case_run: CaseRun, tasks: Mapping[uuid.UUID, WorkItem]) -> None:
     notices.tell_about(case_run)
 
 
-def _sync_items(case_run: CaseRun, rest: Rest, before: dict[uuid.UUID, WorkItem]) -> None:
+def _begun_empty(case_run: CaseRun) -> list[str]:
+    """The steps come to in this move that begin empty each time: a decision, and those that several fill, also
+    where nobody is asked."""
+    repeats, forms = case_run.loaded.definition(case_run.case.process).repeats, case_run.loaded.forms
+    opened = [one.step for one in case_run.new_items if one.form and DECISION in forms[one.form].fields]
+    return [*case_run.run.reached, *(step for step in opened if not repeats(step))]
+
+
+def _sync_items(case_run: CaseRun, rest: Rest, before: dict[uuid.UUID, WorkItem]) -> list[str]:
+    """The rows of what is open now; gives the steps that were called off."""
     for step in rest.steps:
         if before.pop(uuid.UUID(step.id), None) is None:
             case_run.new_items.append(_open_item(case_run, step, rest.variables))
-    for gone in before.values():
-        if gone.state == ItemState.OPEN:
-            gone.state, gone.done_at = ItemState.VOID, clock.now()
-            typed.tell(gone, typed.end(gone), case_run.actor.person_id)
+    off = [gone for gone in before.values() if gone.state == ItemState.OPEN]
+    for gone in off:
+        gone.state, gone.done_at = ItemState.VOID, clock.now()
+        typed.tell(gone, typed.end(gone), case_run.actor.person_id)
     db.session().add_all(case_run.new_items)
     by, ended = case_run.actor.person_id, [one for one in before.values() if one.draft_rev]
     for done in before.values() if ended else ():
         if done.state == ItemState.DONE and done.done_by == by:
             typed.forget(by, done, ended)
+    return [one.step for one in off]
 
 
 def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]) -> WorkItem:

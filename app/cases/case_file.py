@@ -1,7 +1,7 @@
 """卷宗: everything that was sent in a case, form by form, as one reader may see it."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
@@ -37,7 +37,7 @@ class Sheet:
     """One sending. `current`: nothing newer took its place; `answers`: as its reader may have them; `raw`: in the
     clear; `compared`: the same but for secrets that she may not read: she learns of no change there; `opened`:
     whether sensitive values are open; `earlier`: whose place it took; `seen`: a part of it, by its pointer, as the
-    reader may have it."""
+    reader may have it; `line`: the same for all versions of one form."""
 
     submission: int
     form: Form
@@ -53,6 +53,7 @@ class Sheet:
     compared: dict[str, Any]
     earlier: "Sheet | None" = None
     seen: Callable[[str, Any], Any] = lambda field, value: value
+    line: Line = ()
 
     @cached_property
     def differences(self) -> list[Difference]:
@@ -122,7 +123,11 @@ def _file(hers: Door, working: bool, sent: Sequence[Filed]) -> list[Sheet]:
     for row in read:
         groups.setdefault(known.places[row.submission.id], []).append(row)
     older = known.replaced([row.submission for row in read])
-    return [one for rows in groups.values() for one in _sheets(person, case_run, rows, working, foreign, older)]
+    return [
+        replace(one, line=line)
+        for line, rows in groups.items()
+        for one in _sheets(person, case_run, rows, working, foreign, older)
+    ]
 
 
 def _sheets(

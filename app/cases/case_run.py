@@ -3,19 +3,18 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import orjson
-from sqlalchemy import inspect, select
-from sqlalchemy.orm import undefer
+from sqlalchemy import select
 
 from app import clock, db
-from app.cases import approval, opening, private, queries, sendings
-from app.cases.models import Case, CaseWait, Submission, WorkItem
-from app.engine.spiff.run import Run
+from app.cases import approval, opening, private, sendings
+from app.cases.models import Case, CaseWait, WorkItem
+from app.cases.sent import SentForms
 from app.enums import ItemKind, ItemState
 from app.errors import Problem, StepFailed
-from app.forms.deciding import DECISION, HANDOVER
 from app.forms.pointed import pointed
 from app.forms.schema import Form
 from app.jobs.put import put
@@ -30,7 +29,7 @@ BY_PLATFORM = "by_platform"
 """What marks remarks that nobody has made."""
 
 
-class CaseRun:
+class CaseRun(SentForms):
     """One move of one case. Lives as long as the open transaction; fulfils `effects.desk.Desk`.
 
     `fresh`: the case began in this very move, and if that fails there never was one. `waited`: rows tell that it
@@ -40,25 +39,21 @@ class CaseRun:
     refused, by step; `handed_back`: whether rules of a form were the reason.
     """
 
-    run: Run
     ask: Callable[[str], Sequence[Problem]]
 
     def __init__(self, case: Case, loaded: Loaded, actor: Actor = SYSTEM) -> None:
-        self.case, self.loaded, self.actor = case, loaded, actor
-        self.fresh = self.waited = self.sending = False
+        super().__init__(case, loaded)
+        self.actor = actor
+        self.fresh = self.waited = False
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
         self.refusals: list[tuple[str, str]] = []
         self.handed_back = False
         self.reading: Collection[str] | None = None
-        self._sent: list[Submission] | None = None
-        self._last: Submission | None = None
         self._filed: tuple[int, int] | None = None
         self.made_public = False
         self.kept_by: str | None = None
         self.about = ""
-        self._opened: dict[str, dict[str, Any]] = {}
-        self._judged: set[str] = set()
         self._openings = 0
         self.origin = opening.Origin(case.id)
 
@@ -82,12 +77,12 @@ class CaseRun:
         """The department behind what was last sent on its form; None where nobody, or not the one that is
         `named`, has looked at it and agreed."""
         if named is None:
-            return approval.approver(self.sent, register.forms, owner, self._decision)
-        return named if named in approval.agreed(self.sent, register.forms, owner, self._decision) else None
+            return approval.approver(self.standing, register.forms, owner, self._decision)
+        return named if named in approval.agreed(self.standing, register.forms, owner, self._decision) else None
 
     def released(self, form: str) -> frozenset[str] | None:
         """The fields of that form whose personal numbers the approving decision lets stand."""
-        return private.released(self.sent, form, self.starter, self._decision)
+        return private.released(self.standing, form, self.starter, self._decision)
 
     def objection(self, register: Register) -> str | None:
         """Why what was last sent on its forms may not be published: a part of a new record is not there, or nobody
@@ -97,40 +92,12 @@ class CaseRun:
             if unsent:
                 return f"没有填写「{self.loaded.forms[unsent[0]].title}」，新的记录不完整，不能公示"
         excused = self.loaded.package.processes[self.case.process].unreviewed is not None
-        return approval.objection(self.sent, register.forms, self.starter, self._decision, excused)
-
-    @property
-    def handed_over(self) -> bool:
-        """Whether a department has handed the case over to another."""
-        return any(self._decision(row) == HANDOVER for row in self.sent)
-
-    @property
-    def handed_on(self) -> bool:
-        """Whether one has since a form that decides nothing was last sent: from there on its way begins anew."""
-        last = max((place for place, row in enumerate(self.sent) if not self._decides(row)), default=-1)
-        return any(self._decision(row) == HANDOVER for row in self.sent[last + 1 :])
-
-    @property
-    def decided(self) -> int:
-        """How many decisions were sent in the case."""
-        return sum(self._decides(row) for row in self.sent)
-
-    def _decision(self, row: Submission) -> str | None:
-        if not self._decides(row):
-            return None
-        if "answers" in inspect(row).unloaded:
-            self._read_decisions()
-        decided = sendings.opened(self.loaded.forms[row.form], row.answers).get(DECISION)
-        return decided if isinstance(decided, str) else None
-
-    def _decides(self, row: Submission) -> bool:
-        return DECISION in self.loaded.forms[row.form].fields
-
-    def _read_decisions(self) -> None:
-        """The answers of all deciding steps at once, however often the case went to and fro."""
-        wanted = [row.id for row in self.sent if self._decides(row)]
-        rows = select(Submission).options(undefer(Submission.answers)).where(Submission.id.in_(wanted))
-        db.session().scalars(rows).all()
+        told = (
+            self.sent,
+            self.standing,
+        )  # what was declined stays so, what was agreed to only until it is asked anew
+        found = (approval.objection(one, register.forms, self.starter, self._decision, excused) for one in told)
+        return next((one for one in found if one is not None), None)
 
     @property
     def attended(self) -> bool:
@@ -182,42 +149,6 @@ class CaseRun:
     def first_sent_on(self) -> date:
         """Day of the first submission."""
         return clock.local(self.sent[0].at).date() if self.sent else self.today
-
-    @property
-    def sent(self) -> list[Submission]:
-        """All submissions of the case, oldest first; read once. Answers to copies are none: they lie beside it,
-        and nothing of them becomes a record or a decision."""
-        if self._sent is None:
-            self._sent = [row for row in sendings.rows_of(self.case.id) if row.step != approval.COPY]
-        return self._sent
-
-    @cached_property
-    def sendings(self) -> list[queries.Filed]:
-        """The last hundred submissions with their answers and who made them, for reading; read once."""
-        return queries.file_of(self.case.id)
-
-    def sent_new(self) -> None:
-        """Nothing was sent before: spare the look."""
-        self._sent = []
-
-    def remember(self, row: Submission, answers: dict[str, Any]) -> None:
-        """A form was just sent."""
-        self.sending, self._last = True, row
-        if self._sent is not None:
-            self._sent.append(row)
-        self._opened[row.form] = answers
-        self._judged.add(row.form)
-
-    def has_sent(self, form: str) -> bool:
-        """Whether anything was sent on that form."""
-        return any(row.form == form for row in self.sent)
-
-    def answers(self, form: str) -> dict[str, Any]:
-        """Last answers on that form, opened; empty if it was never sent."""
-        if form not in self._opened:
-            rows = [row for row in self.sent if row.form == form]
-            self._opened[form] = sendings.opened(self.loaded.forms[form], rows[-1].answers) if rows else {}
-        return self._opened[form]
 
     def declared(self, register: str) -> tuple[Register, Form]:
         """Declaration of a register and the form its records are read with."""
@@ -284,7 +215,9 @@ class CaseRun:
         }
         put("open_case", note, key=f"{self.origin.key}{self.case.id}:{self.case.rev}:{self._openings}")
 
-    def passed(self) -> list[str]:
-        """Paths of elements completed so far, for the diagram."""
+    def passed(self, called_off: Collection[str] = ()) -> list[str]:
+        """Paths of elements completed so far, for the diagram; not of steps `called_off` in this move, nor of what
+        they lie in, unless that goes on to its end."""
+        off = {one for step in called_off for one in accumulate(step.split(":"), "{}:{}".format)}
         before = orjson.loads(self.case.passed) if self.case.passed else []
-        return list(dict.fromkeys([*before, *self.run.passed]))
+        return list(dict.fromkeys([*(one for one in before if one not in off), *self.run.passed]))

@@ -136,7 +136,7 @@ def _read_at(hers: Door, item: WorkItem, form: str, sent: Submission | None) -> 
     is among them, but not what others have sent on it that is not hers to read."""
     person, names = hers.person, hers.names
     own = person.holds(item.org, item.role) or (item.state != ItemState.OPEN and item.org == person.org.code)
-    shut = sent is None and hers.case_run.has_sent(form)
+    shut = sent is None and any(row.form == form for row in hers.case_run.sent)
     return names | {form} if names is not None and own and not shut else names
 
 
@@ -172,7 +172,7 @@ def remarkable_at(
 def confirmed(hers: Door) -> list[dict[str, str]]:
     """What the rules had doubts about when the record was last sent, and its author confirmed: on these forms."""
     register = register_of(hers.case_run)
-    last = {row.form: row for row in hers.case_run.sent if gives(register, row.form)}
+    last = {row.form: row for row in hers.case_run.standing if gives(register, row.form)}
     found = (orjson.loads(row.confirmed) for row in last.values() if row.confirmed and hers.lets(row))
     return [one for told in found for one in told if isinstance(one, dict)]
 

@@ -1,6 +1,6 @@
 """Which sendings of a case are versions of one another: all of one form, but for what is filled side by side."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.cases.approval import COPY
@@ -15,7 +15,7 @@ Line = tuple[str | int, ...]
 @dataclass(frozen=True)
 class Lines:
     """`places`: by the number of each sending the line of versions it stands in; `asked`: what it was asked for,
-    of which only the newest holds; `rounds`: of each step of several instances."""
+    of which only the newest holds; `rounds`: of each step of several instances, of which only the last holds."""
 
     places: Mapping[int, Line]
     asked: Mapping[int, Line]
@@ -25,15 +25,9 @@ class Lines:
         """What something newer has taken the place of, of what is read; oldest first. What is asked once more is
         asked of whom it concerns now: who was asked before and is not any more has been replaced, too."""
         newest = {self.asked[row.id]: row.id for row in read}
-        open_ = {row.id for row in read}
         older = {row.id for row in read if newest[self.asked[row.id]] != row.id}
-        return frozenset(older.union(*(_past(each, open_) for each in self.rounds)))
-
-
-def _past(found: Sequence[Sequence[Submission]], read: Collection[int]) -> set[int]:
-    """What a later round of its step has taken the place of."""
-    known = [rows for one in found if (rows := [row.id for row in one if row.id in read])]
-    return {number for rows in known[:-1] for number in rows}
+        past = {row.id for each in self.rounds for rows in each[:-1] for row in rows}
+        return frozenset(older | past)
 
 
 def lines(case_run: CaseRun, sent: Sequence[Submission]) -> Lines:

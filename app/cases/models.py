@@ -41,7 +41,7 @@ class Case(Base):
     """办件: pinned to its release for life. `engine` is opaque state, dropped when the case ends.
 
     `opened_from`: the case that opened this one; `opened_after`: the last that was sent in it by then, 0 for
-    nothing; None in cases opened before that was noted."""
+    nothing; None in cases opened before that was noted. `rounds`: when steps began anew (`marks`)."""
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -69,6 +69,7 @@ class Case(Base):
     base_version: Mapped[int | None]
     next_due: Mapped[datetime | None]
     passed: Mapped[str | None] = mapped_column(Text)
+    rounds: Mapped[str | None] = mapped_column(Text)
     opened_from: Mapped[int | None]
     opened_after: Mapped[int | None]
     engine: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -25,7 +25,8 @@ def remarks_at(case_run: CaseRun, form: str) -> str | None:
     refused, what that said, on no single field."""
     if not case_run.refusals or case_run.handed_back:
         return case_run.remarks
-    if DECISION in case_run.loaded.forms[form].fields or not case_run.has_sent(form):
+    known = any(row.form == form for row in case_run.sent)
+    if DECISION in case_run.loaded.forms[form].fields or not known:
         return case_run.remarks
     found: dict[str, Any] = {"remarks": [], "opinion": WORDS, BY_PLATFORM: 1}
     if case_run.remarks:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from app import clock
@@ -65,7 +66,8 @@ class Answer:
 @dataclass(frozen=True)
 class Bundle:
     """All versions of a form; `page`: what of the newest one does not stand elsewhere on the page, or None;
-    `secret`: it holds what is withheld from others and may be opened by this reader."""
+    `secret`: it holds what is withheld from others and may be opened by this reader; `replaced`: none of them
+    holds any more."""
 
     key: str
     title: str
@@ -74,6 +76,7 @@ class Bundle:
     answers: list[Answer]
     earlier: list[Version]
     secret: bool = False
+    replaced: bool = False
 
     @property
     def shown(self) -> bool:
@@ -94,12 +97,9 @@ class Record:
 def bundles(person: Person, case_run: CaseRun, sheets: Sequence[Sheet], elsewhere: bool) -> list[Bundle]:
     """The file in the order in which forms came in. `elsewhere`: the record stands on the page already."""
     hers = secrets_of(person, case_run)
-    groups: list[list[Sheet]] = []
-    for one in sheets:
-        groups += [[]] if one.current else []
-        groups[-1].append(one)
+    groups = [[*group] for _, group in groupby(sheets, lambda one: one.line)]
     found = ((_bundle(case_run, sheets, group, elsewhere), group[0]) for group in groups)
-    return [replace(one, secret=opens(newest, hers)) for one, newest in found]
+    return [replace(one, secret=newest.current and opens(newest, hers)) for one, newest in found]
 
 
 def opens(sheet: Sheet, secrets: Collection[str]) -> bool:
@@ -118,8 +118,11 @@ def with_withheld(view: ItemView, document: dict[str, Any]) -> dict[str, Any]:
 
 def _bundle(case_run: CaseRun, sheets: Sequence[Sheet], group: list[Sheet], elsewhere: bool) -> Bundle:
     newest, form = group[0], group[0].form
+    if not newest.current:
+        lines = [_version(one, len(group) - place) for place, one in enumerate(group)]
+        return Bundle(f"{form.name}-{newest.submission}", form.title, lines[0], None, [], lines, replaced=True)
     there = elsewhere and newest.submission == max(
-        (row.id for row in case_run.sent if row.form == form.name), default=None
+        (row.id for row in case_run.standing if row.form == form.name), default=None
     )
     left = besides(case_run, form.name, newest.answers) if there else newest.answers
     told = [Answer(pointed(form, one.field), one.message, one.changed) for one in replies(sheets, newest)]

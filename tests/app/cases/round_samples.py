@@ -1,19 +1,11 @@
-"""What a later round of a step of several instances took the place of no party reads, whoever was asked in it."""
+"""A business in which several report and one handles what they found; whom it is about has a person."""
 
 from pathlib import Path
 from typing import Any
 
-import pytest
-from sqlalchemy import update
-
-from app import db
-from app.accounts.create_user import NewUser, enter
-from app.accounts.tokens import create_token
-from app.cases.models import Submission
-from tests.app.cases.door_samples import page, told
+from tests.app.cases.door_samples import page
 from tests.app.cases.mask_samples import DECISION, ENDS, LETTER, PUBLISH, TEXT, UNIT, enter_unit, schema
 from tests.app.cases.mask_samples import MANIFEST as LETTERS
-from tests.app.cases.quota_samples import quota_refusing
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
 from tests.plugins.office import HERE, THERE, Office
@@ -32,13 +24,13 @@ role = "inspector"
 org = "starter"
 
 [lane.reporter]
-role = "inspector"
+role = "{role}"
 org = "{org}"
 
 [lane.handler]
 role = "inspector"
 org = "starter"
-different_from = ["receive"]
+different_from = {apart}
 
 [form.letter]
 facts = ["subject"]
@@ -62,13 +54,19 @@ WAY = ["begin > m", "m > receive", "receive > who", "who > in", "in > report", "
 LETTER_SENT = {"subject": "乙事", "holder": UNIT, "note": "n"}
 
 
-@pytest.fixture
-def refusing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the handler refuses with, as long as there is something."""
-    return quota_refusing(monkeypatch, "名额已用完。")
-
-
-def published(office: Office, folder: Path, many: str, nodes: list[str], flows: list[str], back: str = "m") -> str:
+def published(
+    office: Office,
+    folder: Path,
+    many: str,
+    nodes: list[str],
+    flows: list[str],
+    back: str = "m",
+    forms: dict[str, Any] = FORMS,
+    register: str = REGISTER,
+    apart: str = '["receive"]',
+    role: str = "inspector",
+    where: bytes = WHERE,
+) -> str:
     """A case begun here, in which several report; the unit that it is about has a person. Its number."""
     steps = [*STEPS, d.user("report", "reported", "found", many), *nodes]
     way = [one.replace("g > in", f"g > {back}") for one in WAY]
@@ -76,8 +74,8 @@ def published(office: Office, folder: Path, many: str, nodes: list[str], flows: 
     errors, messages = ("no_quota",), ("recall",)
     main = d.document(d.process("main", steps, [*way, *flows], lanes=lanes), errors=errors, messages=messages)
     enter_unit(office)
-    manifest = MANIFEST.format(org="unit" if "unit" in many else "starter") + REGISTER
-    drawn(office, folder, manifest, {"main.bpmn": main, "where.dmn": WHERE}, forms_too=FORMS)
+    manifest = MANIFEST.format(org="unit" if "unit" in many else "starter", apart=apart, role=role) + register
+    drawn(office, folder, manifest, {"main.bpmn": main, "where.dmn": where}, forms_too=forms)
     return str(office.started("li", "drawn.main")["id"])
 
 
@@ -104,103 +102,3 @@ def only(office: Office, case: str, *texts: str) -> None:
     assert file(office, case, "jia") == dict.fromkeys(texts, True)
     shown = page(office, "jia", f"/cases/{case}").text
     assert all(one in shown for one in texts) and "错" not in shown
-
-
-GATE = [d.xor("on", default="good")]
-ROUND = ["report > on", "good: on > handle", 'wrong: on > in | reports[0]["text"] != "正二"']
-
-
-@pytest.mark.parametrize("sequential", [False, True])
-@pytest.mark.parametrize("way", ["refused", "gateway"])
-def test_no_round_before_is_told(
-    office: Office, tmp_path: Path, refusing: list[str], sequential: bool, way: str
-) -> None:
-    """A step comes back straight away, with nothing sent in between."""
-    nodes, flows = GATE, ROUND
-    if way == "refused":
-        nodes = [d.service("quota", "drawn.quota", "given")]
-        nodes += [d.boundary("refused", "quota", d.error("no_quota"))]
-        flows = ["report > quota", "quota > handle", "refused > in"]
-    many = several(sequential)
-    case = published(office, tmp_path, many, nodes, flows)
-    send(office, case, "li", LETTER_SENT)
-    send(office, case, "li", {"text": "错一"})
-    send(office, case, "wang", {"text": "错二"})
-    refusing.clear()
-    assert file(office, case, "li") == {"错一": True, "错二": True}
-    send(office, case, "wang", {"text": "正二"})
-    send(office, case, "li", {"text": "正一"})
-    assert file(office, case, "li") == {"错一": False, "错二": False, "正一": True, "正二": True}
-    only(office, case, "正一", "正二")
-
-
-@pytest.mark.parametrize("sequential", [False, True])
-@pytest.mark.parametrize("sent", [1, 2])
-def test_what_was_recalled_and_sent_again_is_replaced(
-    office: Office, tmp_path: Path, refusing: list[str], sequential: bool, sent: int
-) -> None:
-    """Also where one of the instances had not been sent yet."""
-    refusing.clear()
-    many = several(sequential)
-    nodes = [d.boundary("rc", "report", d.message("recall")), d.boundary("rd", "handle", d.message("recall"))]
-    case = published(office, tmp_path, many, nodes, ["report > handle", "rc > in", "rd > in"])
-    send(office, case, "li", LETTER_SENT)
-    for who in ("li", "wang")[:sent]:
-        send(office, case, who, {"text": f"错{who}"})
-    (item, *_) = office.call("li", "GET", f"/cases/{case}").json["case"]["work_items"]
-    assert office.call("li", "POST", f"/work-items/{item['id']}/withdraw").status_code == 200
-    send(office, case, "wang", {"text": "正一"})
-    send(office, case, "wang", {"text": "正二"})
-    wrong = dict.fromkeys([f"错{who}" for who in ("li", "wang")[:sent]], False)
-    assert file(office, case, "li") == {**wrong, "正一": True, "正二": True}
-    only(office, case, "正一", "正二")
-
-
-@pytest.mark.parametrize("sequential", [False, True])
-def test_who_is_not_asked_any_more_is_replaced(office: Office, tmp_path: Path, sequential: bool) -> None:
-    """The first round asks one department, the second another; instances of one round all hold."""
-    many = d.instances("units", "unit", "reports", "reported", sequential)
-    case = published(office, tmp_path, many, [], ["report > handle"])
-    send(office, case, "li", {**LETTER_SENT, "subject": "甲事"})
-    send(office, case, "zhao", {"text": "错送"})
-    send(office, case, "wang", {"decision": "return", "remarks": [{"field": "", "message": "部门有误"}]})
-    send(office, case, "li", LETTER_SENT)
-    assert file(office, case, "li") == {"错送": True}
-    send(office, case, "wang", {"text": "正一"})
-    send(office, case, "wang", {"text": "正二"})
-    assert file(office, case, "li") == {"错送": False, "正一": True, "正二": True}
-    only(office, case, "正一", "正二")
-
-
-def test_who_sent_what_was_replaced_is_not_named(office: Office, tmp_path: Path) -> None:
-    """Neither as who began the case, nor as who had an item in hand."""
-    many = d.instances("units", "unit", "reports", "reported")
-    case = published(office, tmp_path, many, [], ["report > handle"])
-    with office.database.transaction():
-        enter(NewUser(HERE, "inspector", "sun", "孙"), "x")
-        office.tokens["sun"] = create_token("sun")
-    send(office, case, "li", {**LETTER_SENT, "subject": "甲事"})
-    send(office, case, "zhao", {"text": "错送"})
-    send(office, case, "wang", {"decision": "return", "remarks": [{"field": "", "message": "部门有误"}]})
-    for answers in (LETTER_SENT, {"text": "正一"}, {"text": "正二"}):
-        send(office, case, "sun", answers)
-    only(office, case, "正一", "正二")
-    shown, known = told(office, "jia"), told(office, "wang")
-    for one in ('"li"', "zhao"):
-        assert one in known and one not in shown, one
-    assert '"sun"' in shown
-
-
-def test_rounds_without_items_end_with_what_others_send(office: Office, tmp_path: Path) -> None:
-    """As sendings of old installations may be."""
-    case = published(office, tmp_path, several(False), [], ["report > handle"], "in")
-    send(office, case, "li", LETTER_SENT)
-    for text, decision in (("错", {"decision": "return", "remarks": []}), ("正", {})):
-        send(office, case, "li", {"text": f"{text}一"})
-        send(office, case, "wang", {"text": f"{text}二"})
-        if decision:
-            send(office, case, "wang", decision)
-    with office.database.transaction():
-        db.write().execute(update(Submission).values(work_item_id=None))
-    assert file(office, case, "li") == {"错一": False, "错二": False, "正一": True, "正二": True}
-    only(office, case, "正一", "正二")

@@ -1,0 +1,38 @@
+"""When a case came to the steps that begin empty each time: those that several fill, those that decide."""
+
+from collections.abc import Iterable, Sequence
+
+import orjson
+
+from app.cases.models import Case, Submission
+
+Marks = dict[str, list[int]]
+"""By step the number of what had last been sent in the case, each time it was come to; 0 for nothing."""
+LAST = ""
+"""Under no step: what was sent last of all, so that nobody has to ask for it."""
+
+
+def marks(case: Case) -> Marks:
+    """Empty for steps that a case of before has not come to since this is noted."""
+    return orjson.loads(case.rounds) if case.rounds else {}
+
+
+def last_sent(case: Case) -> int | None:
+    """The number of what was sent last; None where it is not noted."""
+    return next(iter(marks(case).get(LAST, [])), None)
+
+
+def mark(case: Case, steps: Iterable[str], last: int) -> None:
+    """The case has come to these steps. Rounds in which nothing was sent are one."""
+    found = marks(case) | {LAST: [last]}
+    for step in steps:
+        known = found.setdefault(step, [])
+        known += [last] if known[-1:] != [last] else []
+    case.rounds = orjson.dumps(found).decode()
+
+
+def standing(case: Case, sent: Iterable[Submission], now: Iterable[str]) -> Sequence[Submission]:
+    """What no later round of its step has taken the place of. `now`: steps come to in this very move, after all
+    that was sent."""
+    began, anew = {step: known[-1] for step, known in marks(case).items()}, {*now}
+    return [row for row in sent if row.step not in anew and row.id > began.get(row.step, -1)]
