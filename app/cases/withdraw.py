@@ -16,7 +16,7 @@ from app.cases.taken import locked_of, open_tasks, tasks_of
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import AppError, Conflict, Forbidden, NotFound, NotPossible
 from app.jobs.drop import drop_case
-from app.packages import drawing
+from app.packages import first
 from app.packages import queries as packages
 from app.trail.write import Actor, write
 
@@ -42,7 +42,7 @@ def recallable(person: Person, case: Case) -> bool:
     return any(
         person.holds(case.starter_org, lanes[lane].role)
         for step in db.session().scalars(steps)
-        for lane in drawing.lanes_after(content.drawings, case.process, step, RECALL)
+        for lane in first.lanes_after(content.drawings, case.process, step, RECALL)
         if lane in lanes
     )
 

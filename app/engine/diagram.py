@@ -1,7 +1,7 @@
 """A diagram as the gate sees it: scopes of nodes and flows, read from the checked XML. No library behind it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -143,6 +143,13 @@ class Scope:
                 seen.add(key)
                 todo += [each for each in self.after(key) if each not in aside]
         return seen
+
+    def joined(self, key: str, passed: Set[tuple[str, str]]) -> bool:
+        """Whether a way goes on at this node once these pairs of nodes were passed: a parallel join waits for all
+        its branches."""
+        if self.nodes[key].kind != "parallelGateway":
+            return True
+        return all((flow.source, key) in passed for flow in self.incoming(key))
 
     @property
     def depth(self) -> int:

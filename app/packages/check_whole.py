@@ -83,7 +83,7 @@ class _Without:
         todo = [(node.id, False) for node in scope.of("startEvent")]
         while todo:
             key, aside = place = todo.pop()
-            if place in seen or key not in scope.nodes or not _opens(scope, key, edges):
+            if place in seen or key not in scope.nodes or not scope.joined(key, edges):
                 continue
             seen.add(place)
             node = scope.nodes[key]
@@ -106,13 +106,6 @@ class _Without:
             return False, form(node) != self._form or _may_be_empty(node)
         here = operations([node.element]) if node.kind == "serviceTask" else ()
         return any(one.operator == PUBLISH and one.constant("register") == self._register for one in here), True
-
-
-def _opens(scope: Scope, key: str, edges: set[tuple[str, str]]) -> bool:
-    """A parallel join waits for all its branches."""
-    if scope.nodes[key].kind != "parallelGateway":
-        return True
-    return all((flow.source, key) in edges for flow in scope.incoming(key))
 
 
 def _may_be_empty(node: Node) -> bool:

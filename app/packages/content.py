@@ -13,7 +13,8 @@ from app.forms.schema import Form, FormFault, load, released
 from app.packages import bundle
 from app.packages.abreast import Step, abreast
 from app.packages.course import Stop, course
-from app.packages.drawing import Drawing, drawings, first_forms
+from app.packages.drawing import Drawing, drawings
+from app.packages.first import first_forms
 from app.packages.package import Package
 from app.packages.reach import FORM_ENDING, Reach, reaches
 from app.packages.whole import changing_only

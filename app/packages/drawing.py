@@ -1,11 +1,10 @@
-"""Processes as they are drawn, for those who wait: what comes after a step, and which messages end it."""
+"""Processes as they are drawn, for those who wait: where one stands in them, and what comes after a step."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.engine import diagram, xml
 from app.engine.diagram import Flow, Node, Scope
-from app.engine.gate_elements import form
 
 PUBLISH = "publish"
 BARE = frozenset({"是", "不是", "否", "有", "无", "没有", "能", "不能", "可以", "不可以"})
@@ -52,36 +51,6 @@ def drawings(diagrams: Mapping[str, bytes]) -> dict[str, Drawing]:
             key = process.get("id", "")
             found[key] = Drawing(diagram.read(process), messages, process.get("name") or key, raw.decode())
     return found
-
-
-def lanes_after(known: Mapping[str, Drawing], process: str, path: str, message: str) -> frozenset[str]:
-    """The lanes of the steps to which a message of that name leads from the step at this path (`review:review`),
-    or from a call around it; none where it ends no step there."""
-    return frozenset(
-        lane
-        for drawing, element in places(known, process, path)
-        for node in drawing.scope.attached(element)
-        if (event := node.child("messageEventDefinition")) is not None
-        and message == drawing.messages.get(event.get("messageRef") or "")
-        for lane in _lanes(known, drawing, node.id, set())
-    )
-
-
-def _lanes(known: Mapping[str, Drawing], drawing: Drawing, element: str, seen: set[str]) -> Iterator[str]:
-    """The lanes of the first human steps behind an element."""
-    for flow in drawing.scope.outgoing(element):
-        node = drawing.scope.nodes.get(flow.target)
-        if node is None or node.id in seen:
-            continue
-        seen.add(node.id)
-        within = inside(known, drawing, node)
-        if node.kind == "userTask":
-            yield node.lane or ""
-        elif within is not None:
-            starts = (one.id for one in within.scope.nodes.values() if one.kind == "startEvent")
-            yield from (lane for start in starts for lane in _lanes(known, within, start, set()))
-        else:
-            yield from _lanes(known, drawing, node.id, seen)
 
 
 def following(known: Mapping[str, Drawing], process: str, path: str) -> list[Next]:
@@ -153,27 +122,3 @@ def _called(node: Node) -> str:
 
 def _either(found: Sequence[Next]) -> str:
     return "或者".join(dict.fromkeys(one.then for one in found))
-
-
-def first_forms(process: str, known: Mapping[str, Drawing]) -> frozenset[str]:
-    """Short names of the forms; diagrams that are called are followed."""
-    return frozenset(_walked(known, known[process], set())) if process in known else frozenset()
-
-
-def _walked(known: Mapping[str, Drawing], drawn: Drawing, seen: set[str]) -> Iterator[str]:
-    """From the start of one scope; each is entered once, so that processes calling each other come to an end."""
-    if drawn.scope.id in seen:
-        return
-    seen.add(drawn.scope.id)
-    waiting, passed = [node.id for node in drawn.scope.of("startEvent")], set[str]()
-    while waiting:
-        node = drawn.scope.nodes.get(waiting.pop())
-        if node is None or node.id in passed:
-            continue
-        passed.add(node.id)
-        within = inside(known, drawn, node)
-        if node.kind == "userTask":
-            yield from filter(None, [form(node)])
-            continue
-        waiting += [flow.target for flow in drawn.scope.outgoing(node.id)]
-        yield from _walked(known, within, seen) if within else ()
