@@ -163,7 +163,7 @@ TOLD: dict[str, Schema] = {
     },
     "Difference": whole(field=TEXT, title=TEXT, old={}, new={}, kind=TEXT, computed=FLAG),
     "Ruling": whole(
-        org=TEXT, role=TEXT, at=MOMENT, decision=TEXT, said=TEXT, opinion=TEXT, about=rows(rows(TEXT))
+        org=TEXT, role=TEXT, at=MOMENT, decision=TEXT, said=TEXT, opinion=TEXT, about=rows(rows(TEXT)), then=TEXT
     ),
     "Preview": whole(
         face=maybe(TEXT), document=OPEN, view=rows(of("Section")), withdrawn=maybe(OPEN), failed=maybe(TEXT)

@@ -25,6 +25,7 @@ from app.forms.columns import said
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.forms.pointed import pointed
 from app.forms.schema import Form
+from app.forms.tree import Node
 from app.packages import queries as packages
 from app.packages.queries import Loaded
 from app.registers.face import LOOK
@@ -35,7 +36,8 @@ from app.trail.models import TrailEntry
 class Ruling:
     """`said`: the decision in the words of its form, "" where no person made it; `org`, `role`: by which post.
     `about`: what the form asks for with this decision alone and was chosen there, as name and text. Without a
-    `decision` what was done is work on the form: `said` is its step, `about` what was changed."""
+    `decision` what was done is work on the form: `said` is its step, `about` what was changed.
+    `then`: what comes next, as the layout of those fields tells whoever gets the decision."""
 
     org: str
     role: str
@@ -44,6 +46,7 @@ class Ruling:
     said: str
     opinion: str
     about: tuple[tuple[str, str], ...] = ()
+    then: str = ""
 
 
 def ruling(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
@@ -129,12 +132,14 @@ def _ruled(found: Sheet) -> Ruling:
     decision = str(found.answers.get(DECISION, ""))
     said = found.form.fields[DECISION].choices.get(decision, decision)
     opinion = str(found.answers.get("opinion") or "")
-    about = tuple(_about(found.form, found.answers, decision))
+    chosen = list(_chosen(found.form, found.answers, decision))
+    about = tuple((node.title, text) for node, text in chosen)
+    then = "".join(node.options.get("then", "") for node, _ in chosen)
     step = _step(found)
-    return Ruling(found.by_org, step.role if step else "", found.at, decision, said, opinion, about)
+    return Ruling(found.by_org, step.role if step else "", found.at, decision, said, opinion, about, then)
 
 
-def _about(form: Form, answers: Mapping[str, Any], decision: str) -> Iterator[tuple[str, str]]:
+def _chosen(form: Form, answers: Mapping[str, Any], decision: str) -> Iterator[tuple[Node, str]]:
     """Fields to choose from that are shown for this decision only."""
     only = {"field": DECISION, "equals": decision}
     for name, node in form.root.children.items():
@@ -142,7 +147,7 @@ def _about(form: Form, answers: Mapping[str, Any], decision: str) -> Iterator[tu
             columns.said(form, answers, name, LOOK) if node.choices and node.options.get("showIf") == only else ""
         )
         if text:
-            yield node.title, text
+            yield node, text
 
 
 def _step(sheet: Sheet) -> WorkItem | None:

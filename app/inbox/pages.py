@@ -26,7 +26,7 @@ from app.forms.render import FILES, Page, against_record, reading
 from app.forms.words import Look
 from app.inbox import props, rulings, sheets
 from app.inbox.desk import Desk, desk, sentence
-from app.inbox.related import Opened, filed, opened, withdrawn_under
+from app.inbox.related import Concerned, Opened, concerned, filed, opened, withdrawn_under
 from app.inbox.rows import rows, state, titles
 from app.inbox.rulings import Withdrawal, withdrawal
 from app.inbox.sheets import TITLES, File
@@ -71,6 +71,7 @@ class TaskPage:
     typed: list[dict[str, Any]] = field(default_factory=list)
     gone: str = ""
     sent_by: str = ""
+    concerned: list[Concerned] = field(default_factory=list)
 
 
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
@@ -92,6 +93,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         unfolded=gives(register_of(view.case_run), view.item.form or "") and view.item.form != view.record.form,
         guide=guide_of(view.case.package, view.case.process, person.roles),
         opened=opened(person, view.case),
+        concerned=concerned(person, view.case_run, [*view.file, *(view.origin.file if view.origin else ())]),
         typed=[_typed(view, one) for one in view.content["kept"]],
         island=ISLANDS[kind](view) if kind in ISLANDS else {},
         state=state(view.case),
@@ -184,16 +186,14 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     """The case page."""
     row = seen_case(person, case_id)
     case_run = CaseRun(row, packages.release(row.release_id), SYSTEM)
-    file = case_file(person, case_run)
+    file, origin = case_file(person, case_run), origin_of(person, case_run)
     steps = [item for item in queries.items_of(row.id) if _is_step(item)]
     return {
         "case": row,
         "state": state(row),
         "lines": timeline(person, row),
         "diagrams": diagrams(row),
-        "file": sheets.File(
-            sheets.bundles(person, case_run, file, False), sheets.origin(person, origin_of(person, case_run)), []
-        ),
+        "file": sheets.File(sheets.bundles(person, case_run, file, False), sheets.origin(person, origin), []),
         "items": rows(person, [(item, row) for item in steps]),
         "waits": "" if row.finished_at or steps else sentence(case_run),
         "title": titles().get(row.key, row.process),
@@ -206,6 +206,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "receipt": bool(sent_by(person, case_run)),
         "deletable": removable(person, row),
         "opened": opened(person, row),
+        "concerned": concerned(person, case_run, [*file, *(origin.file if origin else ())]),
     }
 
 

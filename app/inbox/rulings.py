@@ -39,7 +39,8 @@ def _rows(found: Ruling) -> list[tuple[str, str, int]]:
         ("时间", at, 6),
     ]
     told += [(name, text, 6) for name, text in found.about]
-    return [*told, ("意见", found.opinion or "没有填写意见说明。", 12)] if found.decision else told
+    told += [("意见", found.opinion or "没有填写意见说明。", 12)] if found.decision else []
+    return [*told, ("后续办理", found.then, 12)] if found.then else told
 
 
 def record(person: Person, view: ItemView) -> dict[str, Any] | None:

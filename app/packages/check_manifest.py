@@ -58,6 +58,7 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
             yield fault(f"secret.{secret.name}.lanes", "至少应有一条泳道，否则没有人能看到这项内容")
     for words in package.portal.values():
         yield from _portal(package, words)
+    yield from _registers_named(content, package)
     yield from check_guides.faults(package)
     yield from check_prefill.faults(content, package)
     yield from check_decisions.faults(content, package, reaches)
@@ -107,6 +108,15 @@ def _face(content: Content, package: Package, process: Process) -> Iterator[Faul
         yield fault(place, "流程没有登记台账，不公示任何内容")
     elif name in sdk.handlers():
         yield from _unknown(place, calls.shape(sdk.handlers()[name].call).values, form.fields, "台账字段")
+
+
+def _registers_named(content: Content, package: Package) -> Iterator[Fault]:
+    """A field that names registers offers nothing else."""
+    for form in content.forms.values():
+        for node in form.root.children.values():
+            if node.options.get("registers"):
+                place = f"form.{form.name}.{node.name}"
+                yield from _unknown(place, node.choices or [""], package.registers, "台账")
 
 
 def _unused_lanes(package: Package, reaches: Sequence[Reach]) -> Iterator[Fault]:

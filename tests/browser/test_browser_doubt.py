@@ -56,6 +56,11 @@ def returned(page: Page) -> None:
     ruling = page.get_by_role("region", name="退回情况")
     for words in ("招远市安全生产监督管理局", "提出疑义", WHY):
         expect(ruling).to_contain_text(words)
+    expect(ruling).to_contain_text("可以直接重新提交")
+    doubted = page.get_by_role("region", name="疑义对象")
+    expect(doubted.get_by_role("link", name="变更")).to_be_visible()
+    assert faults(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def answered(page: Page, about: str) -> None:

@@ -124,3 +124,42 @@ def test_a_doubt_stays_as_it_was_sent_whatever_is_decided_since(noted: bool, cou
         assert [one["answers"].get("doubt_on") for one in told if "decision" in one["answers"]] == ["licence"], (
             path
         )
+
+
+def test_the_form_that_came_back_says_what_to_do(country: Country, case: Case) -> None:
+    number = task(case)["id"]
+    page = country.page("yan", f"/items/{number}").text
+    told = page.partition('id="ruling-title"')[2].partition("</section>")[0]
+    assert "可以直接重新提交" in told and "归口部门复核" in told
+    assert "可以直接重新提交" in country.read("yan", f"/work-items/{number}")["ruling"]["then"]
+    assert "浙江省安全生产监督管理局" in concerned(page), "who rechecks it"
+    asking = country.page("zhao", f"/cases/{case['id']}").text.partition('id="opened-title"')[2]
+    assert "由浙江省安全生产监督管理局办理" in asking.partition("</section>")[0]
+
+
+def concerned(page: str) -> str:
+    return page.partition('id="concerned-title"')[2].partition("</section>")[0]
+
+
+def test_the_doubted_record_is_one_click_away_for_all_of_them(each_country: Country) -> None:
+    here = each_country
+    back = here.decide("zhao", here.sent("yan", "collect_project", other_project(NAME)), DOUBT)
+    here.drain()
+    record = f"/records/licence/{here.entries['licence']}"
+    change = f"/start/outsourcing.collect_licence?entry_id={here.entries['licence']}"
+    number = item(here, "zhe")
+    doubt = here.read("zhe", f"/work-items/{number}")["case"]["id"]
+    back_page = concerned(here.page("yan", f"/items/{task(back)['id']}").text)
+    assert f'href="{record}"' in back_page and change in back_page
+    asked = concerned(here.page("zhe", f"/items/{number}").text)
+    assert f'href="{record}"' in asked and f'href="{record}#publication"' in asked and "撤下公示" in asked
+    assert here.done("zhe", number, {"finding": "疑义属实", "opinion": FOUND}).status_code == 200
+    for who, changes, acts in (("yan", True, False), ("zhe", False, True), ("zhao", False, False)):
+        pages = [f"/cases/{doubt}"]
+        if who != "zhe":
+            pages += [f"/items/{here.read(who, '/work-items?box=copied')['items'][0]['id']}"]
+        for page in pages:
+            found = concerned(here.page(who, page).text)
+            assert f'href="{record}"' in found and "疑义对象" in found, (who, page)
+            assert (change in found, "#publication" in found) == (changes, acts), (who, page)
+            assert "/records/contractor/" not in found

@@ -43,6 +43,12 @@ def test_a_sound_package_has_no_faults(disk: Disk) -> None:
         ("package.toml", 'from = "first_submission"', 'from = "today"', "register.danger.retention.from"),
         ("package.toml", "[lane.checker]", "[lane.chequer]", "lane.chequer"),
         ("report.bpmn", "danger.find_office", "danger.find_nobody", "find_nobody"),
+        (
+            "danger-uischema.json",
+            '{\n  "ui:options"',
+            '{\n  "level": {"ui:options": {"registers": true}},\n  "ui:options"',
+            "form.danger.level",
+        ),
         ("danger-schema.json", '"title": "地点",', "", "/place"),
         ("danger-schema.json", '"title": "地点",', '"title": "地点", "x-prefill": "org.nam",', "org.nam"),
         (
