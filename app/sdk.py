@@ -1,7 +1,7 @@
 """All that a business package may import: decorators, value types and ports.
 
 A handler is a plain function: values come by parameter name (converted to the annotated type), ports by type.
-A check is a function `(answers, ports…, today)` yielding `Problem`s and `Fill`s.
+A check is a function `(answers, ports…, today)` yielding `Problem`s, `Fill`s and `Give`s.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from app.errors import Problem
+from app.findings import BusinessError, Fill, Finding, Give, Target
 from app.folding import fold
 
 Json = Any
@@ -27,6 +28,7 @@ __all__ = [
     "Entry",
     "Fill",
     "Finding",
+    "Give",
     "Handler",
     "Json",
     "Move",
@@ -45,35 +47,6 @@ __all__ = [
     "target",
     "targets",
 ]
-
-
-@dataclass(frozen=True)
-class Fill:
-    """A check corrects or computes one field: `field` is a JSON pointer, None removes the value."""
-
-    field: str
-    value: Json
-
-
-Finding = Problem | Fill
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where a department chosen at a field leads. `goes_to`: the code of the one that gets the case; `why`: said
-    before sending, where that is another one; `refused`: why it cannot be chosen at all."""
-
-    goes_to: str = ""
-    why: str = ""
-    refused: str = ""
-
-
-class BusinessError(Exception):
-    """A business refusal inside a service step; a boundary error event of this code catches it."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(frozen=True)

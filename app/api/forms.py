@@ -11,13 +11,15 @@ from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.arguments import describes
 from app.cases.trial import trial
+from app.forms.check import as_given
 
 
 @api.post("/forms/<package>/<form>/check")
 @audience("signed_in")
 @describes("Checked", "Check")
 def check_form(package: str, form: str) -> Any:
-    """Verdict, normalised answers and every problem; of a change also whether it acts at once or is reviewed."""
+    """Verdict, normalised answers, which of them rules give, and every problem; of a change also which way it
+    goes: at once, or to review."""
     sent = incoming.body()
     tried = trial(current(), package, form, incoming.answers(sent), incoming.text(sent, "entry_id") or None)
     verdict = tried.verdict
@@ -25,6 +27,7 @@ def check_form(package: str, form: str) -> Any:
         {
             "verdict": verdict.verdict,
             "answers": verdict.answers,
+            "given": as_given(verdict),
             "problems": [shapes.problem(one) for one in verdict.problems],
             "way": asdict(tried.way) if tried.way else None,
         }

@@ -205,7 +205,8 @@ TOLD: dict[str, Schema] = {
     "Saved": whole(rev=COUNT, saved_at=MOMENT, left_out=rows(of("Problem"))),
     "Taken": whole(rev=COUNT),
     "Checked": whole(
-        verdict=one_of("accept", "normalize", "warn", "reject"), answers=OPEN, problems=rows(of("Problem")),
+        verdict=one_of("accept", "normalize", "warn", "reject"), answers=OPEN, given=rows(TEXT),
+        problems=rows(of("Problem")),
         way=maybe(whole(kind=TEXT, message=TEXT)),
     ),
     "File": whole(id=ID, name=TEXT, size=COUNT, type=TEXT, sha256=TEXT),

@@ -3,6 +3,7 @@ before: a form that can neither be sent nor changed would be a dead end."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -20,6 +21,7 @@ from app.cases.verdict import Watched, verdict_on
 from app.errors import Problem
 from app.forms import remarkable, seal
 from app.forms.belongs import answerable, opened, unanswered
+from app.forms.check import Verdict, following
 from app.forms.differences import covered, locked_changes, restored, touched_within
 from app.forms.json_pointer import parts
 from app.forms.pointed import pointed
@@ -58,7 +60,7 @@ class Returned:
 
     def doors(self, answers: Answers | None = None) -> Doors:
         """What may be changed of what was sent; `answers`: as corrected by now, which may upset more."""
-        unlocked, by_rule = self._named, list[Problem]()
+        unlocked, by_rule = self._together(answers), list[Problem]()
         # Putting back what is locked may upset another rule, whose field then opens too: until nothing more does.
         while unlocked is not None:
             kept = self._sent if answers is None else restored(self._form, self._sent, answers, unlocked)
@@ -79,7 +81,7 @@ class Returned:
         named = self._named
         if named is None:
             return self.closed()
-        shut = (one for one in found if one.severity == "reject" and not covered(self._form, named, one.field))
+        shut = (one for one in self._standing(found) if not covered(self._form, named, one.field))
         asked = any(True for _ in shut) or locked_changes(self._form, self._read, read, named)
         return self.doors(answers) if asked else self.closed()
 
@@ -117,6 +119,24 @@ class Returned:
         )
         return f"{fields}不在补正要求之内，但所填内容已不符合规则，现已开放，请一并修改后再提交。"
 
+    def _together(self, answers: Answers | None) -> list[str] | None:
+        """What the remarks name, and what rules give for it: before, and as corrected by now."""
+        named = self._named
+        if named is None:
+            return None
+        now = [] if answers is None else [restored(self._form, self._sent, answers, named)]
+        found = (f"/{name}" for one in [self._sent, *now] for name in self._following(one, named))
+        return list(dict.fromkeys([*named, *found]))
+
+    def _following(self, answers: Answers, doors: Sequence[str]) -> list[str]:
+        """The fields whose values rules would give otherwise were these left out."""
+        whole = self._verdict(answers)
+        if not whole.given:
+            return []
+        left = {parts(door)[0] for door in doors}
+        without = self._verdict({name: value for name, value in answers.items() if name not in left})
+        return following(whole, without)
+
     def _wider(self, unlocked: list[str], found: Sequence[Problem]) -> list[str] | None:
         """With what was found; None, all of it, where that names nothing a person could change."""
         fields = [one.field for one in found]
@@ -126,9 +146,20 @@ class Returned:
 
     def _refused(self, answers: Answers) -> Iterator[Problem]:
         """What cannot stay as it is: what is refused, and doubts that were not confirmed before."""
-        found = verdict_on(self._motion, self._form.name, answers, Watched(self._motion.loaded)).problems
-        doubts = {(one.rule, one.field) for one in found if one.severity == "warn"} - self._confirmed
-        return (one for one in found if one.severity == "reject" or (one.rule, one.field) in doubts)
+        return self._standing(self._verdict(answers).problems)
+
+    def _standing(self, found: Iterable[Problem]) -> Iterator[Problem]:
+        return (one for one in found if one.severity == "reject" or (one.rule, one.field) not in self._confirmed)
+
+    def _verdict(self, answers: Answers) -> Verdict:
+        return self._before if answers is self._sent else self._asked(answers)
+
+    @cached_property
+    def _before(self) -> Verdict:
+        return self._asked(self._sent)
+
+    def _asked(self, answers: Answers) -> Verdict:
+        return verdict_on(self._motion, self._form.name, answers, Watched(self._motion.loaded))
 
 
 def _judged(hers: Door, form: str, item: WorkItem) -> Submission | None:

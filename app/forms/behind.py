@@ -30,7 +30,7 @@ class Behind:
 
     def told(self, verdict: Verdict) -> Verdict:
         """The verdict with answers and sentences fit for who sent masks. What a rule has put somewhere, or quotes,
-        is hidden where it may be anything that is sensitive, whoever knows it."""
+        is hidden where it may be anything that is sensitive, whoever knows it; nor is it told as given."""
         if not self._names:
             return verdict
         scrubbed = partial(_scrubbed, self._masks(verdict.answers))
@@ -38,7 +38,8 @@ class Behind:
         problems = (
             replace(one, message=scrubbed(one.message), advice=scrubbed(one.advice)) for one in verdict.problems
         )
-        return replace(verdict, answers=answers, problems=tuple(problems))
+        open_ = (one for one in verdict.given if all(scrubbed(f"{value}") == f"{value}" for value in one.values()))
+        return replace(verdict, answers=answers, problems=tuple(problems), given=tuple(open_))
 
     def alike(self, verdict: Verdict) -> set[str]:
         """The sentences that hold what a mask may stand for, be it that it was typed where nothing is masked: they

@@ -165,6 +165,6 @@ def _told(kind: type[CheckFailed | TargetFailed], name: str) -> Iterator[None]:
 
 def _findings(came: object) -> list[sdk.Finding]:
     found: list[Any] = list(came) if isinstance(came, Iterable) else [came]
-    if not all(isinstance(one, sdk.Problem | sdk.Fill) for one in found):
-        raise BadValue("检查只能给出 Problem 和 Fill")
+    if not all(isinstance(one, sdk.Finding) for one in found):
+        raise BadValue("检查只能给出 Problem、Fill 和 Give")
     return found

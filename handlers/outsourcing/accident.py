@@ -11,6 +11,7 @@ from app.sdk import (
     Entry,
     Fill,
     Finding,
+    Give,
     Organisations,
     Problem,
     Regions,
@@ -84,16 +85,15 @@ def _place(
 ) -> Iterator[Finding]:
     """没有填写的地点和企业由项目部带出；区划代码按事故发生之日核对。"""
     given = dict(answers)
-    if project and not any(text(answers, name) for name in PLACE):
-        for name in PLACE:
-            given[name] = project.document.get(name)
-            yield Fill(f"/{name}", given[name])
-    if not text(answers, "enterprise_name"):
-        owner = text(project.document, "owner_name") if project else ""
-        if owner:
-            yield Fill("/enterprise_name", owner)
-        else:
-            yield Problem("/enterprise_name", "V-CASE-3", "没有填写事故发生企业。", advice="请填写。")
+    if project:
+        place = {name: project.document.get(name) for name in PLACE}
+        given |= {} if any(text(answers, name) for name in PLACE) else place
+        yield Give(place)
+    owner = text(project.document, "owner_name") if project else ""
+    if owner:
+        yield Give({"enterprise_name": owner})
+    elif not text(answers, "enterprise_name"):
+        yield Problem("/enterprise_name", "V-CASE-3", "没有填写事故发生企业。", advice="请填写。")
     if not text(given, "site_province_code"):
         yield Problem("/site_province_code", "V-RGN-1", "没有选择事故地点。", advice="请选择。")
     happened = moment(answers, "occurred_at")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from app.sdk import Answers, Applicant, Fill, Finding, Problem, Regions, Registers, check
+from app.sdk import Answers, Applicant, Fill, Finding, Give, Problem, Regions, Registers, check
 from handlers.outsourcing.answers import inner, rows, text, whole
 from handlers.outsourcing.papers import unit_papers
 
@@ -38,9 +38,8 @@ def _codes(answers: Answers, regions: Regions) -> Iterator[Finding]:
         return
     if len(uscc) != 18:
         return
-    if not org_code:
-        yield Fill("/org_code", uscc[8:17])
-    elif org_code != uscc[8:17]:
+    yield Give({"org_code": uscc[8:17]})
+    if org_code and org_code != uscc[8:17]:
         yield Problem("/org_code", "V-USCC-4", "组织机构代码与统一社会信用代码第 9 至 17 位不一致。")
     if not uscc[0].isdigit() and text(answers, "name").endswith(ENTERPRISE):
         yield Problem("/uscc", "V-USCC-5", "企业的统一社会信用代码通常以数字开头。", "warn", "请核对。")

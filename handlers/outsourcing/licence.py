@@ -9,6 +9,7 @@ from app.sdk import (
     Departments,
     Fill,
     Finding,
+    Give,
     Organisations,
     Problem,
     Registers,
@@ -52,13 +53,14 @@ def _issuer(
 ) -> Iterator[Finding]:
     """V-LIC-2；没有填写发证机关的，默认为账号分配机关。"""
     issuer, number = text(answers, "fm_licence_issuer"), text(answers, "fm_licence_no")
+    unit = organisations.contractor(applicant.org)
+    allocator = (unit.allocator if unit else None) or ""
+    if allocator:
+        yield Give({"fm_licence_issuer": allocator})
+    issuer = issuer or allocator
     if not issuer:
-        unit = organisations.contractor(applicant.org)
-        issuer = (unit.allocator if unit else None) or ""
-        if not issuer:
-            yield Problem("/fm_licence_issuer", "V-LIC-2", "没有填写安全生产许可证发证机关。", advice="请填写。")
-            return
-        yield Fill("/fm_licence_issuer", issuer)
+        yield Problem("/fm_licence_issuer", "V-LIC-2", "没有填写安全生产许可证发证机关。", advice="请填写。")
+        return
     if departments.get(issuer) is None:
         yield Problem("/fm_licence_issuer", "V-LIC-2", f"没有代码为 {issuer} 的安全监管部门。", advice="请核对。")
     elif not _matches(number, issuer):

@@ -9,6 +9,7 @@ from app.sdk import (
     Entry,
     Fill,
     Finding,
+    Give,
     Organisations,
     Problem,
     Regions,
@@ -101,8 +102,8 @@ def _operator(answers: Answers, applicant: Applicant, organisations: Organisatio
             yield Fill("/offshore_operator", None)
         return
     group = offshore_group(applicant.org, organisations)
-    if not named and group:
-        yield Fill("/offshore_operator", group)
+    if group:
+        yield Give({"offshore_operator": group})
     elif not named:
         yield Problem("/offshore_operator", "V-SITE-3", "海洋石油工程没有选择海上作业者。", advice="请选择。")
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_forms import approve, chosen, decide, enter, fill, opened, remark, sent, signed_in, spot
+from tests.browser.browser_forms import approve, chosen, decide, enter, fill, opened, remark, sent, signed_in
 from tests.browser.browser_looks import faults
-from tests.browser.browser_site import Site, identity
+from tests.browser.browser_site import Site
 from tests.browser.conftest import Visit
 
 FIRM, REMARK = "33FM000002", "请写明中段和采场。"
@@ -159,53 +159,3 @@ def read_by_all(page: Page, about: str, there: set[str], hidden: set[str]) -> No
         expect(page.get_by_text(word).first).to_be_visible()
     for word in hidden:
         expect(page.get_by_text(word)).to_have_count(0)
-
-
-def test_place_and_enterprise_follow_the_project_until_somebody_changes_them(site: Site, visit: Visit) -> None:
-    """A wrong choice is corrected: nothing of it is left, neither on the page nor in the draft."""
-    here = projects(site)
-    page = visit()
-    signed_in(page, "370685-1")
-    opened(page, "事故情况录入")
-    chosen(page, "/contractor_id", "磐石", f"{site.unit(FIRM)['unit']['name']}（{FIRM}）")
-    chosen(page, "/project_id", "甲矿剥离工程", "甲矿剥离工程")
-    stands(page, here["甲矿剥离工程"])
-    spot(page, "/project_id").fill("")
-    chosen(page, "/project_id", "乙矿剥离工程", "乙矿剥离工程")
-    stands(page, here["乙矿剥离工程"])
-    expect(page.get_by_text("草稿已保存")).to_be_visible()
-    page.goto(page.url)
-    stands(page, here["乙矿剥离工程"])
-    enter(page, "/enterprise_name", "自行填写的企业")
-    spot(page, "/project_id").fill("")
-    chosen(page, "/project_id", "甲矿剥离工程", "甲矿剥离工程")
-    stands(page, (here["甲矿剥离工程"][0], "自行填写的企业"))
-    spot(page, "/project_id").fill("")
-    spot(page, "/project_id").blur()
-    stands(page, ("", "自行填写的企业"))
-
-
-def stands(page: Page, told: tuple[str, str]) -> None:
-    """County and enterprise on the page."""
-    expect(page.locator('[id="f/site_county_code"]')).to_have_value(told[0])
-    expect(spot(page, "/enterprise_name")).to_have_value(told[1])
-
-
-def projects(site: Site) -> dict[str, tuple[str, str]]:
-    """Two approved ones of the firm at different places: by name their county and owner."""
-    if not site.call(FIRM, "GET", "/registers/contractor")["items"]:
-        site.approved("330000-1", site.started(FIRM, "collect_contractor", site.unit(FIRM)["contractor"]))
-    unit = site.unit(FIRM)
-    scans = {f"{name}_files": [site.uploaded(FIRM)] for name in unit["scans"]}
-    site.approved(
-        "330000-1", site.started(FIRM, "collect_licence", {**unit["licence"], **scans}, confirm=["V-LIC-3"])
-    )
-    made = dict[str, tuple[str, str]]()
-    for number, (name, county) in enumerate((("甲矿剥离工程", "370685"), ("乙矿剥离工程", "532501"))):
-        place = {"site_province_code": f"{county[:2]}0000", "site_city_code": f"{county[:4]}00"}
-        leader = {"leader_name": "另一人", "leader_id_no": identity(950 + number)}
-        told = {**place, "site_county_code": county, "project_name": name, "owner_name": f"{name}样例企业"}
-        case = site.started(FIRM, "collect_project", {**site.project(FIRM), **leader, **told})
-        site.approved(f"{county}-1", case)
-        made[name] = county, told["owner_name"]
-    return made

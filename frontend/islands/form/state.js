@@ -9,7 +9,7 @@ import { canonical, computes, pruned, same, visible, withComputed, withValue } f
 import { Draft } from './draft.js';
 import { useDropped } from './dropped.js';
 import { Given } from './given.js';
-import { due, known, noted, together, wider } from './problems.js';
+import { due, isLocked, known, noted, together, wider } from './problems.js';
 import { offerKept, settle } from './recovery.js';
 import { filesMissing } from './scans.js';
 import { requiredIn } from './schema.js';
@@ -82,8 +82,10 @@ export function useForm(props, model) {
   const newest = useNewest(answers);
   const dropped = useDropped(newest);
   const given = useMemo(() => new Given(), []);
+  const unlockedNow = useNewest(unlocked);
+  const seen = () => visible(newest.current, model.ui);
   /** What the person has filled in herself: that is asked about and kept. */
-  const own = () => given.own(visible(newest.current, model.ui));
+  const own = () => given.own(seen());
   const [draft, draftState, savedHook] = useDraft(props, model, settle);
 
   const sent = useMemo(() => visible(answers, model.ui), [answers]);
@@ -96,7 +98,7 @@ export function useForm(props, model) {
 
   const change = useCallback((next, chose) => {
     if (draft.lost) return undefined;
-    const became = given.changed(next, chose);
+    const became = given.changed(newest.current, next, chose);
     if (same(next, newest.current) && !became) return setAnswers(next);
     newest.current = next;
     setAnswers(next);
@@ -104,21 +106,26 @@ export function useForm(props, model) {
     dropped.keep(next);
     return draft.change(own());
   }, []);
+  const take = (kept) => {
+    change(kept);
+    given.hers.clear();
+    return check.refresh(true);
+  };
   useEffect(() => {
-    if (!props.readonly) offerKept({ draft, opened, saved: props.saved, schema: model.words, take: change });
+    if (!props.readonly) offerKept({ draft, opened, saved: props.saved, schema: model.words, take });
   }, []);
 
-  const check = useChecks({ props, model, newest, given, own, setAnswers, setAll, setRemote, setGeneral, setWay });
+  const check = useChecks({ props, model, newest, given, own, unlockedNow, setAnswers, setAll, setRemote, setGeneral, setWay });
   savedHook.current = () => {
     followTicks();
     return check.refresh();
   };
   useTicks(() => draft.change(own()));
   useEffect(() => {
-    if ((props.light || props.restored) && !props.readonly) check.refresh(true);
+    if ((props.light || props.restored || Object.keys(opened).length) && !props.readonly) check.refresh(true);
   }, []);
   const leave = useCallback((id) => setTouched((before) => new Set([...before, id.slice(1)])), []);
-  const sending = useSubmit({ props, model, newest, own, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked });
+  const sending = useSubmit({ props, model, newest, seen, own, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked });
   const submit = async () => {
     setBusy(true);
     await check.follow();
@@ -133,7 +140,7 @@ export function useForm(props, model) {
 const writing = (name) => `${document.activeElement?.id}/`.startsWith(`f/${name}/`);
 
 /** Asking the server before submitting: for computed fields after each save, for everything on demand. */
-function useChecks({ props, model, newest, given, own, setAnswers, setAll, setRemote, setGeneral, setWay }) {
+function useChecks({ props, model, newest, given, own, unlockedNow, setAnswers, setAll, setRemote, setGeneral, setWay }) {
   const url = props.urls.check;
   const asks = props.light || computes(model.schema);
   const last = useRef('');
@@ -144,6 +151,7 @@ function useChecks({ props, model, newest, given, own, setAnswers, setAll, setRe
   const take = (body, asked) => {
     const computed = withComputed(newest.current, body?.answers, model.schema);
     const next = given.taken(computed, asked, body?.answers, writing);
+    given.found(next, body?.answers, body?.given, (name) => !isLocked(unlockedNow.current, `/${name}`));
     newest.current = next;
     setAnswers(next);
     setWay(body?.way ?? null);
@@ -190,11 +198,11 @@ function asWhole({ message, body }) {
   return { text: message, links: body?.links };
 }
 
-function useSubmit({ props, model, newest, own, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked }) {
+function useSubmit({ props, model, newest, seen, own, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked }) {
   const key = useRef(freshKey());
   const refused = useRef(null);
   const post = async (confirm = confirmed(newest.current)) => {
-    const body = { answers: pruned(visible(newest.current, model.ui)) ?? {} };
+    const body = { answers: pruned(seen()) ?? {} };
     if (confirm.length) body.confirm = confirm;
     const answer = await send('POST', props.urls.complete, { body, headers: { 'Idempotency-Key': key.current }, urgent: true });
     if (answer.ok) return arrive();

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Problem
-from app.forms.check import Rule, Verdict, check
+from app.forms.check import Rule, Verdict, as_given, check, following
 from app.forms.schema import Form
-from app.sdk import Fill
+from app.sdk import Fill, Give
 
 TODAY = date(2016, 3, 1)
 Answers = dict[str, Any]
@@ -144,6 +144,20 @@ def test_a_correction_by_a_rule_is_shown_and_seen_by_the_next_rule(form: Form, a
     assert verdict.answers["officers"][0]["name"] == "钱改名"
     assert "loss" not in verdict.answers
     assert answers["officers"][0]["name"] == "钱安员"
+
+
+def test_what_is_given_together_is_put_in_where_all_of_it_was_left_empty(form: Form, answers: Answers) -> None:
+    def gives(kept: Answers) -> list[Give]:
+        return [Give({"project_name": "乙矿工程", "loss": 5})] if kept.get("grade") is None else []
+
+    left = {name: value for name, value in answers.items() if name not in ("project_name", "loss")}
+    filled = check(form, {**left, "project_name": ""}, TODAY, [gives])
+    assert (filled.answers["project_name"], filled.answers["loss"]) == ("乙矿工程", 5)
+    assert as_given(filled) == ["project_name", "loss"]
+    half = check(form, {**left, "project_name": "乙矿工程"}, TODAY, [gives])
+    assert "loss" not in half.answers and as_given(half) == []
+    assert following(half, half) == []
+    assert following(half, check(form, left, TODAY)) == ["project_name", "loss"]
 
 
 def test_warnings_wait_and_hints_do_not(form: Form, answers: Answers) -> None:
