@@ -22,6 +22,7 @@ from app.cases.case_run import CaseRun
 from app.cases.diagram import diagrams
 from app.cases.door import door
 from app.cases.models import Case
+from app.cases.summaries import summaries, summary
 from app.cases.told import told
 from app.cases.waits import waits_of
 from app.enums import Administrator, CaseState, ItemKind
@@ -35,7 +36,7 @@ def answer(row: Case) -> dict[str, Any]:
     waits = waits_of(row) if resting else []
     hers = door(current(), CaseRun(row, packages.release(row.release_id)))
     sent = [one for one in queries.sent_lines(row.id) if hers.lets(one)]
-    return {"case": shapes.case(row, items, sent, waits)}
+    return {"case": shapes.case(row, summary(current(), row), items, sent, waits)}
 
 
 def still_seen(told: Any) -> None:
@@ -80,7 +81,8 @@ def list_cases() -> Any:
         arguments.number("after"),
         arguments.size(),
     )
-    items = [shapes.case_line(row) for row in found.rows]
+    told_as = summaries(current(), found.rows)
+    items = [shapes.case_line(row, told_as[row.id]) for row in found.rows]
     return jsonify(shapes.page(items, found.next, found.total, found.capped))
 
 

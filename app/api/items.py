@@ -16,6 +16,7 @@ from app.arguments import asks, describes
 from app.bounds import SIZE, TEXT, one_of
 from app.cases import claim, complete, draft, drafts, queries, targets, withdraw
 from app.cases.item_view import shown
+from app.cases.summaries import summaries
 from app.errors import Invalid, Problem
 
 
@@ -46,7 +47,8 @@ def inbox() -> Any:
     )
     found = queries.page(current(), wanted)
     names = names_of(row.claimed_by for row, _case in found.rows)
-    items = [shapes.item_line(row, case, names) for row, case in found.rows]
+    told = summaries(current(), [case for _row, case in found.rows])
+    items = [shapes.item_line(row, case, told[case.id], names) for row, case in found.rows]
     return jsonify(shapes.page(items, found.next, found.total, found.capped))
 
 
@@ -62,7 +64,7 @@ def show_item(item_id: int) -> Any:
         "origin": shapes.origin(view.origin),
         "shows": [shapes.beside(one) for one in view.beside],
     }
-    return jsonify({**shapes.item_line(view.item, view.case, names), **view.content, **more})
+    return jsonify({**shapes.item_line(view.item, view.case, view.summary, names), **view.content, **more})
 
 
 @api.get("/work-items/<int:item_id>/targets")

@@ -84,8 +84,8 @@ def beside(one: Beside) -> Json:
     return {"register": one.register.code, "entry": told}
 
 
-def case(row: Case, items: Iterable[Line], sent: Iterable[Line], waits: list[str]) -> Json:
-    """A case with its open items and what was sent."""
+def case(row: Case, summary: str | None, items: Iterable[Line], sent: Iterable[Line], waits: list[str]) -> Json:
+    """A case with its open items and what was sent. `summary`: as its reader is told it."""
     return {
         "id": str(row.id),
         "number": row.number,
@@ -96,7 +96,7 @@ def case(row: Case, items: Iterable[Line], sent: Iterable[Line], waits: list[str
         "entry": str(row.entry_id) if row.entry_id else None,
         "rev": row.rev,
         "subject": row.subject,
-        "summary": row.summary,
+        "summary": summary,
         "started_at": moment(row.started_at),
         "finished_at": moment(row.finished_at),
         "work_items": [item(one, one.username) for one in items],
@@ -120,8 +120,8 @@ def page(items: list[Json], following: str | None, total: int, capped: bool) -> 
     return {"items": items, "next": following, "total": total, "total_capped": capped}
 
 
-def case_line(row: Case) -> Json:
-    """A case in a list."""
+def case_line(row: Case, summary: str | None) -> Json:
+    """A case in a list. `summary`: as its reader is told it."""
     return {
         "id": str(row.id),
         "number": row.number,
@@ -129,7 +129,7 @@ def case_line(row: Case) -> Json:
         "state": row.state,
         "rev": row.rev,
         "subject": row.subject,
-        "summary": row.summary,
+        "summary": summary,
         "started_at": moment(row.started_at),
         "finished_at": moment(row.finished_at),
         "entry": str(row.entry_id) if row.entry_id else None,
@@ -149,11 +149,11 @@ def trail_line(told: Told, names: dict[int, str]) -> Json:
     }
 
 
-def item_line(row: WorkItem, in_case: Case, names: Mapping[int, str]) -> Json:
+def item_line(row: WorkItem, in_case: Case, summary: str | None, names: Mapping[int, str]) -> Json:
     """A work item in the inbox. `names`: usernames by id."""
     return {
         **item(row, names.get(row.claimed_by or 0)),
-        "case": case_line(in_case),
+        "case": case_line(in_case, summary),
         "draft": row.state == ItemState.OPEN and row.draft_rev > 0,
         "returned": row.remarks is not None,
     }

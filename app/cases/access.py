@@ -19,7 +19,7 @@ from app.cases.refused import by_platform
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import Forbidden, NotFound
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
-from app.registers.models import EntryVersion
+from app.packages.package import Package
 from app.site.roles import DEPARTMENT
 from app.trail.models import TrailEntry
 
@@ -110,9 +110,8 @@ def readable(person: Person, case_run: CaseRun, item: WorkItem | None = None) ->
     At a step of hers what it may read, elsewhere in the case what all her desks may; who has none there and is no
     department reads what becomes the record, once there is one.
     """
-    outside = _outside(person, case_run)
-    limited = any(one.reads is not None for one in case_run.loaded.package.steps.values())
-    if not limited and not outside:
+    outside = _outside(person, case_run.case)
+    if not narrows(person, case_run.case, case_run.loaded.package):
         return None
     items = queries.items_of(case_run.case.id)
     mine = steps_of(person, [item] if item else []) or steps_of(person, items)
@@ -122,6 +121,11 @@ def readable(person: Person, case_run: CaseRun, item: WorkItem | None = None) ->
     return _undecided(person, case_run, mine) if named is None and outside else named
 
 
+def narrows(person: Person, case: Case, package: Package) -> bool:
+    """Whether there may be forms in the case that this person does not read."""
+    return _outside(person, case) or any(one.reads is not None for one in package.steps.values())
+
+
 def named_at(case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str] | None:
     """The forms that the package names for these steps; None where one of them says nothing."""
     package, process = case_run.loaded.package, case_run.case.process
@@ -129,9 +133,9 @@ def named_at(case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str] | N
     return None if None in found else frozenset(name for reads in found for name in reads or ())
 
 
-def _outside(person: Person, case_run: CaseRun) -> bool:
+def _outside(person: Person, case: Case) -> bool:
     """Whether she is of no department, and others have begun the case."""
-    return person.kind != DEPARTMENT and person.org.code != case_run.case.starter_org
+    return person.kind != DEPARTMENT and person.org.code != case.starter_org
 
 
 def _told_outside(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str]:
@@ -140,15 +144,14 @@ def _told_outside(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) 
     asked = any(one.kind == ItemKind.COPY and person.holds(one.org, one.role) for one in items)
     if case_run.case.state != CaseState.FINISHED and not asked:
         return frozenset()
-    register = register_of(case_run) if asked or _filed(case_run.case) else None
+    register = register_of(case_run) if asked or has_filed(case_run.case.id) else None
     result = case_run.loaded.package.processes[case_run.case.process].result
     return frozenset([*(register.forms if register else ()), *result])
 
 
-def _filed(case: Case) -> bool:
+def has_filed(case_id: int) -> bool:
     """Whether the case has made a version of a record; one that was declined has not."""
-    made = select(EntryVersion.entry_id).where(EntryVersion.case_id == case.id).limit(1)
-    return db.session().scalar(made) is not None
+    return bool(db.once(("filed", case_id), lambda: case_id in queries.filing([case_id])))
 
 
 def _undecided(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str]:
@@ -169,7 +172,7 @@ def _department(code: str) -> bool:
 
 def returned_to(person: Person, case_run: CaseRun) -> frozenset[int]:
     """The decisions that gave a unit the form back: they are said to it, whatever its step reads else."""
-    if not _outside(person, case_run):
+    if not _outside(person, case_run.case):
         return frozenset()
     back = [one for one in steps_of(person, queries.items_of(case_run.case.id)) if one.remarks is not None]
     if not back:
@@ -190,7 +193,7 @@ def gave_back(case_run: CaseRun, item: WorkItem) -> Submission | None:
 def superseded(person: Person, case_run: CaseRun) -> frozenset[int]:
     """Sendings that are not hers to read though she reads their form: a unit that a case is only about reads what
     was approved in it, not what departments had sent before they corrected it, nor who did."""
-    if not _outside(person, case_run) or steps_of(person, queries.items_of(case_run.case.id)):
+    if not _outside(person, case_run.case) or steps_of(person, queries.items_of(case_run.case.id)):
         return frozenset()
     forms, replaced = case_run.loaded.forms, lines(case_run, case_run.sent).replaced(case_run.sent)
     older = (row for row in case_run.sent if row.id in replaced and row.by_org != person.org.code)

@@ -27,6 +27,7 @@ from app.cases.record import gives, is_further, record_form, register_of, stored
 from app.cases.refused import by_platform
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import ruling
+from app.cases.summaries import summary
 from app.cases.typed import own
 from app.cases.weighing import light
 from app.cases.withdraw import recallable
@@ -43,7 +44,8 @@ from app.trail.write import SYSTEM
 
 @dataclass(frozen=True)
 class ItemView:
-    """The item, its case, its record, and what the API adds to them. `held`: whether by whom is told."""
+    """The item, its case, its record, and what the API adds to them. `held`: whether by whom is told; `summary`:
+    what the reader is told the case is called."""
 
     item: WorkItem
     case: Case
@@ -53,7 +55,8 @@ class ItemView:
     file: list[Sheet]
     origin: Origin | None
     beside: list[Beside]
-    held: bool = True
+    held: bool
+    summary: str | None
 
 
 def shown(person: Person, item_id: int) -> ItemView:
@@ -98,10 +101,12 @@ def shown(person: Person, item_id: int) -> ItemView:
     return ItemView(item, case, content, case_run, record, file, *_around(hers, item))
 
 
-def _around(hers: Door, item: WorkItem) -> tuple[Origin | None, list[Beside], bool]:
-    """The case that opened this one, the records beside the form, and whether by whom it is held is told."""
+def _around(hers: Door, item: WorkItem) -> tuple[Origin | None, list[Beside], bool, str | None]:
+    """The case that opened this one, the records beside the form, whether by whom it is held is told, and what
+    the case is called."""
     person, case_run = hers.person, hers.case_run
-    return origin_of(person, case_run, item), beside(person, case_run, item), hers.tells_holder(item)
+    origin, called = origin_of(person, case_run, item), summary(person, case_run.case)
+    return origin, beside(person, case_run, item), hers.tells_holder(item), called
 
 
 def _veiled_further(person: Person, case_run: CaseRun, form: str, answers: dict[str, Any]) -> dict[str, Any]:

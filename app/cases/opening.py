@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from app import db
-from app.cases.models import Case
+from app.cases.models import Case, Submission
 from app.errors import StepFailed
 from app.jobs import queries as jobs
 
@@ -65,6 +65,11 @@ def spend_waking(case: int) -> None:
     """Before a case is woken once more. Raises StepFailed where others keep waking it."""
     if jobs.count_of(case, "wake") > WOKEN:
         raise StepFailed("wake", f"办件被消息唤醒已超过 {WOKEN} 次，流程可能在互相唤醒")
+
+
+def by_then(opened: Case, row: Submission) -> bool:
+    """Whether a sending of the case that opened this one was there when it did."""
+    return row.at <= opened.started_at if opened.opened_after is None else row.id <= opened.opened_after
 
 
 def openers(opened: Iterable[Case]) -> dict[int, Case]:

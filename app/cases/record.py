@@ -162,23 +162,29 @@ def locate(case_run: CaseRun, form: str, answers: dict[str, Any]) -> None:
             case.owner = owner
             org = accounts.org(owner)
             case.subject = org.name if org else case.subject
-    _summarise(case_run, form, answers)
+    if summarises(case_run, form, case_run.actor.org or ""):
+        case.summary = summed(case_run, form, answers)
 
 
-def _summarise(case_run: CaseRun, form: str, answers: dict[str, Any]) -> None:
-    """Lists show it to whoever has the case: what a further unit fills in there the file keeps from others."""
+def summarises(case_run: CaseRun, form: str, org: str) -> bool:
+    """Whether a case is called by what this organisation sends on that form: of what a further unit fills in only
+    what is the record."""
     process = case_run.case.process
-    if form not in case_run.loaded.content.summarised(process) or _of_further_unit(case_run, form):
-        return
-    fields, known = case_run.loaded.package.processes[process].summary, case_run.loaded.forms[form]
+    named = case_run.loaded.package.processes[process].summary
+    fields = case_run.loaded.forms[form].fields if form in case_run.loaded.content.summarised(process) else ()
+    return any(name in fields for name in named) and not _of_further_unit(case_run, form, org)
+
+
+def summed(case_run: CaseRun, form: str, answers: dict[str, Any]) -> str | None:
+    """What a sending on that form has a case called; None where nothing is filled in there."""
+    fields, known = case_run.loaded.package.processes[case_run.case.process].summary, case_run.loaded.forms[form]
     shown = [said(known, answers, name, LOOK) for name in fields if name in known.fields and answers.get(name)]
-    if shown:
-        case_run.case.summary = " · ".join(shown)
+    return " · ".join(shown) or None
 
 
-def _of_further_unit(case_run: CaseRun, form: str) -> bool:
+def _of_further_unit(case_run: CaseRun, form: str, code: str) -> bool:
     """Whether one that did not begin the case sends the form, which is no record of its own."""
-    register, code = register_of(case_run), case_run.actor.org or ""
+    register = register_of(case_run)
     if code == case_run.case.starter_org or (register is not None and form == register.form):
         return False
     org = accounts.org(code)

@@ -3,13 +3,15 @@
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app import bounds, db
 from app.accounts.models import Org
+from app.accounts.person import Person
 from app.cases.models import Case, WorkItem
 from app.errors import BadRequest
 from app.packages import queries as packages
+from app.site.roles import DEPARTMENT
 
 
 def plain(text: str) -> str:
@@ -17,12 +19,16 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text.strip()).upper()
 
 
-def about(text: str) -> ColumnElement[bool]:
-    """Cases keep the name that an organisation had; that of today and its account find them, too."""
+def about(person: Person, text: str) -> ColumnElement[bool]:
+    """Cases keep the name that an organisation had; that of today and its account find them, too. What others have
+    begun a unit does not find by its summary: it may be told of that something else, or nothing."""
     word = text.strip()
     named = select(Org.code).where(Org.name.contains(word, autoescape=True))
-    said = (column.contains(word, autoescape=True) for column in (Case.subject, Case.summary))
-    return or_(*said, Case.owner == plain(word), Case.owner.in_(named))
+    said = Case.summary.contains(word, autoescape=True)
+    said = said if person.kind == DEPARTMENT else and_(said, Case.starter_org == person.org.code)
+    return or_(
+        Case.subject.contains(word, autoescape=True), said, Case.owner == plain(word), Case.owner.in_(named)
+    )
 
 
 def of_process(key: str) -> tuple[Any, Any]:
@@ -35,9 +41,9 @@ def of_process(key: str) -> tuple[Any, Any]:
     return mine
 
 
-def matching(text: str) -> Any:
+def matching(person: Person, text: str) -> Any:
     """Items of such cases, or called so; a number finds its case."""
-    found = or_(about(text), WorkItem.title.contains(text.strip(), autoescape=True))
+    found = or_(about(person, text), WorkItem.title.contains(text.strip(), autoescape=True))
     tail = plain(text).rpartition("-")[2]
     number = bounds.row_number(tail)
     return found if number is None else or_(found, Case.id == number)

@@ -18,6 +18,7 @@ from app.cases.models import WorkItem
 from app.cases.overtaken import spoken
 from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, hidden, natures, record_form, register_of
+from app.cases.summaries import summary
 from app.cases.withdraw import recallable, removable
 from app.enums import ItemKind, ItemState
 from app.forms.compose import FURTHER
@@ -190,6 +191,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
     steps = [item for item in queries.items_of(row.id) if _is_step(item)]
     return {
         "case": row,
+        "summary": summary(person, row),
         "state": state(row),
         "lines": timeline(person, row),
         "diagrams": diagrams(row),

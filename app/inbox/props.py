@@ -48,7 +48,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
 
 def _about(view: ItemView) -> str:
     """How a list on another page names this form."""
-    told = (view.item.title, view.case.number, view.case.subject, view.case.summary)
+    told = (view.item.title, view.case.number, view.case.subject, view.summary)
     return " · ".join(one for one in told if one)
 
 

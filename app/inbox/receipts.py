@@ -8,6 +8,7 @@ from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
 from app.cases.door import door, tells_why
 from app.cases.refused import by_platform
+from app.cases.summaries import summary
 from app.enums import CaseState, ItemState
 from app.inbox.desk import sentence
 from app.inbox.related import filed, opened
@@ -30,7 +31,7 @@ def receipt(person: Person, case_id: int) -> dict[str, Any]:
         "case": case,
         "guide": guide_of(case.package, case.process, person.roles),
         "title": process.title if process else case.process,
-        "rows": _rows(found),
+        "rows": _rows(person, found),
         "came_back": _came_back(person, found),
         "decided": bool(found.decision),
         "desks": [_desk(one, person) for one in found.desks],
@@ -56,11 +57,12 @@ def _came_back(person: Person, found: Acknowledgement) -> str:
     return "；".join(dict.fromkeys(lines))
 
 
-def _rows(found: Acknowledgement) -> list[tuple[str, str, int]]:
+def _rows(person: Person, found: Acknowledgement) -> list[tuple[str, str, int]]:
     """What was sent, by whom and when; the third says how wide."""
     case = found.case
     told = [("办件编号", case.number, 6), ("表单" if found.decision else "填报内容", found.form.title, 6)]
-    told += [("摘要", case.summary, 12)] if case.summary else []
+    brief = summary(person, case)
+    told += [("摘要", brief, 12)] if brief else []
     who = f"{called(found.sent.by_org)} {found.by}".strip()
     if found.decision:
         told += [("办理结果", found.said, 12), ("意见", found.opinion or "没有填写意见说明。", 12)]

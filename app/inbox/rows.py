@@ -17,6 +17,7 @@ from app.cases.opening import openers
 from app.cases.posts import shut
 from app.cases.record import natures
 from app.cases.rulings import decided
+from app.cases.summaries import called_then, summaries
 from app.cases.typed import writers
 from app.enums import CaseState, ItemKind, ItemState
 from app.inbox.sheets import called as org_called
@@ -56,6 +57,7 @@ def rows(person: Person, found: Found) -> list[dict[str, Any]]:
     hers = _acting(person, found)
     told = [item for item, _ in found if person.holds(item.org, item.role)]
     said = decided(told, {item.id: releases[case.release_id] for item, case in found})
+    called = summaries(person, (case for _, case in found))
     about = _about(person, found, releases)
     return [
         _row(person, item, case, names, at_post, item.id in hers)
@@ -64,7 +66,7 @@ def rows(person: Person, found: Found) -> list[dict[str, Any]]:
             "verb": _verb(item, releases[case.release_id], item.id in hers),
         }
         | {"draft": _draft(person, item, case, begun)}
-        | {"said": said.get(item.id, ""), "summary": case.summary or about.get(item.id, "")}
+        | {"said": said.get(item.id, ""), "summary": about.get(item.id) or called[case.id] or ""}
         for item, case in found
     ]
 
@@ -95,15 +97,21 @@ def _about(person: Person, found: Found, releases: Mapping[int, Loaded]) -> dict
     """By item, of a case that another has opened and in which nothing is sent yet: who asks, and about what. That
     is told to the departments at whose desks it lies, where their step reads all, and to whose own case it is."""
     mute = [(item, case) for item, case in found if case.opened_from and not case.summary]
-    known, words = openers(case for _, case in mute), {}
-    for item, case in mute:
-        opener, package = known.get(case.opened_from or 0), releases[case.release_id].package
-        desk = person.kind == DEPARTMENT and person.holds(item.org, item.role)
-        own = opener is not None and opener.starter_org == person.org.code
-        whole = own or (desk and package.step(case.process, item.step).reads is None)
-        what = f" · {opener.summary}" if opener is not None and opener.summary and whole else ""
-        words[item.id] = f"{org_called(case.starter_org)}发起{what}"
-    return words
+    known = openers(case for _, case in mute)
+    whole = [case for item, case in mute if _knows_opener(person, item, case, releases[case.release_id], known)]
+    what = called_then(whole, known)
+    said = {case.id: f" · {told}" if (told := what.get(case.id)) else "" for _, case in mute}
+    return {item.id: f"{org_called(case.starter_org)}发起{said[case.id]}" for item, case in mute}
+
+
+def _knows_opener(
+    person: Person, item: WorkItem, case: Case, release: Loaded, openers: Mapping[int, Case]
+) -> bool:
+    opener = openers.get(case.opened_from or 0)
+    if opener is not None and opener.starter_org == person.org.code:
+        return True
+    desk = person.kind == DEPARTMENT and person.holds(item.org, item.role)
+    return desk and release.package.step(case.process, item.step).reads is None
 
 
 def _begun(person: Person, found: Found) -> dict[int, str]:

@@ -158,8 +158,8 @@ def _summarised(
     forms = {form for _, form in asked} & content.summarised(process.key)
     giving = {one for one in forms if any(fields.has(content.forms[one], name) for name in process.summary)}
     for step in sorted({step for step, _ in asked}):
-        read, own = package.step(process.key, step).reads, {form for one, form in asked if one == step}
-        for form in sorted(giving - own - {*read}) if read is not None else ():
+        read = package.step(process.key, step).reads
+        for form in sorted(giving - {*read}) if read is not None else ():
             words = (
                 f"流程“{process.key}”的摘要（summary）取自表单“{form}”，办理该环节的人员会在列表中看到，应将其列入"
             )
