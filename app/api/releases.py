@@ -90,7 +90,7 @@ def check_release(release_id: int) -> Any:
 @describes("Release")
 @once()
 def publish_release(release_id: int) -> Any:
-    """Let new cases run on it, again if it was retired; running ones stay where they are."""
+    """Let new cases run on it, also on an older or a retired one; running ones stay where they are."""
     incoming.body()
     try:
         return jsonify(_shape(publish(release_id, current().id, OPERATORS)))

@@ -10,8 +10,13 @@ from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.packages import check_site, folder
 from app.packages.check import faults_on_disk
-from app.packages.deploy import deploy
+from app.packages.deploy import deploy, passed_over
 from app.packages.faults import Faulty
+
+_PASSED_OVER = (
+    "没有发布。这些文件以前发布过，此后管理员发布了其他版本或停用了该版本，命令行不改变管理员的决定；"
+    "需要改回的，请由管理员重新发布该版本"
+)
 
 
 def add_to(groups: Groups) -> None:
@@ -66,23 +71,28 @@ def _publish(context: Context, chosen: argparse.Namespace) -> int:
 
 
 def publish(context: Context, names: list[str], as_json: bool = False) -> int:
-    """Publish from disk what was never published."""
-    settings = context.settings
+    """Publish from disk what was changed there."""
+    place = context.settings.processes_dir, context.settings.forms_dir
     try:
         with context.database.transaction():
-            made = []
+            made, left = [], list[str]()
             wanted: list[str | None] = [*names] or [None]
             for name in wanted:
-                made += deploy(settings.processes_dir, settings.forms_dir, OPERATORS, name)
+                made += deploy(*place, OPERATORS, name)
+                left += passed_over(*place, name)
             done = [{"package": one.package, "number": one.number, "release": str(one.id)} for one in made]
     except Faulty as failure:
         tell("发布", list(failure.faults))
         return FAILED
+    for key in left:
+        say(f"{key}：{_PASSED_OVER}")
     if as_json:
         put_json(done)
-    else:
+    elif done:
         lines = [f"{one['package']} 第 {one['number']} 版" for one in done]
-        say(f"已发布：{'、'.join(lines)}" if lines else "业务包没有变化，无须发布")
+        say(f"已发布：{'、'.join(lines)}")
+    elif not left:
+        say("业务包没有变化，无须发布")
     return OK
 
 

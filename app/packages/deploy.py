@@ -52,15 +52,39 @@ def save(key: str, files: bundle.Files, by: int | None) -> Release:
 
 
 def deploy(processes: Path, forms: Path, operators: Operators, only: str | None = None) -> list[Release]:
-    """Publish what was never published before, so that an administrator's newer edit is not undone.
+    """Publish what was changed on disk since it was last published from there, also back to an older state; what
+    an administrator has done since is not undone.
 
     Gives the new releases; raises Faulty, and NotFound for an unknown package.
     """
     db.write()
+    code.load(folder.keys(processes))
+    bundles = _bundles(processes, forms, only)
+    new = {key: files for key, files in bundles.items() if _changed(key, bundle.digest(files))}
+    return [publish(save(key, files, None).id, None, operators) for key, files in new.items()]
+
+
+def passed_over(processes: Path, forms: Path, only: str | None = None) -> list[str]:
+    """Packages on disk that `deploy` leaves, though new cases do not run on them. Raises as it does."""
+    bundles = ((key, bundle.digest(files)) for key, files in _bundles(processes, forms, only).items())
+    return [key for key, digest in bundles if not _changed(key, digest) and not _runs(key, digest)]
+
+
+def _bundles(processes: Path, forms: Path, only: str | None) -> dict[str, bundle.Files]:
     known = folder.keys(processes)
     if only is not None and only not in known:
         raise NotFound(f"没有名为 {only} 的业务包。")
-    code.load(known)
-    bundles = {key: folder.files(processes, forms, key) for key in known if only in (None, key)}
-    new = {key: files for key, files in bundles.items() if bundle.digest(files) not in queries.digests(key)}
-    return [publish(save(key, files, None).id, None, operators) for key, files in new.items()]
+    return {key: folder.files(processes, forms, key) for key in known if only in (None, key)}
+
+
+def _changed(key: str, digest: str) -> bool:
+    chosen = select(Release).where(Release.package == key, Release.digest == digest, Release.number > 0)
+    before, now = db.session().scalar(chosen), queries.in_force(key)
+    if before is None or now is None:
+        return before is None
+    return before is not now and before.state == ReleaseState.PUBLISHED and now.published_by is None
+
+
+def _runs(key: str, digest: str) -> bool:
+    now = queries.in_force(key)
+    return now is not None and now.digest == digest

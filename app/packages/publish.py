@@ -20,13 +20,13 @@ from app.registers.declaration import Register
 
 
 def publish(release_id: int, by: int | None, operators: Operators) -> Release:
-    """Let new cases run on this release; one that is published already stays as it is.
+    """Let new cases run on this release; the one they run on already stays as it is.
 
-    A retired one is checked and offered again, above those that came after it. Raises Faulty with every fault, and
-    NotFound.
+    An older or retired one is checked and offered again, above those that came after it. Raises Faulty with every
+    fault, and NotFound.
     """
     made = locked(release_id)
-    if made.state == ReleaseState.PUBLISHED:
+    if made is queries.in_force(made.package):
         return made
     content, before = _as_written(made), in_force(made.package)
     found = _faults(made.package, content, operators)

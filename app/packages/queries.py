@@ -200,9 +200,10 @@ def releases(package: str) -> Sequence[Release]:
     return db.session().scalars(chosen.order_by(Release.id.desc())).all()
 
 
-def digests(package: str) -> set[str]:
-    """Digests that were ever published."""
-    return set(db.session().scalars(select(Release.digest).where(Release.package == package, Release.number > 0)))
+def in_force(package: str) -> Release | None:
+    """The release on which new cases begin, its row; None where there is none."""
+    chosen = select(Release).where(Release.package == package, _IN_FORCE)
+    return db.session().scalar(chosen.order_by(Release.number.desc()).limit(1))
 
 
 def last_number(package: str) -> int:

@@ -33,6 +33,20 @@ def test_a_sound_package_is_published_and_can_be_started(office: Office, designe
     assert office.call(designer, "GET", "/releases?package=tried").json["total"] == 1
 
 
+def test_new_cases_begin_on_an_older_release_that_is_published_anew(office: Office, designer: str) -> None:
+    """The same files sent again are the same release; its number says which came last."""
+    title = Path("bench/processes/bench/package.toml").read_text()
+    texts = (title, title.replace('title = "', 'title = "新', 1), title)
+    seen = []
+    for text in texts:
+        made = sent(office, designer, files(**{"package.toml": text})).json["id"]
+        number = office.call(designer, "POST", f"/releases/{made}/publish").json["number"]
+        case = office.started("li", "tried.plain")["id"]
+        seen.append((number, office.call("li", "GET", f"/cases/{case}").json["case"]["release"] == made))
+    assert seen == [(1, True), (2, True), (3, True)]
+    assert office.call(designer, "POST", f"/releases/{made}/publish").json["number"] == 3
+
+
 def test_a_misread_diagram_is_refused_by_element(office: Office, designer: str) -> None:
     plain = Path("bench/processes/bench/plain.bpmn").read_text().replace(' default="f7"', "")
     made = sent(office, designer, files(**{"plain.bpmn": plain}))

@@ -1,10 +1,14 @@
 """packages check and publish: what is wrong is told by element and rule, what did not change is not published."""
 
+import os
 import shutil
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app import config
 from tests.app.cli.conftest import Run
 
 
@@ -56,6 +60,31 @@ def test_publishing_twice_publishes_once(run: Run) -> None:
     again = run("packages", "publish")
     assert again.status == 0
     assert "无须发布" in again.err
+
+
+@pytest.mark.usefixtures("ready")
+def test_what_administrators_published_since_stands_and_is_told(
+    run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that go back are published anew, unless somebody else has decided in between."""
+    tree, title = broken.parent, broken / "package.toml"
+    first = title.read_text().replace("[lane.walker]", "[lane.worker]")
+    known = config.from_env
+
+    def elsewhere() -> config.Settings:
+        return replace(known(), processes_dir=tree, forms_dir=tree.parent / "forms")
+
+    monkeypatch.setattr(config, "from_env", elsewhere)
+    numbers = []
+    for text in (first, first.replace('title = "', 'title = "新', 1), first):
+        title.write_text(text)
+        numbers += [one["number"] for one in run("packages", "publish", "bench", "--json").json]
+    assert numbers == [1, 2, 3]
+    assert "无须发布" in run("packages", "publish", "bench").err
+    with sqlite3.connect(f"{os.environ['DATA_DIR']}/app.db") as rows:
+        rows.execute("UPDATE releases SET published_by = 9, number = 4 WHERE number = 2")
+    said = run("packages", "publish", "bench")
+    assert (said.status, "bench：没有发布" in said.err, "无须发布" in said.err) == (0, True, False)
 
 
 @pytest.mark.usefixtures("ready")

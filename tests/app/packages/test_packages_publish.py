@@ -1,14 +1,14 @@
-"""Publishing: numbered once per content, pinned for ever, all or nothing; deploy never undoes an edit."""
+"""Publishing: numbered each time, pinned for ever, all or nothing; deploy never undoes an edit."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select, text
 
-from app import db
+from app import db, sdk
 from app.errors import NotFound
 from app.packages import queries
-from app.packages.deploy import deploy, retire, save
+from app.packages.deploy import deploy, passed_over, retire, save
 from app.packages.faults import Faulty
 from app.packages.models import Release
 from app.packages.publish import publish
@@ -58,6 +58,57 @@ def test_deploying_does_not_undo_an_edit(database: db.Database, disk: Disk) -> N
     assert deployed(database, disk) == []
     with database.transaction():
         assert queries.newest("danger").package.title == "隐患治理"
+
+
+def test_an_older_release_is_published_anew(database: db.Database, disk: Disk) -> None:
+    (old,) = deployed(database, disk)
+    new = edited(database, disk)
+    with database.transaction():
+        assert save("danger", disk.files(), by=9).id == old
+        for _ in range(2):
+            assert publish(old, 9, OPERATORS).number == 3
+            assert (queries.offered("danger").id, queries.offered("danger").number) == (old, 3)
+        assert publish(new, 9, OPERATORS).number == 4
+        assert queries.offered("danger").package.title == "隐患治理"
+        retire(new)
+        assert publish(old, 9, OPERATORS).number == 3, "what is in force stays as it is"
+
+
+def test_an_older_release_is_judged_as_any_other(
+    database: db.Database, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (old,) = deployed(database, disk)
+    new = edited(database, disk)
+    monkeypatch.setattr(sdk, "_handlers", {})
+    with database.transaction():
+        with pytest.raises(Faulty):
+            publish(old, 9, OPERATORS)
+        assert queries.offered("danger").id == new
+
+
+def test_a_folder_that_goes_back_is_published_anew(database: db.Database, disk: Disk) -> None:
+    """Unless an administrator has published since, or retired what it goes back to."""
+    (old,) = deployed(database, disk)
+    turned = ("second_look.bpmn", 'name="复核" isExecutable', 'name="复查" isExecutable')
+    there, back = turned, (turned[0], turned[2], turned[1])
+    disk.edit(*there)
+    (new,) = deployed(database, disk)
+    disk.edit(*back)
+    assert deployed(database, disk) == [old] and deployed(database, disk) == []
+    with database.transaction():
+        assert (queries.offered("danger").id, queries.offered("danger").number) == (old, 3)
+        publish(new, 9, OPERATORS)
+    assert deployed(database, disk) == []
+    with database.transaction():
+        assert passed_over(disk.processes, disk.forms) == ["danger"]
+        publish(old, None, OPERATORS)
+        assert passed_over(disk.processes, disk.forms) == []
+        retire(new)
+    disk.edit(*there)
+    assert deployed(database, disk) == []
+    with database.transaction():
+        assert passed_over(disk.processes, disk.forms) == ["danger"]
+        assert queries.offered("danger").id == old
 
 
 def test_a_shared_change_makes_a_new_release_and_old_cases_keep_theirs(database: db.Database, disk: Disk) -> None:
