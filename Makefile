@@ -1,7 +1,7 @@
 # make run   a demo on http://127.0.0.1:8000      make test    everything that is checked
 # make cluster   the production set of compose.yaml as plain processes
-# make bench figures as one JSON object
-.PHONY: run cluster test set-up set-up-tests front style types contracts test-front test-python bench lock audit migration unknown
+# make bench figures as one JSON object            make load    people against the production set
+.PHONY: run cluster test set-up set-up-tests front style types contracts test-front test-python bench load lock audit migration unknown
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -13,6 +13,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
+LOADING := $(VENV)-load/.loading
 DATA := $(or $(DATA_DIR),var)
 READY := $(DATA)/.ready
 # Only our own database file is known to be as we left it.
@@ -55,6 +56,10 @@ test-python:
 bench: $(DEVELOPMENT)
 	@$(PY) -m bench
 
+# Two mixes of people against a production set of its own; LOAD_SECONDS says how long each.
+load: set-up-tests front $(LOADING)
+	@$(PY) -m bench.load $(VENV)-load/bin/python
+
 # The embedded database: schema, packages and demo data, again only when one of them changed.
 $(READY): $(RUNTIME) $(PACKAGES) $(UNKNOWN)
 	@$(PY) -m app db upgrade
@@ -80,6 +85,13 @@ $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Apart from all others: what it brings would come into every test.
+$(LOADING): requirements-load.lock
+	@echo "正在安装压力测试工具"
+	@.ci/tools python $(VENV)-load
+	@$(VENV)-load/bin/python -m pip --disable-pip-version-check install -qq --require-hashes -r requirements-load.lock
+	@touch $@
+
 set-up-tests: $(DEVELOPMENT)
 	@.ci/tools programs
 
@@ -90,6 +102,7 @@ lock: $(DEVELOPMENT)
 	$(PIP) install -qq pip-tools
 	$(VENV)/bin/pip-compile $(LOCK) -o requirements.lock setup.cfg
 	$(VENV)/bin/pip-compile $(LOCK) --extra dev -o requirements-dev.lock setup.cfg
+	$(VENV)/bin/pip-compile $(LOCK) --extra load -o requirements-load.lock setup.cfg
 
 # The lock files against known holes; needs the network and pip-audit's advisory service, so it is no part of the tests.
 audit: $(DEVELOPMENT)

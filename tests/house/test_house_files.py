@@ -67,7 +67,7 @@ def test_no_heavy_files() -> None:
 
 
 def test_the_lock_names_every_hash_and_no_index() -> None:
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-load.lock"):
         text = (ROOT / lock).read_text()
         assert "--hash=sha256:" in text
         assert not re.search(r"://|--(?:index|extra|find|trusted)", text)

@@ -1,0 +1,1 @@
+"""`make load`: the production set under load, as locust measures it."""
