@@ -1,6 +1,6 @@
 """Who may see a case or item, and who may act on it: 404 for strangers, 403 for those who may only look."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -19,7 +19,9 @@ from app.cases.refused import by_platform
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import Forbidden, NotFound
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
+from app.packages import queries as packages
 from app.packages.package import Package
+from app.registers.models import EntryVersion
 from app.site.roles import DEPARTMENT
 from app.trail.models import TrailEntry
 
@@ -66,9 +68,18 @@ def seen_item(person: Person, item_id: int) -> tuple[WorkItem, Case]:
         .execute(select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(WorkItem.id == item_id))
         .one_or_none()
     )
-    if row is None or not sees(person, row[1]):
+    if row is None or not sees_item(person, row[0], row[1]):
         raise NotFound
     return row[0], row[1]
+
+
+def sees_item(person: Person, item: WorkItem, case: Case) -> bool:
+    """Whether she sees the case, and not as a unit to which nothing is told of what the item was done with."""
+    if not sees(person, case):
+        return False
+    if not _outside(person, case):
+        return True
+    return item.id not in replaced_items(person, CaseRun(case, packages.release(case.release_id)))
 
 
 def works_on(person: Person, items: Iterable[WorkItem]) -> bool:
@@ -95,7 +106,7 @@ def secrets_of(person: Person, case_run: CaseRun) -> frozenset[str]:
 def may_act(person: Person, item: WorkItem, case: Case, line: TrailEntry | None = None) -> None:
     """Raise unless this person may decide this item now. `line`: what the trail says of its end, if known."""
     if not person.holds(item.org, item.role):
-        raise overtaken.elsewhere(person, item, case) if sees(person, case) else NotFound
+        raise overtaken.elsewhere(person, item, case) if sees_item(person, item, case) else NotFound
     if item.state != ItemState.OPEN:
         raise overtaken.ended(person, item, case, line)
     if person.id in posts.barred(item, case):
@@ -151,7 +162,12 @@ def _told_outside(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) 
 
 def has_filed(case_id: int) -> bool:
     """Whether the case has made a version of a record; one that was declined has not."""
-    return bool(db.once(("filed", case_id), lambda: case_id in queries.filing([case_id])))
+    return db.once(("filed", case_id), lambda: case_id in filing([case_id]))
+
+
+def filing(cases: Collection[int]) -> set[int]:
+    """The same of several: those that have made one."""
+    return set(db.session().scalars(select(EntryVersion.case_id).where(EntryVersion.case_id.in_(cases))))
 
 
 def _undecided(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str]:
@@ -198,6 +214,21 @@ def superseded(person: Person, case_run: CaseRun) -> frozenset[int]:
     forms, replaced = case_run.loaded.forms, lines(case_run, case_run.sent).replaced(case_run.sent)
     older = (row for row in case_run.sent if row.id in replaced and row.by_org != person.org.code)
     return frozenset(row.id for row in older if DECISION not in forms[row.form].fields)
+
+
+def replaced_items(person: Person, case_run: CaseRun) -> frozenset[int]:
+    """The items at which these were sent, and others of their step that came no later and led to nothing she
+    reads: who had one in hand she learns no more than what it was done with."""
+    gone = superseded(person, case_run)
+    if not gone:
+        return frozenset()
+    items = [one for one in queries.items_of(case_run.case.id) if one.kind == ItemKind.TASK]
+    kept = {row.work_item_id for row in case_run.sent if row.id not in gone}
+    old = {row.work_item_id for row in case_run.sent if row.id in gone}
+    last = {one.step: one.arrived_at for one in items if one.id in old}
+    return frozenset(
+        one.id for one in items if one.step in last and one.arrived_at <= last[one.step] and one.id not in kept
+    )
 
 
 def _age(row: Submission) -> int:

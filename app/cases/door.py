@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from app.accounts.person import Person
-from app.cases import sendings
-from app.cases.access import readable, returned_to, superseded
+from app.cases import queries, sendings
+from app.cases.access import readable, replaced_items, returned_to, superseded
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
 from app.cases.item_form import afresh
@@ -52,10 +52,15 @@ class Door:
         named = {row.by_user for row in sent if row.id not in self.superseded}
         return frozenset(row.by_user for row in sent if row.by_user not in named)
 
+    @cached_property
+    def untold(self) -> list[WorkItem]:
+        """The items of which a unit that a case is only about learns nothing."""
+        items = replaced_items(self.person, self.case_run)
+        return [one for one in queries.items_of(self.case_run.case.id) if one.id in items] if items else []
+
     def tells_holder(self, item: WorkItem) -> bool:
-        """Whether who has, or had, an item in hand is told: not where what it was done with was replaced."""
-        done = (row for row in self.case_run.sent if row.work_item_id == item.id)
-        return item.claimed_by not in self.unnamed and not any(row.id in self.superseded for row in done)
+        """Whether who has, or had, an item in hand is told."""
+        return item.claimed_by not in self.unnamed
 
     @cached_property
     def _returns(self) -> frozenset[int]:

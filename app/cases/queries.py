@@ -19,7 +19,6 @@ from app.cases.posts import lies_with
 from app.cases.sought import about, matching, of_process
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import BadRequest
-from app.registers.models import EntryVersion
 from app.site.roles import DEPARTMENT
 
 CAP, FILE = 10_000, 100
@@ -125,11 +124,6 @@ def read_items(cases: Collection[int]) -> None:
         found[item.case_id].append(item)
     for number, items in found.items():
         db.once(("items", number), partial(list, items))
-
-
-def filing(cases: Collection[int]) -> set[int]:
-    """Those of the cases that have made a version of a record."""
-    return set(db.session().scalars(select(EntryVersion.case_id).where(EntryVersion.case_id.in_(cases))))
 
 
 def page(person: Person, wanted: Wanted) -> Listed:

@@ -45,7 +45,7 @@ def _read(cases: Collection[Case]) -> None:
         return
     queries.read_items(numbers)
     sendings.read_rows(numbers)
-    filed = queries.filing(numbers)
+    filed = access.filing(numbers)
     for one in numbers:
         db.once(("filed", one), partial(filed.__contains__, one))
 

@@ -10,7 +10,7 @@ from app.cases import queries, sendings
 from app.cases.access import secrets_of
 from app.cases.case_run import CaseRun
 from app.cases.door import Door, door
-from app.cases.models import Case
+from app.cases.models import Case, WorkItem
 from app.cases.refused import LINE
 from app.enums import ItemKind
 from app.forms.deciding import DECISION
@@ -42,7 +42,7 @@ def told(person: Person, case: Case) -> list[Told]:
     unread = _unread(hers)
     for row in trail.of_case(case.id):
         note, own = orjson.loads(row.note) if row.note else {}, row.org == person.org.code
-        if _of_replaced(hers, row, note):
+        if _of_replaced(hers, row, note) or _of_untold(hers, row):
             continue
         if (row.step in unread and not own) or (row.kind == LINE and hers.names is not None):
             note = {name: value for name, value in note.items() if name not in OF_FORM}
@@ -62,6 +62,21 @@ def _of_replaced(hers: Door, line: TrailEntry, note: dict[str, Any]) -> bool:
     mine = [row for row in hers.case_run.sent if (row.step, row.by_user) == (line.step, line.person_id)]
     sent = [row.id for row in mine if row.at <= line.at]
     return sent[-1:] != [] and sent[-1] in hers.superseded
+
+
+def _of_untold(hers: Door, line: TrailEntry) -> bool:
+    """Whether the line speaks of an item of which she learns nothing: lines name the step alone, so it is by when
+    the item lay there, unless another one did as well that it may be about."""
+    if not any(_lay(one, line) for one in hers.untold):
+        return False
+    unseen = {one.id for one in hers.untold}
+    others = (one for one in queries.items_of(hers.case_run.case.id) if one.id not in unseen and _lay(one, line))
+    return not any(line.org in (None, one.org) for one in others)
+
+
+def _lay(item: WorkItem, line: TrailEntry) -> bool:
+    done = item.done_at
+    return item.step == line.step and item.arrived_at <= line.at and (done is None or line.at <= done)
 
 
 def _unread(hers: Door) -> set[str]:
