@@ -78,10 +78,9 @@ def _titles(form: Form, names: list[str]) -> str:
 
 
 def _title(form: Form, name: str) -> str:
-    """What people call a field; three that make a place go by its name, and scans by that of their field."""
-    own = name.removesuffix("_files")
-    place = next((one.title for one in form.triples.values() if own in one.fields), None)
-    node = form.fields.get(own) or form.fields.get(name)
+    """What people call a field; three that make a place go by its name."""
+    place = next((one.title for one in form.triples.values() if name in one.fields), None)
+    node = form.fields.get(name)
     return place or (str(node.options.get("short") or node.title) if node else name)
 
 

@@ -11,7 +11,7 @@ from app.cases.access import secrets_of, seen_case
 from app.cases.acknowledgement import sent_by
 from app.cases.case_file import case_file, origin_of
 from app.cases.case_run import CaseRun
-from app.cases.charge import changes
+from app.cases.charge import change_word, changes
 from app.cases.diagram import diagrams
 from app.cases.item_view import ItemView, decides
 from app.cases.models import WorkItem
@@ -20,7 +20,7 @@ from app.cases.private import RULE as NUMBERS
 from app.cases.record import gives, hidden, natures, record_form, register_of
 from app.cases.summaries import summary
 from app.cases.withdraw import recallable, removable
-from app.enums import ItemKind, ItemState
+from app.enums import CaseState, ItemKind, ItemState
 from app.forms.compose import FURTHER
 from app.forms.pointed import drawn_at, pointed
 from app.forms.render import FILES, Page, against_record, reading
@@ -207,9 +207,18 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "recall": next((item.id for item in steps), None) if recallable(person, row) else None,
         "receipt": bool(sent_by(person, case_run)),
         "deletable": removable(person, row),
+        "given_up": _given_up(case_run),
         "opened": opened(person, row),
         "concerned": concerned(person, case_run, [*file, *(origin.file if origin else ())]),
     }
+
+
+def _given_up(case_run: CaseRun) -> str:
+    """What ending the case early is called: what was filed before stays as it is."""
+    register = register_of(case_run)
+    if case_run.case.entry_id is not None and register is not None:
+        return f"放弃本次{change_word(register)}"
+    return "删除草稿" if case_run.case.state == CaseState.DRAFT else "删除填报"
 
 
 def _elsewhere(person: Person, org: str) -> Contact | None:

@@ -180,9 +180,25 @@ def test_a_scan_that_hangs_is_given_up_and_the_next_one_goes(site: Site, visit: 
     first.set_input_files({"name": "空白.pdf", "mimeType": "application/pdf", "buffer": b""})
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_text("有 1 个文件没有上传成功")).to_be_visible()
+    page.locator(".summary").get_by_role("link", name="空白.pdf").click()
+    expect(first).to_be_focused()
     page.get_by_role("button", name="移除 空白.pdf").click()
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_text("没有上传成功")).to_have_count(0)
+
+
+def test_a_file_that_was_refused_is_sent_again(site: Site, visit: Visit, scan_file: Path) -> None:
+    page = visit(FIRM)
+    shown(page, f"/items/{task(site.started(FIRM, 'collect_licence'))}")
+    refused = {"status": 400, "title": "", "detail": "文件已损坏，不能打开。"}
+    before = page.locator("a.file-name").count()
+    page.route("**/attachments", lambda route: route.fulfill(status=400, json=refused), times=1)
+    page.locator("input[type=file]").first.set_input_files(scan_file)
+    expect(page.get_by_text("文件已损坏")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name=f"重新上传 {scan_file.name}").press("Enter")
+    expect(page.locator("a.file-name")).to_have_count(before + 1)
+    expect(page.get_by_role("button", name="重新上传")).to_have_count(0)
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -31,6 +31,18 @@ function Jump({ field, children }) {
   );
 }
 
+function Places({ rows }) {
+  return (
+    <ol>
+      {rows.map(({ field, text }) => (
+        <li key={field + text}>
+          <Jump field={field}>{text}</Jump>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 export function Summary({ rows, general, box }) {
   if (!rows.length && !general) return null;
   return (
@@ -45,18 +57,13 @@ export function Summary({ rows, general, box }) {
           ))}
         </p>
       )}
+      {general?.places && <Places rows={general.places} />}
       {rows.length > 0 && (
         <>
           <h2 class="summary-title">
             <Icon name="alert-circle" />有 {rows.length} 处需要修改，点击可定位：
           </h2>
-          <ol>
-            {rows.map(({ field, text }) => (
-              <li key={field + text}>
-                <Jump field={field}>{text}</Jump>
-              </li>
-            ))}
-          </ol>
+          <Places rows={rows} />
         </>
       )}
     </div>

@@ -15,21 +15,25 @@ export function fileFault({ name, size }) {
 
 const under = new Map();
 
-/** A file that was chosen and is not in the answers: on its way, or `failed`. Until it is, or is given up, nothing is sent without it. */
-export function onItsWay(key, failed) {
-  under.set(key, failed);
+/** A file that was chosen and is not in the answers: on its way, or `failed`. Until it is, or is given up, nothing is sent without it. `at`: {field, text}, where it was chosen and what it is called there. */
+export function onItsWay(key, failed, at) {
+  under.set(key, { failed, at });
 }
 
 export function settledFile(key) {
   under.delete(key);
 }
 
-/** Why the form cannot be sent yet; '' where it can. */
+/** Why the form cannot be sent yet, and the files it waits for; null where it can. */
 export function filesMissing() {
-  const failed = [...under.values()].filter(Boolean).length;
-  const sending = under.size - failed;
-  if (sending) return `还有 ${sending} 个文件没有传完。请等上传结束后再提交，或者先取消上传。`;
-  return failed ? `有 ${failed} 个文件没有上传成功。请重新上传，或者移除后再提交。` : '';
+  const all = [...under.values()];
+  const sending = all.filter(({ failed }) => !failed);
+  const found = sending.length ? sending : all;
+  if (!found.length) return null;
+  const text = sending.length
+    ? `还有 ${found.length} 个文件没有传完。请等上传结束后再提交，或者先取消上传：`
+    : `有 ${found.length} 个文件没有上传成功。请重新上传，或者移除后再提交：`;
+  return { text, places: found.map(({ at }) => at) };
 }
 
 /** Leaving the page would lose them: the browser asks. */

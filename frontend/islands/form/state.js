@@ -252,7 +252,7 @@ function useSubmit({ props, model, newest, seen, own, draft, local, setAll, setR
     setAll(true);
     const missing = filesMissing();
     if (missing) {
-      setGeneral({ text: missing });
+      setGeneral(missing);
       return 'shown';
     }
     // The server's word counts: a second try with the same answers is sent although the browser found faults.

@@ -81,3 +81,9 @@ def test_a_process_that_always_reviews_tells_no_way(country: Country) -> None:
     country.entries["accident"] = country.decide("zhao2", sent)["entry"]
     answers = sample("accident", project_id=country.entries["project"], deaths=2)
     assert way(country, answers, "zhao", "accident") is None
+
+
+def test_a_scan_is_called_by_its_own_title(country: Country) -> None:
+    begun(country)
+    told = way(country, country.project(contractor_checks_files=[country.upload("yan")]))
+    assert told["kind"] == "minor" and "“安全检查记录扫描件”" in told["message"], told

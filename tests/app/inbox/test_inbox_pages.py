@@ -137,3 +137,19 @@ def test_case_page_offers_deletion_of_drafts_to_their_author(country: Country, c
     assert f"DELETE /api/v1/cases/{begun['id']}" in country.page("yan", f"/cases/{begun['id']}").text
     assert "DELETE /api" not in country.page("zhao", f"/cases/{case['id']}").text
     assert "DELETE /api" not in country.page("yan", f"/cases/{case['id']}").text
+
+
+def test_a_change_is_given_up_not_deleted(country: Country) -> None:
+    sent = {"process": "outsourcing.collect_project", "entry_id": country.entries["project"]}
+    case = country.call("yan", "POST", "/cases", sent).json["case"]
+    page = country.page("yan", f"/cases/{case['id']}").text
+    assert "放弃本次变更" in page and "已登记的内容不变" in page and "删除" not in page.partition("办理过程")[0]
+    fresh = country.call("yan", "POST", "/cases", {"process": "outsourcing.collect_project"}).json["case"]
+    assert "删除草稿" in country.page("yan", f"/cases/{fresh['id']}").text
+
+
+def test_a_head_names_a_unit_once(country: Country) -> None:
+    case = country.sent("pan", "collect_contractor", sample("contractor", 1))
+    page = country.page("zhe", f"/items/{task(case)['id']}").text
+    head = page.partition('class="page-head"')[2].partition("</div>")[0]
+    assert head.count(sample("contractor", 1)["name"]) == 1, head

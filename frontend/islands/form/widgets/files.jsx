@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { numbered } from '../../../lib/api.js';
 import { csrf } from '../../../lib/exchange.js';
+import { placeName } from '../../../lib/pointer.js';
 import { ended, insistent } from '../../../lib/sign_in.js';
 import { askBeforeLeaving, fileFault, onItsWay, settledFile, sizeText } from '../scans.js';
 import { Icon, messageIds, useLock } from './control.jsx';
@@ -66,8 +67,8 @@ function inTurn(act) {
   return mine;
 }
 
-/** Uploads under way: [list, start(files), drop(key)], `drop` gives one up; `add` gets each finished file, wherever its row (if any) stands by then. */
-function useUploads(url, add, inRow) {
+/** Uploads under way: [list, start(files), drop(key), again(one)]: `drop` gives one up, `again` sends one that failed; `add` gets each finished file, wherever its row (if any) stands by then. `place(name)`: where a file was chosen, for the person. */
+function useUploads(url, add, inRow, place) {
   const [list, setList] = useState([]);
   const newest = useRef(add);
   newest.current = add;
@@ -87,11 +88,11 @@ function useUploads(url, add, inRow) {
     for (const key of shown.current) if (inRow || !given.current.has(key)) settledFile(key);
     shown.current = null;
   }, []);
-  const fail = (key, message) => {
+  const fail = (key, file, message) => {
     if (!given.current.delete(key)) return;
     if (!shown.current) return settledFile(key);
-    onItsWay(key, true);
-    change(key, { fault: message });
+    onItsWay(key, true, place(file.name));
+    change(key, { fault: message, file });
   };
   const send = (key, file) => {
     const end = new AbortController();
@@ -107,7 +108,7 @@ function useUploads(url, add, inRow) {
         drop(key);
         newest.current(stored);
       },
-      (error) => fail(key, error.message),
+      (error) => fail(key, file, error.message),
     );
   };
   const start = (files) => {
@@ -116,12 +117,17 @@ function useUploads(url, add, inRow) {
       const key = count;
       const wrong = fileFault(file);
       shown.current.add(key);
-      onItsWay(key, Boolean(wrong));
+      onItsWay(key, Boolean(wrong), place(file.name));
       setList((all) => [...all, { key, name: file.name, size: file.size, part: null, fault: wrong }]);
       if (!wrong) send(key, file);
     }
   };
-  return [list, start, drop];
+  const again = ({ key, file }) => {
+    onItsWay(key, false, place(file.name));
+    change(key, { fault: '', part: null, file: null });
+    send(key, file);
+  };
+  return [list, start, drop, again];
 }
 
 function Stored({ file, urls, locked, onRemove }) {
@@ -153,12 +159,17 @@ function Course({ one }) {
   return <progress max="1" value={one.part} aria-label={`正在上传 ${one.name}`} />;
 }
 
-function Sending({ one, onDrop }) {
+function Sending({ one, onDrop, onAgain }) {
   return (
     <li class="file">
       <Icon name="cloud-upload" />
       <span class="file-name">{one.name}</span>
       <Course one={one} />
+      {one.file && (
+        <button type="button" class="btn btn-sm" aria-label={`重新上传 ${one.name}`} onClick={onAgain}>
+          重新上传
+        </button>
+      )}
       <button type="button" class="file-drop" aria-label={`${one.fault ? '移除' : '取消上传'} ${one.name}`} onClick={onDrop}>
         <Icon name="x" />
       </button>
@@ -207,7 +218,8 @@ export function Files(props) {
   const { urls, append, replace } = registry.formContext;
   const locked = useLock({ ...props, id });
   const add = (stored) => append(id.slice(1), stored);
-  const [sending, start, drop] = useUploads(urls.upload, add, /\/\d+\//.test(id));
+  const place = (name) => ({ field: id.slice(1), text: `${placeName(registry.rootSchema, id.slice(1))}：${name}` });
+  const [sending, start, drop, again] = useUploads(urls.upload, add, /\/\d+\//.test(id), place);
   const stored = formData ?? [];
   const giveUp = (key) => {
     drop(key);
@@ -222,7 +234,7 @@ export function Files(props) {
           <Stored key={file.id} file={file} urls={urls} locked={locked} onRemove={() => remove(file)} />
         ))}
         {sending.map((one) => (
-          <Sending key={one.key} one={one} onDrop={() => giveUp(one.key)} />
+          <Sending key={one.key} one={one} onDrop={() => giveUp(one.key)} onAgain={() => again(one)} />
         ))}
       </ul>
       {locked && !stored.length && <span class="text-secondary">—</span>}
