@@ -229,3 +229,12 @@ def test_what_came_of_a_doubt_or_a_copy_stands_in_its_row_of_what_is_done(countr
     assert country.done("zhao", copy, {"verdict": "无问题"}).status_code == 200
     (line,) = [one for one in rows(box(country, "zhao", "?box=done")) if case["number"] in one]
     assert "：无问题" in line
+
+
+def test_a_case_that_waits_after_its_review_says_that_this_is_done(country: Country) -> None:
+    """A project waits for the unit's other records: the list names the last step, which is over."""
+    case = country.sent("zhong", "collect_project", other_project("先报的项目", work_content="井下采掘"))
+    assert country.decide("tai", case)["state"] == "waiting"
+    page = country.page("zhong", "/inbox?box=started").text
+    row = next(one for one in page.split("<tr>") if f'/cases/{case["id"]}"' in one)
+    assert "审核" in row and "已办结，等待中" in row
