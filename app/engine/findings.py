@@ -34,7 +34,7 @@ class Vocabulary:
 
     `offices` maps a lane to the variable that holds its department, where it is not the starter's;
     `messages` are those that somebody sends, by name; `fields` are JSON types by form and field;
-    `optional` are the parameters of each operator that may be left out;
+    `optional` are the parameters of each operator that may be left out, `elsewhere` operators of other packages;
     `facts` are the answers of each form that become variables, forms not named are not judged.
     `given`, `answers` and `results` are the kinds of variables given at start, of forms' variables and of what
     operators give; what is not named there may be anything. `registers` are those of the package.
@@ -53,3 +53,4 @@ class Vocabulary:
     results: Mapping[str, Kind] = field(default_factory=dict)
     registers: frozenset[str] = frozenset()
     optional: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()

@@ -54,7 +54,10 @@ def service(node: Node, known: Vocabulary) -> Iterator[Fault]:
         return
     name = operators[0].get("id") or ""
     if name not in known.operators:
-        yield Fault(node.id, "D-OPERATOR", f"操作 {name} 没有登记")
+        strange = (
+            "属于其他业务包，只能使用本业务包的处理函数和平台的操作" if name in known.elsewhere else "没有登记"
+        )
+        yield Fault(node.id, "D-OPERATOR", f"操作 {name} {strange}")
         return
     given, wanted = [each.get("id") or "" for each in parameters(node)], known.operators[name]
     spare = known.optional.get(name, frozenset())

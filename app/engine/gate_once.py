@@ -8,7 +8,13 @@ from app.engine import xml
 from app.engine.findings import Fault
 
 RULE: Final = "D-TWICE"
-_ONCE: Final = frozenset({"extensionElements", "conditionExpression", "multiInstanceLoopCharacteristics"})
+_ONCE: Final = frozenset(
+    {
+        "extensionElements", "conditionExpression", "multiInstanceLoopCharacteristics", "loopCardinality",
+        "loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem", "completionCondition",
+        "timeDuration", "timeDate",
+    }
+)  # fmt: skip
 
 
 def twice(root: xml.Element) -> Iterator[Fault]:

@@ -132,6 +132,8 @@ DEFAULTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "businessRuleTask": {"implementation": ("##unspecified", "##WebService")},
 }
 """Attributes that many tools write out although they say what holds anyhow."""
+_AT_ONCE: Final = {"asyncBefore": "false", "asyncAfter": "false", "exclusive": "true"}
+_CAMUNDA: Final = {f"{{http://camunda.org/schema/1.0/bpmn}}{name}": value for name, value in _AT_ONCE.items()}
 _LOCATION: Final = f"{{{xml.XSI}}}schemaLocation"
 _ADVICE: Final = {
     "assignee": "办理人请用泳道和业务包中的岗位指定", "candidateUsers": "办理人请用泳道和业务包中的岗位指定",
@@ -209,7 +211,9 @@ def _attributes(element: xml.Element, tag: str, key: str) -> Iterator[Fault]:
 
 def _said_anyhow(tag: str, name: str, value: str) -> bool:
     activity = _ACTIVITY if tag in diagram.ACTIVITIES else {}
-    return name == _LOCATION or value == activity.get(name) or value in DEFAULTS.get(tag, {}).get(name, ())
+    if name == _LOCATION or value == _CAMUNDA.get(name):
+        return True
+    return value == activity.get(name) or value in DEFAULTS.get(tag, {}).get(name, ())
 
 
 def _fits(name: str, value: str, known: dict[str, tuple[str, ...]]) -> bool:

@@ -45,6 +45,8 @@ class _Gatherer:
         self._reaches = {
             name: self._read(name) for name in sorted(own.keys() | shared.keys()) if _is_diagram(name)
         }
+        if self.faults:
+            raise Faulty(self.faults)
 
     def files(self) -> dict[str, bytes]:
         """All files, or Faulty."""
@@ -78,16 +80,17 @@ class _Gatherer:
         return found
 
     def _needs(self, name: str) -> Iterator[str | None]:
-        for process in self._reaches[name].calls:
-            yield self._defining("processes", process, name)
-        for decision in self._reaches[name].tables:
-            yield self._defining("decisions", decision, name)
+        here = self._reaches[name]
+        for process in here.calls:
+            yield self._defining("processes", process, name, here.called_at.get(process))
+        for decision in here.tables:
+            yield self._defining("decisions", decision, name, here.called_at.get(decision))
 
-    def _defining(self, kind: str, wanted: str, user: str) -> str | None:
-        """The file that defines a process or decision: an own one, else a shared one."""
+    def _defining(self, kind: str, wanted: str, user: str, at: str | None = None) -> str | None:
+        """The file that defines a process or decision: an own one, else a shared one. `at`: where it is told."""
         files = [name for name, one in self._reaches.items() if wanted in getattr(one, kind)]
         if not files:
-            self.faults.append(Fault(wanted, MISSING, f"{user} 用到的流程或决策表“{wanted}”不存在"))
+            self.faults.append(Fault(at or wanted, MISSING, f"{user} 用到的流程或决策表“{wanted}”不存在"))
             return None
         return min(files, key=lambda name: name not in self._own)
 

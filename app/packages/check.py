@@ -8,9 +8,20 @@ from typing import Any
 from app import sdk
 from app.engine import gate
 from app.engine.gate import Fault, Message, Vocabulary
+from app.engine.gate_once import RULE as TWICE
 from app.engine.kinds import Kind
 from app.forms.schema import Form, FormFault
-from app.packages import calls, check_include, check_manifest, check_registers, check_texts, code, folder
+from app.packages import (
+    calls,
+    check_include,
+    check_manifest,
+    check_registers,
+    check_review,
+    check_texts,
+    check_whole,
+    code,
+    folder,
+)
 from app.packages.content import Content
 from app.packages.faults import Faulty
 from app.packages.kinds import STARTED_WITH, of_answers, of_result
@@ -34,14 +45,22 @@ def faults(content: Content, operators: Operators) -> list[Fault]:
         _, package = content.forms, content.package
     except FormFault as failure:
         return [Fault("", "form", sentence) for sentence in failure.faults]
+    diagrams = [*_of_diagrams(content, package, operators)]
     found = [
         *check_texts.faults(content.files),
         *check_manifest.faults(content, package),
         *check_registers.faults(content, package),
         *check_include.faults(content, package),
-        *_of_diagrams(content, package, operators),
+        *(_of_ways(content, package) if all(one.rule != TWICE for one in diagrams) else ()),
+        *diagrams,
     ]
     return list(dict.fromkeys(found))
+
+
+def _of_ways(content: Content, package: Package) -> Iterator[Fault]:
+    """What is said on the ways to a publication. Where a setting is given twice nobody knows which one holds."""
+    yield from check_review.faults(package, content.bpmn, content.dmn, content.forms)
+    yield from check_whole.faults(content, package)
 
 
 def faults_on_disk(processes: Path, forms: Path, key: str, operators: Operators) -> list[Fault]:
@@ -66,6 +85,7 @@ def _known(
     return Vocabulary(
         operators=parameters,
         optional=optional,
+        elsewhere=frozenset(sdk.handlers()) - parameters.keys(),
         forms=frozenset(content.forms),
         lanes=frozenset(content.package.lanes),
         inputs=frozenset({*STARTED_WITH, *process.inputs}),

@@ -13,9 +13,7 @@ from app.packages import (
     check_openings,
     check_prefill,
     check_registers,
-    check_review,
     check_services,
-    check_whole,
     fields,
 )
 from app.packages.content import Content
@@ -65,8 +63,6 @@ def faults(content: Content, package: Package) -> Iterator[Fault]:
     yield from _secrets(content, package, reaches)
     yield from check_openings.faults(package, reaches)
     yield from check_services.faults(content, package, reaches)
-    yield from check_review.faults(package, content.bpmn, content.dmn, content.forms)
-    yield from check_whole.faults(content, package)
 
 
 def _process(content: Content, package: Package, process: Process, own: Sequence[Reach]) -> Iterator[Fault]:

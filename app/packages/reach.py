@@ -1,7 +1,7 @@
 """What a diagram or table names: the processes, tables, forms, lanes and operators that must come with it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.engine import xml
 from app.engine.diagram import lanes, processes
@@ -12,6 +12,7 @@ CALLED_DECISION = "calledDecisionId"
 FORM_PROPERTY = "formJsonSchemaFilename"
 FORM_ENDING = "-schema.json"
 HUMAN = ("userTask", "manualTask")
+_CALLING = ("callActivity", "businessRuleTask")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Operation:
 class Reach:
     """Ids and names in one file or process, in document order: what it defines, and what it needs.
 
-    `asked`: (step, form); `filled`: (lane, form)."""
+    `asked`: (step, form); `filled`: (lane, form); `called_at`: the first step that names a process or table."""
 
     processes: tuple[str, ...]
     decisions: tuple[str, ...]
@@ -47,6 +48,7 @@ class Reach:
     services: tuple[Operation, ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
+    called_at: Mapping[str, str] = field(default_factory=dict)
 
 
 def reach(raw: bytes) -> Reach:
@@ -80,7 +82,14 @@ def _read(parts: Iterable[xml.Element]) -> Reach:
         services=tuple(operations([one for tag, one in elements if tag == "serviceTask"])),
         asked=asked,
         filled=tuple((lane_of.get(step, ""), form) for step, form in asked),
+        called_at=dict(_called_at([one for tag, one in reversed(elements) if tag in _CALLING])),
     )
+
+
+def _called_at(steps: Iterable[xml.Element]) -> Iterator[tuple[str, str]]:
+    for step in steps:
+        tables = (xml.text(one) for one in step.iter() if xml.name(one) == CALLED_DECISION)
+        yield from ((name, step.get("id", "")) for name in (step.get("calledElement", ""), *tables))
 
 
 def _asked(tasks: Iterable[xml.Element]) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,8 @@ from app.engine import xml
 from app.engine.gate_xml import look
 from tests.app.engine import engine_diagrams as d
 
+CAMUNDA = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
+
 
 @pytest.mark.parametrize(
     ("tag", "attribute"),
@@ -17,6 +19,8 @@ from tests.app.engine import engine_diagrams as d
         ("bpmn:userTask", 'completionQuantity="1"'), ("bpmn:userTask", 'implementation="##unspecified"'),
         ("bpmn:startEvent", 'isInterrupting="true"'), ("bpmn:startEvent", 'parallelMultiple="false"'),
         ("bpmn:sequenceFlow", 'isImmediate="true"'),
+        ("bpmn:userTask", f'{CAMUNDA} camunda:asyncBefore="false" camunda:asyncAfter="false"'),
+        ("bpmn:userTask", f'{CAMUNDA} camunda:exclusive="true"'),
     ],
 )  # fmt: skip
 def test_what_holds_anyhow_may_be_written_out(tag: str, attribute: str) -> None:
@@ -28,8 +32,9 @@ def test_what_holds_anyhow_may_be_written_out(tag: str, attribute: str) -> None:
 @pytest.mark.parametrize(
     ("tag", "attribute", "words"),
     [
-        ("bpmn:userTask", 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" camunda:assignee="li"', "泳道"),
-        ("bpmn:userTask", 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" camunda:dueDate="P1D"', "deadline"),
+        ("bpmn:userTask", f'{CAMUNDA} camunda:assignee="li"', "泳道"),
+        ("bpmn:userTask", f'{CAMUNDA} camunda:dueDate="P1D"', "deadline"),
+        ("bpmn:userTask", f'{CAMUNDA} camunda:asyncBefore="true"', "asyncBefore"),
         ("bpmn:userTask", 'isForCompensation="true"', "补救"),
         ("bpmn:startEvent", 'isInterrupting="false"', "边界事件"),
         ("bpmn:definitions", 'expressionLanguage="python"', "平台的写法"),

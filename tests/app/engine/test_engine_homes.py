@@ -182,6 +182,13 @@ def test_what_stands_among_the_shapes_is_no_process() -> None:
     assert reach(foreign) == reach(TWO)
 
 
+def test_two_lanes_of_one_name_are_told_apart() -> None:
+    second = '<bpmn:lane id="again" name="reviewer"><bpmn:flowNodeRef>last</bpmn:flowNodeRef></bpmn:lane>'
+    drawn = TWO.replace(b"</bpmn:laneSet>", f"{second}</bpmn:laneSet>".encode(), 1)
+    (told,) = look(xml.parse(drawn))
+    assert "「reviewer」（lane_main_0）、「reviewer」（again）" in told.message
+
+
 def test_a_process_is_drawn_once() -> None:
     assert faults(TWO, b=d.document(AUX)) == [("in2", "D-ID")]
 

@@ -164,6 +164,21 @@ def test_what_a_step_of_many_reads_must_be_there(many: str, rule: str) -> None:
     assert faults(many) == {("sign", rule)}
 
 
+@pytest.mark.parametrize(
+    ("part", "again"),
+    [
+        ("<bpmn:loopDataInputRef>", "<bpmn:loopDataInputRef>others</bpmn:loopDataInputRef>"),
+        ("<bpmn:loopDataOutputRef>", "<bpmn:loopDataOutputRef>others</bpmn:loopDataOutputRef>"),
+        ("<bpmn:inputDataItem ", '<bpmn:inputDataItem id="other" name="other"/>'),
+        ("<bpmn:outputDataItem ", '<bpmn:outputDataItem id="other" name="other"/>'),
+        ("<bpmn:completionCondition>", "<bpmn:completionCondition>true</bpmn:completionCondition>"),
+    ],
+)  # fmt: skip
+def test_each_setting_of_many_is_given_once(part: str, again: str) -> None:
+    many = d.instances("signers", "signer", "results", "signed", until="nrOfInstances > 1")
+    assert faults(many.replace(part, again + part)) == {("sign", "D-TWICE")}
+
+
 def test_the_department_of_a_lane_must_be_there_on_every_path() -> None:
     plain = d.instances("signers", "signer", "results", "signed")
     assert faults(plain, replace(KNOWN, offices={"reviewer": "signer"})) == {("fill", "D-VAR"), ("after", "D-VAR")}

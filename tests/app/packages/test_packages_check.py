@@ -2,6 +2,7 @@
 
 import pytest
 
+from app import sdk
 from app.packages import check
 from tests.app.packages.conftest import OPERATORS, Disk
 
@@ -9,6 +10,21 @@ from tests.app.packages.conftest import OPERATORS, Disk
 def faults(disk: Disk) -> list[str]:
     found = check.faults_on_disk(disk.processes, disk.forms, "danger", OPERATORS)
     return [f"{one.element}|{one.message}" for one in found]
+
+
+def test_a_handler_of_another_package_is_told_as_such(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sdk.handlers()["danger.find_office"]
+    monkeypatch.setattr(sdk, "_handlers", {**sdk.handlers(), "other.find_office": other})
+    disk.edit("report.bpmn", "danger.find_office", "other.find_office")
+    (told,) = faults(disk)
+    assert "操作 other.find_office 属于其他业务包" in told
+
+
+def test_a_form_chosen_twice_is_told_as_such_alone(disk: Disk) -> None:
+    chosen = '<spiffworkflow:property name="formJsonSchemaFilename" value="danger-schema.json"/>'
+    disk.edit("report.bpmn", chosen, chosen + chosen.replace("danger-", "verdict-"))
+    (told,) = faults(disk)
+    assert "formJsonSchemaFilename 写了两次" in told
 
 
 def test_a_sound_package_has_no_faults(disk: Disk) -> None:
