@@ -155,13 +155,16 @@ export function FieldTemplate(props) {
   if (typeOf(schema) === 'object') return <Group props={props} at={at} locked={locked} />;
   const table = typeOf(schema) === 'array' && typeOf(schema.items) === 'object' && !group;
   const col = width(schema, options, options.nested);
+  const tick = options.widget === 'checkbox';
+  const atOnce = !table && <AtOnce at={at} light={context.light} />;
   return (
     <div class={col < 4 ? `col-6 col-md-${col}` : `col-md-${col}`}>
-      {!table && options.widget !== 'checkbox' && (
+      {!table && !tick && (
         <Label id={id} text={label} required={required && !locked} native={native} quiet={context.beside && label === context.title} />
       )}
-      {!table && <AtOnce at={at} light={context.light} />}
+      {!tick && atOnce}
       {children}
+      {tick && atOnce}
       <Foot props={props} at={at} locked={locked} />
     </div>
   );
