@@ -18,6 +18,7 @@ from app.attachments.models import Attachment
 from app.cases import queries
 from app.cases.access import secrets_of, works_on
 from app.cases.beside import lies_beside
+from app.cases.case_file import origin_of
 from app.cases.case_run import CaseRun
 from app.cases.door import door
 from app.cases.drafted import drafted
@@ -56,7 +57,8 @@ def grounds(person: Person, row: Attachment) -> Iterator[Ground]:
     yield from _by_cases(person, [one for one in found if one.seen], row.id)
     # A colleague may read more than she does: drafts open only what the own organisation brought.
     drafts = row.owner_org == person.org.code and drafted(person, row.id)
-    if drafts or in_records(person, {one.case.id for one in found}, row.id) or lies_beside(person, row):
+    cases = {one.case.id for one in found}
+    if drafts or in_records(person, cases, row.id) or lies_beside(person, row) or _opened(person, cases, row.id):
         yield OPEN
 
 
@@ -113,6 +115,14 @@ def _by_cases(person: Person, found: list[_Naming], number: int) -> Iterator[Gro
         for name in sorted(secrets_of(person, case_run) & told) if told - {None} else ():
             there = {sent: found[name] for sent, found in places.items() if name in found}
             yield Ground(case.id, name, there)
+
+
+def _opened(person: Person, cases: Collection[int], number: int) -> bool:
+    """Whether one of these cases has opened another in which she is shown the file, as it was then."""
+    chosen = select(Case).where(Case.opened_from.in_(cases), queries.visible(person))
+    found = list(db.session().scalars(chosen)) if cases else []
+    origins = (origin_of(person, CaseRun(one, packages.release(one.release_id))) for one in found)
+    return any(shows(sheet.answers, number) for origin in origins if origin for sheet in origin.file)
 
 
 def _unmasked(person: Person, case_run: CaseRun, read: list[_Naming], number: int) -> bool:

@@ -163,3 +163,24 @@ def test_the_doubted_record_is_one_click_away_for_all_of_them(each_country: Coun
             assert f'href="{record}"' in found and "疑义对象" in found, (who, page)
             assert (change in found, "#publication" in found) == (changes, acts), (who, page)
             assert "/records/contractor/" not in found
+
+
+def test_who_decides_a_doubt_opens_the_scans_she_is_shown(each_country: Country) -> None:
+    """Those of the project as it was then; not what took their place, and nobody else by the doubt."""
+    here = each_country
+    field, scans = "written_report_filed_files", [here.upload("yan"), here.upload("yan")]
+    first, second = (
+        other_project(name) | {field: [one]} for name, one in zip((NAME, RENAMED), scans, strict=True)
+    )
+    back = here.decide("zhao", here.sent("yan", "collect_project", first), DOUBT)
+    here.drain()
+    here.decide("yan", back, second)
+    doubt = here.read("zhe", "/work-items")["items"][0]
+    addresses = [f"/attachments/{one['id']}" for one in scans]
+    assert addresses[0] in here.page("zhe", f"/items/{doubt['id']}").text
+    read = {
+        who: [here.call(who, "GET", one).status_code for one in addresses] for who in ("zhe", "lai", "pan", "zhao")
+    }
+    assert read == {"zhe": [200, 404], "lai": [404, 404], "pan": [404, 404], "zhao": [200, 200]}
+    assert here.done("zhe", doubt["id"], {"finding": "疑义不属实", "opinion": FOUND}).status_code == 200
+    assert [here.call("zhe", "GET", one).status_code for one in addresses] == [200, 404]
