@@ -70,7 +70,7 @@ def within(value: Json, box: Json) -> bool:
         raise Unlike("", "in 的左边须是文字")
     if not isinstance(box, (str, list, tuple, Mapping)):
         raise Unlike("", "in 的右边须是列表或文字")
-    if isinstance(box, Mapping) and not isinstance(value, str):
+    if isinstance(box, Mapping) and isinstance(value, (list, Mapping)):
         return False
     return value in box
 

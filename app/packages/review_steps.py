@@ -13,13 +13,13 @@ from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.forms.schema import Form
 from app.packages.order import Order
 from app.packages.package import Lane, Package, Process
+from app.packages.partial import unasked
 from app.site.current import roles
 
 REVIEW, VOICE, OUTSIDER = "review", "voice", "outsider"
 """Who decides: certainly somebody else at a department; a department, perhaps the sender; an outsider."""
 FILLING, TAKEN, PART, ADDED = "filling", "taken over", "part", "added"
 """Who fills in: anybody; a department for an outsider; a department, or an outsider, a part of a record."""
-_UNHEARD: Final = "otherwise"
 _UNTIL: Final = xml.bpmn("completionCondition")
 
 
@@ -68,16 +68,18 @@ class Steps:
 
     def words(self, node: Node) -> list[Json]:
         """All that may be decided there: what the step offers, else what its form offers, else any text that the
-        diagrams ask for, and one that they do not; None where the answer may be missing. Of those that nobody asks
-        for one stands for all."""
+        diagrams ask for, and any other; None where the answer may be missing. Of several that nobody asks for is
+        only known that they are none of the others."""
         known = self._forms.get(form(node))
         field = known.fields.get(DECISION) if known else None
         offered = self._package.step(self._process.key, node.id).decisions
         choices = [*(offered if offered is not None else field.choices if field else ())]
-        choices = choices or [APPROVE, HANDOVER, *self._written, _UNHEARD]
-        asked = [word for word in dict.fromkeys(choices) if word in (APPROVE, HANDOVER, *self._written)]
+        named = [*dict.fromkeys((APPROVE, HANDOVER, *self._written))]
+        asked = [word for word in dict.fromkeys(choices or named) if word in named]
+        others = [word for word in dict.fromkeys(choices) if word not in named]
+        others = others if len(others) < 2 and choices else [unasked(named)]
         missing = [None] if known and DECISION not in known.required else []
-        return [*asked, *[word for word in choices if word not in asked][:1], *missing]
+        return [*asked, *others, *missing]
 
     def _lane(self, node: Node) -> Lane | None:
         return self._package.lanes.get(node.lane or "")

@@ -26,7 +26,7 @@ from app.engine import expressions, operations
 from app.engine.diagram import COUNTS
 from app.engine.steps import EngineError, Json
 from app.forms.deciding import APPROVE, DECISION
-from app.packages.partial import known, truth
+from app.packages.partial import Unasked, known, truth
 
 MOST: Final = 100
 _SHORT, _CLASSES, _TRIED, _TRIED_WHOLE = 4, 64, 200_000, 20_000
@@ -72,7 +72,12 @@ class Loop:
 def answered(words: Words) -> list[Json]:
     """The result list of these answers."""
     rows = {word: known({DECISION: word}) for word in {*words}}
-    return [rows[word] for word in words]
+    return [rows[word] if _exact(rows[word][DECISION]) else known({DECISION: word}) for word in words]
+
+
+def _exact(word: Json) -> bool:
+    """Whether the word itself is known: of others two rows need not say the same."""
+    return not isinstance(word, Unasked)
 
 
 @lru_cache(maxsize=256)
@@ -259,4 +264,4 @@ def _told(part: expressions.Thunk, seen: Mapping[str, Json]) -> Json:
         value = part(seen)
     except EngineError:
         return None
-    return type(value), repr(value) if isinstance(value, (list, dict)) else value
+    return type(value), repr(value) if isinstance(value, (list, dict, Unasked)) else value

@@ -69,3 +69,48 @@ def test_many_words_are_soon_tried() -> None:
     line = [*INTO, "fill > check", "check > look", "look > said", *BEHIND]
     lanes = {"check": "office", "look": "office"}
     assert judged(nodes, line, lanes, forms=form("approve", *words)) == ["publish"]
+
+
+FOUR = ("approve", "return", "decline", "decision")
+MIXED = f'{AGREED} or len(check["decision"]) > 20'
+
+
+@pytest.mark.parametrize(
+    ("words", "condition", "told"),
+    [
+        (FOUR, 'len(check["decision"]) == 7', ["publish"]),
+        (FOUR, 'check["decision"] < "b"', ["publish"]),
+        (FOUR, 'check["decision"] != "re" + "turn" and check["decision"] == "de" + "cline"', ["publish"]),
+        (FOUR, 'check["decision"] in check', ["publish"]),
+        (FOUR, 'check["decision"] in "approve decline"', ["publish"]),
+        (FOUR, 'str(check["decision"]) != "approve"', ["publish"]),
+        (FOUR, 'check["decision"] + "d" == "declined"', ["publish"]),
+        (FOUR, MIXED, ["publish"]),
+        ((), 'len(check["decision"]) == 7', ["publish"]),
+        ((), 'not check["decision"]', ["publish"]),
+        (FOUR, AGREED, []),
+        (FOUR, 'not check["decision"] != "approve"', []),
+        (FOUR, 'check["decision"] not in ["return", "decline"]', ["publish"]),
+        (FOUR, 'check["decision"] not in ["return", "decline", "decision"]', []),
+        (("approve", "return"), 'len(check["decision"]) == 7', []),
+        (("approve", "refusal"), 'len(check["decision"]) == 7', ["publish"]),
+    ],
+)  # fmt: skip
+def test_words_that_no_condition_names_are_not_taken_for_one(
+    words: tuple[str, ...], condition: str, told: list[str]
+) -> None:
+    assert judged(ROW, said(condition), {"check": "office"}, forms=form(*words)) == told
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ('len(results[0]["decision"]) == 7', ["publish"]),
+        ('not results[0]["decision"] in [results[1]["decision"]]', ["publish"]),
+        ('count(results, "decision", "approve") == len(results)', []),
+    ],
+)
+def test_two_signers_may_say_two_words_that_no_condition_names(condition: str, told: list[str]) -> None:
+    nodes = [*ROW[:2], d.user("check", "check", "check", d.instances("2", "", "results", "result")), *ROW[3:]]
+    flows = [*LINE[:-3], f"said > publish | {condition}", *BEHIND[1:]]
+    assert judged(nodes, flows, {"check": "office"}, forms=form(*FOUR)) == told
