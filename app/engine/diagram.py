@@ -176,13 +176,23 @@ def processes(root: xml.Element) -> list[xml.Element]:
 def lanes(process: xml.Element) -> dict[str, str]:
     """Lane names by node id, of its own nodes alone. What lies in a subprocess lies in its lane, unless a lane
     names it."""
-    own, found = node_ids(process), dict[str, str]()
+    said = dict[str, str]()
     for lane in process.iter(xml.bpmn("lane")):
-        found |= dict.fromkeys(named(lane) & own, (lane.get("name") or "").strip())
-    for inner in reversed([*process.iter(xml.bpmn("subProcess"))]):
-        if inner.get("id") in found:
-            found = dict.fromkeys(node_ids(inner), found[inner.get("id") or ""]) | found
-    return found
+        said |= dict.fromkeys(named(lane), (lane.get("name") or "").strip())
+    return dict(_placed(process, said))
+
+
+def _placed(process: xml.Element, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each node once with its lane, however deep subprocesses lie in each other."""
+    todo: list[tuple[xml.Element, str | None]] = [(child, None) for child in process]
+    while todo:
+        element, around = todo.pop()
+        key, bpmn = element.get("id") or "", xml.namespace(element) == xml.BPMN
+        lane = said.get(key, around) if bpmn and xml.name(element) in NODES else around
+        if lane is not None and bpmn and xml.name(element) in NODES:
+            yield key, lane
+        inside = lane if bpmn and xml.name(element) == "subProcess" else around
+        todo += [(child, inside) for child in element]
 
 
 def named(lane: xml.Element) -> set[str]:

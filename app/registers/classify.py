@@ -7,6 +7,8 @@ from app.enums import ChangeKind
 from app.forms.differences import bare, changed_fields
 from app.registers.declaration import Register
 
+SCANS = "_files"
+
 
 def classify(
     register: Register, old: Mapping[str, Any] | None, new: Mapping[str, Any], computed: Collection[str] = ()
@@ -36,19 +38,21 @@ def grave(
 
 def grows(register: Register, name: str) -> bool:
     """Whether what is added to a field acts at once; its scans go with it."""
-    return name.removesuffix("_files") in register.append_fields
+    return name.removesuffix(SCANS) in register.append_fields
 
 
 def at_once(register: Register, name: str) -> bool:
     """Whether whatever is done to a field, or to its scans, acts at once."""
-    return name.removesuffix("_files") in register.minor_fields and not grows(register, name)
+    return name.removesuffix(SCANS) in register.minor_fields and not grows(register, name)
 
 
 def _harmless(register: Register, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    return at_once(register, name) or (grows(register, name) and _only_grows(old.get(name), new.get(name)))
+    return at_once(register, name) or (grows(register, name) and _only_grows(name, old.get(name), new.get(name)))
 
 
-def _only_grows(old: Any, new: Any) -> bool:
-    """Rows that were there stay as they are, in their order, before the new ones."""
+def _only_grows(name: str, old: Any, new: Any) -> bool:
+    """Rows that were there stay as they are, in their order, before the new ones; of scans all stay, wherever."""
     before, after = bare(old) or [], bare(new) or []
-    return isinstance(before, list) and isinstance(after, list) and after[: len(before)] == before
+    if not isinstance(before, list) or not isinstance(after, list):
+        return False
+    return all(one in after for one in before) if name.endswith(SCANS) else after[: len(before)] == before

@@ -1,5 +1,6 @@
 """A lane holds what lies in the subprocesses drawn in it: editors name only these in it."""
 
+import timeit
 from itertools import pairwise
 
 import pytest
@@ -44,3 +45,17 @@ def test_gate_and_engine_read_the_same_lane(
     assert (read.get("visit"), read.get("deep"), read.get("last")) == wanted
     definition = compile("main", {"main.bpmn": raw}, {})
     assert tuple(map(definition.lane, ("outer:visit", "outer:nested:deep", "last"))) == wanted
+
+
+def seconds(many: int) -> float:
+    """What reading the lanes of that many subprocesses takes at best."""
+    refs = "".join(f"<bpmn:flowNodeRef>s{number}</bpmn:flowNodeRef>" for number in range(many))
+    inside = "".join(f'<bpmn:subProcess id="s{number}"/>' for number in range(many))
+    lanes = f'<bpmn:laneSet id="set"><bpmn:lane id="lane" name="clerk">{refs}</bpmn:lane></bpmn:laneSet>'
+    root = xml.parse(d.document(f'<bpmn:process id="main">{lanes}{inside}</bpmn:process>'))
+    return min(timeit.repeat(lambda: diagram.lanes(root), number=1, repeat=3))
+
+
+def test_lanes_of_many_subprocesses_are_soon_read() -> None:
+    """Before anything has looked at how large the drawing is: eight times as many take no square of that."""
+    assert seconds(8000) < 32 * seconds(1000)

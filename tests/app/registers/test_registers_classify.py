@@ -50,11 +50,13 @@ def test_a_file_is_the_same_whatever_it_is_called() -> None:
     ("name", "files", "kind"),
     [
         ("checks_files", ["1", "2"], "minor"),
+        ("checks_files", ["2", "1"], "minor"),
+        ("checks_files", ["3", "2"], "key"),
         ("checks_files", ["2"], "key"),
         ("checks_files", [], "key"),
         ("work_content_files", ["2"], "minor"),
     ],
 )
-def test_scans_of_a_table_that_grows_stay_as_its_rows_do(name: str, files: list[str], kind: str) -> None:
+def test_scans_of_a_table_that_grows_stay_wherever_new_ones_come(name: str, files: list[str], kind: str) -> None:
     old = {**DOCUMENT, name: [{"id": "1"}]}
     assert classify(PROJECT, old, {**DOCUMENT, name: [{"id": one} for one in files]}) == kind
