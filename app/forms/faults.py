@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.forms import layout, tree, validate
+from app.forms import keywords, layout, tree, validate
 from app.forms.deciding import DECISION
 from app.forms.formats import FORMATS, PERSONAL
 from app.forms.tree import Node
@@ -13,7 +13,6 @@ from app.forms.tree import Node
 DRAFT = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
 RULE = re.compile(r"V-[A-Z]+(-\d+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
-OWN_KEYWORDS = frozenset({"x-rule", "x-sensitive", "x-secret", "x-dedupe", "x-with", "x-prefill"})
 SPOKEN = frozenset({DECISION, "opinion", "remarks"})
 """What a decision says stands in the trail, for all who see the case."""
 FREE_FORMATS = frozenset({"text", "date", "date-time", "year-month"})
@@ -32,7 +31,7 @@ def of_schema(schema: dict[str, Any]) -> list[str]:
         return [f"不是正确的 JSON Schema（{error}）。"]
     if whole.get("type") != "object" or not whole.get("properties"):
         return ["最外层应当是带有 properties 的 object。"]
-    return list(_shapes(whole, ""))
+    return [*_shapes(whole, ""), *dict.fromkeys(keywords.strange(whole))]
 
 
 def _shapes(schema: dict[str, Any], pointer: str) -> Iterator[str]:
@@ -101,7 +100,7 @@ def _field(node: Node) -> Iterator[str]:
         yield f"“{place}”的 x-dedupe 只能用于简单值的列表。"
     if node.dedupe and node.secret:
         yield f"“{place}”的 x-dedupe 不能用于敏感内容：去掉重复的值，等于说出隐去的是什么。"
-    for name in sorted(key for key in node.schema if key.startswith("x-") and key not in OWN_KEYWORDS):
+    for name in sorted(key for key in node.schema if key.startswith("x-") and key not in keywords.OWN):
         yield f"“{place}”有不认识的关键字“{name}”。"
     yield from _format(node)
     yield from _rules(node)

@@ -41,8 +41,8 @@ LAUGHS = {
         {"properties": {"name": {"type": "array", "title": "列", "maxItems": 10**9, "items": FIELD}}},
         {"properties": {"name": {**FIELD, "maxLength": 10**9}}},
         {"properties": {"name": {**FIELD, "minLength": 5, "maxLength": 4}}},
-        {"properties": {"name": {**FIELD, "default": "<script>alert(1)</script>"}}},
-        {"properties": {"name": {**FIELD, "default": "<img src=x onerror=alert(1)>"}}},
+        {"properties": {"name": {**FIELD, "const": "<script>alert(1)</script>"}}},
+        {"properties": {"name": {**FIELD, "const": "<img src=x onerror=alert(1)>"}}},
         {"properties": {"name": {**FIELD, "title": "<b>名</b>"}}},
         {"properties": {"name": {**FIELD, "description": "见 javascript:alert(1)"}}},
         {"properties": {"name": {**FIELD, "enum": ["<i>"]}}},
@@ -59,7 +59,7 @@ def test_forms_without_measure_are_refused(schema: dict[str, Any]) -> None:
 
 
 def test_decent_ones_pass_and_layouts_are_looked_at_too() -> None:
-    assert faults({"properties": {"name": {**FIELD, "default": "深度 < 5 米", "pattern": "^<[a-z]+$"}}}) == []
+    assert faults({"properties": {"name": {**FIELD, "description": "深度 < 5 米", "pattern": "^<[a-z]+$"}}}) == []
     helped = {**UI, "name": {"ui:help": "<a href=x>帮助</a>"}}
     assert faults({"properties": {"name": FIELD}}, helped)
 
