@@ -90,11 +90,12 @@ RETURNED = {
     "remarks": rows(whole(field=TEXT, message=TEXT)),
     "ruling": maybe(of("Ruling")),
     "unlocked": maybe(rows(TEXT)),
+    "judged": maybe(OPEN),
     "opened": rows(whole(field=TEXT, rule=TEXT, title=TEXT)),
 }
 DECIDING = {
     "confirmed": rows(whole(rule=TEXT, field=TEXT, message=TEXT)),
-    "answered": rows(whole(field=TEXT, message=TEXT, changed=FLAG)),
+    "answered": rows(whole(field=TEXT, message=TEXT, changed=FLAG, beside=FLAG)),
     "numbers": rows(whole(field=TEXT, title=TEXT, kind=TEXT, text=TEXT, ticked=FLAG)),
     "receipts": rows(whole(org=TEXT, at=MOMENT, form=TEXT, answers=OPEN)),
     "remarkable": rows(whole(field=TEXT, title=TEXT, section=TEXT)),

@@ -165,23 +165,30 @@ def _open_value(case_run: CaseRun, form: Form, foreign: Foreign, field: str, val
 
 @dataclass(frozen=True)
 class Reply:
-    """A remark of a return, and whether the form sent next has changed anything there."""
+    """A remark of a return, and whether the form sent since has changed anything there; `beside`: only where it
+    belongs to."""
 
     field: str
     message: str
     changed: bool
+    beside: bool
 
 
 def replies(sheets: Sequence[Sheet], sheet: Sheet) -> list[Reply]:
-    """How this sending answers the last return before it; nothing where it followed none."""
+    """How this sending answers the last return before it, against what was returned; nothing where it followed
+    none. What was taken back in between has answered nobody."""
     earlier = sheet.earlier
-    if earlier is None:
-        return []
-    between = [one for one in sheets if earlier.submission < one.submission < sheet.submission]
-    ruled = (one for one in between if one.step != COPY and DECISION in one.form.fields)
-    asked = [one for one in ruled if one.answers.get("remarks")]
-    if not asked:
+    while earlier is not None and not (ruled := _ruled(sheets, earlier, sheet)):
+        earlier = earlier.earlier
+    asked = [one for one in ruled if one.answers.get("remarks")] if earlier is not None else []
+    if earlier is None or not asked:
         return []
     remarks = max(asked, key=lambda one: one.submission).answers["remarks"]
     told = answered(sheet.form, earlier.compared, sheet.compared, remarks)
-    return [Reply(remark.get("field", ""), remark.get("message", ""), changed) for remark, changed in told]
+    return [Reply(one.get("field", ""), one.get("message", ""), *found) for one, *found in told]
+
+
+def _ruled(sheets: Sequence[Sheet], earlier: Sheet, sheet: Sheet) -> list[Sheet]:
+    """The decisions between two sendings."""
+    between = (one for one in sheets if earlier.submission < one.submission < sheet.submission)
+    return [one for one in between if one.step != COPY and DECISION in one.form.fields]

@@ -88,7 +88,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         **compared_of(case_run, record),
         "remarks": remarks_of(case_run, item, person.org.code) if asked else [],
         "ruling": told_ruling(case_run, file, item) if asked else None,
-        **(_doors(person, case_run, item) if asked else {"unlocked": None, "opened": []}),
+        **_returned(hers, item, record, asked),
         "light": told_light(case_run, item, form),
         "confirmed": confirmed(hers),
         "answered": answered_of(case_run, file),
@@ -151,15 +151,26 @@ def _reads_returns(case_run: CaseRun, item: WorkItem, names: frozenset[str] | No
     return by_platform(item) is None and names is not None and names.issuperset(deciding)
 
 
-def _doors(person: Person, case_run: CaseRun, item: WorkItem) -> dict[str, Any]:
-    """What of a returned form may be changed, and what of it rules have opened. Asked of what was sent, not of the
-    draft: nobody learns from it whether what was typed is known elsewhere."""
-    returned = Returned(person, case_run, item)
+def _as_read(hers: Door, record: Record, form: str, sent: dict[str, Any]) -> dict[str, Any] | None:
+    """What was sent on the form before, as it stands in the form before its reader."""
+    case_run, known = hers.case_run, hers.case_run.loaded.forms[form]
+    shown = _veiled_further(hers.person, case_run, form, sent)
+    return told(case_run, known, foreign_to(hers.person, case_run).masked(case_run, known, shown), record.opened)
+
+
+def _returned(hers: Door, item: WorkItem, record: Record, asked: bool) -> dict[str, Any]:
+    """What of a returned form may be changed, what of it rules have opened, and what the remarks are about. Asked
+    of what was sent, not of the draft: nobody learns from it whether what was typed is known elsewhere."""
+    if not asked:
+        return {"unlocked": None, "opened": [], "judged": None}
+    returned, here = Returned(hers.person, hers.case_run, item), item.state == ItemState.OPEN
     try:
-        doors = returned.doors() if item.state == ItemState.OPEN else returned.closed()
+        doors = returned.doors() if here else returned.closed()
     except StepFailed:  # told, with an incident, to whoever sends the form
         doors = returned.closed()
-    return {"unlocked": doors.unlocked, "opened": returned.named(doors.by_rule)}
+    sent = returned.judged if here else None
+    judged = None if sent is None else _as_read(hers, record, item.form or "", dict(sent))
+    return {"unlocked": doors.unlocked, "opened": returned.named(doors.by_rule), "judged": judged}
 
 
 def remarkable_at(

@@ -58,6 +58,11 @@ class Returned:
         self._read = seal.withhold(form, foreign.masked(case_run, form, self._sent))
         self._confirmed = _pairs(mine.confirmed) if mine else frozenset()
 
+    @property
+    def judged(self) -> Answers | None:
+        """What the remarks are about, as it was sent; None where there are none."""
+        return self._sent if self._remarks else None
+
     def doors(self, answers: Answers | None = None) -> Doors:
         """What may be changed of what was sent; `answers`: as corrected by now, which may upset more."""
         unlocked, by_rule = self._together(answers), list[Problem]()

@@ -30,25 +30,40 @@ def opened(form: Form, pointers: Iterable[str]) -> list[str]:
 
 def answered(
     form: Form, old: Mapping[str, Any], new: Mapping[str, Any], remarks: Iterable[Mapping[str, str]]
-) -> Iterator[tuple[Mapping[str, str], bool]]:
-    """Each remark, and whether anything was changed where it points, or belongs to."""
+) -> Iterator[tuple[Mapping[str, str], bool, bool]]:
+    """Each remark, whether anything was changed where it points, scans among it, and whether what belongs to it
+    was."""
+
+    def touched(doors: Iterable[str]) -> bool:
+        return any(True for _ in differences.touched_within(form, old, new, doors))
+
     for remark in remarks:
         pointer = remark.get("field", "").rstrip("/")
         if pointer and not answerable(form, pointer):
             continue
-        doors = opened(form, [pointer]) if pointer else [""]
-        yield remark, any(True for _ in differences.touched_within(form, old, new, doors))
+        changed = touched(_meant(form, pointer))
+        yield remark, changed, bool(pointer) and not changed and touched(opened(form, [pointer]))
 
 
 def unanswered(
     form: Form, old: Mapping[str, Any], new: Mapping[str, Any], remarks: Iterable[Mapping[str, str]]
 ) -> Iterator[Problem]:
-    """A warning for each remark after which nothing was changed."""
-    for remark, changed in answered(form, old, new, remarks):
+    """A warning for each remark after which nothing was changed where it points."""
+    for remark, changed, beside in answered(form, old, new, remarks):
         if not changed:
-            words = f"补正要求“{remark.get('message', '')}”所指的内容没有修改。"
-            advice = "确需保持不变的请确认，审核人员将看到本项未修改。"
+            left = "所指的栏目没有修改，只修改了相关栏目。" if beside else "所指的内容没有修改。"
+            told = "只修改了相关栏目" if beside else "本项未修改"
+            words = f"补正要求“{remark.get('message', '')}”{left}"
+            advice = f"确需保持不变的请确认，审核人员将看到{told}。"
             yield Problem(remark.get("field", "").rstrip("/"), "V-RETURN-2", words, "warn", advice)
+
+
+def _meant(form: Form, pointer: str) -> list[str]:
+    """What a remark is about by itself: its field or row with the scans of it; "" is the whole form."""
+    if not pointer:
+        return [""]
+    doors = (_door(form, single) for single in remarkable.meant(form, pointer))
+    return [one for door, name in doors for one in (door, *(f"/{twin}" for twin in _twins(form, name)))]
 
 
 def answerable(form: Form, pointer: str) -> bool:

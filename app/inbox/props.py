@@ -27,6 +27,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
         "restored": content["restored"],
         "saved": content["saved"],
         "unlocked": content["unlocked"],
+        "judged": content["judged"],
         "ruled": content["opened"],
         "remarkable": content["remarkable"],
         "remarks": content["remarks"],

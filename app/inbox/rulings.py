@@ -39,7 +39,7 @@ def _rows(found: Ruling) -> list[tuple[str, str, int]]:
         ("时间", at, 6),
     ]
     told += [(name, text, 6) for name, text in found.about]
-    told += [("意见", found.opinion or "没有填写意见说明。", 12)] if found.decision else []
+    told += [("意见", found.opinion, 12)] if found.decision and found.opinion else []
     return [*told, ("后续办理", found.then, 12)] if found.then else told
 
 

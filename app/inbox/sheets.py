@@ -13,7 +13,7 @@ from app.accounts.session import current
 from app.cases.access import secrets_of, sees
 from app.cases.approval import COPY
 from app.cases.beside import Beside
-from app.cases.case_file import Origin, Sheet, replies
+from app.cases.case_file import Origin, Reply, Sheet, replies
 from app.cases.case_run import CaseRun
 from app.cases.item_view import ItemView
 from app.cases.record import besides, record_form, register_of
@@ -56,18 +56,18 @@ class Version:
 
 @dataclass(frozen=True)
 class Answer:
-    """A remark and whether it was followed."""
+    """A remark and whether it was followed; `said`: in a word, and its colour."""
 
     place: str
     message: str
-    changed: bool
+    said: tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Bundle:
     """All versions of a form; `page`: what of the newest one does not stand elsewhere on the page, or None;
     `secret`: it holds what is withheld from others and may be opened by this reader; `replaced`: none of them
-    holds any more."""
+    holds any more; `ahead`: how it answers a return and what it changed stand before the record of the page."""
 
     key: str
     title: str
@@ -77,11 +77,17 @@ class Bundle:
     earlier: list[Version]
     secret: bool = False
     replaced: bool = False
+    ahead: bool = False
+
+    @property
+    def news(self) -> bool:
+        """Whether it answers a return or changes what was sent before."""
+        return bool(self.answers or self.newest.changes)
 
     @property
     def shown(self) -> bool:
-        """Whether anything of it is left to say."""
-        return bool(self.page or self.answers or self.newest.changes or self.earlier or self.secret)
+        """Whether anything of it is left to say in the file."""
+        return bool(self.page or self.earlier or self.secret or (self.news and not self.ahead))
 
 
 @dataclass(frozen=True)
@@ -125,10 +131,16 @@ def _bundle(case_run: CaseRun, sheets: Sequence[Sheet], group: list[Sheet], else
         (row.id for row in case_run.standing if row.form == form.name), default=None
     )
     left = besides(case_run, form.name, newest.answers) if there else newest.answers
-    told = [Answer(pointed(form, one.field), one.message, one.changed) for one in replies(sheets, newest)]
+    told = [Answer(pointed(form, one.field), one.message, _followed(one)) for one in replies(sheets, newest)]
     lines = [_version(one, len(group) - place) for place, one in enumerate(group)]
     page = sheet_page(replace(newest, answers=left), record_form(case_run)) if left or not there else None
-    return Bundle(f"{form.name}-{newest.submission}", form.title, lines[0], page, told, lines[1:])
+    return Bundle(f"{form.name}-{newest.submission}", form.title, lines[0], page, told, lines[1:], ahead=there)
+
+
+def _followed(reply: Reply) -> tuple[str, str]:
+    if reply.changed:
+        return "已修改", "green"
+    return ("相关栏目已修改", "azure") if reply.beside else ("未修改", "orange")
 
 
 def _version(sheet: Sheet, number: int) -> Version:

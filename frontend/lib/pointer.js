@@ -28,7 +28,7 @@ export function schemaAt(schema, at) {
 
 /**
  * How a person would name the place: 「安全管理人员」第 2 行「身份证号」; "/#id" is a whole section, whose title stands
- * in the schema's `sections`.
+ * in the schema's `sections`; codes that make one place go by its name, which stands in `places`.
  */
 export function placeName(schema, at) {
   const path = parts(at);
@@ -42,7 +42,7 @@ export function placeName(schema, at) {
       name += `第 ${Number(part) + 1} 行`;
     } else {
       found = found?.properties?.[part];
-      name += `「${found?.title ?? part}」`;
+      name += `「${(!name && schema?.places?.[part]) || (found?.title ?? part)}」`;
     }
   }
   return name;

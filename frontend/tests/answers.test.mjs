@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonical, changedAt, computes, pruned, same, visible, withComputed, withValue } from '../islands/form/answers.js';
+import { canonical, changedAt, computes, mended, pruned, same, visible, withComputed, withValue } from '../islands/form/answers.js';
 import { due, errorSchema, inOrder, isLocked, noted, summary, together } from '../islands/form/problems.js';
+import { placesOf } from '../islands/form/sections.js';
 import { assemble, filled, steps } from '../lib/assemble.js';
 import { parts, placeName, pointer, valueAt, within } from '../lib/pointer.js';
 
@@ -99,4 +100,18 @@ test('remarks and faults stand in the order of the page, down to the column', ()
   assert.deepEqual(sorted.map(({ field }) => field), [
     '', '/first', '/#part', '/rows', '/rows/2/id', '/rows/2/name', '/rows/10/id', '/box/far', '/box/near', '/unknown',
   ]);
+});
+
+test('codes that make one place go by its name', () => {
+  const places = placesOf({ site: { 'ui:options': { triple: ['province', 'city', 'county'], title: '所在地' } }, name: {} });
+  const schema = { properties: { county: { title: '县' }, rows: { title: '表', items: { properties: { county: { title: '县' } } } } }, places };
+  assert.equal(placeName(schema, '/county'), '「所在地」');
+  assert.equal(placeName(schema, '/rows/0/county'), '「表」第 1 行「县」');
+});
+
+test('a remark is answered where it points, by the field or its scans', () => {
+  const then = { plan: true, plan_files: [{ id: '1' }], other: 1 };
+  assert.equal(mended({ ...then, other: 2 }, then, '/plan'), false);
+  assert.equal(mended({ ...then, plan_files: [{ id: '2' }] }, then, '/plan'), true);
+  assert.equal(mended({ ...then, plan: false }, then, '/plan_files'), true);
 });

@@ -101,6 +101,8 @@ def verified(page: Page, about: str) -> None:
     expect(page.get_by_text("第2次提交")).to_be_visible()
     expect(page.locator(".replies")).to_contain_text("已修改")
     expect(page.get_by_text("与上次填报相比修改了")).to_be_visible()
+    first, record = (page.locator(one).first.bounding_box() for one in (".replies", "[data-record]"))
+    assert first and record and first["y"] < record["y"], "what is new is read before the whole"
     assert faults(page) == []
 
 

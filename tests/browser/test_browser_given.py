@@ -101,7 +101,12 @@ def test_a_returned_choice_is_corrected_with_what_it_gives(site: Site, visit: Vi
     signed_in(page, "370685-1")
     at_hand(page, case)
     stands(page, here[HERE])
+    expect(page.locator(".returned-count")).to_have_text("已修改 0/1")
     switched(page, THERE)
+    stands(page, here[THERE])
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
+    page.reload()
+    expect(page.locator(".returned-count")).to_have_text("已修改 1/1")
     stands(page, here[THERE])
     sent(page)
 

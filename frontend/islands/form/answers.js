@@ -36,6 +36,9 @@ export const same = (one, other) => canonical(one) === canonical(other);
 /** Whether the value at a pointer differs between two documents. */
 export const changedAt = (now, then, at) => !same(valueAt(now, at), valueAt(then, at));
 
+/** Whether something was changed at the place of a remark: the field or its scans. */
+export const mended = (now, then, at) => [at, `${at}_files`, at.replace(/_files$/, '')].some((one) => changedAt(now, then, one));
+
 /** The answers to send: fields which their condition hides are left out. */
 export function visible(answers, ui) {
   return Object.fromEntries(Object.entries(answers ?? {}).filter(([name]) => shown(ui?.[name], answers)));

@@ -1,7 +1,7 @@
 // One field: label, control, error, hint, and what the reviewer remarked on it.
 import { getUiOptions } from '@rjsf/utils';
 import { valueAt } from '../../lib/pointer.js';
-import { changedAt, isEmpty, same } from './answers.js';
+import { isEmpty, mended, same } from './answers.js';
 import { monthText } from './moments.js';
 import { isLocked } from './problems.js';
 import { fullName, knownRegions } from './regions.js';
@@ -37,7 +37,7 @@ function Remark({ message, answered }) {
 export function Remarks({ at, value, context, below = false }) {
   const here = context.remarks.filter(({ field }) => field === at || (below && field.startsWith(`${at}/`)));
   if (!here.length) return null;
-  const answered = !same(value, valueAt(context.opened, at));
+  const answered = !same(value, valueAt(context.judged, at));
   return here.map(({ message }) => <Remark key={message} message={message} answered={answered} />);
 }
 
@@ -45,7 +45,7 @@ export function Remarks({ at, value, context, below = false }) {
 export function SectionRemarks({ id, answers, context }) {
   const here = context.remarks.filter(({ field }) => field === `/#${id}`);
   if (!here.length) return null;
-  const answered = context.places(`/#${id}`).some((at) => changedAt(answers, context.opened, at));
+  const answered = context.places(`/#${id}`).some((at) => mended(answers, context.judged, at));
   return here.map(({ message }) => <Remark key={message} message={message} answered={answered} />);
 }
 

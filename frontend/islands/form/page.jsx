@@ -7,7 +7,7 @@ import { useOvertaken } from './overtaken.js';
 import { Aside, Bar, Foot, NOTES, Returned, Summary, Warnings } from './panels.jsx';
 import { errorSchema, inOrder, laidOut, summary } from './problems.js';
 import { dressed, drawable, expanded } from './schema.js';
-import { pointersAt, progress, sectionsOf } from './sections.js';
+import { placesOf, pointersAt, progress, sectionsOf } from './sections.js';
 import { withPlaces } from './spoken.js';
 import { changers, useForm } from './state.js';
 import { fields, templates, translate, widgets } from './theme.js';
@@ -26,7 +26,7 @@ function modelOf({ schema, uiSchema, remarkable }) {
   const ui = dressed(drawn, uiSchema);
   const sections = sectionsOf(drawn, ui);
   const titles = Object.fromEntries(sections.map(({ id, title }) => [id, title]));
-  return { schema: { ...full, sections: titles }, drawn, ui, sections, words: withPlaces(drawn, remarkable) };
+  return { schema: { ...full, sections: titles, places: placesOf(ui) }, drawn, ui, sections, words: withPlaces(drawn, remarkable) };
 }
 
 /** What fields need to know of the whole form; made anew only when more opens, so that unchanged fields are not drawn again. */
@@ -40,7 +40,7 @@ function contextOf(props, model, form) {
     base: props.base ?? null,
     light: props.light ?? null,
     prefilled: new Map((props.prefilled ?? []).map((one) => [one.field, one])),
-    opened: form.opened,
+    judged: props.judged ?? form.opened,
     sections: model.sections,
     places: (at) => pointersAt(model.sections, model.ui, at),
     remarkable: props.remarkable ?? [],
@@ -177,7 +177,7 @@ export function FormPage(given) {
       <LightNote light={props.light} />
       <Summary rows={rows} general={general} box={box} />
       {!props.readonly && <Warnings problems={inOrder(problems, model.schema, names)} schema={model.schema} />}
-      <Returned remarks={remarks} ruled={props.ruled ?? []} answers={answers} opened={form.opened} schema={model.schema} places={places} />
+      <Returned remarks={remarks} ruled={props.ruled ?? []} answers={answers} judged={props.judged ?? form.opened} schema={model.schema} places={places} />
     </>
   );
   const Page = props.beside ? Beside : Whole;

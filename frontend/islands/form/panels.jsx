@@ -1,7 +1,7 @@
 // What surrounds the sections: summary of faults, warnings, remarks of a return, progress, action bar.
 import { placeName } from '../../lib/pointer.js';
 import { signedIn } from '../../lib/sign_in.js';
-import { changedAt } from './answers.js';
+import { mended } from './answers.js';
 import { Way } from './light.jsx';
 import { Icon } from './widgets/control.jsx';
 
@@ -91,9 +91,9 @@ export function Warnings({ problems, schema }) {
   );
 }
 
-export function Returned({ remarks, ruled, answers, opened, schema, places }) {
+export function Returned({ remarks, ruled, answers, judged, schema, places }) {
   if (!remarks.length) return null;
-  const changed = (field) => places(field).some((at) => changedAt(answers, opened, at));
+  const changed = (field) => places(field).some((at) => mended(answers, judged, at));
   const answered = remarks.filter(({ field }) => changed(field)).length;
   return (
     <div class="card mb-3 returned">

@@ -11,6 +11,15 @@ export function sectionsOf(schema, ui) {
   return [...named, { id: 'rest', title: named.length ? '其他' : (schema.title ?? '填报内容'), fields: rest }];
 }
 
+/** What people call a place of several codes, by each of them. */
+export const placesOf = (ui) =>
+  Object.fromEntries(
+    Object.values(ui)
+      .map((one) => one?.['ui:options'])
+      .filter((options) => options?.triple && options.title)
+      .flatMap(({ triple: names, title }) => names.map((name) => [name, title])),
+  );
+
 export const triple = (ui, name) => ui[name]?.['ui:options']?.triple;
 
 /** The fields a place stands for, as pointers: a section ("/#id") stands for all of its own. */

@@ -1,0 +1,71 @@
+"""Whether a remark was answered is told against what was returned, whatever was taken back in between, and of the
+field itself: what only belongs to it is told apart."""
+
+from typing import Any
+
+import pytest
+
+from tests.plugins.country import Case, Country, other_project, task
+
+NAME = "新城金矿采掘工程"
+MENDED = {"work_content": "井下采掘、支护"}
+
+
+def back(here: Country, *fields: str) -> Case:
+    """A project that came back with a remark on each of these."""
+    case = here.sent("yan", "collect_project", other_project(NAME))
+    remarks = [{"field": field, "message": "请核对。"} for field in fields]
+    return here.decide("zhao", case, {"decision": "return", "remarks": remarks})
+
+
+def resent(here: Country, case: Case, **changed: Any) -> Case:
+    body = {"answers": other_project(NAME) | changed, "confirm": ["V-RETURN-2"]}
+    answer = here.call("yan", "POST", f"/work-items/{task(case)['id']}/complete", body)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json["case"])
+
+
+def recalled(here: Country, case: Case) -> Case:
+    return dict(here.call("yan", "POST", f"/work-items/{task(case)['id']}/withdraw").json["case"])
+
+
+def told(here: Country, case: Case) -> list[tuple[str, bool, bool]]:
+    found = here.read("zhao", f"/work-items/{task(case)['id']}")["answered"]
+    return [(one["field"], one["changed"], one["beside"]) for one in found]
+
+
+@pytest.mark.parametrize("changed", [MENDED, {}])
+def test_a_recall_hides_no_answer(each_country: Country, changed: Any) -> None:
+    here = each_country
+    again = resent(here, back(here, "/work_content"), **changed)
+    found = [("/work_content", bool(changed), False)]
+    assert told(here, again) == found
+    for _ in range(2):
+        again = resent(here, recalled(here, again), **changed)
+        assert told(here, again) == found
+
+
+def test_a_recalled_form_is_compared_with_what_was_returned(each_country: Country) -> None:
+    here = each_country
+    case = recalled(here, resent(here, back(here, "/work_content"), **MENDED))
+    item = here.read("yan", f"/work-items/{task(case)['id']}")
+    assert item["answers"]["work_content"] == MENDED["work_content"]
+    assert item["judged"]["work_content"] == other_project(NAME)["work_content"]
+    assert here.read("yan", f"/work-items/{task(resent(here, case, **MENDED))['id']}")["judged"] is None
+
+
+def test_what_only_belongs_to_a_field_is_told_apart(each_country: Country) -> None:
+    here = each_country
+    case = back(here, "/leader_id_no")
+    mine = other_project(NAME) | {"leader_name": "测另名"}
+    asked = here.done("yan", task(case)["id"], mine).json["problems"]
+    assert [(one["field"], one["rule"]) for one in asked] == [("/leader_id_no", "V-RETURN-2")]
+    assert "只修改了相关栏目" in asked[0]["message"]
+    assert told(here, resent(here, case, leader_name="测另名")) == [("/leader_id_no", False, True)]
+
+
+def test_a_scan_counts_as_its_field(each_country: Country) -> None:
+    here = each_country
+    case = back(here, "/written_report_filed")
+    scan = {"written_report_filed_files": [here.upload("yan")]}
+    assert told(here, resent(here, case, **scan)) == [("/written_report_filed", True, False)]
