@@ -1,6 +1,8 @@
 """Place and enterprise of an accident are given by its project: they follow it in a new form, in one that
 came back, in a supplement and in drafts kept before."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -65,7 +67,9 @@ def here(site: Site) -> Places:
 
 
 def switched(page: Page, name: str) -> None:
-    """Another project is chosen."""
+    """Another project is chosen, once the page is at rest and names the one before."""
+    expect(spot(page, "/project_id")).to_have_value(re.compile("工程"))
+    page.wait_for_load_state("networkidle")
     spot(page, "/project_id").fill("")
     chosen(page, "/project_id", name, name)
 
