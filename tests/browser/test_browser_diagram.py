@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Route, expect
 
@@ -13,25 +14,34 @@ from tests.browser.conftest import Visit
 
 FIRM = "34FM000006"
 LAYOUT = re.compile(r"\\u003cbpmndi:BPMNDiagram.*?\\u003c/bpmndi:BPMNDiagram\\u003e")
+BOUNDS = re.compile(r"\\u003cdc:Bounds.*?\\u003e")
 
 
-def without_layout(route: Route) -> None:
-    answer = route.fetch()
-    route.fulfill(response=answer, body=LAYOUT.sub("", answer.text()))
+def without(part: re.Pattern[str]) -> Callable[[Route], None]:
+    def cut(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=part.sub("", answer.text()))
+
+    return cut
 
 
-def test_a_diagram_without_coordinates_is_a_list_of_steps(site: Site, visit: Visit) -> None:
+def test_a_diagram_that_cannot_be_drawn_is_a_list_of_steps(site: Site, visit: Visit) -> None:
     case = site.started(FIRM, "collect_contractor", site.unit(FIRM)["contractor"])
     page = visit(FIRM)
-    page.route("**/cases/*", without_layout)
     shown(page, f"/cases/{case['id']}")
     page.get_by_role("button", name="单位基本情况填报").click()
-    steps = page.locator(".diagram-steps:visible > li")
-    expect(steps.first).to_contain_text("填写单位基本情况")
-    expect(steps.first).to_contain_text("已完成")
-    expect(page.locator(".diagram-steps:visible [aria-current=step]")).to_contain_text("审核")
-    expect(page.locator(".diagram-note:visible")).to_contain_text("该流程没有绘制图形")
-    assert faults(page) == []
+    expect(page.get_by_role("img", name="当前环节：")).to_be_visible()
+    for part, why in ((LAYOUT, "该流程没有绘制图形"), (BOUNDS, "该流程图暂时无法显示")):
+        page.unroute_all()
+        page.route("**/cases/*", without(part))
+        shown(page, f"/cases/{case['id']}")
+        page.get_by_role("button", name="单位基本情况填报").click()
+        steps = page.locator(".diagram-steps:visible > li")
+        expect(steps.first).to_contain_text("填写单位基本情况")
+        expect(steps.first).to_contain_text("已完成")
+        expect(page.locator(".diagram-steps:visible [aria-current=step]")).to_contain_text("审核")
+        expect(page.locator(".diagram-note:visible")).to_contain_text(f"{why}，以上是各环节")
+        assert faults(page) == []
 
 
 INSIDE = d.document(

@@ -4,7 +4,7 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { make } from '../../lib/dialog.js';
-import { drawn as isDrawn, listed } from './steps.js';
+import { drawn as isDrawn, listed, stepsOf } from './steps.js';
 
 const [MARGIN, MARK, LOWEST, HIGHEST, READABLE] = [40, 24, 140, 460, 0.7];
 
@@ -71,29 +71,27 @@ const textOf = async ({ bpmn }) => (bpmn.trimStart().startsWith('<') ? bpmn : (a
 async function draw(element, diagram, note) {
   const text = await textOf(diagram);
   const parsed = new DOMParser().parseFromString(text, 'application/xml');
-  if (!isDrawn(parsed)) {
+  const asList = (why) => {
     element.classList.add('is-list');
     element.replaceChildren(listed(parsed, diagram));
-    note.textContent = '该流程没有绘制图形，以上是各环节。';
+    note.textContent = `${why}，以上是各环节。`;
     element.closest('.diagram-panel').querySelector('.diagram-zoom').hidden = true;
-    return undefined;
-  }
-  return pictured(element, { ...diagram, bpmn: text }, note);
+  };
+  if (!isDrawn(parsed)) return asList('该流程没有绘制图形');
+  return (await pictured(element, { ...diagram, bpmn: text }, stepsOf(parsed), note)) ?? asList('该流程图暂时无法显示');
 }
 
-async function pictured(element, diagram, note) {
+async function pictured(element, diagram, steps, note) {
   // Without zoom by wheel: the page would stop scrolling wherever the pointer meets the drawing.
   const viewer = new NavigatedViewer({ container: element, zoomScroll: { enabled: false } });
-  viewer.on('import.parse.complete', (read) => nameLanes(read, diagram.lanes));
-  try {
-    await viewer.importXML(diagram.bpmn);
-  } catch {
+  viewer.on('import.parse.complete', (parsed) => nameLanes(parsed, diagram.lanes));
+  const registry = viewer.get('elementRegistry');
+  const read = await viewer.importXML(diagram.bpmn).catch(() => undefined);
+  if (!read || !steps.every(([id]) => registry.get(id))) {
     viewer.destroy();
-    note.textContent = '该流程图暂时无法显示。';
     return undefined;
   }
   mark(viewer, diagram);
-  const registry = viewer.get('elementRegistry');
   settle(element, viewer.get('canvas'), (diagram.active ?? []).map((id) => registry.get(id)).find(Boolean));
   const text = words(registry, diagram);
   note.textContent = whole(viewer.get('canvas')) ? text : `${text}按住图可以拖动，查看其余部分。`;

@@ -39,7 +39,7 @@ function linksOf(xml) {
 }
 
 /** Elements that people know, in order: [[id, name]…]. */
-function stepsOf(xml) {
+export function stepsOf(xml) {
   const names = new Map(HUMAN.flatMap((tag) => [...xml.getElementsByTagNameNS(BPMN, tag)]).map((one) => [one.getAttribute('id'), one.getAttribute('name')]));
   const begins = [...xml.getElementsByTagNameNS(BPMN, 'startEvent')].filter((one) => one.parentNode.localName === 'process');
   const starts = begins.map((one) => one.getAttribute('id'));
