@@ -87,8 +87,9 @@ DRAFT = {
     "kept": rows(whole(title=TEXT, at=MOMENT, form=TEXT, answers=OPEN)),
 }  # fmt: skip
 RETURNED = {
-    "remarks": rows(whole(field=TEXT, message=TEXT)),
+    "remarks": rows(whole(field=TEXT, message=TEXT, by_org=TEXT, by_name=TEXT)),
     "ruling": maybe(of("Ruling")),
+    "rulings": rows(of("Ruling")),
     "unlocked": maybe(rows(TEXT)),
     "judged": maybe(OPEN),
     "opened": rows(whole(field=TEXT, rule=TEXT, title=TEXT)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+import orjson
 from sqlalchemy import select
 
 from app import db
@@ -16,6 +17,7 @@ from app.cases.models import Case, Submission, WorkItem
 from app.cases.posts import lies_with
 from app.cases.record import register_of
 from app.cases.refused import by_platform
+from app.cases.signers import MADE
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import Forbidden, NotFound
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
@@ -193,17 +195,20 @@ def returned_to(person: Person, case_run: CaseRun) -> frozenset[int]:
     back = [one for one in steps_of(person, queries.items_of(case_run.case.id)) if one.remarks is not None]
     if not back:
         return frozenset()
-    return frozenset(row.id for one in back if (row := gave_back(case_run, one)) is not None)
+    return frozenset(row.id for one in back for row in gave_back(case_run, one))
 
 
-def gave_back(case_run: CaseRun, item: WorkItem) -> Submission | None:
-    """The decision after which a form came back; None where the platform itself gave it back."""
+def gave_back(case_run: CaseRun, item: WorkItem) -> list[Submission]:
+    """The decisions by which a form came back, the last at the end; none where the platform gave it back."""
     if by_platform(item):
-        return None
+        return []
+    noted = orjson.loads(item.remarks).get(MADE) if item.remarks else None
+    if noted:
+        return [row.submission for row in case_run.sendings if row.submission.id in noted]
     made = (row.submission for row in case_run.sendings if row.submission.at <= item.arrived_at)
     decisions = (row for row in made if _decision(case_run, row) is not None)
     last = max(decisions, key=_age, default=None)
-    return None if last is None or _decision(case_run, last) in (APPROVE, HANDOVER) else last
+    return [] if last is None or _decision(case_run, last) in (APPROVE, HANDOVER) else [last]
 
 
 def superseded(person: Person, case_run: CaseRun) -> frozenset[int]:

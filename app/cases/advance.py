@@ -148,7 +148,8 @@ def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]
     lanes = package.lanes
     sent = case_run.sent if lanes[step.lane].different_from else ()
     post = posts.address(step, lanes, case, {**variables, **step.local}, sent)
-    returned_by = posts.returner(step, lanes, post, case_run.actor.person_id) if case_run.remarks else None
+    remarks = refused.remarks_at(case_run, step)
+    returned_by = posts.returner(step, lanes, post, case_run.actor.person_id) if remarks else None
     return WorkItem(
         case_id=case.id,
         kind=ItemKind.TASK,
@@ -164,7 +165,7 @@ def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]
         arrived_at=now,
         due_at=deadlines.due_at(package, case.process, step.path, now),
         remind_at=deadlines.next_reminder(package, case.process, step.path, now),
-        remarks=refused.remarks_at(case_run, step.form),
+        remarks=remarks,
     )
 
 

@@ -175,15 +175,15 @@ class Reply:
 
 
 def replies(sheets: Sequence[Sheet], sheet: Sheet) -> list[Reply]:
-    """How this sending answers the last return before it, against what was returned; nothing where it followed
-    none. What was taken back in between has answered nobody."""
+    """How this sending answers what was asked for by all who returned the one before, against what was returned;
+    nothing where it followed no return. What was taken back in between has answered nobody."""
     earlier = sheet.earlier
     while earlier is not None and not (ruled := _ruled(sheets, earlier, sheet)):
         earlier = earlier.earlier
-    asked = [one for one in ruled if one.answers.get("remarks")] if earlier is not None else []
-    if earlier is None or not asked:
+    if earlier is None:
         return []
-    remarks = max(asked, key=lambda one: one.submission).answers["remarks"]
+    last = {(one.step, one.line): one for one in sorted(ruled, key=lambda one: one.submission)}
+    remarks = [remark for one in last.values() for remark in one.answers.get("remarks") or []]
     told = answered(sheet.form, earlier.compared, sheet.compared, remarks)
     return [Reply(one.get("field", ""), one.get("message", ""), *found) for one, *found in told]
 

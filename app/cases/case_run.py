@@ -36,7 +36,8 @@ class CaseRun(SentForms):
     waits for records. `sending`: this move sends a form. `made_public`: what it filed is before the public;
     `kept_by`: the department by which it stays withdrawn; `about`: the organisation it is about.
     `reading`: the forms that the step reads at which it is made; None for all. `refusals`: what its service steps
-    refused, by step; `handed_back`: whether rules of a form were the reason.
+    refused, by step; `handed_back`: whether rules of a form were the reason; `recalled`: who sent it
+    takes it back.
     """
 
     ask: Callable[[str], Sequence[Problem]]
@@ -48,7 +49,7 @@ class CaseRun(SentForms):
         self.new_items: list[WorkItem] = []
         self.remarks: str | None = None
         self.refusals: list[tuple[str, str]] = []
-        self.handed_back = False
+        self.handed_back = self.recalled = False
         self.reading: Collection[str] | None = None
         self._filed: tuple[int, int] | None = None
         self.made_public = False

@@ -26,7 +26,7 @@ from app.cases.preview import shown_of
 from app.cases.record import gives, is_further, record_form, register_of, stored_part, veiled
 from app.cases.refused import by_platform
 from app.cases.returned import Returned, remarks_of
-from app.cases.rulings import ruling
+from app.cases.rulings import rulings
 from app.cases.summaries import summary
 from app.cases.typed import own
 from app.cases.weighing import light
@@ -87,7 +87,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "prefilled": [vars(one) for one in prefilled(case_run, name, item)] if mine else [],
         **compared_of(case_run, record),
         "remarks": remarks_of(case_run, item, person.org.code) if asked else [],
-        "ruling": told_ruling(case_run, file, item) if asked else None,
+        **_told_rulings(case_run, file, item, asked),
         **_returned(hers, item, record, asked),
         "light": told_light(case_run, item, form),
         "confirmed": confirmed(hers),
@@ -123,10 +123,11 @@ def _typed(person: Person, case_run: CaseRun, item: WorkItem, mine: bool) -> dic
     return {**drafts.told(person, item, mine), "kept": typed.kept(person, case_run, item)}
 
 
-def told_ruling(case_run: CaseRun, file: list[Sheet], item: WorkItem) -> dict[str, Any] | None:
-    """By whom and why the form came back, or what a notice tells of."""
-    found = ruling(case_run, file, item)
-    return {**asdict(found), "at": clock.local(found.at).isoformat(timespec="seconds")} if found else None
+def _told_rulings(case_run: CaseRun, file: list[Sheet], item: WorkItem, asked: bool) -> dict[str, Any]:
+    """By whom and why the form came back, or what a notice tells of: the last decision, and all made together."""
+    found = rulings(case_run, file, item) if asked else []
+    told = [{**asdict(one), "at": clock.local(one.at).isoformat(timespec="seconds")} for one in found]
+    return {"ruling": told[-1] if told else None, "rulings": told}
 
 
 def told_light(case_run: CaseRun, item: WorkItem, form: Form | None) -> dict[str, Any] | None:

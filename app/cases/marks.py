@@ -17,6 +17,18 @@ def marks(case: Case) -> Marks:
     return orjson.loads(case.rounds) if case.rounds else {}
 
 
+def signed_by(case: Case, sent: Sequence[Submission], row: Submission, steps: Iterable[str]) -> list[Submission]:
+    """What was sent in the round of that sending up to it: at its step, and at these that are open beside it."""
+    known, apart = marks(case), {row.step, *steps}
+    between = max((one.id for one in sent if one.id < row.id and one.step not in apart), default=0)
+
+    def begun(step: str) -> int:
+        return max((number for number in known.get(step, []) if number < row.id), default=between)
+
+    here = [one for one in sent if one.step in apart and one.id <= row.id]
+    return [one for one in here if one.id > max(begun(one.step), 0 if one.step == row.step else between)]
+
+
 def last_sent(case: Case) -> int | None:
     """The number of what was sent last; None where it is not noted."""
     return next(iter(marks(case).get(LAST, [])), None)

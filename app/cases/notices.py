@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from app import clock, db
 from app.accounts import queries as accounts
-from app.cases import posts
+from app.cases import posts, signers
 from app.cases.case_run import CaseRun
-from app.cases.models import Case, WorkItem
+from app.cases.models import Case, Submission, WorkItem
 from app.enums import CaseState, ItemKind, ItemState
 from app.forms.deciding import DECISION
 from app.packages import portal
@@ -20,6 +20,9 @@ from app.site.roles import DEPARTMENT
 NOTICE = "notice"
 DECIDED, SHOWN = "decided", "shown"
 """Steps of notices that take each other's place: what was decided on a case, whether its record is public."""
+
+
+BACK = "，表单已退回"
 
 
 def put(case_id: int, org: str, role: str, title: str, step: str = NOTICE, due_at: datetime | None = None) -> None:
@@ -45,16 +48,30 @@ def tell_starter(case: Case, title: str) -> None:
 
 
 def tell_decided(case_run: CaseRun, item: WorkItem, decision: str, left: Iterable[WorkItem]) -> None:
-    """After the move that another organisation's decision made. `left`: tasks that were open before. Of several
-    who sign a step the last is told."""
-    case, now = case_run.case, [one for one in (*left, *case_run.new_items) if one.state == ItemState.OPEN]
-    signing = any(one.step == item.step for one in now if one not in case_run.new_items)
-    if case_run.actor.org == case.starter_org or signing:
+    """After the move that another organisation's decision made. `left`: tasks that were open before. Where several
+    decide together, what all of them have said, once the last has."""
+    case, left = case_run.case, [*left]
+    now = [one for one in (*left, *case_run.new_items) if one.state == ItemState.OPEN]
+    if signers.still_signing(case_run, item, left):
         return
-    form = case_run.loaded.forms[item.form or ""]
-    said = form.fields[DECISION].choices.get(decision, decision)
+    rows = _together(case_run, item)
+    if {row.by_org for row in rows} <= {case.starter_org} and case_run.actor.org == case.starter_org:
+        return
     there = next((one.org for one in now if one.org != case.starter_org), None)
-    _tell(case_run, f"办理结果：{said}{_since(case_run, there)}", case_run.decided > 1)
+    form = case_run.loaded.forms[item.form or ""]
+    word = signers.said(case_run, rows) if rows else form.fields[DECISION].choices.get(decision, decision)
+    since = _since(case_run, there) or (BACK if len(rows) > 1 and _returned(case_run) else "")
+    _tell(case_run, f"办理结果：{word}{since}", case_run.decided > 1)
+
+
+def _together(case_run: CaseRun, item: WorkItem) -> list[Submission]:
+    """What those have decided who decide together with an item; nothing where one decides alone."""
+    made = case_run.made
+    return signers.signed(case_run, made) if made is not None and signers.several(case_run, item.step) else []
+
+
+def _returned(case_run: CaseRun) -> bool:
+    return any(one.remarks is not None for one in case_run.new_items)
 
 
 def tell_gone_on(case_run: CaseRun) -> None:
@@ -65,6 +82,9 @@ def tell_gone_on(case_run: CaseRun) -> None:
         _tell(case_run, "办理结果：系统办理时没有通过，表单已退回")
     elif case_run.remarks:
         _tell(case_run, "办理结果：公示前核对未通过，退回补正")
+    elif _returned(case_run):
+        last = next(row for row in reversed(case_run.sent) if case_run.decides(row))
+        _tell(case_run, f"办理结果：{signers.said(case_run, signers.signed(case_run, last))}{BACK}")
 
 
 def _tell(case_run: CaseRun, title: str, again: bool = True) -> None:

@@ -4,8 +4,10 @@ from typing import Any
 
 import orjson
 
+from app.cases import signers
 from app.cases.case_run import BY_PLATFORM, CaseRun
 from app.cases.models import WorkItem
+from app.engine.steps import HumanStep
 from app.forms.deciding import DECISION
 from app.forms.private import blanked
 from app.trail.write import SYSTEM, write
@@ -20,19 +22,27 @@ def keep(case_run: CaseRun, step: str, words: str) -> None:
     case_run.refusals.append((step, blanked(words)))
 
 
-def remarks_at(case_run: CaseRun, form: str) -> str | None:
-    """The remarks with which a form opens in this move: those of who returned it; where it comes back since a step
-    refused, what that said, on no single field."""
-    if not case_run.refusals or case_run.handed_back:
+def remarks_at(case_run: CaseRun, step: HumanStep) -> str | None:
+    """The remarks with which a form opens in this move: those of all who returned it; where it comes back since a
+    step refused, what that said, on no single field."""
+    if case_run.handed_back or case_run.recalled:
         return case_run.remarks
-    known = any(row.form == form for row in case_run.sent)
-    if DECISION in case_run.loaded.forms[form].fields or not known:
-        return case_run.remarks
+    if not _comes_again(case_run, step):
+        return case_run.remarks if signers.gives_back(case_run, step) else None
+    if not case_run.refusals:
+        declined = signers.declined(case_run)
+        return signers.asked(case_run, declined) if declined else case_run.remarks
     found: dict[str, Any] = {"remarks": [], "opinion": WORDS, BY_PLATFORM: 1}
     if case_run.remarks:
         found = orjson.loads(case_run.remarks)
     told = [{"field": "", "message": words} for _, words in case_run.refusals]
     return orjson.dumps({**found, "remarks": [*found["remarks"], *told]}).decode()
+
+
+def _comes_again(case_run: CaseRun, step: HumanStep) -> bool:
+    """Whether a form opens that goes on with what was sent before."""
+    empty = DECISION in case_run.loaded.forms[step.form].fields or signers.repeats(case_run, step.path)
+    return not empty and any(row.form == step.form for row in case_run.sent)
 
 
 def by_platform(item: WorkItem) -> dict[str, Any] | None:

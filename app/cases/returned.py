@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from app.accounts.person import Person
+from app.accounts.queries import org_name
 from app.cases import sendings
 from app.cases.access import gave_back
 from app.cases.case_run import CaseRun
@@ -17,6 +18,7 @@ from app.cases.foreign import NOTHING, Foreign
 from app.cases.item_form import afresh
 from app.cases.lines import shared
 from app.cases.models import Submission, WorkItem
+from app.cases.signers import MADE
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Problem
 from app.forms import remarkable, seal
@@ -175,12 +177,17 @@ def _judged(hers: Door, form: str, item: WorkItem) -> Submission | None:
 
 
 def remarks_of(case_run: CaseRun, item: WorkItem, reader: str) -> list[dict[str, str]]:
-    """What the reviewer remarked when returning; a remark without a field is about the whole form. `reader`: an
-    organisation; another than the reviewer's reads personal numbers as dots."""
+    """What each reviewer remarked when returning; a remark without a field is about the whole form. `reader`: an
+    organisation; another than the reviewer's reads personal numbers as dots. `by_org`: empty for the platform."""
     found = orjson.loads(item.remarks)["remarks"] if item.remarks else []
-    made = gave_back(case_run, item) if found else None
-    clear = made is None or made.by_org == reader
-    return [{"field": "", **one, "message": one["message"] if clear else blanked(one["message"])} for one in found]
+    made = gave_back(case_run, item) if found else []
+    orgs, last = {row.id: row.by_org for row in made}, made[-1].by_org if made else ""
+    return [_remark(one, orgs.get(one.get(MADE), last), reader) for one in found]
+
+
+def _remark(one: Mapping[str, Any], by_org: str, reader: str) -> dict[str, str]:
+    message = one["message"] if by_org in ("", reader) else blanked(one["message"])
+    return {"field": one.get("field", ""), "message": message, "by_org": by_org, "by_name": org_name(by_org) or ""}
 
 
 def _own(form: Form, remarks: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import undefer
 
 from app import db
 from app.accounts.person import Person
-from app.cases import sendings
+from app.cases import sendings, signers
 from app.cases.approval import COPY
 from app.cases.case_file import Sheet
 from app.cases.case_run import CaseRun
@@ -19,6 +19,7 @@ from app.cases.door import Door, door, outcome_of
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.notices import DECIDED
 from app.cases.refused import by_platform
+from app.cases.signers import MADE
 from app.enums import ItemKind, ItemState
 from app.forms import columns
 from app.forms.columns import said
@@ -49,21 +50,40 @@ class Ruling:
     then: str = ""
 
 
-def ruling(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
-    """Behind a form that came back, a notice of a decision, or a task that somebody sent here. `sheets`: the case
-    file as its reader has it."""
+def rulings(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]:
+    """Behind a form that came back, a notice of a decision, or a task that somebody sent here: of all who decided
+    so together, the last at the end. `sheets`: the case file as its reader has it."""
     if item.remarks is None and item.step != DECIDED:
-        return _sent_here(case_run, sheets, item) if item.kind == ItemKind.TASK else None
+        found = _sent_here(case_run, sheets, item) if item.kind == ItemKind.TASK else None
+        return [found] if found else []
     given = by_platform(item)
     if given is not None:
-        return Ruling("", "", item.arrived_at, "", "", str(given.get("opinion") or ""))
-    made = _last(sheets, item.arrived_at)
-    if item.remarks is None or _withheld(case_run, sheets, item):
-        return made
-    opinion = orjson.loads(item.remarks).get("opinion") or ""
-    if made is None or made.decision in (APPROVE, HANDOVER):
-        return Ruling("", "", item.arrived_at, "", "", opinion)
+        return [Ruling("", "", item.arrived_at, "", "", str(given.get("opinion") or ""))]
+    if item.remarks is None:
+        return _last_round(case_run, sheets, item)
+    told = orjson.loads(item.remarks)
+    made = _made(sheets, told[MADE]) if told.get(MADE) else _last_round(case_run, sheets, item)[-1:]
+    unsaid = not made or made[-1].decision in (APPROVE, HANDOVER)
+    if unsaid and not _withheld(case_run, sheets, item):
+        return [Ruling("", "", item.arrived_at, "", "", told.get("opinion") or "")]
     return made
+
+
+def _last_round(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]:
+    """The last decision by then, and of those who decided together with it."""
+    last = _last(sheets, item.arrived_at)
+    row = next((one for one in case_run.sent if one.id == last.submission), None) if last else None
+    if last is None or row is None or not signers.several(case_run, last.step):
+        return [_ruled(last)] if last else []
+    return _made(sheets, [one.id for one in signers.signed(case_run, row)])
+
+
+def _made(sheets: Sequence[Sheet], numbers: Collection[int]) -> list[Ruling]:
+    return [_ruled(one) for one in sorted(sheets, key=_age) if one.submission in numbers]
+
+
+def _age(sheet: Sheet) -> int:
+    return sheet.submission
 
 
 def _sent_here(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> Ruling | None:
@@ -121,11 +141,10 @@ def _word(form: Form, field: str, row: Submission) -> str:
     return said(form, sendings.opened(form, row.answers), field, LOOK)
 
 
-def _last(sheets: Sequence[Sheet], until: datetime) -> Ruling | None:
+def _last(sheets: Sequence[Sheet], until: datetime) -> Sheet | None:
     """The last decision by that moment; a colleague's of the office that began the case is one too."""
     made = [one for one in sheets if DECISION in one.form.fields and one.at <= until and one.step != COPY]
-    found = max(made, key=lambda one: one.submission, default=None)
-    return _ruled(found) if found else None
+    return max(made, key=_age, default=None)
 
 
 def _ruled(found: Sheet) -> Ruling:

@@ -11,7 +11,7 @@ from app import db
 from app.cases import approval, marks, queries, sendings
 from app.cases.models import Case, Submission
 from app.engine.spiff.run import Run
-from app.forms.deciding import DECISION, HANDOVER
+from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.packages.queries import Loaded
 
 
@@ -36,28 +36,37 @@ class SentForms:
     @property
     def handed_on(self) -> bool:
         """Whether one has since a form that decides nothing was last sent: from there on its way begins anew."""
-        last = max((place for place, row in enumerate(self.sent) if not self._decides(row)), default=-1)
+        last = max((place for place, row in enumerate(self.sent) if not self.decides(row)), default=-1)
         return any(self._decision(row) == HANDOVER for row in self.sent[last + 1 :])
 
     @property
     def decided(self) -> int:
         """How many decisions were sent in the case."""
-        return sum(self._decides(row) for row in self.sent)
+        return sum(self.decides(row) for row in self.sent)
 
-    def _decision(self, row: Submission) -> str | None:
-        if not self._decides(row):
-            return None
+    def declines(self, row: Submission) -> bool:
+        """Whether something was decided there, and neither agreed nor handed over."""
+        return self._decision(row) not in (None, APPROVE, HANDOVER)
+
+    def decision_of(self, row: Submission) -> dict[str, Any]:
+        """What was sent there, opened."""
         if "answers" in inspect(row).unloaded:
             self._read_decisions()
-        decided = sendings.opened(self.loaded.forms[row.form], row.answers).get(DECISION)
+        return sendings.opened(self.loaded.forms[row.form], row.answers)
+
+    def _decision(self, row: Submission) -> str | None:
+        if not self.decides(row):
+            return None
+        decided = self.decision_of(row).get(DECISION)
         return decided if isinstance(decided, str) else None
 
-    def _decides(self, row: Submission) -> bool:
+    def decides(self, row: Submission) -> bool:
+        """Whether its form takes a decision."""
         return DECISION in self.loaded.forms[row.form].fields
 
     def _read_decisions(self) -> None:
         """The answers of all deciding steps at once, however often the case went to and fro."""
-        wanted = [row.id for row in self.sent if self._decides(row)]
+        wanted = [row.id for row in self.sent if self.decides(row)]
         rows = select(Submission).options(undefer(Submission.answers)).where(Submission.id.in_(wanted))
         db.session().scalars(rows).all()
 
@@ -77,6 +86,11 @@ class SentForms:
     @property
     def _reached(self) -> Sequence[str]:
         return self.run.reached if hasattr(self, "run") else ()
+
+    @property
+    def made(self) -> Submission | None:
+        """What was sent in this move."""
+        return self._last
 
     @cached_property
     def sendings(self) -> list[queries.Filed]:

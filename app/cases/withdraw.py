@@ -74,7 +74,7 @@ def withdraw(person: Person, item_id: int) -> Case:
     if case.finished_at is not None:
         raise overtaken.closed(case) or overtaken.decided(case) or Conflict("办件已经办结，不能撤回。")
     case_run = advance.resumed(case, actor_of(person))
-    case_run.remarks = _still_asked(case)
+    case_run.remarks, case_run.recalled = _still_asked(case), True
     with advance.failures(case_run):
         if not case_run.run.deliver(RECALL):
             raise overtaken.decided(case) or NotPossible("当前环节不能撤回。")

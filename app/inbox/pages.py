@@ -29,7 +29,7 @@ from app.inbox import props, rulings, sheets
 from app.inbox.desk import Desk, desk, sentence
 from app.inbox.related import Concerned, Opened, concerned, filed, opened, withdrawn_under
 from app.inbox.rows import rows, state, titles
-from app.inbox.rulings import Withdrawal, withdrawal
+from app.inbox.rulings import Told, Withdrawal, withdrawal
 from app.inbox.sheets import TITLES, File
 from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
@@ -64,8 +64,7 @@ class TaskPage:
     numbers: list[dict[str, Any]] = field(default_factory=list)
     file: File | None = None
     unfolded: bool = False
-    ruling: list[tuple[str, str, int]] = field(default_factory=list)
-    ruled_by: Contact | None = None
+    ruling: list[Told] = field(default_factory=list)
     about: dict[str, Any] | None = None
     guide: str = ""
     opened: list[Opened] = field(default_factory=list)
@@ -78,7 +77,6 @@ class TaskPage:
 def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
     """The page of a work item, by what this person may do with it."""
     actions = view.content["actions"]
-    ruling, ruled_by = rulings.shown(view)
     kind = _kind(person, view)
     record = _record(view) if kind != "fill" else None
     return TaskPage(
@@ -103,8 +101,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         public=view.content["public"],
         withdrawal=withdrawal(view.content["public"]),
         gone=withdrawn_under(view.case.entry_id) if view.case.finished_at is None else "",
-        ruling=ruling,
-        ruled_by=ruled_by,
+        ruling=rulings.shown(view),
         sent_by="来件情况" if view.item.remarks is None else "退回情况",
         about=rulings.record(person, view),
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],

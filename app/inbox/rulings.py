@@ -9,7 +9,7 @@ from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.cases.item_view import ItemView
 from app.cases.models import KEPT
-from app.cases.rulings import Ruling, ruling
+from app.cases.rulings import Ruling, rulings
 from app.enums import ItemKind
 from app.inbox.related import filed
 from app.inbox.sheets import called
@@ -18,13 +18,15 @@ from app.site.current import roles
 SYSTEM = "系统（自动办理）"
 
 
-def shown(view: ItemView) -> tuple[list[tuple[str, str, int]], Contact | None]:
-    """Department, post, day, decision and opinion, as name, text and width; nothing where there is no decision.
-    And the department to ask about it, where that is another than the reader's."""
-    found = ruling(view.case_run, view.file, view.item) if view.content["ruling"] else None
-    if found is None:
-        return [], None
-    return _rows(found), contact(found.org) if found.org != view.item.org else None
+Told = tuple[list[tuple[str, str, int]], Contact | None]
+"""Department, post, day, decision and opinion, as name, text and width; and the department to ask about it, where
+that is another than the reader's."""
+
+
+def shown(view: ItemView) -> list[Told]:
+    """Each decision behind an item; nothing where there is none."""
+    found = rulings(view.case_run, view.file, view.item) if view.content["ruling"] else []
+    return [(_rows(one), contact(one.org) if one.org != view.item.org else None) for one in found]
 
 
 def _rows(found: Ruling) -> list[tuple[str, str, int]]:

@@ -94,6 +94,7 @@ export function Warnings({ problems, schema }) {
 export function Returned({ remarks, ruled, answers, judged, schema, places }) {
   if (!remarks.length) return null;
   const changed = (field) => places(field).some((at) => mended(answers, judged, at));
+  const several = new Set(remarks.map((one) => one.by_org)).size > 1;
   const answered = remarks.filter(({ field }) => changed(field)).length;
   return (
     <div class="card mb-3 returned">
@@ -102,9 +103,10 @@ export function Returned({ remarks, ruled, answers, judged, schema, places }) {
           退回意见<span class="returned-count">已修改 {answered}/{remarks.length}</span>
         </h2>
         <ol class="mb-0">
-          {remarks.map(({ field, message }) => (
-            <li key={field + message}>
+          {remarks.map(({ field, message, by_org: org, by_name: name }) => (
+            <li key={org + field + message}>
               {field ? <Jump field={field}>{placeName(schema, field)}</Jump> : '整体'}：{message}
+              {several && name && <span class="text-secondary small">（{name}）</span>}
               {changed(field) && <span class="badge bg-green-lt">已修改</span>}
             </li>
           ))}

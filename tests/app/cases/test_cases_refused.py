@@ -72,7 +72,8 @@ def test_a_form_that_comes_back_tells_why(office: Office, tmp_path: Path, refusi
     published(office, tmp_path)
     case = office.started("li", "drawn.main")
     item = sent(office, "li", case, REQUEST)
-    assert (item["step"], item["remarks"]) == ("fill", [{"field": "", "message": WORDS}])
+    words = {"field": "", "message": WORDS, "by_org": "", "by_name": ""}
+    assert (item["step"], item["remarks"]) == ("fill", [words])
     assert (item["answers"]["amount"], item["unlocked"]) == (REQUEST["amount"], None)
     assert (item["ruling"]["org"], item["ruling"]["said"]) == ("", "")
     receipt = office.call("li", "GET", f"/cases/{case['id']}/receipt").json
@@ -97,7 +98,7 @@ def test_sent_at_the_start_it_comes_back_as_well(office: Office, tmp_path: Path,
     assert begun.status_code == 201, begun.text
     (item,) = begun.json["case"]["work_items"]
     shown = office.call("li", "GET", f"/work-items/{item['id']}").json
-    assert shown["remarks"] == [{"field": "", "message": WORDS}]
+    assert [one["message"] for one in shown["remarks"]] == [WORDS]
 
 
 def test_where_it_leads_elsewhere_the_trail_tells(office: Office, tmp_path: Path, refusing: list[str]) -> None:
