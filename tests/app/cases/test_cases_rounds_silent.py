@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app import clock, db
 from app.cases.go_on import fire_timers
@@ -150,3 +151,25 @@ def test_a_decision_that_is_asked_for_anew(office: Office, tmp_path: Path, hour:
     assert "text" not in item(office, case, "handle")["public"]["document"]
     send(office, case, "wang", {"decision": "approve"})
     assert "text" not in entered(office, case)
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_what_an_older_program_took_is_of_the_round_before(
+    office: Office, hour: None, tmp_path: Path, sequential: bool
+) -> None:
+    """While programs are replaced an older one takes answers and notes nothing down of rounds."""
+    nodes, flows = [*LATE, d.boundary("again", "handle", d.timer("PT3H"))], [*WAY, "again > in"]
+    many = d.instances("2", "", "reports", "reported", sequential)
+    case = published(office, tmp_path, many, nodes, flows, forms=GIVEN, register=INCLUDING, apart=APART)
+    send(office, case, "li", LETTER_SENT)
+    with office.database.transaction():
+        noted = db.session().get_one(Case, int(case)).rounds
+    send(office, case, "li", {"text": "旧一"})
+    send(office, case, "li", {"text": "旧二"})
+    with office.database.transaction():
+        db.write().execute(update(Case).where(Case.id == int(case)).values(rounds=noted))
+    for _ in range(2):
+        clock.start_at(clock.now() + timedelta(hours=4))
+        with office.database.transaction():
+            fire_timers(int(case))
+    assert file(office, case, "li") == {"旧一": False, "旧二": False}
