@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import resource
+import signal
 import socket
 import sys
 import warnings
@@ -64,6 +65,7 @@ def serve(line: socket.socket) -> None:
     """
     Image.preinit()
     gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # whoever starts the server may have it ignored
     while asked := line.recv(LINE):
         answers, output = os.pipe()
         child = os.fork()

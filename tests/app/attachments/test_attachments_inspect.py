@@ -207,6 +207,19 @@ def test_a_mother_that_was_ended_while_idle_is_replaced(looks: Callable[[str], N
     assert told[0] != told[1]
 
 
+def test_a_server_started_with_children_ignored_has_files_judged(tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(samples.pdf())
+    program = (
+        "import signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); from pathlib import Path\n"
+        "from app.attachments import fork_server as f; print(f.look('application/pdf', Path(sys.argv[1]), 60))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(file)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "(0, 'ok')\n"
+
+
 def test_a_mother_ends_with_who_asked_her() -> None:
     program = (
         "from pathlib import Path; from app.attachments import fork_server as f; m = f.Mother()\n"
