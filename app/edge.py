@@ -233,7 +233,8 @@ def _answer(
     if _for_program():
         more = {**extra, "links": links} if links else extra
         return _problem(status, kind, title, detail, problems, more)
-    page = _page(status, detail, extra.get("reference", ""), links)
+    said = "".join(dict.fromkeys(one.told for one in problems)) or detail
+    page = _page(status, said, extra.get("reference", ""), links)
     return Response(page, status, mimetype="text/html")
 
 

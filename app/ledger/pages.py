@@ -14,7 +14,7 @@ from app.cases import entry_actions, files
 from app.cases.charge import Change, change_word, changes, own_changes
 from app.cases.entry_actions import pending_case, pending_cases
 from app.enums import EntryState
-from app.errors import NotFound
+from app.errors import Invalid, NotFound
 from app.forms.columns import cells
 from app.forms.render import FILES, as_looked
 from app.forms.schema import Form
@@ -160,6 +160,12 @@ def revealed(person: Person, code: str, entry: str, purpose: str) -> dict[str, A
     opened = entry_actions.reveal(person, scope, register, entry, purpose)
     content = as_looked(form, opened.document, _look(person))
     return {**record(person, code, entry), "content": content, "masked": False, "revealed": True}
+
+
+def unrevealed(person: Person, code: str, entry: str, purpose: str, refused: Invalid) -> dict[str, Any]:
+    """The same as it was, with what was typed and why that does not do."""
+    why = "".join(one.told for one in refused.problems)
+    return {**record(person, code, entry), "purpose": purpose, "refused": why}
 
 
 def _masked(person: Person, scope: Scope, row: Entry) -> bool:

@@ -8,6 +8,7 @@ from app.accounts.navigation import Offer, offer
 from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import TEXT
+from app.errors import Invalid
 from app.ledger import pages
 
 ledger = Blueprint("ledger", __name__)
@@ -39,10 +40,14 @@ def record(register: str, entry: str) -> str:
 
 @ledger.post("/records/<register>/<entry>")
 @audience("supervising")
-def reveal(register: str, entry: str) -> str:
+def reveal(register: str, entry: str) -> tuple[str, int]:
     """查看原值: the same page with what is masked for this department, for a reason, which is kept."""
     reason = request.form.get("reason", "")
-    return render_template("ledger/record.html", page=pages.revealed(current(), register, entry, reason))
+    try:
+        return render_template("ledger/record.html", page=pages.revealed(current(), register, entry, reason)), 200
+    except Invalid as refused:
+        page = pages.unrevealed(current(), register, entry, reason, refused)
+        return render_template("ledger/record.html", page=page), refused.status
 
 
 @ledger.get("/records/<register>/<entry>/versions/<int:version>")
