@@ -134,6 +134,15 @@ def readable(person: Person, case_run: CaseRun, item: WorkItem | None = None) ->
     return _undecided(person, case_run, mine) if named is None and outside else named
 
 
+def read_at_post(case_run: CaseRun, org: str, role: str | None) -> frozenset[str] | None:
+    """The same of whoever holds that post, by the steps that lay there: for what is told to it unasked."""
+    if all(one.reads is None for one in case_run.loaded.package.steps.values()):
+        return None
+    tasks = [one for one in queries.items_of(case_run.case.id) if one.kind == ItemKind.TASK]
+    mine = [one for one in tasks if (one.org, one.role) == (org, role)]
+    return named_at(case_run, mine) if mine else None
+
+
 def narrows(person: Person, case: Case, package: Package) -> bool:
     """Whether there may be forms in the case that this person does not read."""
     return _outside(person, case) or any(one.reads is not None for one in package.steps.values())

@@ -10,6 +10,7 @@ from app.cases.access import seen_case
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.refused import by_platform
+from app.cases.signers import worded
 from app.cases.withdraw import recallable
 from app.enums import ItemKind, ItemState
 from app.errors import NotFound
@@ -115,7 +116,7 @@ def _decided(case_run: CaseRun, row: Submission) -> tuple[str, str, str]:
     form = case_run.loaded.forms[row.form]
     answers = sendings.opened(form, row.answers)
     decision = str(answers.get(DECISION) or "")
-    return decision, form.fields[DECISION].choices.get(decision, decision), str(answers.get("opinion") or "")
+    return decision, worded(form, decision), str(answers.get("opinion") or "")
 
 
 def _came_of(all_sent: Sequence[Submission], sent: Submission, item: WorkItem) -> bool:

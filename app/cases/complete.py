@@ -56,7 +56,7 @@ def submit(
     move(case_run, item, verdict.answers)
     advance.settle(case_run, taken.tasks)
     if DECISION in verdict.answers:
-        notices.tell_decided(case_run, item, verdict.answers[DECISION], taken.tasks.values())
+        notices.tell_decided(case_run, item, taken.tasks.values())
     write(taken.case.id, "complete", case_run.actor, item.step, _note(found, confirm))
     refused.tell(case_run)
     return taken.case

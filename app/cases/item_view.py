@@ -86,7 +86,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         **_typed(person, case_run, item, mine),
         "prefilled": [vars(one) for one in prefilled(case_run, name, item)] if mine else [],
         **compared_of(case_run, record),
-        "remarks": remarks_of(case_run, item, person.org.code) if asked else [],
+        "remarks": remarks_of(hers, item, person.org.code) if asked else [],
         **_told_rulings(case_run, file, item, asked),
         **_returned(hers, item, record, asked),
         "light": told_light(case_run, item, form),

@@ -8,10 +8,10 @@ from sqlalchemy import update
 from app import clock, db
 from app.accounts import queries as accounts
 from app.cases import posts, signers
+from app.cases.access import read_at_post
 from app.cases.case_run import CaseRun
 from app.cases.models import Case, Submission, WorkItem
 from app.enums import CaseState, ItemKind, ItemState
-from app.forms.deciding import DECISION
 from app.packages import portal
 from app.publications import queries as publications
 from app.site.current import roles
@@ -47,21 +47,37 @@ def tell_starter(case: Case, title: str) -> None:
         put(case.id, case.starter_org, role, title)
 
 
-def tell_decided(case_run: CaseRun, item: WorkItem, decision: str, left: Iterable[WorkItem]) -> None:
+def tell_decided(case_run: CaseRun, item: WorkItem, left: Iterable[WorkItem]) -> None:
     """After the move that another organisation's decision made. `left`: tasks that were open before. Where several
     decide together, what all of them have said, once the last has."""
-    case, left = case_run.case, [*left]
-    now = [one for one in (*left, *case_run.new_items) if one.state == ItemState.OPEN]
+    case = case_run.case
     if signers.still_signing(case_run, item, left):
         return
     rows = _together(case_run, item)
     if {row.by_org for row in rows} <= {case.starter_org} and case_run.actor.org == case.starter_org:
         return
-    there = next((one.org for one in now if one.org != case.starter_org), None)
-    form = case_run.loaded.forms[item.form or ""]
-    word = signers.said(case_run, rows) if rows else form.fields[DECISION].choices.get(decision, decision)
-    since = _since(case_run, there) or (BACK if len(rows) > 1 and _returned(case_run) else "")
-    _tell(case_run, f"办理结果：{word}{since}", case_run.decided > 1)
+    made = rows or [row for row in (case_run.made,) if row is not None]
+    known = {case.starter_org, *(row.by_org for row in made)}
+    there = next((one.org for one in case_run.new_items if one.org not in known), None)
+    word = _said(case_run, made)
+    back = BACK if _returned(case_run) and (len(rows) > 1 or not word) else ""
+    _tell_word(case_run, word, _since(case_run, there) or back, case_run.decided > 1)
+
+
+def _said(case_run: CaseRun, rows: list[Submission]) -> str:
+    """What they decided, as far as who began the case reads it; "" where what she does not read gave it back."""
+    case = case_run.case
+    names = read_at_post(case_run, case.starter_org, _post(case_run))
+    read = [row for row in rows if names is None or row.form in names or row.by_org == case.starter_org]
+    unread = len(read) < len(rows) and _returned(case_run) and not any(map(case_run.declines, read))
+    return "" if unread else signers.said(case_run, read)
+
+
+def _tell_word(case_run: CaseRun, word: str, since: str, again: bool = True) -> None:
+    """What was decided and what has become of the case; nothing where neither is hers to know."""
+    told = f"{word}{since}" if word else since.removeprefix("，").removeprefix("但")
+    if told:
+        _tell(case_run, f"办理结果：{told}", again)
 
 
 def _together(case_run: CaseRun, item: WorkItem) -> list[Submission]:
@@ -84,19 +100,24 @@ def tell_gone_on(case_run: CaseRun) -> None:
         _tell(case_run, "办理结果：公示前核对未通过，退回补正")
     elif _returned(case_run):
         last = next(row for row in reversed(case_run.sent) if case_run.decides(row))
-        _tell(case_run, f"办理结果：{signers.said(case_run, signers.signed(case_run, last))}{BACK}")
+        _tell_word(case_run, _said(case_run, signers.signed(case_run, last)), BACK)
 
 
 def _tell(case_run: CaseRun, title: str, again: bool = True) -> None:
-    """To who began the case. `again`: earlier ones may be there. Her post is known where a lane tells it."""
-    case, package = case_run.case, case_run.loaded.package
-    first = next((row for row in case_run.sent if row.by_org == case.starter_org), None)
-    lane = case_run.loaded.definition(case.process).lane(first.step) if first else None
-    role = package.lanes[lane].role if lane and lane in package.lanes else posts.desk_of(case)
+    """To who began the case. `again`: earlier ones may be there."""
+    case, role = case_run.case, _post(case_run)
     if role and again:
         put(case.id, case.starter_org, role, title, DECIDED)
     elif role:
         _add(case.id, case.starter_org, role, title, DECIDED)
+
+
+def _post(case_run: CaseRun) -> str | None:
+    """The role of who began the case, known where a lane tells it."""
+    case, package = case_run.case, case_run.loaded.package
+    first = next((row for row in case_run.sent if row.by_org == case.starter_org), None)
+    lane = case_run.loaded.definition(case.process).lane(first.step) if first else None
+    return package.lanes[lane].role if lane and lane in package.lanes else posts.desk_of(case)
 
 
 def tell_shown(case_id: int, org: str, title: str) -> None:

@@ -49,13 +49,14 @@ class Returned:
 
     def __init__(self, person: Person, case_run: CaseRun, item: WorkItem, foreign: Foreign = NOTHING) -> None:
         self._motion, form = case_run, case_run.loaded.forms.get(item.form or "")
+        hers = door(person, case_run, item) if item.remarks else None
         anew = form is None or afresh(case_run, item, form.name)
-        self._remarks = _own(form, remarks_of(case_run, item, item.org)) if form and not anew else []
+        self._remarks = _own(form, remarks_of(hers, item, item.org)) if form and hers and not anew else []
         fields = [one["field"] for one in self._remarks]
         self._named = opened(form, fields) if form and fields and not {"", "/"} & {*fields} else None
-        if form is None or not self._remarks:
+        if form is None or hers is None or not self._remarks:
             return
-        self._form, mine = form, _judged(door(person, case_run, item), form.name, item)
+        self._form, mine = form, _judged(hers, form.name, item)
         self._sent = sendings.opened(form, mine.answers) if mine else {}
         self._read = seal.withhold(form, foreign.masked(case_run, form, self._sent))
         self._confirmed = _pairs(mine.confirmed) if mine else frozenset()
@@ -176,17 +177,19 @@ def _judged(hers: Door, form: str, item: WorkItem) -> Submission | None:
     return sent if sent is not None and hers.lets(sent) else last_of(hers, form, item)
 
 
-def remarks_of(case_run: CaseRun, item: WorkItem, reader: str) -> list[dict[str, str]]:
+def remarks_of(hers: Door, item: WorkItem, reader: str) -> list[dict[str, str]]:
     """What each reviewer remarked when returning; a remark without a field is about the whole form. `reader`: an
-    organisation; another than the reviewer's reads personal numbers as dots. `by_org`: empty for the platform."""
+    organisation; another than the reviewer's reads personal numbers as dots. `by_org`: empty for the platform, and
+    for a decision that this reader does not read: what it asks for she must know, not whose it is."""
     found = orjson.loads(item.remarks)["remarks"] if item.remarks else []
-    made = gave_back(case_run, item) if found else []
-    orgs, last = {row.id: row.by_org for row in made}, made[-1].by_org if made else ""
-    return [_remark(one, orgs.get(one.get(MADE), last), reader) for one in found]
+    made = gave_back(hers.case_run, item) if found else []
+    rows, last = {row.id: row for row in made}, made[-1] if made else None
+    return [_remark(hers, one, rows.get(one.get(MADE), last), reader) for one in found]
 
 
-def _remark(one: Mapping[str, Any], by_org: str, reader: str) -> dict[str, str]:
-    message = one["message"] if by_org in ("", reader) else blanked(one["message"])
+def _remark(hers: Door, one: Mapping[str, Any], row: Submission | None, reader: str) -> dict[str, str]:
+    message = one["message"] if row is None or row.by_org == reader else blanked(one["message"])
+    by_org = row.by_org if row is not None and hers.lets(row) else ""
     return {"field": one.get("field", ""), "message": message, "by_org": by_org, "by_name": org_name(by_org) or ""}
 
 

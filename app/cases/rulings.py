@@ -149,7 +149,7 @@ def _last(sheets: Sequence[Sheet], until: datetime) -> Sheet | None:
 
 def _ruled(found: Sheet) -> Ruling:
     decision = str(found.answers.get(DECISION, ""))
-    said = found.form.fields[DECISION].choices.get(decision, decision)
+    said = signers.worded(found.form, decision)
     opinion = str(found.answers.get("opinion") or "")
     chosen = list(_chosen(found.form, found.answers, decision))
     about = tuple((node.title, text) for node, text in chosen)

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
+from sqlalchemy import select
 
+from app import db
 from app.cases.case_run import CaseRun
 from app.cases.marks import marks, signed_by
 from app.cases.models import Submission, WorkItem
+from app.cases.overtaken import DECISIONS
 from app.engine.steps import HumanStep
-from app.enums import ItemState
+from app.enums import ItemKind, ItemState
 from app.forms.deciding import DECISION, RETURN
+from app.forms.schema import Form
 
 MADE = "made"
 """In remarks: by the numbers of which decisions the form came back; in each of them, with which it was made."""
@@ -62,15 +66,23 @@ def said(case_run: CaseRun, rows: Sequence[Submission]) -> str:
 
 
 def _word(case_run: CaseRun, row: Submission) -> str:
-    decided = str(case_run.decision_of(row).get(DECISION) or "")
-    return case_run.loaded.forms[row.form].fields[DECISION].choices.get(decided, decided)
+    return worded(case_run.loaded.forms[row.form], str(case_run.decision_of(row).get(DECISION) or ""))
+
+
+def worded(form: Form, decided: str) -> str:
+    """A decision in the words of its form, else of the platform."""
+    said = form.fields[DECISION].choices.get(decided, decided)
+    return DECISIONS.get(said, said)
 
 
 def declined(case_run: CaseRun) -> list[Submission]:
     """Of those who decided last, together, the decisions that did not agree; none where anything was filled in
-    since. A package may have words of its own: where some gave it back, only theirs."""
+    since, or where the case went on to another step and comes back from there. A package may have words of its
+    own: where some gave it back, only theirs."""
     last = next((row for row in reversed(case_run.sent) if case_run.decides(row)), None)
     if last is None or any(_after(case_run, last, row) for row in case_run.sent if not case_run.decides(row)):
+        return []
+    if last is not case_run.made and _went_on(case_run, last):
         return []
     found = [row for row in signed(case_run, last) if case_run.declines(row)]
     return [row for row in found if _asks(case_run.decision_of(row))] or found
@@ -83,6 +95,15 @@ def _asks(answers: Mapping[str, Any]) -> bool:
 def _after(case_run: CaseRun, row: Submission, filled: Submission) -> bool:
     """Whether that was filled in after a decision, and not beside it."""
     return filled.id > row.id and filled.step not in {path for path, _ in _abreast(case_run, row.step)}
+
+
+def _went_on(case_run: CaseRun, last: Submission) -> bool:
+    """Whether a decision of an earlier move led to another step, or to a new round of its own."""
+    if marks(case_run.case).get(last.step, [0])[-1] >= last.id:
+        return True
+    here = {last.step, *(path for path, _ in _abreast(case_run, last.step))}
+    since = WorkItem.case_id == last.case_id, WorkItem.kind == ItemKind.TASK, WorkItem.arrived_at >= last.at
+    return not here.issuperset(db.session().scalars(select(WorkItem.step).where(*since)))
 
 
 def gives_back(case_run: CaseRun, step: HumanStep) -> bool:

@@ -23,6 +23,7 @@ KNOWN = (
     MANIFEST.format(org="office") + '\n[form.verdict]\nfacts = ["decision"]\n[form.second]\nfacts = ["decision"]\n'
 )
 SECOND = '[lane.second]\nrole = "inspector"\norg = "other"\n'
+FURTHER = "[form.letter]\n"
 TABLE = d.table(
     "offices", ['request["amount"]'], ["offices", "office", "other", "results"],
     [["-", f'["{HERE}", "{THERE}"]', f'"{HERE}"', f'"{THERE}"', "[]"]],
@@ -69,9 +70,9 @@ def begun(office: Office, folder: Path, main: bytes) -> str:
     drawn(
         office,
         folder,
-        KNOWN + (SECOND if b"second" in main else ""),
+        KNOWN + (SECOND if b"second" in main else "") + (FURTHER if b"letter" in main else ""),
         {"main.bpmn": main, "offices.dmn": TABLE},
-        forms_too=FORMS,
+        forms_too={**FORMS, **({"letter": LETTER} if b"letter" in main else {})},
     )
     case = office.started("li", "drawn.main")
     assert office.done("li", case["work_items"][0]["id"], REQUEST).status_code == 200
@@ -119,7 +120,7 @@ def test_what_each_asked_for_is_asked(
     assert sorted(shown["unlocked"]) == sorted(GIVEN[org]["field"] for org in back)
     assert shown["returned"] and shown["ruling"]["decision"] == "return" and shown["ruling"]["org"] in back
     assert office.call("li", "GET", "/work-items?box=todo&only=returned").json["total"] == 1
-    said = "return" if len(back) == 2 else "1 个单位return，1 个单位approve"
+    said = "退回补正" if len(back) == 2 else "1 个单位退回补正，1 个单位通过"
     assert titles(office, case) == [f"办理结果：{said}，表单已退回"]
     page = office.client().get(f"/items/{item['id']}", headers={"Authorization": f"Bearer {office.tokens['li']}"})
     assert page.get_data(as_text=True).count("办理岗位") == len(back)
@@ -138,6 +139,52 @@ def test_who_was_outvoted_gives_nothing_back(office: Office, tmp_path: Path, seq
     (item,) = open_items(office, case)
     assert item["step"] == "end"
     assert not office.call("li", "GET", f"/work-items/{item['id']}").json["returned"]
+
+
+LATER = {"a decision": d.user("then", "end", "verdict"), "a form": d.user("then", "letter", "letter")}
+EVENTS = {"timer": d.timer("PT1H"), "recall": d.message("recall")}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("later", LATER)
+@pytest.mark.parametrize("way", [False, True])
+def test_who_was_outvoted_gives_nothing_back_later_either(
+    office: Office, tmp_path: Path, way: bool, later: str, event: str
+) -> None:
+    """The form opens again from a step after the vote, for another reason: all of it may be changed."""
+    main = many(way, "len(results) > 5").decode()
+    main = main.replace('sourceRef="g" targetRef="end"', 'sourceRef="g" targetRef="then"')
+    more = [LATER[later], d.boundary("back", "then", EVENTS[event]), d.flow("back > m"), d.flow("then > end")]
+    main = main.replace("</bpmn:process>", f"{''.join(more)}</bpmn:process>")
+    main = main.replace(
+        "<bpmn:flowNodeRef>fill<", "<bpmn:flowNodeRef>then</bpmn:flowNodeRef><bpmn:flowNodeRef>fill<"
+    )
+    main = main.replace("<bpmn:process ", '<bpmn:message id="msg_recall" name="recall"/><bpmn:process ', 1)
+    case = begun(office, tmp_path, main.encode())
+    sign(office, case, HERE, APPROVE)
+    sign(office, case, THERE, declined(THERE))
+    (then,), told = open_items(office, case), titles(office, case)
+    assert then["step"] == "then"
+    if event == "recall":
+        assert office.call("li", "POST", f"/work-items/{then['id']}/withdraw").status_code == 200
+    else:
+        late(office, case)
+    (item,) = open_items(office, case)
+    assert item["step"] == "fill"
+    shown = office.call("li", "GET", f"/work-items/{item['id']}").json
+    assert (shown["returned"], shown["remarks"], shown["unlocked"]) == (False, [], None)
+    assert office.done("li", item["id"], REQUEST | {"title_text": "已改"}).status_code == 200
+    assert titles(office, case) == told
+
+
+def late(office: Office, case: str) -> None:
+    """Two hours go by."""
+    try:
+        clock.start_at(clock.now() + timedelta(hours=2))
+        with office.database.transaction():
+            fire_timers(int(case))
+    finally:
+        clock.start_at(None)
 
 
 def test_what_a_round_before_asked_for_is_asked_no_more(office: Office, tmp_path: Path) -> None:
@@ -163,17 +210,12 @@ def test_who_declined_is_heard_where_the_others_let_time_go_by(
     main = main.replace("</bpmn:process>", f"{more}</bpmn:process>")
     case = begun(office, tmp_path, main.encode())
     sign(office, case, HERE, declined(HERE))
-    try:
-        clock.start_at(clock.now() + timedelta(hours=2))
-        with office.database.transaction():
-            fire_timers(int(case))
-    finally:
-        clock.start_at(None)
+    late(office, case)
     (item,) = open_items(office, case)
     assert item["step"] == "fill"
     shown = office.call("li", "GET", f"/work-items/{item['id']}").json
     assert [one["field"] for one in shown["remarks"]] == [ONE["field"]] and shown["unlocked"] == [ONE["field"]]
-    assert titles(office, case) == ["办理结果：return，表单已退回"]
+    assert titles(office, case) == ["办理结果：退回补正，表单已退回"]
 
 
 def test_a_further_form_on_the_way_is_not_returned(office: Office, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_what_gave_its_form_back_it_reads(here: Office) -> None:
     back = {"decision": "return", "opinion": BACK, "remarks": [{"field": "/measures", "message": "请写明"}]}
     step(here, "wang", case, back)
     item = here.call("jia", "GET", f"/work-items/{task_of(here, case, UNITS['jia'])}").json
-    assert (item["ruling"]["opinion"], item["ruling"]["org"], item["ruling"]["said"]) == (BACK, HERE, "return")
+    assert (item["ruling"]["opinion"], item["ruling"]["org"], item["ruling"]["said"]) == (BACK, HERE, "退回补正")
     told = everything(here, "jia", case)
     assert BACK in told and INNER not in told and OTHERS not in told
 
