@@ -8,6 +8,8 @@ from app.cases.models import Case, Submission
 
 Marks = dict[str, list[int]]
 """By step the number of what had last been sent in the case, each time it was come to; 0 for nothing."""
+LAST = ""
+"""Under no step: what was sent last of all, so that nobody has to ask for it, and the case's `rev` since then."""
 
 
 def marks(case: Case) -> Marks:
@@ -27,9 +29,16 @@ def signed_by(case: Case, sent: Sequence[Submission], row: Submission, steps: It
     return [one for one in here if one.id > max(begun(one.step), 0 if one.step == row.step else between)]
 
 
+def last_sent(case: Case) -> int | None:
+    """The number of what was sent last; None where it is not noted, or an older program has moved the case since,
+    which notes nothing down."""
+    noted = marks(case).get(LAST, [])
+    return noted[0] if noted[1:] == [case.rev] else None
+
+
 def mark(case: Case, steps: Iterable[str], last: int) -> None:
-    """The case has come to these steps. Rounds in which nothing was sent are one."""
-    found = marks(case)
+    """The case has come to these steps in the move that it is in. Rounds in which nothing was sent are one."""
+    found = marks(case) | {LAST: [last, case.rev + 1]}
     for step in steps:
         known = found.setdefault(step, [])
         known += [last] if known[-1:] != [last] else []

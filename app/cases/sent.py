@@ -129,11 +129,7 @@ class SentForms:
 
     def begin_rounds(self, steps: Collection[str]) -> None:
         """This move came to these steps, which begin empty each time."""
-        if not steps:
-            return
-        # Asked for where this move sends nothing, for an older program beside notes nothing down.
-        if self._last is not None:
-            last = self._last.id
-        else:
+        last = self._last.id if self._last is not None else marks.last_sent(self.case)
+        if last is None:
             last = 0 if self._sent == [] else sendings.last_in(self.case.id)
         marks.mark(self.case, steps, last)
