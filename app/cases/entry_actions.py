@@ -21,8 +21,7 @@ from app.enums import EntryState
 from app.errors import Forbidden, NotFound
 from app.packages import queries as packages
 from app.publications import queries as publications
-from app.publications import withdraw as publications_restore
-from app.publications import withdraw as publications_withdraw
+from app.publications import withdraw as published
 from app.publications.queries import Standing
 from app.registers import queries, sight
 from app.registers.declaration import Register
@@ -82,7 +81,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
     _require(person, line, None)
     with _recounted(register, line.owner_org):
         withdraw_entry(register, line.id)
-        publications_withdraw.withdraw(line.id, reason, _office(person), person.org.code)
+        published.withdraw(line.id, reason, _office(person), person.org.code)
     _note(person, "withdraw_entry", register, entry, reason)
     told = {line.owner_org: f"公示已由{_office(person)}撤下：{reason}"}
     _tell(line, told | _offices(person, line, line.by_org, f"撤下：{reason}"))
@@ -99,7 +98,7 @@ def restore(person: Person, scope: Scope, register: Register, entry: str, reason
     _require(person, line, shown)
     with _recounted(register, line.owner_org):
         restore_entry(register, line.id)
-        publications_restore.restore(line.id)
+        published.restore(line.id)
     _note(person, "restore_entry", register, entry, reason)
     offices = _offices(person, line, line.by_org, "恢复") | _offices(person, line, by, "恢复")
     _tell(line, {line.owner_org: f"已由{_office(person)}恢复公示", **offices})
