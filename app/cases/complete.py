@@ -72,7 +72,6 @@ def _store(person: Person, case_run: CaseRun, item: WorkItem, verdict: Verdict, 
     form = case_run.loaded.forms[item.form or ""]
     submission = submitted(person, case_run, item, verdict.answers, item.step)
     submission.confirmed = _confirmed(verdict, confirm)
-    db.session().flush()  # its number tells rounds apart
     case_run.remember(submission, _kept(form, submission, verdict))
     settled(person, item)
     locate(case_run, form.name, verdict.answers)

@@ -7,7 +7,6 @@ from math import inf
 
 from app.cases.approval import COPY
 from app.cases.case_run import CaseRun
-from app.cases.marks import marks
 from app.cases.models import Submission
 
 
@@ -17,10 +16,10 @@ def rounds(
     """What was sent at a step, round by round; the last may be empty, others are left out then. `beside`: steps
     that may be open at once with it. Of what was sent before rounds were noted one ends with what another step
     has sent."""
-    began = [*marks(case_run.case).get(step, []), inf]
-    found = _between_others([row for row in sent if row.id <= began[0]], step, {*beside})
+    began, places = [*case_run.noted.get(step, []), inf], {row: at for at, row in enumerate(case_run.sent, 1)}
+    found = _between_others([row for row in sent if places.get(row, inf) <= began[0]], step, {*beside})
     here = [row for row in sent if row.step == step]
-    found += [[row for row in here if low < row.id <= high] for low, high in pairwise(began)]
+    found += [[row for row in here if low < places[row] <= high] for low, high in pairwise(began)]
     return [rows for rows in found[:-1] if rows] + found[-1:]
 
 

@@ -25,7 +25,7 @@ class SentForms:
         self.sending = False
         self._sent: list[Submission] | None = None
         self._last: Submission | None = None
-        self._opened: dict[int, dict[str, Any]] = {}
+        self._opened: dict[Submission, dict[str, Any]] = {}
         self._judged: set[str] = set()
 
     @property
@@ -81,7 +81,12 @@ class SentForms:
     @property
     def standing(self) -> Sequence[Submission]:
         """The same without what a later round of its step has taken the place of, whoever answered in it."""
-        return marks.standing(self.case, self.sent, self._reached)
+        return marks.standing(self.noted, self.sent, self._reached)
+
+    @cached_property
+    def noted(self) -> marks.Marks:
+        """When it came to the steps that begin empty each time."""
+        return marks.marks(self.case)
 
     @property
     def _reached(self) -> Sequence[str]:
@@ -106,7 +111,7 @@ class SentForms:
         self.sending, self._last = True, row
         if self._sent is not None:
             self._sent.append(row)
-        self._opened[row.id] = answers
+        self._opened[row] = answers
         self._judged.add(row.form)
 
     def has_sent(self, form: str) -> bool:
@@ -118,9 +123,9 @@ class SentForms:
         row = self._newest(form)
         if row is None:
             return {}
-        if row.id not in self._opened:
-            self._opened[row.id] = sendings.opened(self.loaded.forms[form], row.answers)
-        return self._opened[row.id]
+        if row not in self._opened:
+            self._opened[row] = sendings.opened(self.loaded.forms[form], row.answers)
+        return self._opened[row]
 
     def _newest(self, form: str) -> Submission | None:
         if self._last is not None and self._last.form == form and self._last.step not in self._reached:
@@ -129,7 +134,9 @@ class SentForms:
 
     def begin_rounds(self, steps: Collection[str]) -> None:
         """This move came to these steps, which begin empty each time."""
-        last = self._last.id if self._last is not None else marks.last_sent(self.case)
-        if last is None:
-            last = 0 if self._sent == [] else sendings.last_in(self.case.id)
-        marks.mark(self.case, steps, last)
+        marks.mark(self.case, self.noted, steps, self._count())
+
+    def _count(self) -> int:
+        """How many have been sent by now; read only where nothing tells."""
+        before = marks.count_sent(self.case, self.noted) if self._sent is None else None
+        return len(self.sent) if before is None else before + (self._last is not None)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app import db
 from app.cases.case_run import CaseRun
-from app.cases.marks import marks, signed_by
+from app.cases.marks import signed_by
 from app.cases.models import Submission, WorkItem
 from app.cases.overtaken import DECISIONS
 from app.engine.steps import HumanStep
@@ -52,7 +52,7 @@ def repeats(case_run: CaseRun, step: str) -> bool:
 
 def signed(case_run: CaseRun, last: Submission) -> list[Submission]:
     """The decisions of the round of which that one was the last."""
-    found = signed_by(case_run.case, case_run.sent, last, beside(case_run, last.step))
+    found = signed_by(case_run.noted, case_run.sent, last, beside(case_run, last.step))
     return [row for row in found if case_run.decides(row)]
 
 
@@ -80,7 +80,7 @@ def declined(case_run: CaseRun) -> list[Submission]:
     since, or where the case went on to another step and comes back from there. A package may have words of its
     own: where some gave it back, only theirs."""
     last = next((row for row in reversed(case_run.sent) if case_run.decides(row)), None)
-    if last is None or any(_after(case_run, last, row) for row in case_run.sent if not case_run.decides(row)):
+    if last is None or _filled_since(case_run, last):
         return []
     if last is not case_run.made and _went_on(case_run, last):
         return []
@@ -92,14 +92,15 @@ def _asks(answers: Mapping[str, Any]) -> bool:
     return answers.get(DECISION) == RETURN or bool(answers.get("remarks"))
 
 
-def _after(case_run: CaseRun, row: Submission, filled: Submission) -> bool:
-    """Whether that was filled in after a decision, and not beside it."""
-    return filled.id > row.id and filled.step not in {path for path, _ in _abreast(case_run, row.step)}
+def _filled_since(case_run: CaseRun, last: Submission) -> bool:
+    """Whether anything was filled in after the last decision, and not beside it."""
+    beside_it = {path for path, _ in _abreast(case_run, last.step)}
+    return any(row.step not in beside_it for row in case_run.sent[case_run.sent.index(last) + 1 :])
 
 
 def _went_on(case_run: CaseRun, last: Submission) -> bool:
     """Whether a decision of an earlier move led to another step, or to a new round of its own."""
-    if marks(case_run.case).get(last.step, [0])[-1] >= last.id:
+    if case_run.noted.get(last.step, [0])[-1] > case_run.sent.index(last):
         return True
     here = {last.step, *(path for path, _ in _abreast(case_run, last.step))}
     since = WorkItem.case_id == last.case_id, WorkItem.kind == ItemKind.TASK, WorkItem.arrived_at >= last.at
@@ -114,12 +115,13 @@ def gives_back(case_run: CaseRun, step: HumanStep) -> bool:
         return True
     if step.path == made.step:
         return step.path in case_run.run.reached
-    return DECISION not in case_run.loaded.forms[step.form].fields or step.path in marks(case_run.case)
+    return DECISION not in case_run.loaded.forms[step.form].fields or step.path in case_run.noted
 
 
 def asked(case_run: CaseRun, rows: Sequence[Submission]) -> str:
     """The remarks of all who did not agree, each with the decision it was made with."""
     found = [(row, case_run.decision_of(row)) for row in rows]
+    db.session().flush()  # the last of them has no number yet
     remarks = [{**one, MADE: row.id} for row, answers in found for one in answers.get("remarks") or []]
     told = {"remarks": remarks, "opinion": found[-1][1].get("opinion"), MADE: [row.id for row in rows]}
     return orjson.dumps(told).decode()

@@ -107,8 +107,9 @@ def test_who_sent_what_was_replaced_is_not_named(office: Office, tmp_path: Path)
     assert '"sun"' in shown
 
 
-def test_rounds_of_before_end_with_what_others_send(office: Office, tmp_path: Path) -> None:
-    """In cases that went on before rounds were noted."""
+@pytest.mark.parametrize("noted", [None, '{"":[99,9],"report":[95]}'])
+def test_rounds_of_before_end_with_what_others_send(office: Office, tmp_path: Path, noted: str | None) -> None:
+    """In cases that went on before rounds were noted, or where they were noted by the numbers of rows."""
     case = published(office, tmp_path, several(False), [], ["report > handle"], "in")
     send(office, case, "li", LETTER_SENT)
     for text, decision in (("错", {"decision": "return", "remarks": []}), ("正", {})):
@@ -117,6 +118,6 @@ def test_rounds_of_before_end_with_what_others_send(office: Office, tmp_path: Pa
         if decision:
             send(office, case, "wang", decision)
     with office.database.transaction():
-        db.write().execute(update(Case).values(rounds=None))
+        db.write().execute(update(Case).values(rounds=noted))
     assert file(office, case, "li") == {"错一": False, "错二": False, "正一": True, "正二": True}
     only(office, case, "正一", "正二")
