@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any
 
 from app import db, faults, periodic
-from app.cases import go_on, make_up, remind, start, trouble, unsent
+from app.cases import go_on, remind, start, trouble, unsent
 from app.cases.calls import result_of
-from app.cases.opening import Opener
 from app.cases.redate import redate
+from app.cases.state import make_up
+from app.cases.state.opening import Opener
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.errors import Unavailable

@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 from app import clock, faults
 from app.attachments import store
 from app.attachments.discard import forget_strays
-from app.cases import remind, typed, unsent
+from app.cases import remind, unsent
+from app.cases.state import typed
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.jobs.drop import KEEP, drop_done, drop_slots

@@ -8,7 +8,7 @@ from app.accounts.navigation import Offer, offer
 from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import DAY, NUMBER, TEXT
-from app.cases.revealed import Wanted, revealed
+from app.cases.reading.revealed import Wanted, revealed
 from app.enums import Administrator
 
 admin = Blueprint("admin", __name__)

@@ -11,7 +11,7 @@ from app.api import shapes
 from app.api.blueprint import api
 from app.arguments import asks, describes
 from app.bounds import DAY, NUMBER, SIZE, TEXT, one_of
-from app.cases.revealed import KINDS, Revealed, Wanted, revealed
+from app.cases.reading.revealed import KINDS, Revealed, Wanted, revealed
 from app.enums import Administrator
 
 

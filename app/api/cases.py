@@ -13,18 +13,19 @@ from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks, describes
 from app.bounds import NUMBER, SIZE, TEXT, one_of
-from app.cases import queries, secrecy, start, withdraw
+from app.cases import queries, start, withdraw
 from app.cases import start as starting
-from app.cases.access import seen_case
 from app.cases.acknowledgement import acknowledgement
-from app.cases.case_file import case_file, origin_of
-from app.cases.case_run import CaseRun
 from app.cases.diagram import diagrams
-from app.cases.door import door
 from app.cases.models import Case
-from app.cases.summaries import summaries, summary
-from app.cases.told import told
-from app.cases.waits import waits_of
+from app.cases.reading import secrecy
+from app.cases.reading.access import seen_case
+from app.cases.reading.case_file import case_file, origin_of
+from app.cases.reading.door import door
+from app.cases.reading.summaries import summaries, summary
+from app.cases.reading.told import told
+from app.cases.state.case_run import CaseRun
+from app.cases.state.waits import waits_of
 from app.enums import Administrator, CaseState, ItemKind
 from app.packages import queries as packages
 

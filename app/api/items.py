@@ -16,7 +16,7 @@ from app.arguments import asks, describes
 from app.bounds import SIZE, TEXT, one_of
 from app.cases import claim, complete, draft, drafts, queries, targets, withdraw
 from app.cases.item_view import shown
-from app.cases.summaries import summaries
+from app.cases.reading.summaries import summaries
 from app.errors import Invalid, Problem
 
 

@@ -8,11 +8,11 @@ from sqlalchemy import Row
 
 from app import clock
 from app.accounts.person import Person
-from app.cases import deadlines
-from app.cases.beside import Beside
-from app.cases.case_file import Origin, Sheet
 from app.cases.models import Case, WorkItem
-from app.cases.told import Told
+from app.cases.reading.beside import Beside
+from app.cases.reading.case_file import Origin, Sheet
+from app.cases.reading.told import Told
+from app.cases.state import deadlines
 from app.enums import ItemState
 from app.errors import Problem
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from app.accounts.person import Person
 from app.accounts.queries import full_names
-from app.cases import deadlines, queries, sendings
-from app.cases.access import seen_case
-from app.cases.case_run import CaseRun
+from app.cases import queries
 from app.cases.models import Case, Submission, WorkItem
-from app.cases.refused import by_platform
-from app.cases.signers import worded
+from app.cases.reading.access import seen_case
+from app.cases.state import deadlines, sendings
+from app.cases.state.case_run import CaseRun
+from app.cases.state.refused import by_platform
+from app.cases.state.signers import worded
 from app.cases.withdraw import recallable
 from app.enums import ItemKind, ItemState
 from app.errors import NotFound

@@ -7,11 +7,12 @@ from sqlalchemy.orm import undefer
 
 from app import db
 from app.accounts.person import Person
-from app.cases import advance, notices, overtaken
-from app.cases.access import sees
-from app.cases.approval import COPY
+from app.cases import advance, notices
 from app.cases.models import Case, Submission, WorkItem
-from app.cases.stake import once_per_owner
+from app.cases.reading.access import sees
+from app.cases.state import overtaken
+from app.cases.state.approval import COPY
+from app.cases.state.stake import once_per_owner
 from app.cases.withdraw import end
 from app.enums import CaseState
 from app.errors import Conflict

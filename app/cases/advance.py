@@ -10,11 +10,12 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import calls, deadlines, notices, posts, refused, typed, waits
-from app.cases.case_run import CaseRun
+from app.cases import calls, notices, posts
 from app.cases.models import Case, WorkItem
-from app.cases.opening import Origin
-from app.cases.waits import awaited, is_record, settled_state
+from app.cases.state import deadlines, refused, typed, waits
+from app.cases.state.case_run import CaseRun
+from app.cases.state.opening import Origin
+from app.cases.state.waits import awaited, is_record, settled_state
 from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep, Json, Rest
 from app.enums import ItemKind, ItemState

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 
 from app import db, sdk
-from app.cases import refused
-from app.cases.case_run import CaseRun
-from app.cases.handler_context import applicant_of, move_of
 from app.cases.models import Case
+from app.cases.state import refused
+from app.cases.state.case_run import CaseRun
+from app.cases.state.handler_context import applicant_of, move_of
 from app.effects import operators
 from app.effects.ports import FiledRegisters, ports
 from app.engine.steps import PENDING, ServiceStep

@@ -2,11 +2,11 @@
 
 from app.accounts.models import User
 from app.accounts.person import Person
-from app.cases import private
-from app.cases.access import may_act, seen_item
 from app.cases.complete import actor_of
-from app.cases.holding import colleagues
 from app.cases.models import Case
+from app.cases.reading.access import may_act, seen_item
+from app.cases.state import private
+from app.cases.state.holding import colleagues
 from app.cases.taken import take
 from app.errors import Conflict, Invalid, Problem
 from app.trail.write import write

@@ -10,16 +10,17 @@ import orjson
 
 from app import clock, db
 from app.accounts.person import Person
-from app.cases import advance, notices, refused, sendings, typed
-from app.cases.approval import COPY
-from app.cases.case_run import CaseRun
+from app.cases import advance, notices
 from app.cases.examine import Examined, confirmed_of, examined
 from app.cases.files import keep_files
-from app.cases.item_form import form_of
 from app.cases.models import Case, Submission, WorkItem
-from app.cases.record import locate
 from app.cases.rulings import outcome_said
-from app.cases.stake import claim_keys
+from app.cases.state import refused, sendings, typed
+from app.cases.state.approval import COPY
+from app.cases.state.case_run import CaseRun
+from app.cases.state.item_form import form_of
+from app.cases.state.record import locate
+from app.cases.state.stake import claim_keys
 from app.cases.taken import Taken, take
 from app.enums import ItemKind, ItemState
 from app.errors import NotPossible

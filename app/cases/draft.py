@@ -9,16 +9,16 @@ import orjson
 
 from app import bounds, clock, db
 from app.accounts.person import Person
-from app.cases import sendings
-from app.cases.case_run import CaseRun
 from app.cases.drafts import hold, standing
-from app.cases.item_form import form_of
 from app.cases.models import Draft, WorkItem
-from app.cases.naming import refusals, strange
-from app.cases.overtaken import spoken
-from app.cases.pointing import pruned
+from app.cases.reading.naming import refusals, strange
+from app.cases.reading.pointing import pruned
+from app.cases.state import sendings
+from app.cases.state.case_run import CaseRun
+from app.cases.state.item_form import form_of
+from app.cases.state.overtaken import spoken
+from app.cases.state.typed import put_aside
 from app.cases.taken import take
-from app.cases.typed import put_aside
 from app.errors import Conflict, NotPossible, Problem
 from app.forms.json_pointer import read
 from app.forms.known import known

@@ -16,14 +16,14 @@ from sqlalchemy import select
 from app import clock, db
 from app.accounts.person import Person
 from app.accounts.queries import full_names, names_of
-from app.cases.case_run import CaseRun
 from app.cases.complete import actor_of
-from app.cases.holding import colleagues
-from app.cases.item_form import form_of
 from app.cases.models import Case, Draft, DraftAside, WorkItem
-from app.cases.record import gives, register_of
+from app.cases.state.case_run import CaseRun
+from app.cases.state.holding import colleagues
+from app.cases.state.item_form import form_of
+from app.cases.state.record import gives, register_of
+from app.cases.state.typed import dropped, former, own, put_aside
 from app.cases.taken import Taken, take
-from app.cases.typed import dropped, former, own, put_aside
 from app.enums import ItemKind, ItemState
 from app.errors import Conflict, NotFound
 from app.forms.withheld import keeps_withheld

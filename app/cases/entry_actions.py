@@ -11,10 +11,11 @@ from app.accounts import queries as accounts
 from app.accounts import quotas
 from app.accounts.person import Person
 from app.accounts.scope import Scope
-from app.cases import notices, private
-from app.cases.access import sees
-from app.cases.charge import require_charge, require_withdrawer
+from app.cases import notices
 from app.cases.models import Case
+from app.cases.reading.access import sees
+from app.cases.state import private
+from app.cases.state.charge import require_charge, require_withdrawer
 from app.effects.counting import recount
 from app.effects.held import Held
 from app.enums import EntryState

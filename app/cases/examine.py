@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.accounts.person import Person
-from app.cases import item_form, numbers, sendings
-from app.cases.access import secrets_of
-from app.cases.case_run import CaseRun
-from app.cases.foreign import foreign_to
-from app.cases.masks import guesses, sentences, unmasked
 from app.cases.models import WorkItem
-from app.cases.pointing import unseen
+from app.cases.reading.access import secrets_of
+from app.cases.reading.foreign import foreign_to
+from app.cases.reading.masks import guesses, sentences, unmasked
+from app.cases.reading.pointing import unseen
 from app.cases.returned import Doors, Returned
+from app.cases.state import item_form, numbers, sendings
+from app.cases.state.case_run import CaseRun
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Invalid, Problem
 from app.forms import remarkable

@@ -9,11 +9,11 @@ from app.attachments import queries
 from app.attachments.bind import bind
 from app.attachments.models import Attachment
 from app.attachments.store import Damaged
-from app.cases.case_run import CaseRun
-from app.cases.grounds import grounds
 from app.cases.models import FileNaming, WorkItem
-from app.cases.naming import refusals, strange
-from app.cases.secrecy import Ground, note_opening
+from app.cases.reading.grounds import grounds
+from app.cases.reading.naming import refusals, strange
+from app.cases.reading.secrecy import Ground, note_opening
+from app.cases.state.case_run import CaseRun
 from app.enums import AttachmentState
 from app.errors import Invalid, NotFound
 from app.forms.known import UNNAMED

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from app.cases import advance, notices, refused, waits
-from app.cases.case_run import CaseRun
+from app.cases import advance, notices
 from app.cases.models import Case
-from app.cases.opening import spend_waking
+from app.cases.state import refused, waits
+from app.cases.state.case_run import CaseRun
+from app.cases.state.opening import spend_waking
 from app.cases.taken import tasks_of
 from app.enums import CaseState
 from app.trail.write import write

@@ -8,28 +8,29 @@ import orjson
 
 from app import clock
 from app.accounts.person import Person
-from app.cases import drafts, item_form, posts, sendings, typed
-from app.cases.access import secrets_of, seen_item
-from app.cases.approval import COPY
-from app.cases.beside import Beside, beside
-from app.cases.case_file import Origin, Sheet, case_file, origin_of, replies
-from app.cases.case_run import CaseRun
-from app.cases.door import Door, door, sent_at, tells_why
-from app.cases.foreign import foreign_to
-from app.cases.handler_context import entry_under_change
-from app.cases.item_form import afresh, form_of
-from app.cases.item_record import Record, as_typed, compared_of, opened_to, record_of, told, veiled_for
+from app.cases import drafts, posts
 from app.cases.models import Case, Draft, Submission, WorkItem
-from app.cases.numbers import Number, numbers, ticked_in
-from app.cases.prefill import begun, prefilled
 from app.cases.preview import shown_of
-from app.cases.record import gives, is_further, record_form, register_of, stored_part, veiled
-from app.cases.refused import by_platform
+from app.cases.reading.access import secrets_of, seen_item
+from app.cases.reading.beside import Beside, beside
+from app.cases.reading.case_file import Origin, Sheet, case_file, origin_of, replies
+from app.cases.reading.door import Door, door, sent_at, tells_why
+from app.cases.reading.foreign import foreign_to
+from app.cases.reading.item_record import Record, as_typed, compared_of, opened_to, record_of, told, veiled_for
+from app.cases.reading.prefill import begun, prefilled
+from app.cases.reading.summaries import summary
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import rulings
-from app.cases.summaries import summary
-from app.cases.typed import own
-from app.cases.weighing import light
+from app.cases.state import item_form, sendings, typed
+from app.cases.state.approval import COPY
+from app.cases.state.case_run import CaseRun
+from app.cases.state.handler_context import entry_under_change
+from app.cases.state.item_form import afresh, form_of
+from app.cases.state.numbers import Number, numbers, ticked_in
+from app.cases.state.record import gives, is_further, record_form, register_of, stored_part, veiled
+from app.cases.state.refused import by_platform
+from app.cases.state.typed import own
+from app.cases.state.weighing import light
 from app.cases.withdraw import recallable
 from app.enums import ItemKind, ItemState
 from app.errors import StepFailed

@@ -7,10 +7,11 @@ from sqlalchemy import update
 
 from app import clock, db
 from app.accounts import queries as accounts
-from app.cases import posts, signers
-from app.cases.access import read_at_post
-from app.cases.case_run import CaseRun
+from app.cases import posts
 from app.cases.models import Case, Submission, WorkItem
+from app.cases.reading.access import read_at_post
+from app.cases.state import signers
+from app.cases.state.case_run import CaseRun
 from app.enums import CaseState, ItemKind, ItemState
 from app.packages import portal
 from app.publications import queries as publications

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Collection
 from typing import Any
 
-from app.cases import advance, approval
+from app.cases import advance
 from app.cases.calls import Ports
-from app.cases.case_run import CaseRun
 from app.cases.models import WorkItem
-from app.cases.record import narrowed, record, record_form, register_of
+from app.cases.state import approval
+from app.cases.state.case_run import CaseRun
+from app.cases.state.record import narrowed, record, record_form, register_of
 from app.cases.trouble import trouble_of
 from app.effects.publish import NONE, face_shown
 from app.effects.withdrawal import lasts

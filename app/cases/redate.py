@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app import alarms, clock, db
 from app.calendar.decree import FRESH
-from app.cases import deadlines
 from app.cases.models import Case, WorkItem
+from app.cases.state import deadlines
 from app.cases.trouble import trouble_of
 from app.enums import ItemKind, ItemState
 from app.errors import Unavailable

@@ -10,8 +10,9 @@ from app import clock, db
 from app.accounts import queries as accounts
 from app.accounts.models import Post, User
 from app.calendar import decree, working_days
-from app.cases import deadlines, notices
+from app.cases import notices
 from app.cases.models import Case, WorkItem
+from app.cases.state import deadlines
 from app.cases.taken import open_item
 from app.enums import ItemKind, ItemState
 from app.jobs.put import put

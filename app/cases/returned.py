@@ -10,15 +10,15 @@ import orjson
 
 from app.accounts.person import Person
 from app.accounts.queries import org_name
-from app.cases import sendings
-from app.cases.access import gave_back
-from app.cases.case_run import CaseRun
-from app.cases.door import Door, door, last_of
-from app.cases.foreign import NOTHING, Foreign
-from app.cases.item_form import afresh
-from app.cases.lines import shared
 from app.cases.models import Submission, WorkItem
-from app.cases.signers import MADE
+from app.cases.reading.access import gave_back
+from app.cases.reading.door import Door, door, last_of
+from app.cases.reading.foreign import NOTHING, Foreign
+from app.cases.state import sendings
+from app.cases.state.case_run import CaseRun
+from app.cases.state.item_form import afresh
+from app.cases.state.lines import shared
+from app.cases.state.signers import MADE
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Problem
 from app.forms import remarkable, seal

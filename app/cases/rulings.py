@@ -11,15 +11,15 @@ from sqlalchemy.orm import undefer
 
 from app import db
 from app.accounts.person import Person
-from app.cases import sendings, signers
-from app.cases.approval import COPY
-from app.cases.case_file import Sheet
-from app.cases.case_run import CaseRun
-from app.cases.door import Door, door, outcome_of
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.notices import DECIDED
-from app.cases.refused import by_platform
-from app.cases.signers import MADE
+from app.cases.reading.case_file import Sheet
+from app.cases.reading.door import Door, door, outcome_of
+from app.cases.state import sendings, signers
+from app.cases.state.approval import COPY
+from app.cases.state.case_run import CaseRun
+from app.cases.state.refused import by_platform
+from app.cases.state.signers import MADE
 from app.enums import ItemKind, ItemState
 from app.forms import columns
 from app.forms.columns import said

@@ -9,17 +9,18 @@ from sqlalchemy import select
 from app import clock, db
 from app.accounts import queries as accounts
 from app.accounts.person import Person
-from app.cases import advance, refused
-from app.cases.access import may_act
+from app.cases import advance
 from app.cases.adopt import adopted, make_way, refuse_second
-from app.cases.case_run import CaseRun
-from app.cases.charge import entry_to_change
 from app.cases.complete import actor_of, submit
-from app.cases.holding import colleagues
 from app.cases.models import Case, WorkItem
-from app.cases.opening import Opener
-from app.cases.ready import is_ready, require
-from app.cases.stake import claim_start, once_per_owner
+from app.cases.reading.access import may_act
+from app.cases.state import refused
+from app.cases.state.case_run import CaseRun
+from app.cases.state.charge import entry_to_change
+from app.cases.state.holding import colleagues
+from app.cases.state.opening import Opener
+from app.cases.state.ready import is_ready, require
+from app.cases.state.stake import claim_start, once_per_owner
 from app.cases.taken import Taken, open_tasks
 from app.enums import CaseState
 from app.errors import Forbidden, NotFound, NotPossible, StepFailed

@@ -8,10 +8,10 @@ from sqlalchemy import and_, bindparam, or_, select
 from app import db
 from app.accounts.models import User
 from app.accounts.person import Person
-from app.cases.access import may_act
 from app.cases.advance import LOCKED, locked_by
 from app.cases.models import Case, WorkItem
-from app.cases.overtaken import DOING
+from app.cases.reading.access import may_act
+from app.cases.state.overtaken import DOING
 from app.enums import ItemKind, ItemState
 from app.errors import Conflict, NotFound
 from app.trail.models import TrailEntry

@@ -8,17 +8,17 @@ from app import clock
 from app.accounts.person import Person
 from app.accounts.quotas import require_few_inquiries
 from app.cases import advance
-from app.cases.case_run import CaseRun
 from app.cases.examine import instead
-from app.cases.fillable import Filling, filling, only_open
-from app.cases.foreign import NOTHING, Foreign, foreign_to
-from app.cases.masks import guesses, holds_masks, sentences, unmasked
 from app.cases.models import Case
-from app.cases.naming import refusals, strange
-from app.cases.pointing import unseen
-from app.cases.record import register_of, stored_part
+from app.cases.reading.foreign import NOTHING, Foreign, foreign_to
+from app.cases.reading.masks import guesses, holds_masks, sentences, unmasked
+from app.cases.reading.naming import refusals, strange
+from app.cases.reading.pointing import unseen
+from app.cases.state.case_run import CaseRun
+from app.cases.state.fillable import Filling, filling, only_open
+from app.cases.state.record import register_of, stored_part
+from app.cases.state.weighing import Way, way
 from app.cases.verdict import Watched, verdict_on
-from app.cases.weighing import Way, way
 from app.enums import CaseState
 from app.errors import StepFailed
 from app.forms.behind import Behind

@@ -9,11 +9,11 @@ import orjson
 from app import db
 from app.accounts.identify import person as person_of
 from app.accounts.person import Person
-from app.cases import sendings
-from app.cases.case_run import CaseRun
 from app.cases.complete import complete
 from app.cases.draft import keep
 from app.cases.models import Case, Draft, WorkItem
+from app.cases.state import sendings
+from app.cases.state.case_run import CaseRun
 from app.cases.taken import locked_of, take
 from app.enums import ItemState
 from app.errors import Conflict, Forbidden, NotFound, StepFailed, words

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import sdk
-from app.cases import private
 from app.cases.calls import Ports
-from app.cases.case_run import CaseRun
-from app.cases.prefill import keeping
+from app.cases.reading.prefill import keeping
+from app.cases.state import private
+from app.cases.state.case_run import CaseRun
 from app.crypto import vault
 from app.effects.ports import FiledRegisters
 from app.forms.check import Verdict, check

@@ -7,11 +7,12 @@ from sqlalchemy import delete, select, update
 from app import clock, db
 from app.accounts.person import Person
 from app.accounts.queries import org_name
-from app.cases import advance, notices, overtaken, private, refused, typed
-from app.cases.access import sees
+from app.cases import advance, notices
 from app.cases.complete import actor_of
 from app.cases.models import Case, CaseWait, WorkItem
-from app.cases.stake import give_up_keys
+from app.cases.reading.access import sees
+from app.cases.state import overtaken, private, refused, typed
+from app.cases.state.stake import give_up_keys
 from app.cases.taken import locked_of, open_tasks, tasks_of
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import AppError, Conflict, Forbidden, NotFound, NotPossible

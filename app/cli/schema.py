@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app import clock
 from app.accounts.seed_departments import seed_departments
-from app.cases import make_up
+from app.cases.state import make_up
 from app.cli.context import OK, Context, Groups, command, group, say
 from app.database_file import claim, require_usable
 from app.db import Database

@@ -9,15 +9,15 @@ from app import clock
 from app.accounts.person import Person
 from app.accounts.queries import full_names, org_name
 from app.cases import queries, targets
-from app.cases.access import may_act
-from app.cases.case_run import CaseRun
-from app.cases.holding import colleagues, holding
 from app.cases.item_view import ItemView
-from app.cases.overtaken import brought, spoken
 from app.cases.posts import reviewed_above
-from app.cases.typed import PLACE
-from app.cases.waits import unfit as unfit_of
-from app.cases.waits import waits_of
+from app.cases.reading.access import may_act
+from app.cases.state.case_run import CaseRun
+from app.cases.state.holding import colleagues, holding
+from app.cases.state.overtaken import brought, spoken
+from app.cases.state.typed import PLACE
+from app.cases.state.waits import unfit as unfit_of
+from app.cases.state.waits import waits_of
 from app.enums import ItemKind, ItemState
 from app.errors import AppError
 from app.inbox.rows import Left, left

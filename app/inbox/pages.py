@@ -6,19 +6,20 @@ from typing import Any
 
 from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
-from app.cases import queries, secrecy
-from app.cases.access import secrets_of, seen_case
+from app.cases import queries
 from app.cases.acknowledgement import sent_by
-from app.cases.case_file import case_file, origin_of
-from app.cases.case_run import CaseRun
-from app.cases.charge import change_word, changes
 from app.cases.diagram import diagrams
 from app.cases.item_view import ItemView, decides
 from app.cases.models import WorkItem
-from app.cases.overtaken import spoken
-from app.cases.private import RULE as NUMBERS
-from app.cases.record import gives, hidden, natures, record_form, register_of
-from app.cases.summaries import summary
+from app.cases.reading import secrecy
+from app.cases.reading.access import secrets_of, seen_case
+from app.cases.reading.case_file import case_file, origin_of
+from app.cases.reading.summaries import summary
+from app.cases.state.case_run import CaseRun
+from app.cases.state.charge import change_word, changes
+from app.cases.state.overtaken import spoken
+from app.cases.state.private import RULE as NUMBERS
+from app.cases.state.record import gives, hidden, natures, record_form, register_of
 from app.cases.withdraw import recallable, removable
 from app.enums import CaseState, ItemKind, ItemState
 from app.forms.compose import FURTHER

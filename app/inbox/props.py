@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import url_for
 
-from app.cases.item_form import form_of
 from app.cases.item_view import ItemView
-from app.cases.record import gives, register_of
+from app.cases.state.item_form import form_of
+from app.cases.state.record import gives, register_of
 from app.enums import ItemKind
 from app.inbox import desk
 from app.registers.declaration import part

@@ -6,9 +6,9 @@ from app import clock
 from app.accounts.contacts import contact
 from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
-from app.cases.door import door, tells_why
-from app.cases.refused import by_platform
-from app.cases.summaries import summary
+from app.cases.reading.door import door, tells_why
+from app.cases.reading.summaries import summary
+from app.cases.state.refused import by_platform
 from app.enums import CaseState, ItemState
 from app.inbox.desk import sentence
 from app.inbox.related import filed, opened

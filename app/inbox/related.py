@@ -7,12 +7,12 @@ from typing import Any
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases import entry_actions, queries
-from app.cases.beside import MOST
-from app.cases.case_file import Sheet, opened_by
-from app.cases.case_run import CaseRun
-from app.cases.charge import Change, changes, departments_in_charge
 from app.cases.models import Case
-from app.cases.record import register_of
+from app.cases.reading.beside import MOST
+from app.cases.reading.case_file import Sheet, opened_by
+from app.cases.state.case_run import CaseRun
+from app.cases.state.charge import Change, changes, departments_in_charge
+from app.cases.state.record import register_of
 from app.enums import ItemKind, ItemState
 from app.errors import NotFound
 from app.inbox.rows import state, titles

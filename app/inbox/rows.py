@@ -10,15 +10,15 @@ from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.accounts.queries import full_names
 from app.calendar import decree, working_days
-from app.cases import deadlines
-from app.cases.item_form import form_of
 from app.cases.models import Case, WorkItem
-from app.cases.opening import openers
 from app.cases.posts import shut
-from app.cases.record import natures
+from app.cases.reading.summaries import called_then, summaries
 from app.cases.rulings import decided
-from app.cases.summaries import called_then, summaries
-from app.cases.typed import writers
+from app.cases.state import deadlines
+from app.cases.state.item_form import form_of
+from app.cases.state.opening import openers
+from app.cases.state.record import natures
+from app.cases.state.typed import writers
 from app.enums import CaseState, ItemKind, ItemState
 from app.inbox.sheets import called as org_called
 from app.packages import queries as packages

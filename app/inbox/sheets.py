@@ -10,13 +10,13 @@ from app.accounts.person import Person
 from app.accounts.queries import org_name
 from app.accounts.scope import Scope
 from app.accounts.session import current
-from app.cases.access import secrets_of, sees
-from app.cases.approval import COPY
-from app.cases.beside import Beside
-from app.cases.case_file import Origin, Reply, Sheet, replies
-from app.cases.case_run import CaseRun
 from app.cases.item_view import ItemView
-from app.cases.record import besides, record_form, register_of
+from app.cases.reading.access import secrets_of, sees
+from app.cases.reading.beside import Beside
+from app.cases.reading.case_file import Origin, Reply, Sheet, replies
+from app.cases.state.approval import COPY
+from app.cases.state.case_run import CaseRun
+from app.cases.state.record import besides, record_form, register_of
 from app.errors import NotFound
 from app.forms import seal
 from app.forms.columns import cells

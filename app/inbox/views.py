@@ -13,9 +13,9 @@ from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import NUMBER, TEXT, one_of
 from app.cases import queries
-from app.cases.access import seen_case
 from app.cases.item_view import shown
 from app.cases.models import Case
+from app.cases.reading.access import seen_case
 from app.cases.start import may_start, start, startable_by
 from app.cases.withdraw import withdraw
 from app.enums import ItemKind, ItemState

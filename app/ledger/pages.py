@@ -11,8 +11,8 @@ from app.accounts.person import Person
 from app.accounts.queries import org_name
 from app.accounts.scope import Scope
 from app.cases import entry_actions, files
-from app.cases.charge import Change, change_word, changes, own_changes
 from app.cases.entry_actions import pending_case, pending_cases
+from app.cases.state.charge import Change, change_word, changes, own_changes
 from app.enums import EntryState
 from app.errors import Invalid, NotFound
 from app.forms.columns import cells

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.cases.approval import agreed, approver, objection
 from app.cases.models import Submission
+from app.cases.state.approval import agreed, approver, objection
 from tests.plugins.country import (
     APPROVE,
     CITY,
@@ -181,7 +181,7 @@ def test_what_may_not_be_published(rows: list[tuple[str, str, str, str]], word: 
 def test_a_colleague_of_the_sender_decides_only_in_a_department(
     inside: bool, word: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.cases.approval._department", lambda code: inside)
+    monkeypatch.setattr("app.cases.state.approval._department", lambda code: inside)
     rows = sent(FILL, ("review", "review", YAN, "approve"))
     for user, row in enumerate(rows):
         row.by_user = user
@@ -206,14 +206,14 @@ MORE = "more", "plan"
 def test_a_further_form_may_not_be_published_unseen(
     starter: str, rows: list[tuple[str, str, str, str]], word: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.cases.approval._department", lambda code: code != YAN)
+    monkeypatch.setattr("app.cases.state.approval._department", lambda code: code != YAN)
     filled = [(step, form, starter if (step, form) == FILL[:2] else org, said) for step, form, org, said in rows]
     said = objection(sent(*filled), ("project", "plan"), starter, lambda row: row.answers or None, False)
     assert (said is None) == (word is None) and (word or "") in (said or "")
 
 
 def test_what_a_department_fills_in_later_is_no_approval(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.cases.approval._department", lambda code: code != YAN)
+    monkeypatch.setattr("app.cases.state.approval._department", lambda code: code != YAN)
     rows = sent(FILL, ONE, (*MORE, "B", ""))
     assert approver(rows, ("project", "plan"), YAN, lambda row: row.answers or None) == "A"
     assert approver(sent(FILL, (*MORE, "B", "")), ("project", "plan"), YAN, lambda row: row.answers or None) == "B"
@@ -226,7 +226,7 @@ def test_nobody_agrees_alone_to_a_further_form_of_her_own(
     starter: str, same: bool, word: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where departments begin; what one does for an outsider it has seen."""
-    monkeypatch.setattr("app.cases.approval._department", lambda code: code != YAN)
+    monkeypatch.setattr("app.cases.state.approval._department", lambda code: code != YAN)
     rows = sent(("fill", "project", starter, ""), (*MORE, "A", ""), ONE)
     for row, user in zip(rows, (1, 2, 2 if same else 3), strict=True):
         row.by_user = user
@@ -252,7 +252,7 @@ def test_of_a_department_that_owns_it_a_second_person_is_another(
     for row, (_, user) in zip(found, rows, strict=True):
         row.by_user = user
     for inside in (True, False):
-        monkeypatch.setattr("app.cases.approval._department", lambda code, inside=inside: inside)
+        monkeypatch.setattr("app.cases.state.approval._department", lambda code, inside=inside: inside)
         assert approver(found, forms, "A", lambda row: row.answers or None) == (wanted if inside else None)
         named = agreed(found, forms, "A", lambda row: row.answers or None)
         assert named == ({"A"} if inside and wanted else set())

@@ -11,8 +11,8 @@ from app.accounts.create_user import NewUser, enter, remove_post
 from app.accounts.models import Org, Post, User
 from app.accounts.scope import Scope
 from app.accounts.tokens import create_token
-from app.cases.access import sees
 from app.cases.models import Case, WorkItem
+from app.cases.reading.access import sees
 from app.enums import EntryState
 from app.packages import queries as packages
 from app.registers.face import public_document

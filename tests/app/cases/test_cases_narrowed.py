@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.cases.case_run import CaseRun
+from app.cases.state.case_run import CaseRun
 from app.errors import Problem
 from tests.app.cases.include_samples import COMPLAINT, HANDLING, REPLY, item, published, sent
 from tests.plugins.country import APPROVE, PDF, Country, at, sample, task

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock, db, drain
-from app.cases import go_on, opening
+from app.cases import go_on
 from app.cases.models import Case
 from app.cases.start import start_for
+from app.cases.state import opening
 from app.errors import StepFailed
 from app.jobs.models import Incident, Job
 from app.jobs.put import put

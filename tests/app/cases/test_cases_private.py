@@ -7,8 +7,8 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from app import db
-from app.cases import private
 from app.cases.models import Submission
+from app.cases.state import private
 from app.publications.models import Publication
 from tests.app.cases.test_cases_charge import PENALTY
 from tests.plugins.country import APPROVE, CITY, COUNTY, YAN, Case, Country, at, other_project, sample, task

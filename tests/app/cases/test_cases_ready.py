@@ -94,7 +94,7 @@ def lose(what: str, patch: pytest.MonkeyPatch) -> None:
         patch.setattr("app.packages.lacking.FORMATS", older)
     elif what == "operator":
         patch.setattr(operators, "OPERATORS", without(operators.OPERATORS, "notify"))
-        patch.setattr("app.cases.ready.OPERATORS", operators.OPERATORS)
+        patch.setattr("app.cases.state.ready.OPERATORS", operators.OPERATORS)
     else:
         patch.setattr(installation, "roles", lambda: Roles(role={}))
         patch.setattr("app.packages.lacking.roles", lambda: Roles(role={}))

@@ -1,9 +1,9 @@
 """What remarks are about: what was sent before the last decision, whatever departments registered beside it."""
 
 from app import clock, db
-from app.cases.approval import COPY
 from app.cases.models import Case, Submission
-from app.cases.sendings import sent_before_others
+from app.cases.state.approval import COPY
+from app.cases.state.sendings import sent_before_others
 
 
 def submission(case: int, step: str, form: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.cases.models import Submission
-from app.cases.rounds import instances
+from app.cases.state.rounds import instances
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
 from tests.plugins.office import HERE, REQUEST, THERE, Office

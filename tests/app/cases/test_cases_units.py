@@ -12,9 +12,9 @@ from sqlalchemy import select
 from app import db
 from app.accounts import identify
 from app.accounts.models import User
-from app.cases.access import sees
 from app.cases.models import Case
 from app.cases.queries import visible
+from app.cases.reading.access import sees
 from tests.app.cases.units import UNITS, ordered, step, task_of, unit_office
 from tests.plugins.country import PDF
 from tests.plugins.office import HERE, Office

@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from app import db
 from app.accounts.models import User
-from app.cases.access import GIVEN_BACK, TWO_PEOPLE
+from app.cases.reading.access import GIVEN_BACK, TWO_PEOPLE
 from tests.app.cases.test_cases_accident import accident
 from tests.plugins.country import APPROVE, CITY, COUNTY, Case, Country, task
 

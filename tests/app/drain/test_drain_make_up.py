@@ -10,8 +10,8 @@ from sqlalchemy import delete, select, update
 from app import clock, db, drain
 from app.accounts.create_user import NewUser, enter
 from app.accounts.tokens import create_token
-from app.cases import make_up
 from app.cases.models import FileNaming, Submission
+from app.cases.state import make_up
 from app.cli import schema
 from app.cli.context import Context
 from app.jobs import kinds

@@ -7,8 +7,9 @@ from sqlalchemy import func, select, update
 
 from app import alarms, clock, db, drain, periodic
 from app.accounts.models import Post, User
-from app.cases import deadlines, redate, remind, unsent
+from app.cases import redate, remind, unsent
 from app.cases.models import WorkItem
+from app.cases.state import deadlines
 from app.faults import Fault
 from app.jobs.models import Incident, Job, Slot
 from app.jobs.put import put

@@ -1,0 +1,1 @@
+"""Who reads what of a case: doors, masks, secrets, files."""

@@ -1,0 +1,57 @@
+"""A business refusal that the diagram catches is told: to whoever gets the form back, and in the trail."""
+
+from typing import Any
+
+import orjson
+
+from app.cases.models import WorkItem
+from app.cases.state import signers
+from app.cases.state.case_run import BY_PLATFORM, CaseRun
+from app.engine.steps import HumanStep
+from app.forms.deciding import DECISION
+from app.forms.private import blanked
+from app.trail.write import SYSTEM, write
+
+LINE = "refused"
+"""The kind of the line in the trail."""
+WORDS = "系统办理时没有通过，请按所述情况修改后重新提交，或者待情况改变后再提交。"
+
+
+def keep(case_run: CaseRun, step: str, words: str) -> None:
+    """A service step refuses; where no event catches that, the whole move fails and this with it."""
+    case_run.refusals.append((step, blanked(words)))
+
+
+def remarks_at(case_run: CaseRun, step: HumanStep) -> str | None:
+    """The remarks with which a form opens in this move: those of all who returned it; where it comes back since a
+    step refused, what that said, on no single field."""
+    if case_run.handed_back or case_run.recalled:
+        return case_run.remarks
+    if not _comes_again(case_run, step):
+        return case_run.remarks if signers.gives_back(case_run, step) else None
+    if not case_run.refusals:
+        declined = signers.declined(case_run)
+        return signers.asked(case_run, declined) if declined else case_run.remarks
+    found: dict[str, Any] = {"remarks": [], "opinion": WORDS, BY_PLATFORM: 1}
+    if case_run.remarks:
+        found = orjson.loads(case_run.remarks)
+    told = [{"field": "", "message": words} for _, words in case_run.refusals]
+    return orjson.dumps({**found, "remarks": [*found["remarks"], *told]}).decode()
+
+
+def _comes_again(case_run: CaseRun, step: HumanStep) -> bool:
+    """Whether a form opens that goes on with what was sent before."""
+    empty = DECISION in case_run.loaded.forms[step.form].fields or signers.repeats(case_run, step.path)
+    return not empty and any(row.form == step.form for row in case_run.sent)
+
+
+def by_platform(item: WorkItem) -> dict[str, Any] | None:
+    """The remarks of a form that the platform itself gave back, None for one that did not come back so."""
+    found = orjson.loads(item.remarks) if item.remarks else {}
+    return dict(found) if BY_PLATFORM in found else None
+
+
+def tell(case_run: CaseRun) -> None:
+    """A line for each, after that of the move itself."""
+    for step, words in case_run.refusals:
+        write(case_run.case.id, LINE, SYSTEM, step, {"reason": words})
