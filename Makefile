@@ -19,7 +19,7 @@ READY := $(DATA)/.ready
 # Only our own database file is known to be as we left it.
 UNKNOWN := $(if $(DATABASE_URL),unknown,$(if $(wildcard $(DATA)/app.db),,unknown))
 # Many tests wait for something: one process more than two processors.
-JOBS ?= 3
+JOBS ?= 4
 NODE_TEST := import sys; sys.path.insert(0, 'frontend'); import build; \
 	build.npm(['test'], build.node_on_machine() or build.node_from_package())
 PACKAGES := $(shell find processes forms handlers migrations -type f -not -name '*.pyc' 2>/dev/null)

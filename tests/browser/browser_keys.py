@@ -1,7 +1,7 @@
 """A person without a mouse: Tab, Enter, Space, the arrows and what is typed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -138,8 +138,25 @@ def found(page: Page, typed: str) -> None:
 
 
 def dated(page: Page, value: str) -> None:
-    """Part by part, as the control shows them: year, month, day, hour, minute."""
-    for part in re.findall(r"\d+", value):
+    """Part by part, as the control shows them: year first, or as a browser that speaks English alone does."""
+    year, month, day, *time = re.findall(r"\d+", value)
+    typed(page, [year, month, day, *time])
+    if not here(page)["value"].startswith(value):
+        for _ in range(6):
+            press(page, "ArrowLeft")
+        typed(page, [month, day, year, *_half(time)])
+
+
+def _half(time: Sequence[str]) -> list[str]:
+    """Hour and minute as halves of the day have them."""
+    if not time:
+        return []
+    hour = int(time[0])
+    return [f"{hour % 12 or 12:02}", time[1], "AP"[hour >= 12]]
+
+
+def typed(page: Page, parts: Sequence[str]) -> None:
+    for part in parts:
         page.keyboard.type(part)
         if len(part) == 4:
             press(page, "ArrowRight")
