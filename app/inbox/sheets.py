@@ -45,13 +45,20 @@ TITLES: Titles = {"org": called, "entry": _entry}
 
 @dataclass(frozen=True)
 class Version:
-    """One sending in a line. `no`: which of its form; `changes`: names of what it changed or what followed."""
+    """One sending in a line. `no`: which of its form; `against`: which one it is compared with; `changes`: names
+    of what it changed or what followed."""
 
     submission: int
     no: int
     who: str
     at: str
+    against: int
     changes: list[str]
+
+    @property
+    def compared(self) -> str:
+        """What it is compared with, in words."""
+        return "上次" if self.against == self.no - 1 else f"第{self.against}次"
 
 
 @dataclass(frozen=True)
@@ -147,15 +154,21 @@ def _version(sheet: Sheet, number: int) -> Version:
     places = [(pointed(sheet.form, one["field"]), one["computed"]) for one in sheet.differences]
     changes = dict.fromkeys(f"{place}（随之变化）" if computed else place for place, computed in places)
     who = f"{called(sheet.by_org)} {sheet.called}".strip()
-    return Version(sheet.submission, number, who, f"{clock.local(sheet.at):%Y-%m-%d %H:%M}", list(changes))
+    at, against = f"{clock.local(sheet.at):%Y-%m-%d %H:%M}", number - _age(sheet) + _age(sheet.before)
+    return Version(sheet.submission, number, who, at, against, list(changes))
+
+
+def _age(sheet: Sheet | None) -> int:
+    """How many versions of its form there were by then."""
+    return 0 if sheet is None else 1 + _age(sheet.earlier)
 
 
 def sheet_page(sheet: Sheet, record: Form | None, compared: bool = False) -> Page:
-    """One sending for reading; `compared`: against the sending before."""
+    """One sending for reading; `compared`: against what was returned, else the sending before."""
     form, answers = sheet.form, spoken(sheet.answers, record)
     how: dict[str, Any] = {"name_of": full_name, "opened": True, "titles": TITLES}
-    before = sheet.earlier.answers if compared and sheet.earlier else None
-    page = reading(form, answers, **how) if before is None else difference(form, answers, before, **how)
+    before = sheet.before if compared else None
+    page = difference(form, answers, before.answers, **how) if before else reading(form, answers, **how)
     return unique(page, f"{form.name}-{sheet.submission}")
 
 
@@ -242,19 +255,19 @@ def origin(person: Person, one: Origin | None) -> From | None:
 def version(
     case_run: CaseRun, found: Sequence[Sheet], submission: int, secrets: Collection[str]
 ) -> dict[str, Any]:
-    """One sending whole, against the one before; `secrets`: those its reader may open. Raises NotFound."""
+    """One sending whole, against what it is compared with; `secrets`: those its reader may open.
+
+    Raises NotFound."""
     sheet = next((one for one in found if one.submission == submission), None)
     if sheet is None:
         raise NotFound
-    no, before = 1, sheet.earlier
-    while before is not None:
-        no, before = no + 1, before.earlier
-    line = _version(sheet, no)
+    line = _version(sheet, _age(sheet))
     content = sheet_page(sheet, record_form(case_run), compared=True)
     told = {
         "submission": submission,
         "title": sheet.form.title,
-        "no": no,
+        "no": line.no,
+        "against": line.compared,
         "who": line.who,
         "at": line.at,
         "secret": opens(sheet, secrets),

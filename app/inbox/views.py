@@ -123,7 +123,7 @@ def at_hand(case_id: int) -> Any:
 @inbox.get("/cases/<int:case_id>/file/<int:submission>")
 @audience("signed_in")
 def sheet(case_id: int, submission: int) -> str:
-    """One sending of the case file, against the one before it."""
+    """One sending of the case file, against what it is compared with."""
     return render_template("inbox/sheet.html", page=pages.sheet(current(), case_id, submission))
 
 

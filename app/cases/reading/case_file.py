@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -37,8 +38,9 @@ from app.site.roles import DEPARTMENT
 class Sheet:
     """One sending. `current`: nothing newer took its place; `answers`: as its reader may have them; `raw`: in the
     clear; `compared`: the same but for secrets that she may not read: she learns of no change there; `opened`:
-    whether sensitive values are open; `earlier`: whose place it took; `seen`: a part of it, by its pointer, as the
-    reader may have it; `line`: the same for all versions of one form."""
+    whether sensitive values are open; `earlier`: whose place it took; `retaken`: after that was taken back, on
+    a form that was returned before; `seen`: a part of it, by its pointer, as the reader may have it; `line`: the
+    same for all versions of one form."""
 
     submission: int
     form: Form
@@ -53,17 +55,29 @@ class Sheet:
     raw: dict[str, Any]
     compared: dict[str, Any]
     earlier: "Sheet | None" = None
+    retaken: bool = False
     seen: Callable[[str, Any], Any] = lambda field, value: value
     line: Line = ()
 
+    @property
+    def reply(self) -> "Sheet":
+        """The first sending after the return that this one follows: what was taken back since answered nobody."""
+        return self.earlier.reply if self.retaken and self.earlier else self
+
+    @property
+    def before(self) -> "Sheet | None":
+        """What it is compared with: what was returned, else the sending before."""
+        return self.reply.earlier
+
     @cached_property
     def differences(self) -> list[Difference]:
-        """What changed against the sending before, as the reader may have it; empty for a first one."""
-        if self.earlier is None:
+        """What changed against what it is compared with, as the reader may have it; empty for a first one."""
+        before = self.before
+        if before is None:
             return []
-        found = differences(self.form, self.earlier.compared, self.compared)
+        found = differences(self.form, before.compared, self.compared)
         return [
-            {**one, "old": self.earlier.seen(one["field"], one["old"]), "new": self.seen(one["field"], one["new"])}
+            {**one, "old": before.seen(one["field"], one["old"]), "new": self.seen(one["field"], one["new"])}
             for one in found
         ]
 
@@ -142,6 +156,7 @@ def _sheets(
     """Versions of one form, newest first. A decision takes nobody's place: it is compared with nothing."""
     form, found = case_run.loaded.forms[rows[0].submission.form], list[Sheet]()
     secrets = form.withheld - secrets_of(person, case_run) if form.withheld else frozenset()
+    retaken = _retaken([row.submission for row in rows])
     for row, by, called in rows:
         earlier = found[-1] if found and DECISION not in form.fields else None
         own = row.by_org == person.org.code
@@ -153,10 +168,20 @@ def _sheets(
         found.append(
             Sheet(
                 row.id, form, row.step, row.by_org, by, called, row.at, row.id not in older, opened, told, raw,
-                seal.unread(form, raw, secrets) if secrets else raw, earlier, seen,
+                seal.unread(form, raw, secrets) if secrets else raw, earlier, row.id in retaken, seen,
             )
         )  # fmt: skip
     return found[::-1]
+
+
+def _retaken(versions: Sequence[Submission]) -> set[int]:
+    """Those sent after the one before had been taken back: a recall opens a returned form as it was, with the same
+    remarks."""
+    if len(versions) < 3:
+        return set()
+    remarks = {item.id: item.remarks for item in queries.items_of(versions[0].case_id)}
+    asked = [(row.id, remarks.get(row.work_item_id or 0)) for row in versions[1:]]
+    return {new for (_, before), (new, now) in pairwise(asked) if now and now == before}
 
 
 def _open_value(case_run: CaseRun, form: Form, foreign: Foreign, field: str, value: Any) -> Any:
@@ -177,15 +202,14 @@ class Reply:
 
 def replies(sheets: Sequence[Sheet], sheet: Sheet) -> list[Reply]:
     """How this sending answers what was asked for by all who returned the one before, against what was returned;
-    nothing where it followed no return. What was taken back in between has answered nobody."""
-    earlier = sheet.earlier
-    while earlier is not None and not (ruled := _ruled(sheets, earlier, sheet)):
-        earlier = earlier.earlier
-    if earlier is None:
+    nothing where it followed no return."""
+    before = sheet.before
+    if before is None:
         return []
-    last = {(one.step, one.line): one for one in sorted(ruled, key=lambda one: one.submission)}
+    ruled = sorted(_ruled(sheets, before, sheet.reply), key=lambda one: one.submission)
+    last = {(one.step, one.line): one for one in ruled}
     remarks = [remark for one in last.values() for remark in one.answers.get("remarks") or []]
-    told = answered(sheet.form, earlier.compared, sheet.compared, remarks)
+    told = answered(sheet.form, before.compared, sheet.compared, remarks)
     return [Reply(one.get("field", ""), one.get("message", ""), *found) for one, *found in told]
 
 

@@ -69,3 +69,23 @@ def test_a_scan_counts_as_its_field(each_country: Country) -> None:
     case = back(here, "/written_report_filed")
     scan = {"written_report_filed_files": [here.upload("yan")]}
     assert told(here, resent(here, case, **scan)) == [("/written_report_filed", True, False)]
+
+
+def test_what_changed_is_told_against_the_same_as_what_was_answered(each_country: Country) -> None:
+    here = each_country
+    case = resent(here, recalled(here, resent(here, back(here, "/work_content"), **MENDED)), **MENDED)
+    newest = here.read("zhao", f"/work-items/{task(case)['id']}")["file"][0]
+    assert [one["field"] for one in newest["differences"]] == ["/work_content"]
+    page = here.page("zhao", f"/items/{task(case)['id']}").text
+    assert "与第1次填报相比修改了" in page
+    sheet = here.page("zhao", f"/cases/{case['id']}/file/{newest['submission']}").text
+    assert "与第1次填报相比" in sheet and MENDED["work_content"] in sheet
+
+
+def test_what_was_never_returned_is_compared_with_the_one_before(each_country: Country) -> None:
+    here = each_country
+    case = here.sent("yan", "collect_project", other_project(NAME))
+    for content in ("井下支护", "井下爆破", "井下爆破"):
+        case = resent(here, recalled(here, case), work_content=content)
+    versions = here.read("zhao", f"/work-items/{task(case)['id']}")["file"]
+    assert [len(one["differences"]) for one in versions] == [0, 1, 1, 0]
