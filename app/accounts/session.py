@@ -64,8 +64,9 @@ def cookie_name(name: str) -> str:
 
 def visitor() -> Person | None:
     """The signed-in person of this request, or None; looked up once, and a bearer token counts before a cookie."""
-    g.known = current_user.is_authenticated
-    return current_user.person if g.known else None
+    who = current_user._get_current_object()  # once, not at each word that the proxy is asked
+    g.known = who.is_authenticated
+    return who.person if g.known else None
 
 
 def known() -> Person | None:

@@ -18,6 +18,7 @@ from app.cases import start as starting
 from app.cases.acknowledgement import acknowledgement
 from app.cases.diagram import diagrams
 from app.cases.models import Case
+from app.cases.outline import outline
 from app.cases.reading import secrecy
 from app.cases.reading.access import seen_case
 from app.cases.reading.case_file import case_file, origin_of
@@ -32,11 +33,11 @@ from app.packages import queries as packages
 
 def answer(row: Case) -> dict[str, Any]:
     """The case with its open items, and which sendings there are of those that the caller reads."""
-    items = queries.open_items(row.id)
+    items, rows = outline(row.id)
     resting = row.finished_at is None and all(item.kind != ItemKind.TASK for item in items)
     waits = waits_of(row) if resting else []
     hers = door(current(), CaseRun(row, packages.release(row.release_id)))
-    sent = [one for one in queries.sent_lines(row.id) if hers.lets(one)]
+    sent = [one for one in rows if hers.lets(one)]
     return {"case": shapes.case(row, summary(current(), row), items, sent, waits)}
 
 

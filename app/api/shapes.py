@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from app import clock
 from app.accounts.person import Person
 from app.cases.models import Case, WorkItem
+from app.cases.outline import Line, SentLine
 from app.cases.reading.beside import Beside
 from app.cases.reading.case_file import Origin, Sheet
 from app.cases.reading.told import Told
@@ -17,7 +16,6 @@ from app.enums import ItemState
 from app.errors import Problem
 
 Json = dict[str, Any]
-Line = Row[*tuple[Any, ...]]
 
 
 def moment(at: datetime | None) -> str | None:
@@ -43,7 +41,7 @@ def item(row: WorkItem | Line, claimed_by: str | None) -> Json:
     }
 
 
-def submission(row: Line) -> Json:
+def submission(row: SentLine) -> Json:
     """A submission without its content; taken apart by place, since an old case has hundreds."""
     number, form, step, at, org, username = row
     return {"id": str(number), "form": form, "step": step, "at": moment(at), "by": username or "", "by_org": org}
@@ -84,7 +82,9 @@ def beside(one: Beside) -> Json:
     return {"register": one.register.code, "entry": told}
 
 
-def case(row: Case, summary: str | None, items: Iterable[Line], sent: Iterable[Line], waits: list[str]) -> Json:
+def case(
+    row: Case, summary: str | None, items: Iterable[Line], sent: Iterable[SentLine], waits: list[str]
+) -> Json:
     """A case with its open items and what was sent. `summary`: as its reader is told it."""
     return {
         "id": str(row.id),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, outerjoin, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import undefer
 
 from app import bounds, clock, db
@@ -58,38 +58,6 @@ class Listed:
     next: str | None
     total: int
     capped: bool
-
-
-_items, _sent, _users = WorkItem.__table__.c, Submission.__table__.c, User.__table__.c
-_OPEN = (
-    select(
-        *(_items.id, _items.kind, _items.step, _items.title, _items.form, _items.org, _items.role, _items.state),
-        *(_items.arrived_at, _items.due_at, _users.username),
-    )
-    .select_from(outerjoin(WorkItem.__table__, User.__table__, _users.id == _items.claimed_by))
-    .where(_items.case_id == bindparam("case"), _items.state == ItemState.OPEN)
-    .order_by(_items.id)
-)
-_SENT = (
-    select(_sent.id, _sent.form, _sent.step, _sent.at, _sent.by_org, _users.username)
-    .select_from(outerjoin(Submission.__table__, User.__table__, _users.id == _sent.by_user))
-    .where(_sent.case_id == bindparam("case"))
-    .order_by(_sent.id)
-)
-
-
-def open_items(case_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Open items of every kind as columns, with the username of who claimed them, oldest first."""
-    session = db.session()
-    session.flush()
-    return session.execute(_OPEN, {"case": case_id}).all()
-
-
-def sent_lines(case_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """What was sent, without its content: id, form, step, at, by_org, username; oldest first."""
-    session = db.session()
-    session.flush()
-    return session.execute(_SENT, {"case": case_id}).all()
 
 
 class Filed(NamedTuple):
