@@ -131,6 +131,12 @@ def test_each_room_has_a_row(file: str) -> None:
     assert rooms() - first_cells(file, "Rooms") - {"__main__"} == set()
 
 
+def test_the_modules_that_the_path_names_are_there() -> None:
+    text = page("docs/architecture.md").partition("## One move")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(?:app/)?([\w/]+\.py)`", text))
+    assert len(named) > 50 and named - {name(file).removeprefix("app/") for file in python("app")} == set()
+
+
 def test_each_table_has_a_row() -> None:
     load_tables()
     assert set(db.Base.metadata.tables) - first_cells("docs/glossary.md", "Tables") == set()
