@@ -185,7 +185,7 @@ def _draw(app: Flask) -> None:
     app.json = edge.OrjsonProvider(app)
     app.jinja_env.policies["json.dumps_function"] = app.json.dumps
     app.jinja_env.policies["json.dumps_kwargs"] = {}
-    app.jinja_env.globals.update(asset_tags=_asset_tags, icon_sprite=_icon_sprite)
+    app.jinja_env.globals.update(asset_tags=_asset_tags, icon_sprite=_icon_sprite, icon=_icon)
     app.context_processor(_shared)
 
 
@@ -203,6 +203,10 @@ def _icon_sprite() -> str:
         return assets.sprite()
     except assets.NotBuilt:
         return ""
+
+
+def _icon(name: str) -> Markup:
+    return assets.icon(name, _icon_sprite())
 
 
 def _shared() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.db import Database
 from app.jobs.drop import KEEP, drop_done, drop_slots
 from app.jobs.incident import new_reference, open_incident
 from app.jobs.put import take
+from app.publications import counts
 
 log = logging.getLogger(__name__)
 NIGHT = 3
@@ -33,6 +34,7 @@ def run(database: Database) -> None:
     now = clock.local(clock.now())
     _try(database, "remind", remind.hand_out_reminders)
     _once(database, "escalate", f"{now:%Y-%m-%dT%H}", remind.hand_out_escalations)
+    _once(database, "publication-counts", f"{now:%Y-%m-%dT%H}", counts.settle)
     if now.hour >= NIGHT:
         for name, drop in (("tidy-jobs", drop_done), ("tidy-slots", drop_slots)):
             _once(database, name, f"{now:%Y-%m-%d}", partial(drop, clock.now() - KEEP))

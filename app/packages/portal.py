@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from app import db
 from app.packages import queries
 from app.packages.package import Process
 from app.packages.queries import Loaded
@@ -12,6 +13,10 @@ from app.site.texts import PortalEntry
 
 def entries() -> list[PortalEntry]:
     """In the order of the installation, then by package."""
+    return db.once("portal entries", _entries)
+
+
+def _entries() -> list[PortalEntry]:
     order = {register: place for place, register in enumerate(site().portal)}
     found = [one for loaded in queries.packages() for one in _of(loaded)]
     return sorted(found, key=lambda one: order.get(one.register, len(order)))

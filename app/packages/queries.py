@@ -93,9 +93,16 @@ _IN_FORCE = Release.state == ReleaseState.PUBLISHED
 _NEWEST_FIRST = (_IN_FORCE.desc(), Release.number.desc())
 _PUBLISHED = _ROW.add_columns(_IN_FORCE).where(Release.state != ReleaseState.DRAFT)
 _NEWEST = _PUBLISHED.where(Release.package == bindparam("package")).order_by(*_NEWEST_FIRST).limit(1)
-_EACH = _PUBLISHED.add_columns(
-    func.row_number().over(partition_by=Release.package, order_by=_NEWEST_FIRST).label("place")
-).subquery()
+# As columns of the table: asked for nearly every page, by readers only.
+_lasting = Release.__table__.c
+_offering = _lasting.state == ReleaseState.PUBLISHED
+_place = func.row_number().over(partition_by=_lasting.package, order_by=(_offering.desc(), _lasting.number.desc()))
+_EACH = (
+    select(_lasting.id, _lasting.package, _lasting.number, _lasting.digest, _offering.label("offered"))
+    .add_columns(_place.label("place"))
+    .where(_lasting.state != ReleaseState.DRAFT)
+    .subquery()
+)
 _ALL = select(*(one for one in _EACH.c if one.name != "place")).where(_EACH.c.place == 1).order_by(_EACH.c.package)
 
 

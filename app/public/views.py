@@ -19,7 +19,7 @@ from app.publications.queries import Published
 from app.regions import queries as regions
 
 public = Blueprint("public", __name__)
-PAGE, NEWEST = 20, 8
+PAGE, NEWEST, SHORT = 20, 8, 12
 LISTS = dict(q=TEXT, **dict.fromkeys((name for name, _label in LEVELS), TEXT), after=TEXT, seen=ADDRESS)
 
 
@@ -68,12 +68,13 @@ def _list(of: Kind | None) -> str:
     q = arguments.text("q")
     page = publications.search(of.register if of else None, q, where.region, arguments.text("after") or None, PAGE)
     titles = {of.register: of.title} if of else {one.register: one.title for one in kinds()}
+    columns = _columns(page.items) if of else []
     return render_template(
         "public/list.html",
         section=of.register if of else "",
         kind=of,
-        lines=[_line(one, titles) for one in page.items],
-        columns=_columns(page.items) if of else [],
+        lines=[_line(one, titles, columns) for one in page.items],
+        columns=columns,
         page=page,
         selects=where.selects,
         notice=where.notice,
@@ -88,16 +89,23 @@ def _columns(shown: Sequence[Published]) -> list[str]:
     return list(dict.fromkeys(label for one in shown for label, _text in one.line))
 
 
-def _line(one: Published, titles: dict[str, str]) -> dict[str, Any]:
+def _cells(one: Published, columns: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """Head, text, and whether that is short enough to stand in one line; a day always is."""
+    texts = {label: text for label, text in one.line}
+    found = ((label, texts.get(label, "")) for label in columns)
+    return [(label, text or "—", len(text) <= SHORT or text[4] == "年") for label, text in found]
+
+
+def _line(one: Published, titles: dict[str, str], columns: Sequence[str] = ()) -> dict[str, Any]:
     on = clock.local(one.published_at)
     own = clock.local(one.self_filed_at) if one.self_filed_at else None
     return {
         "own": f"{own.year}年{own.month}月{own.day}日" if own else "",
         "title": one.title,
-        "cells": {label: text for label, text in one.line},
+        "cells": _cells(one, columns),
         "register": one.register,
         "kind": titles.get(one.register, one.register),
-        "entry": one.entry,
+        "href": f"/public/{one.register}/{one.entry}",
         "version": one.version,
         "place": regions.full_name(one.region) if one.region else "",
         "by": one.by_name,

@@ -52,6 +52,17 @@ class Publication(db.Base):
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
 
 
+class PublicationCount(db.Base):
+    """So many more publications of a register are in force, or fewer; their sum is how many there are."""
+
+    __tablename__ = "publication_counts"
+    __table_args__ = (Index(None, "register", "more"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register: Mapped[str] = mapped_column(db.code(82))
+    more: Mapped[int]
+
+
 class PublicationTerm(db.Base):
     """Two neighbouring characters of a title, with what a search filters by, in the order of lists."""
 

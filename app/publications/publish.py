@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.folding import sought
-from app.publications import index
+from app.publications import counts, index
 from app.publications.models import Publication
 
 
@@ -47,14 +47,22 @@ def publish(notice: Notice) -> Publication:
     session = db.write()
     found = _standing(notice) if notice.version > 1 else None
     line = found or Publication(entry_id=notice.entry_id)
-    before = _indexed(line) if found else None
+    before, counted = (_indexed(line), line.register) if found else (None, None)
     _fill(line, notice)
     if found is None:
         session.add(line)
+    if counted != line.register and line.withdrawn_at is None:
+        _count(counted, line.register)
     session.flush()
     if before != _indexed(line) and line.withdrawn_at is None:
         index.renew(line, fresh=found is None)
     return line
+
+
+def _count(before: str | None, now: str) -> None:
+    if before is not None:
+        counts.note(before, -1)
+    counts.note(now, 1)
 
 
 def _standing(notice: Notice) -> Publication | None:

@@ -1,33 +1,42 @@
 """What the public may ask: search by title and region, one publication, how many there are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, bindparam, func, select
 
 from app import bounds, db
-from app.clock import SHANGHAI
-from app.errors import BadRequest
 from app.folding import words
 from app.forms.private import blanked
-from app.publications.models import Publication, PublicationTerm
+from app.publications.models import Publication, PublicationCount
+from app.publications.search import ANY, COLUMNS, MOST, Asked, statements
+from app.publications.search import Filters as Filters
 from app.regions import queries as regions
 
-MOST = 10_000
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Further limits: days of publication, both included, and the publishing department."""
-
-    since: date | None = None
-    until: date | None = None
-    by_org: str | None = None
+_public, _many = Publication.__table__.c, PublicationCount.__table__.c
+_ONE = select(*COLUMNS).where(_public.entry_id == bindparam("entry"), _public.register == bindparam("register"))
+_NEWEST = (
+    select(*COLUMNS)
+    .where(_public.withdrawn_at.is_(None))
+    .order_by(_public.published_at.desc())
+    .limit(bindparam("size"))
+)
+_TITLES = select(_public.register_title).order_by(_public.seq.desc()).limit(1)
+_TITLE = _TITLES.where(_public.register == bindparam("register"))
+_KINDS = (
+    select(
+        _many.register,
+        _TITLES.where(_public.register == _many.register).scalar_subquery(),
+        func.sum(_many.more),
+    )
+    .group_by(_many.register)
+    .having(func.sum(_many.more) > 0)
+    .order_by(_many.register)
+)
 
 
 @dataclass(frozen=True)
@@ -109,26 +118,20 @@ def search(
     region: str | None = None,
     after: str | None = None,
     size: int = 20,
-    filters: Filters = Filters(),
+    filters: Filters = ANY,
 ) -> Page:
     """Publications in force that hold every word of `q`, of one register or all. Raises BadRequest."""
-    wanted, spans, limits = words(q), _spans(region), _limits(filters)
-    asked, table = _asked(register, wanted, spans)
-    asked = asked.where(*limits)
-    place = table.listed_on, table.seq
-    found = asked.where(*_beyond(place, after)).order_by(*(one.desc() for one in place)).limit(size + 1)
-    rows = db.session().scalars(found).all()
-    pair = len(wanted) == 1 and len(wanted[0]) == 2 and not limits
-    total = _counted(_pairs(register, wanted[0], spans) if pair else asked.with_only_columns(literal(1)))
+    asked = Asked(register, tuple(words(q)), tuple(_spans(region)), filters, db.unit().database.sqlite)
+    listed, total = statements(asked, after, size)
+    rows = db.session().execute(listed).all()
+    many = rows[0].total if rows else db.session().scalar(total) if after else 0
     more = f"{rows[size - 1].listed_on}.{rows[size - 1].seq}" if len(rows) > size else None
-    return Page([_read(row) for row in rows[:size]], more, min(total, MOST), total > MOST)
+    return Page([_read(row) for row in rows[:size]], more, min(many or 0, MOST), (many or 0) > MOST)
 
 
 def newest(size: int) -> Sequence[Published]:
     """What was published last, whatever it is about."""
-    found = select(Publication).where(Publication.withdrawn_at.is_(None))
-    rows = db.session().scalars(found.order_by(Publication.published_at.desc()).limit(size))
-    return [_read(row) for row in rows]
+    return [_read(row) for row in db.session().execute(_NEWEST, {"size": size})]
 
 
 def one(register: str, entry_id: str | int) -> Published | None:
@@ -136,8 +139,7 @@ def one(register: str, entry_id: str | int) -> Published | None:
     number = bounds.row_number(entry_id)
     if number is None:
         return None
-    mine = Publication.entry_id == number, Publication.register == register
-    row = db.session().scalar(select(Publication).where(*mine))
+    row = db.session().execute(_ONE, {"entry": number, "register": register}).first()
     return _read(row) if row else None
 
 
@@ -171,87 +173,28 @@ def document(entry_id: int) -> Mapping[str, Any]:
 
 def kinds() -> Sequence[tuple[str, str, int]]:
     """Registers with publications in force: (register, title given at publication, how many)."""
-    found = select(Publication.register, func.max(Publication.register_title), func.count())
-    found = found.where(Publication.withdrawn_at.is_(None)).group_by(Publication.register)
-    return db.session().execute(found.order_by(Publication.register)).all()
+    return db.session().execute(_KINDS).all()
 
 
 def known(register: str) -> str | None:
     """The title a register was published under last, withdrawn or not; None when nothing ever was."""
-    newest = select(Publication.register_title).where(Publication.register == register)
-    return db.session().scalar(newest.order_by(Publication.seq.desc()).limit(1))
-
-
-def _asked(
-    register: str | None, wanted: Sequence[str], spans: Sequence[tuple[str, str]]
-) -> tuple[Select[Publication], Any]:
-    """The matching publications, and the table to walk along: the index where it is used, by its rarest word."""
-    asked = select(Publication).where(Publication.withdrawn_at.is_(None), *(_holds(one) for one in wanted))
-    longest = max(wanted, key=len, default="")
-    if len(longest) < 2:
-        return asked.where(*_within(Publication, register, spans)), Publication
-    first, last = aliased(PublicationTerm), aliased(PublicationTerm)
-    asked = asked.join(first, first.seq == Publication.seq).where(first.term == longest[:2])
-    if len(longest) > 2:
-        asked = asked.join(last, and_(last.seq == first.seq, last.term == longest[-2:]))
-    return asked.where(*_within(first, register, spans)), first
-
-
-def _holds(q: str) -> ColumnElement[bool]:
-    place = func.instr if db.unit().database.sqlite else func.strpos
-    return place(Publication.sought, q) > 0
-
-
-def _within(table: Any, register: str | None, spans: Sequence[tuple[str, str]]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [table.register == register] if register else []
-    if spans:
-        found.append(or_(*(and_(table.region_path >= low, table.region_path < high) for low, high in spans)))
-    return found
+    return db.session().scalar(_TITLE, {"register": register})
 
 
 def _spans(region: str | None) -> Sequence[tuple[str, str]]:
     return regions.spans(regions.require(region)) if region else ()
 
 
-def _limits(filters: Filters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if filters.since:
-        found.append(Publication.published_at >= datetime.combine(filters.since, time.min, SHANGHAI))
-    if filters.until:
-        found.append(Publication.published_at <= datetime.combine(filters.until, time.max, SHANGHAI))
-    if filters.by_org:
-        found.append(Publication.by_org == filters.by_org)
-    return found
-
-
-def _beyond(place: tuple[Any, Any], after: str | None) -> list[ColumnElement[bool]]:
-    if not after:
-        return []
-    day, _, seq = after.partition(".")
-    try:
-        return [tuple_(*place) < tuple_(literal(bounds.day(day)), literal(bounds.whole(seq)))]
-    except ValueError:
-        raise BadRequest("翻页参数不正确。") from None
-
-
-def _pairs(register: str | None, q: str, spans: Sequence[tuple[str, str]]) -> Select[Any]:
-    """The index holds publications in force only: two characters are counted without reading any of them."""
-    mine = PublicationTerm.term == q, *_within(PublicationTerm, register, spans)
-    return select(literal(1)).select_from(PublicationTerm).where(*mine)
-
-
-def _counted(asked: Select[Any]) -> int:
-    few = asked.limit(MOST + 1).subquery()
-    return db.session().scalar(select(func.count()).select_from(few)) or 0
-
-
-def _read(row: Publication) -> Published:
-    plain = Published(
+def _read(row: Row[*tuple[Any, ...]]) -> Published:
+    gone = row.withdrawn_at is not None
+    return Published(
         str(row.entry_id), row.register, row.version, row.title, row.region_path or None,
         row.by_org, row.by_name, row.published_at, row.self_filed_at,
+        () if gone else orjson.loads(row.line), ("{}", "[]") if gone else (row.document, row.view),
+        _withdrawal(row) if gone else None,
     )  # fmt: skip
-    if row.withdrawn_at is not None:
-        reason = blanked(row.withdrawn_reason or "")
-        gone = Withdrawal(row.withdrawn_at, row.withdrawn_by or "", reason, row.withdrawn_org)
-        return replace(plain, withdrawn=gone)
-    return replace(plain, line=orjson.loads(row.line), texts=(row.document, row.view))
+
+
+def _withdrawal(row: Row[*tuple[Any, ...]]) -> Withdrawal:
+    reason = blanked(row.withdrawn_reason or "")
+    return Withdrawal(row.withdrawn_at, row.withdrawn_by or "", reason, row.withdrawn_org)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.errors import BadRequest, Conflict, NotFound
-from app.publications import index
+from app.publications import counts, index
 from app.publications.models import Publication
 
 
@@ -20,6 +20,7 @@ def withdraw(entry_id: int, reason: str, by_name: str, by_org: str | None = None
         raise Conflict("该公示已经撤下。")
     line.withdrawn_at, line.withdrawn_by, line.withdrawn_reason = clock.now(), by_name, reason.strip()
     line.withdrawn_org = by_org
+    counts.note(line.register, -1)
     db.session().flush()
     index.remove(line)
     return line
@@ -40,6 +41,7 @@ def restore(entry_id: int) -> Publication:
     if line.withdrawn_at is None:
         raise Conflict("该公示没有撤下，无须恢复。")
     line.withdrawn_at = line.withdrawn_by = line.withdrawn_org = line.withdrawn_reason = None
+    counts.note(line.register, 1)
     db.session().flush()
     index.renew(line, fresh=True)
     return line

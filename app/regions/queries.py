@@ -110,7 +110,11 @@ def spans(code: str, on: date | None = None) -> list[tuple[str, str]]:
 
 def full_name(code: str, on: date | None = None) -> str:
     """山东省/烟台市/招远市; an abolished code keeps its last name, an unknown one stays as it is."""
-    day = on or clock.today()
+    return _called(code, on or clock.today())
+
+
+@lru_cache(maxsize=4096)
+def _called(code: str, day: date) -> str:
     row = _last(code, day)
     return _full_name(row, day) if row else code
 

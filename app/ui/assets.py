@@ -29,7 +29,12 @@ class Parts(TypedDict):
 
 def tags(entry: str) -> Markup:
     """Return the stylesheet, modulepreload and module script tags of an entry: shell, form or viewer."""
-    files = _files(entry, _manifest(_changed(MANIFEST)))
+    return _tags(entry, _changed(MANIFEST))
+
+
+@lru_cache(maxsize=16)
+def _tags(entry: str, changed: int) -> Markup:
+    files = _files(entry, _manifest(changed))
     *imported, own = files["js"]
     styles = [Markup('<link rel="stylesheet" href="{}{}">').format(BASE, name) for name in files["css"]]
     preloads = [Markup('<link rel="modulepreload" href="{}{}">').format(BASE, name) for name in imported]
@@ -40,6 +45,12 @@ def tags(entry: str) -> Markup:
 def sprite() -> str:
     """Return the address of the icon sprite; it changes with the content, so it may be cached for long."""
     return f"/static/gen/icons.svg?v={_fingerprint(_changed(SPRITE))}"
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, sprite: str) -> Markup:
+    """A picture of the sprite at that address; a page draws dozens."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(sprite, name)
 
 
 def _changed(file: Path) -> int:

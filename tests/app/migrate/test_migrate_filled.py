@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from app import db, migrate, online, postgresql, schema
 from app.jobs import queries
 from app.jobs.models import Incident
-from app.publications.models import Publication, PublicationTerm
+from app.publications.models import Publication, PublicationCount, PublicationTerm
 from app.registers.models import Entry, EntryVersion
 from tests.app.migrate.migrate_filled import DAY_AFTER, ENTRIES, LATE, before, fill
 from tests.plugins.patience import within
@@ -84,6 +84,7 @@ def right(connection: Connection) -> bool:
     ):
         count = select(func.count()).select_from(table)
         assert connection.scalar(count.where(told)) == connection.execute(count).scalar_one() >= ENTRIES, table
+    assert connection.execute(select(PublicationCount.register, PublicationCount.more)).all() == [("x", ENTRIES)]
     return True
 
 
