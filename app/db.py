@@ -94,6 +94,7 @@ class Database:
         finally:
             unit.close()
             _current.reset(token)
+            # Outside: what follows may open a transaction of its own, and the connection is free for it.
             unit.follow_up()
 
     def close(self) -> None:
@@ -135,6 +136,7 @@ class Unit:
         if self.database.sqlite:
             if self.around is not None and self.around.writing and self.around.database is self.database:
                 raise RuntimeError("the transaction around this one writes: the turn would never come")
+            # The reader's snapshot would be kept by the writer: whoever begins on an old one cannot write (BUSY).
             self.session.rollback()
         self.session.expire_all()
         self.known.clear()

@@ -31,6 +31,7 @@ class Turn:
             else:
                 mine = threading.Event()
                 self._waiting.append(mine)
+        # Outside of the mutex: whoever passes the turn on needs it.
         if mine is not None and not mine.wait(timeout):
             self._give_up(mine)
         try:
@@ -57,6 +58,7 @@ class Turn:
 
     def release(self) -> None:
         """Pass the turn to the one who waits longest."""
+        # First the file: the next thread shares it, would find it locked already, and lose it by our leaving.
         if self._door:
             self._door.leave()
         self._pass_on()
@@ -106,6 +108,7 @@ def _take(file: IO[str], end: float) -> None:
         except BlockingIOError:
             if time.monotonic() > end:
                 raise Fault("crowded", "another process keeps the writer's turn") from None
+            # Looked for again and again: a call that waits for the lock could not be given up in time.
             time.sleep(LOOK_SECONDS)
         else:
             return

@@ -73,6 +73,7 @@ def put_back(held: Claim, pause: timedelta = timedelta()) -> bool:
     row = _in_this_hand(held)
     if row is not None:
         row.attempts -= 1
+        # Whoever still works on it with the old fence can no longer finish it.
         row.fence += 1
         row.due_at = held.due_at or clock.now()
         row.lease_until = clock.now() + pause if pause else None
@@ -97,6 +98,7 @@ def _mine(leaving: Collection[str], known: Collection[str] | None) -> ColumnElem
 
 def _oldest(moment: datetime, mine: ColumnElement[bool]) -> Job | None:
     rows = select(Job).where(due(moment), mine).order_by(Job.due_at, Job.id).limit(1)
+    # Skipped, not waited for: what is locked is being claimed by another, who looks at the same moment.
     return db.write().scalar(rows.with_for_update(skip_locked=True).execution_options(populate_existing=True))
 
 

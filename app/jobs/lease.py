@@ -31,6 +31,7 @@ def kept(database: Database, held: Claim, overlong: Callable[[], None] | None = 
     finally:
         _in_hand.remove(mine)
         left.set()
+        # Joined: a renewal under way is over before anything else happens to the job.
         thread.join()
 
 
@@ -49,6 +50,7 @@ def give_back() -> None:
 
 def _renew(database: Database, held: Claim, left: threading.Event, overlong: Callable[[], None] | None) -> None:
     end = time.monotonic() + LONGEST
+    # A third: two renewals may fail, or come late, before anybody else may take the job.
     while not left.wait(LEASE.total_seconds() / 3):
         if time.monotonic() >= end:
             log.error("job %s (%s) takes too long", held.id, held.kind)

@@ -133,12 +133,14 @@ def _look(filing: Filing, draft: _Draft) -> Select[Entry, str | None]:
     named = and_(
         EntryKey.register == here, tuple_(EntryKey.name, EntryKey.value).in_(sorted(draft.keys) or [("", "")])
     )
+    # Not one condition with OR: PostgreSQL would read the whole register, here each way has its index.
     ways = union_all(
         select(Entry.id).where(Entry.id == (filing.entry_id or 0)),
         select(Entry.id).where(Entry.register == here, Entry.key == draft.key),
         select(EntryKey.entry_id).where(named),
     )
     found = select(Entry, EntryKey.name).outerjoin(EntryKey, and_(EntryKey.entry_id == Entry.id, named))
+    # For its key: links that others write to the entry at the same moment need not wait.
     locked = found.where(Entry.id.in_(ways)).with_for_update(of=Entry, key_share=True)
     return locked.execution_options(populate_existing=True)
 
@@ -189,7 +191,7 @@ def titled(register: Register, form: Form, document: leaves.Document, sealed: Co
 def _store(entry: Entry, filing: Filing, kind: ChangeKind) -> None:
     session = db.session()
     try:
-        session.flush()
+        session.flush()  # a new entry has no number before
         session.add(
             EntryVersion(
                 entry_id=entry.id, version=entry.version, kind=kind, document=entry.document, sealed=entry.sealed,

@@ -34,4 +34,5 @@ def hold(looks: Collection[LookUp]) -> bool:
 def _number(register: str, name: str, value: str) -> int:
     """A keyed hash: who looks at the locks of the database learns no value."""
     mark = vault().fingerprint(f"{code(register)}\n{name}\n{fold(value)}")
+    # The lock takes eight bytes. Two values that share them wait for each other once in a while, no more.
     return int.from_bytes(bytes.fromhex(mark)[:8], signed=True)

@@ -17,6 +17,7 @@ class ParallelJoinMixin:
 
     def _update_hook(self: Any, my_task: Task) -> bool:
         arrived = _arrived(self, my_task.workflow)
+        # It does not wait yet, so it was not found; of the tokens on its flow it is the one that goes on.
         arrived[my_task.parent.task_spec] = my_task
         if any(each not in arrived for each in self.inputs):
             my_task._set_state(WAITING)

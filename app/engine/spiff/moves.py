@@ -79,6 +79,7 @@ class Moves(ABC):
         """Give a message to whoever waits for it and run on; False if nobody does."""
         with sentences(lambda: self._at):
             event = self._message(message)
+            # Not as one of its own: where nobody waits, the library would keep it as an event that goes out.
             if not self._top.event_manager.catch(event, internal=False):
                 return False
             self._top.variables.update(state.plain(dict(variables or {})))
@@ -167,6 +168,7 @@ class Moves(ABC):
         return True
 
     def _run(self, task: Task) -> None:
+        # Before it runs: errors of the library do not always name their element.
         self._at = task_view.element(task)
         seen = task_view.path(task) if task.task_spec.bpmn_id else ""
         task.run()
