@@ -9,7 +9,8 @@ from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.cases.item_view import ItemView
 from app.cases.models import KEPT
-from app.cases.rulings import Ruling, rulings
+from app.cases.reading.ruling import Ruling
+from app.cases.rulings import rulings
 from app.enums import ItemKind
 from app.inbox.related import filed
 from app.inbox.sheets import called
@@ -32,7 +33,8 @@ def shown(view: ItemView) -> list[Told]:
 def _rows(found: Ruling) -> list[tuple[str, str, int]]:
     at = f"{clock.local(found.at):%Y-%m-%d %H:%M}"
     if not found.said:
-        return [("办理单位", SYSTEM, 6), ("时间", at, 6), ("意见", found.opinion, 12)]
+        told = [("办理单位", SYSTEM, 6), ("时间", at, 6), ("情况说明", found.opinion, 12)]
+        return [*told, *((name, text, 12) for name, text in found.about)]
     post = roles().titles.get(found.role, found.role)
     told = [
         ("办理单位", called(found.org), 6),

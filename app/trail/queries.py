@@ -14,7 +14,7 @@ Conditions = Sequence[ColumnElement[bool]]
 def of_case(case_id: int) -> Sequence[TrailEntry]:
     """All lines of a case, oldest first."""
     rows = select(TrailEntry).where(TrailEntry.case_id == case_id).order_by(TrailEntry.id)
-    return db.session().scalars(rows).all()
+    return db.once(("trail", case_id), lambda: db.session().scalars(rows).all())
 
 
 def openings(conditions: Conditions, before: int | None, size: int) -> Sequence[TrailEntry]:

@@ -27,6 +27,7 @@ from app.trail.models import TrailEntry
 DOING = ("complete", "receipt", "read")
 CLOSING = ("cancel", "remove", "yield")
 VOIDING = (*CLOSING, "withdraw", "complete", "timer", "wake", "service")
+BRINGING = (*VOIDING, "start", "assign", "waiting")
 PLAIN = "该事项已经办理完毕，不能重复办理。"
 
 
@@ -50,7 +51,7 @@ def _ending(item: WorkItem, case: Case) -> TrailEntry | None:
 
 def brought(case: Case, item: WorkItem) -> TrailEntry | None:
     """The act after which an item came."""
-    return _first(trail.of_case(case.id), VOIDING, item.arrived_at)
+    return _first(trail.of_case(case.id), BRINGING, item.arrived_at)
 
 
 def taken(person: Person, item: WorkItem, case: Case) -> Conflict:
