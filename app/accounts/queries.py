@@ -1,6 +1,6 @@
 """Reads on organisations and people."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -212,8 +212,19 @@ def names_of(ids: Iterable[int | None]) -> dict[int, str]:
 
 
 def full_names(ids: Iterable[int | None]) -> dict[int, str]:
-    """姓名 by user id."""
-    return _by_id(User.name, ids)
+    """姓名 by user id; a reader asks for each once."""
+    known, wanted = _names(), {one for one in ids if one is not None}
+    known |= _by_id(User.name, wanted - known.keys())
+    return {one: known[one] for one in wanted if one in known}
+
+
+def know_names(names: Mapping[int, str]) -> None:
+    """姓名 that came with something else need not be asked for."""
+    _names().update(names)
+
+
+def _names() -> dict[int, str]:
+    return db.once("full names", dict)
 
 
 def _by_id(column: InstrumentedAttribute[str], ids: Iterable[int | None]) -> dict[int, str]:

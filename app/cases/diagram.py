@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from sqlalchemy import select
 
-from app import db
-from app.cases.models import Case, WorkItem
+from app.cases import queries
+from app.cases.models import Case
 from app.engine.diagram import Scope
 from app.enums import ItemKind, ItemState
 from app.packages import drawing
@@ -18,10 +17,8 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
     """One row per diagram: its own process first, then every called one that was reached."""
     loaded = packages.release(case.release_id)
     done = orjson.loads(case.passed) if case.passed else []
-    rows = select(WorkItem.step).where(
-        WorkItem.case_id == case.id, WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN
-    )
-    active = list(db.session().scalars(rows))
+    open_ = (one for one in queries.items_of(case.id) if one.state == ItemState.OPEN)
+    active = [one.step for one in open_ if one.kind == ItemKind.TASK]
     lanes = {one.name: one.title for one in loaded.package.lanes.values() if one.title}
     found = []
     for prefix in _prefixes([*done, *active]):

@@ -12,7 +12,7 @@ from app.cases import drafts, posts
 from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.preview import shown_of
 from app.cases.reading.access import secrets_of, seen_item
-from app.cases.reading.beside import Beside, beside
+from app.cases.reading.beside import Beside, beside, read_beside
 from app.cases.reading.case_file import Origin, Sheet, case_file, origin_of, replies
 from app.cases.reading.door import Door, door, sent_at, tells_why
 from app.cases.reading.foreign import foreign_to
@@ -64,8 +64,9 @@ def shown(person: Person, item_id: int) -> ItemView:
     """Raises NotFound for strangers. Reads only."""
     item, case = seen_item(person, item_id)
     case_run = CaseRun(case, packages.release(case.release_id), SYSTEM)
-    name = form_of(case_run.loaded, item)
-    form = case_run.loaded.forms.get(name)
+    file = case_file(person, case_run, item)
+    read_beside(person, case_run, item)
+    form = case_run.loaded.forms.get(name := form_of(case_run.loaded, item))
     hers, foreign = door(person, case_run, item), foreign_to(person, case_run)
     mine = person.holds(item.org, item.role) and item.claimed_by in (None, person.id)
     typed, sent = own(person, item) if mine else None, sent_at(hers, item, name)
@@ -76,7 +77,6 @@ def shown(person: Person, item_id: int) -> ItemView:
     record = record_of(case_run, item, answers, opened_to(person, case_run, item))
     record = veiled_for(case_run, person, item, record, foreign, names)
     record = record if typed is None else as_typed(case_run, item, record, answers)
-    file = case_file(person, case_run, item)
     verbs = actions(person, item, case, decides(case_run, item.form or ""))
     asked_numbers, public = _going_public(case_run, names, item, verbs, typed)
     asked = tells_why(hers, item) or _reads_returns(case_run, item, names)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import undefer
 from app import bounds, clock, db
 from app.accounts.models import User
 from app.accounts.person import Person, PostView
+from app.accounts.queries import know_names
 from app.accounts.scope import Scope
 from app.cases import posts
 from app.cases.models import KEPT, Case, Submission, WorkItem
@@ -73,6 +74,7 @@ def file_of(case_id: int, *then: ColumnElement[bool]) -> list[Filed]:
     sent = select(Submission, User.username, User.name).options(undefer(Submission.answers))
     mine = sent.outerjoin(User, User.id == Submission.by_user).where(Submission.case_id == case_id, *then)
     rows = db.session().execute(mine.order_by(Submission.id.desc()).limit(FILE)).all()
+    know_names({row.by_user: name for row, _, name in rows if name})
     return [Filed(row, username or "", name or "") for row, username, name in reversed(rows)]
 
 

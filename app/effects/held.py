@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from app import bounds, db
 from app.enums import EntryState
+from app.registers import queries as registers
 from app.registers.models import Entry
 
 
@@ -37,7 +38,8 @@ class Held:
             return None
         number = bounds.row_number(value)
         if number is None:
-            return next((one for one in self.of(register, value) if one.state != EntryState.CLOSED), None)
+            rows = registers.in_force(register, value) if self._looking else self.of(register, value)
+            return next((one for one in rows if one.state != EntryState.CLOSED), None)
         return next(iter(self._rows(select(Entry).where(Entry.id == number, Entry.register == register))), None)
 
     def _rows(self, found: Select[Entry]) -> Sequence[Entry]:

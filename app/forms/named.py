@@ -1,6 +1,6 @@
-"""Files that answers name, and the secret under which each place keeps them."""
+"""What answers name: files, each with the secret of its place, and what is chosen in fields of a kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from app.forms.json_pointer import parts
@@ -38,6 +38,13 @@ def files_named(value: Any, place: str) -> Iterator[tuple[dict[str, Any], str]]:
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from files_named(inner, f"{place}/{number}")
+
+
+def named_in(form: Form, answers: Mapping[str, Any], widget: str) -> Iterator[str]:
+    """What the fields drawn as this `widget` (`org`, `entry`) name; rows aside."""
+    for name in form.drawn_as.get(widget, ()):
+        if isinstance(value := answers.get(name), str) and value:
+            yield value
 
 
 def names_file(answers: Any, number: int) -> bool:

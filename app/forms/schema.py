@@ -1,6 +1,7 @@
 """Forms as loaded from their two files: the checked schema, its tree of fields and the layout."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -76,6 +77,14 @@ class Form:
     def computed(self) -> frozenset[str]:
         """Pointer patterns of the fields the platform computes."""
         return frozenset(node.pointer for node in self.root.nodes if node.path and node.computed)
+
+    @cached_property
+    def drawn_as(self) -> Mapping[str, Sequence[str]]:
+        """Top-level fields by the widget that the UI schema names for them."""
+        found = defaultdict[str, list[str]](list)
+        for name, node in self.root.children.items():
+            found[str(node.ui.get("ui:widget"))].append(name)
+        return dict(found)
 
     @cached_property
     def required(self) -> frozenset[str]:

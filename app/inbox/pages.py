@@ -1,9 +1,11 @@
 """What the templates show, finished: no queries and no decisions in templates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from app.accounts import queries as accounts
 from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.cases import queries
@@ -19,12 +21,14 @@ from app.cases.state.case_run import CaseRun
 from app.cases.state.charge import change_word, changes
 from app.cases.state.overtaken import spoken
 from app.cases.state.private import RULE as NUMBERS
-from app.cases.state.record import gives, hidden, natures, record_form, register_of
+from app.cases.state.record import gives, hidden, nature, record_form, register_of
 from app.cases.withdraw import recallable, removable
 from app.enums import CaseState, ItemKind, ItemState
 from app.forms.compose import FURTHER
+from app.forms.named import named_in
 from app.forms.pointed import drawn_at, pointed
 from app.forms.render import FILES, Page, against_record, reading
+from app.forms.schema import Form
 from app.forms.words import Look
 from app.inbox import props, rulings, sheets
 from app.inbox.desk import Desk, desk, sentence
@@ -79,6 +83,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
     """The page of a work item, by what this person may do with it."""
     actions = view.content["actions"]
     kind = _kind(person, view)
+    _read_orgs(person, view)
     record = _record(view) if kind != "fill" else None
     return TaskPage(
         kind=kind,
@@ -109,6 +114,16 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
     )
 
 
+def _read_orgs(person: Person, view: ItemView) -> None:
+    """Know the organisations that the page names, before they are asked for one by one."""
+    form, record = record_form(view.case_run), view.record
+    shown: list[tuple[Form, Mapping[str, Any]]] = [(one.form, one.answers) for one in view.file]
+    shown += [(form, one) for one in (record.latest, record.base) if form and one]
+    shown += [(one.form, one.entry.document) for one in view.beside if one.entry]
+    meant = (code for one, document in shown for code in named_in(one, document, "org"))
+    accounts.read_orgs({person.org.code, view.item.org, view.case.starter_org, *meant})
+
+
 def _typed(view: ItemView, one: dict[str, Any]) -> dict[str, Any]:
     """What this reader had typed and not sent when its item ended."""
     form, record = view.case_run.loaded.forms[one["form"]], record_form(view.case_run)
@@ -125,7 +140,7 @@ def _title(view: ItemView) -> str:
 
 def _nature(view: ItemView) -> str:
     step = [view.item.title] if view.item.kind == ItemKind.TASK else []
-    found = natures([view.case], {view.case.release_id: view.case_run.loaded}).get(view.case.id)
+    found = nature(view.case_run)
     return " · ".join([*step, *([found.at(view.item)] if found else [])])
 
 
@@ -197,7 +212,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "items": rows(person, [(item, row) for item in steps]),
         "waits": "" if row.finished_at or steps else sentence(case_run),
         "title": titles().get(row.key, row.process),
-        "nature": str(natures([row], {row.release_id: case_run.loaded}).get(row.id, "")),
+        "nature": str(nature(case_run) or ""),
         "roles": roles().titles,
         "orgs": {item.org: _org_name(item.org) for item in steps},
         "contacts": [found for item in steps if (found := _elsewhere(person, item.org))],

@@ -1,6 +1,7 @@
 """Reads of approved records for rules and operators: the whole country, leaves opened."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 import orjson
 from sqlalchemy import func, select, union_all
@@ -53,8 +54,27 @@ def row(register: str, entry: str | int) -> Entry | None:
 
 def entries_of_owner(register: str, owner: str) -> Sequence[sdk.Entry]:
     """Entries of one owner that are in force (closed ones left out), oldest first."""
-    mine = Entry.register == code(register), Entry.owner_org == owner, Entry.state != EntryState.CLOSED
-    return [opened(one) for one in db.session().scalars(select(Entry).where(*mine).order_by(Entry.id))]
+    return [opened(one) for one in in_force(register, owner)]
+
+
+def in_force(register: str, owner: str) -> Sequence[Entry]:
+    """The rows of these; a reader asks once."""
+    short = code(register)
+    return db.once(("in force", short, owner), lambda: _in_force([short], owner))
+
+
+def read_in_force(registers: Collection[str], owner: str) -> None:
+    """Know them of several registers, for a page that shows them: in one statement."""
+    found: dict[str, list[Entry]] = {code(one): [] for one in registers}
+    for row in _in_force(found, owner) if found else ():
+        found[row.register].append(row)
+    for short, rows in found.items():
+        db.once(("in force", short, owner), partial(list, rows))
+
+
+def _in_force(registers: Collection[str], owner: str) -> Sequence[Entry]:
+    mine = Entry.register.in_(registers), Entry.owner_org == owner, Entry.state != EntryState.CLOSED
+    return db.session().scalars(select(Entry).where(*mine).order_by(Entry.id)).all()
 
 
 def count_of(register: str, owner: str, states: Collection[str] = (EntryState.CURRENT,)) -> int:

@@ -12,6 +12,7 @@ from app.cases.models import Case, WorkItem
 from app.cases.posts import lies_with
 from app.cases.reading.access import works_on
 from app.cases.state.case_run import CaseRun
+from app.cases.state.record import register_of
 from app.enums import ItemKind, ItemState
 from app.forms.named import names_file
 from app.forms.schema import Form
@@ -43,6 +44,17 @@ def beside(person: Person, case_run: CaseRun, item: WorkItem) -> list[Beside]:
         for name in _shown(case_run.loaded, case_run.case.process, item.step)
         for one in _records(case_run, name)
     ]
+
+
+def read_beside(person: Person, case_run: CaseRun, item: WorkItem) -> None:
+    """Know these, and what of the owner's the record under review is linked to, before any of it is asked for."""
+    if works_on(person, [item]):
+        declared, case = register_of(case_run), case_run.case
+        links = declared.links.items() if declared else ()
+        own = (name for name, field in links if declared and field == declared.owner)
+        names = {*_shown(case_run.loaded, case.process, item.step), *own}
+        package = case_run.loaded.package.key
+        registers.read_in_force([f"{package}.{name}" for name in names], case.owner or case.starter_org)
 
 
 def lies_beside(person: Person, row: Attachment) -> bool:

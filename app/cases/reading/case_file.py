@@ -93,8 +93,9 @@ class Origin:
 def case_file(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> list[Sheet]:
     """What this person reads of a case, at a step or on its page: forms in the order in which they first came in,
     of each the newest version first. A form of decisions, and one that many fill, has one each."""
+    sent = case_run.sendings  # before the door asks what was sent: it is known then
     items = [item] if item else queries.items_of(case_run.case.id)
-    return _file(door(person, case_run, item), works_on(person, items), case_run.sendings)
+    return _file(door(person, case_run, item), works_on(person, items), sent)
 
 
 def origin_of(person: Person, case_run: CaseRun, item: WorkItem | None = None) -> Origin | None:

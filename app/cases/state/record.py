@@ -1,5 +1,6 @@
 """What a case is about: the record its register will have of it, as far as its forms have been sent."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.validate import at
 from app.forms.words import Look
+from app.packages.package import Package
 from app.packages.queries import Loaded
 from app.regions.queries import full_name
 from app.registers import leaves
@@ -212,15 +214,22 @@ class Nature:
 def natures(cases: Collection[Case], releases: Mapping[int, Loaded]) -> dict[int, Nature]:
     """By case, in one statement for a page of them; cases that make no record have none."""
     sent = _sent([one.id for one in cases])
-    found = {}
-    for case in cases:
-        package = releases[case.release_id].package
-        register = package.registers.get(case.register or "")
-        if register is not None:
-            change = package.processes[case.process].change or CHANGE
-            kind = change if _changes(case) else "新增"
-            found[case.id] = Nature(kind, max((sent.get((case.id, one), 0) for one in register.forms), default=0))
-    return found
+    found = ((one.id, _nature(one, releases[one.release_id].package, sent)) for one in cases)
+    return {number: nature for number, nature in found if nature is not None}
+
+
+def nature(case_run: CaseRun) -> Nature | None:
+    """The same of one whose sendings are read anyway."""
+    case = case_run.case
+    return _nature(case, case_run.loaded.package, Counter((case.id, row.form) for row in case_run.sent))
+
+
+def _nature(case: Case, package: Package, sent: Mapping[tuple[int, str], int]) -> Nature | None:
+    register = package.registers.get(case.register or "")
+    if register is None:
+        return None
+    kind = (package.processes[case.process].change or CHANGE) if _changes(case) else "新增"
+    return Nature(kind, max((sent.get((case.id, one), 0) for one in register.forms), default=0))
 
 
 def _sent(cases: Collection[int]) -> dict[tuple[int, str], int]:

@@ -22,6 +22,11 @@ def rows_of(case_id: int) -> Sequence[Submission]:
     return db.once(("sent", case_id), lambda: _rows(Submission.case_id == case_id))
 
 
+def rows_in(case_id: int, rows: Sequence[Submission]) -> None:
+    """Know the same where all of it was read with its contents."""
+    db.once(("sent", case_id), partial(list, rows))
+
+
 def read_rows(cases: Collection[int]) -> None:
     """Know the same of all these cases, for a page of them: in one statement."""
     found: dict[int, list[Submission]] = {one: [] for one in cases}

@@ -100,8 +100,12 @@ class SentForms:
 
     @cached_property
     def sendings(self) -> list[queries.Filed]:
-        """The last hundred submissions with their answers and who made them, for reading; read once."""
-        return queries.file_of(self.case.id)
+        """The last hundred submissions with their answers and who made them, for reading; read once. Asked for
+        first, it spares the look at what was sent, where no more than these were."""
+        found = db.once(("file", self.case.id), lambda: queries.file_of(self.case.id))
+        if len(found) < queries.FILE:
+            sendings.rows_in(self.case.id, [one.submission for one in found])
+        return found
 
     def sent_new(self) -> None:
         """Nothing was sent before: spare the look."""

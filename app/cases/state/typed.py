@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, select, update
 
 from app import clock, db
 from app.accounts.person import Person
+from app.cases import queries
 from app.cases.models import KEPT, Case, Draft, DraftAside, WorkItem
 from app.cases.state import sendings
 from app.cases.state.case_run import CaseRun
@@ -56,7 +57,7 @@ def end(item: WorkItem, by: int | None = None) -> list[int]:
 def former(person: Person, item: WorkItem) -> tuple[DraftAside, WorkItem] | None:
     """What she herself had typed last when this step ended before, and the item it was typed on: it is offered to
     nobody else, since it is about what was sent then."""
-    if item.kind != ItemKind.TASK:
+    if item.kind != ItemKind.TASK or not any(_before(one, item) for one in queries.items_of(item.case_id)):
         return None
     rows = select(DraftAside, WorkItem).join(WorkItem, WorkItem.id == DraftAside.work_item_id)
     same = [getattr(WorkItem, name) == getattr(item, name) for name in PLACE]
@@ -65,6 +66,12 @@ def former(person: Person, item: WorkItem) -> tuple[DraftAside, WorkItem] | None
     )
     found = db.session().execute(ended.order_by(DraftAside.saved_at.desc()).limit(1)).one_or_none()
     return None if found is None else (found[0], found[1])
+
+
+def _before(old: WorkItem, item: WorkItem) -> bool:
+    """Whether the step of `item` has ended in that one, and may have left something typed behind."""
+    ended = old.id != item.id and old.state != ItemState.OPEN
+    return ended and all(getattr(old, name) == getattr(item, name) for name in PLACE)
 
 
 def forget(by: int | None, done: WorkItem, ended: Iterable[WorkItem]) -> None:
