@@ -28,7 +28,7 @@ def remarks_at(case_run: CaseRun, step: HumanStep) -> str | None:
     if case_run.handed_back or case_run.recalled:
         return case_run.remarks
     if not _comes_again(case_run, step):
-        return case_run.remarks if signers.gives_back(case_run, step) else None
+        return signers.asked_anew(case_run, step)
     if not case_run.refusals:
         declined = signers.declined(case_run)
         return signers.asked(case_run, declined) if declined else case_run.remarks

@@ -16,6 +16,8 @@ from app.cases.state.overtaken import DECISIONS
 from app.engine.steps import HumanStep
 from app.enums import ItemKind, ItemState
 from app.forms.deciding import DECISION, RETURN
+from app.forms.json_pointer import parts
+from app.forms.remarkable import known
 from app.forms.schema import Form
 
 MADE = "made"
@@ -107,15 +109,25 @@ def _went_on(case_run: CaseRun, last: Submission) -> bool:
     return not here.issuperset(db.session().scalars(select(WorkItem.step).where(*since)))
 
 
-def gives_back(case_run: CaseRun, step: HumanStep) -> bool:
-    """Whether a decision of this move that did not agree gives its case back to a step that opens: not where
-    others are to decide after it, nor where others outvoted it and the case has gone on."""
+def asked_anew(case_run: CaseRun, step: HumanStep) -> str | None:
+    """The remarks with which a step opens that goes on with nothing: none where others are to decide after this
+    one, nor where others outvoted it and the case has gone on. A form that is filled in for the first time has
+    them where one names a field of it."""
     made = case_run.made
     if made is None or not several(case_run, made.step):
-        return True
+        return case_run.remarks
+    form = case_run.loaded.forms[step.form]
     if step.path == made.step:
-        return step.path in case_run.run.reached
-    return DECISION not in case_run.loaded.forms[step.form].fields or step.path in case_run.noted
+        return case_run.remarks if step.path in case_run.run.reached else None
+    if DECISION in form.fields:
+        return case_run.remarks if step.path in case_run.noted else None
+    found = [row for row in signed(case_run, made) if case_run.declines(row)]
+    return asked(case_run, found) if any(_names(form, case_run.decision_of(row)) for row in found) else None
+
+
+def _names(form: Form, answers: Mapping[str, Any]) -> bool:
+    places = known(form)
+    return any(places.keys() & parts(one.get("field") or "")[:1] for one in answers.get("remarks") or [])
 
 
 def asked(case_run: CaseRun, rows: Sequence[Submission]) -> str:

@@ -177,6 +177,23 @@ def test_who_was_outvoted_gives_nothing_back_later_either(
     assert titles(office, case) == told
 
 
+@pytest.mark.parametrize("last", [HERE, THERE])
+def test_who_was_outvoted_asks_nothing_of_a_further_form(office: Office, tmp_path: Path, last: str) -> None:
+    """The case goes on to a form that nobody has filled in yet: what it asks for is not its sender's mistake."""
+    main = many(False, "len(results) > 5").decode()
+    main = main.replace('sourceRef="g" targetRef="end"', 'sourceRef="g" targetRef="then"')
+    main = main.replace("</bpmn:process>", f"{LATER['a form']}{d.flow('then > end')}</bpmn:process>")
+    main = main.replace(
+        "<bpmn:flowNodeRef>fill<", "<bpmn:flowNodeRef>then</bpmn:flowNodeRef><bpmn:flowNodeRef>fill<"
+    )
+    case = begun(office, tmp_path, main.encode())
+    for org in sorted(WHO, key=lambda one: one == last):
+        sign(office, case, org, declined(org) if org == THERE else APPROVE)
+    (item,) = open_items(office, case)
+    shown = office.call("li", "GET", f"/work-items/{item['id']}").json
+    assert (shown["step"], shown["returned"], shown["remarks"]) == ("then", False, [])
+
+
 def late(office: Office, case: str) -> None:
     """Two hours go by."""
     try:
