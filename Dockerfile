@@ -25,5 +25,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --start-interval=1s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
 CMD ["gunicorn", "app.wsgi:create()", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=3", "--threads=16", "--no-control-socket", \
-    "--timeout=60", "--graceful-timeout=30", "--max-requests=2000", "--max-requests-jitter=400", "--access-logfile=-", \
+    "--timeout=60", "--graceful-timeout=30", "--config=python:app.recycling", "--access-logfile=-", \
     "--access-logformat=%({x-forwarded-for}i)s %(t)s \"%(m)s %(U)s\" %(s)s %(B)s %(M)sms"]

@@ -1,7 +1,7 @@
 """A web process that cannot begin yet: it answers 503 and tries again, so that its server and siblings live on.
 
 gunicorn ends altogether when one of its processes does not start; and one starts at any time, also while the
-database is away: after a crash, or because it has served enough requests.
+database is away: after a crash, or because it had grown too large.
 """
 
 import logging
