@@ -18,7 +18,7 @@ from app.cases.state.case_run import CaseRun
 from app.cases.state.lines import lines
 from app.cases.state.record import register_of
 from app.cases.state.refused import by_platform
-from app.cases.state.signers import MADE
+from app.cases.state.signers import MADE, forms_beside
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import Forbidden, NotFound
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
@@ -199,13 +199,15 @@ def _department(code: str) -> bool:
 
 
 def returned_to(person: Person, case_run: CaseRun) -> frozenset[int]:
-    """The decisions that gave a unit the form back: they are said to it, whatever its step reads else."""
+    """The decisions that gave a unit the form back: they are said to it, whatever its step reads else. What was
+    decided beside a decision on another form is said only to who reads that form: one of them may be internal."""
     if not _outside(person, case_run.case):
         return frozenset()
     back = [one for one in steps_of(person, queries.items_of(case_run.case.id)) if one.remarks is not None]
     if not back:
         return frozenset()
-    return frozenset(row.id for one in back for row in gave_back(case_run, one))
+    made = [row for one in back for row in gave_back(case_run, one)]
+    return frozenset(row.id for row in made if forms_beside(case_run, row.step) <= {row.form})
 
 
 def gave_back(case_run: CaseRun, item: WorkItem) -> list[Submission]:

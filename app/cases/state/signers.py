@@ -29,6 +29,11 @@ def beside(case_run: CaseRun, step: str) -> set[str]:
     return {path for path, form in _abreast(case_run, step) if DECISION in case_run.loaded.forms[form].fields}
 
 
+def forms_beside(case_run: CaseRun, step: str) -> set[str]:
+    """On which forms these decide."""
+    return {form for _, form in _abreast(case_run, step) if DECISION in case_run.loaded.forms[form].fields}
+
+
 def _abreast(case_run: CaseRun, step: str) -> frozenset[tuple[str, str]]:
     return case_run.loaded.content.abreast(case_run.case.process).get(step, frozenset())
 
