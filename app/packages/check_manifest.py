@@ -87,9 +87,9 @@ def _process(content: Content, package: Package, process: Process, own: Sequence
             yield fault(f"{place}.summary", f"字段“{name}”不能放在这里，摘要{words}")
     yield from _secret(f"{place}.summary", process.summary, forms)
     yield from _unknown(f"{place}.result", process.result, {form.name for form in forms}, "表单")
-    register = package.registers.get(process.register or "")
-    for name in process.summary if register else ():
-        if register and check_registers.is_masked(register, name):
+    masking = [one for one in package.registers.values() if any(form.name in one.forms for form in begun)]
+    for name in process.summary:
+        if any(check_registers.is_masked(one, name) for one in masking):
             yield fault(f"{place}.summary", f"字段“{name}”在台账中隐藏，不能放在这里")
 
 

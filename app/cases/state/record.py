@@ -178,9 +178,11 @@ def summarises(case_run: CaseRun, form: str, org: str) -> bool:
 
 
 def summed(case_run: CaseRun, form: str, answers: dict[str, Any]) -> str | None:
-    """What a sending on that form has a case called; None where nothing is filled in there."""
+    """What a sending on that form has a case called; None where nothing is filled in there. Lists show it to all
+    who have the case: what a register masks stands masked in it, and the check refuses it there."""
     fields, known = case_run.loaded.package.processes[case_run.case.process].summary, case_run.loaded.forms[form]
-    shown = [said(known, answers, name, LOOK) for name in fields if name in known.fields and answers.get(name)]
+    told = leaves.masked(answers, (), hidden_names(case_run, known))
+    shown = [said(known, told, name, LOOK) for name in fields if name in known.fields and told.get(name)]
     return " · ".join(shown) or None
 
 
