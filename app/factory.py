@@ -206,7 +206,10 @@ def _icon_sprite() -> str:
 
 
 def _icon(name: str) -> Markup:
-    return assets.icon(name, _icon_sprite())
+    try:
+        return assets.icon(name)
+    except assets.NotBuilt:
+        return Markup("")
 
 
 def _shared() -> dict[str, Any]:

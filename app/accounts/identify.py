@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, bindparam, or_, select
 
 from app import clock, db
 from app.accounts.models import Org, Post, SignIn, Token, User
@@ -15,7 +14,9 @@ from app.accounts.person import OrgView, Person, PostView
 from app.accounts.tokens import BEARER, digest
 
 ADMINISTRATORS_IDLE = timedelta(minutes=15)
-_Home, _Desk = aliased(Org), aliased(Org)
+# As columns: every request reads them and changes none, so no session needs to know the rows.
+_user, _post, _token, _sign_in = (one.__table__.c for one in (User, Post, Token, SignIn))
+_home, _desk = Org.__table__.alias(), Org.__table__.alias()
 
 
 @dataclass(frozen=True)
@@ -43,51 +44,44 @@ class Identity:
         return self.token
 
 
-def _people() -> Any:
-    return (
-        select(
-            User.id.label("user"),
-            User.username,
-            User.name,
-            User.must_change,
-            User.password_at,
-            _Home.code,
-            _Home.kind,
-            _Home.name.label("org_name"),
-            _Home.level,
-            _Home.region_code,
-            _Home.uscc,
-            Post.org_code,
-            Post.role,
-            _Desk.level.label("post_level"),
-            _Desk.region_code.label("post_region"),
-        )
-        .join(_Home, _Home.code == User.org_code)
-        .outerjoin(Post, Post.user_id == User.id)
-        .outerjoin(_Desk, _Desk.code == Post.org_code)
-        .where(User.active, _Home.active)
-        .order_by(Post.org_code, Post.role)
+_PEOPLE = (
+    select(
+        _user.id.label("user"),
+        *(_user.username, _user.name, _user.must_change, _user.password_at),
+        *(_home.c.code, _home.c.kind, _home.c.name.label("org_name"), _home.c.level),
+        *(_home.c.region_code, _home.c.uscc, _post.org_code, _post.role),
+        _desk.c.level.label("post_level"),
+        _desk.c.region_code.label("post_region"),
     )
-
-
-_BY_ID = _people().where(User.id == bindparam("user"))
+    .select_from(User.__table__)
+    .join(_home, _home.c.code == _user.org_code)
+    .outerjoin(Post.__table__, _post.user_id == _user.id)
+    .outerjoin(_desk, _desk.c.code == _post.org_code)
+    .where(_user.active, _home.c.active)
+    .order_by(_post.org_code, _post.role)
+)
+_BY_ID = _PEOPLE.where(_user.id == bindparam("user"))
 _BY_TOKEN = (
-    _people()
-    .join(Token, Token.user_id == User.id)
-    .where(Token.digest == bindparam("digest"), Token.revoked_at.is_(None))
-    .where(or_(Token.expires_at.is_(None), Token.expires_at > bindparam("now")))
+    _PEOPLE.join(Token.__table__, _token.user_id == _user.id)
+    .where(_token.digest == bindparam("digest"), _token.revoked_at.is_(None))
+    .where(or_(_token.expires_at.is_(None), _token.expires_at > bindparam("now")))
 )
 _BY_SIGN_IN = (
-    _people()
-    .add_columns(SignIn.id.label("sign_in"), SignIn.signed_in_at, SignIn.seen_at)
-    .join(SignIn, SignIn.user_id == User.id)
-    .where(SignIn.digest == bindparam("digest"), SignIn.ended_at.is_(None))
+    _PEOPLE.add_columns(_sign_in.id.label("sign_in"), _sign_in.signed_in_at, _sign_in.seen_at)
+    .join(SignIn.__table__, _sign_in.user_id == _user.id)
+    .where(_sign_in.digest == bindparam("digest"), _sign_in.ended_at.is_(None))
 )
+
+
+def _asked(statement: Select[Any], **values: Any) -> Sequence[Row[Any]]:
+    session = db.session()
+    session.flush()
+    return session.execute(statement, values).all()
 
 
 def person(user: int) -> Person | None:
     """The active user with this id."""
-    rows = db.session().execute(_BY_ID, {"user": user}).all()
+    rows = _asked(_BY_ID, user=user)
     return _person(rows, None) if rows else None
 
 
@@ -95,13 +89,13 @@ def by_bearer(token: str) -> Identity | None:
     """Who a program's token stands for. Passwords do not matter here, so none is due to be changed."""
     if not token.startswith(BEARER):
         return None
-    rows = db.session().execute(_BY_TOKEN, {"digest": digest(token), "now": clock.now()}).all()
+    rows = _asked(_BY_TOKEN, digest=digest(token), now=clock.now())
     return Identity(replace(_person(rows, None), must_change=False)) if rows else None
 
 
 def by_session(token: str, limits: Limits) -> Identity | None:
     """Who a browser's session token stands for, unless the session ended, idled out or grew too old."""
-    rows = db.session().execute(_BY_SIGN_IN, {"digest": digest(token)}).all()
+    rows = _asked(_BY_SIGN_IN, digest=digest(token))
     if not rows:
         return None
     who = _person(rows, limits.password_days)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, url_for
 
-from app.accounts.audience import audience_of
+from app.accounts.audience import Audience, audience_of
 from app.accounts.person import Person
 from app.site.current import site
 
@@ -33,24 +33,27 @@ def navigation(app: Flask, person: Person | None, path: str) -> list[dict[str, A
     """Groups `{title, items: [{href, title, icon, active, badge}]}` for one person; empty for nobody."""
     if person is None or person.must_change:
         return []
-    offered = [one for blueprint in app.blueprints.values() for one in getattr(blueprint, _ATTRIBUTE, ())]
-    mine = [one for one in offered if _allowed(app, person, one)]
-    names = dict.fromkeys([*site().menu, *(one.group for one in mine)])
-    groups = [{"title": name, "items": _lines(mine, name, person, path)} for name in names]
+    mine = [one for one in _offered(app) if one[2] is not None and one[2].admits(person)]
+    names = dict.fromkeys([*site().menu, *(one.group for one, *_ in mine)])
+    groups = [
+        {"title": name, "items": [_line(one, href, person, path) for one, href, _ in mine if one.group == name]}
+        for name in names
+    ]
     return [group for group in groups if group["items"]]
 
 
-def _allowed(app: Flask, person: Person, one: Offer) -> bool:
-    told = audience_of(app, one.endpoint)
-    return told is not None and told.admits(person)
+def _offered(app: Flask) -> list[tuple[Offer, str, Audience | None]]:
+    """What all rooms offer, each with its address and who may go there: found out once for an application."""
+    known: list[tuple[Offer, str, Audience | None]] | None = app.extensions.get(_ATTRIBUTE)
+    if known is None:
+        rooms = app.blueprints.values()
+        offered = [one for blueprint in rooms for one in getattr(blueprint, _ATTRIBUTE, ())]
+        known = [(one, url_for(one.endpoint), audience_of(app, one.endpoint)) for one in offered]
+        app.extensions[_ATTRIBUTE] = known
+    return known
 
 
-def _lines(offers: list[Offer], group: str, person: Person, path: str) -> list[dict[str, Any]]:
-    return [_line(one, person, path) for one in offers if one.group == group]
-
-
-def _line(one: Offer, person: Person, path: str) -> dict[str, Any]:
-    href = url_for(one.endpoint)
+def _line(one: Offer, href: str, person: Person, path: str) -> dict[str, Any]:
     return {
         "href": href,
         "title": one.title,

@@ -1,6 +1,7 @@
 """Who is asking: a frozen picture of a user with organisation and posts, free of the database."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.site.current import roles
 from app.site.roles import ADMINISTRATORS, NATIONAL
@@ -41,12 +42,12 @@ class Person:
     posts: tuple[PostView, ...]
     must_change: bool = False
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         """All roles held anywhere."""
         return frozenset(post.role for post in self.posts)
 
-    @property
+    @cached_property
     def acting(self) -> frozenset[str]:
         """The roles that count: less those for the whole system that are held below the topmost organisation."""
         return frozenset(post.role for post in self.posts if post.role not in NATIONAL or post.level == NATION)

@@ -14,8 +14,9 @@ from app.api.cases import answer, still_seen
 from app.api.once import once
 from app.arguments import asks, describes
 from app.bounds import SIZE, TEXT, one_of
-from app.cases import claim, complete, draft, drafts, queries, targets, withdraw
+from app.cases import claim, complete, draft, drafts, targets, withdraw
 from app.cases.item_view import shown
+from app.cases.reading import boxes
 from app.cases.reading.summaries import summaries
 from app.errors import Invalid, Problem
 
@@ -24,18 +25,18 @@ from app.errors import Invalid, Problem
 @audience("signed_in")
 @describes("Inbox")
 @asks(
-    box=one_of(*queries.BOXES),
+    box=one_of(*boxes.BOXES),
     q=TEXT,
     process=TEXT,
-    due=one_of(*queries.DUE),
-    only=one_of(*queries.ONLY),
-    sort=one_of(*queries.SORTS),
+    due=one_of(*boxes.DUE),
+    only=one_of(*boxes.ONLY),
+    sort=one_of(*boxes.SORTS),
     after=TEXT,
     size=SIZE,
 )
 def inbox() -> Any:
     """A box of the inbox."""
-    wanted = queries.Wanted(
+    wanted = boxes.Wanted(
         box=arguments.text("box", "todo"),
         q=arguments.text("q"),
         process=arguments.text("process"),
@@ -45,7 +46,7 @@ def inbox() -> Any:
         after=arguments.text("after"),
         size=arguments.size(),
     )
-    found = queries.page(current(), wanted)
+    found = boxes.page(current(), wanted)
     names = names_of(row.claimed_by for row, _case in found.rows)
     told = summaries(current(), [case for _row, case in found.rows])
     items = [shapes.item_line(row, case, told[case.id], names) for row, case in found.rows]

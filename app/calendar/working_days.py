@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 from chinese_calendar import constants
@@ -48,6 +49,11 @@ def is_working(day: date) -> bool:
         return _overrides.days[day]
     if day.year not in _KNOWN:
         return day.weekday() < SATURDAY
+    return _as_built_in(day)
+
+
+@lru_cache(maxsize=4096)
+def _as_built_in(day: date) -> bool:
     return bool(chinese_calendar.is_workday(day))
 
 

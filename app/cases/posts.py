@@ -127,6 +127,11 @@ def shut(person: Person) -> frozenset[int]:
     return db.once(("shut", person.id), lambda: _shut_now(person))
 
 
+def none_shut(person: Person) -> None:
+    """A list of hers has told so already: it need not be asked for again."""
+    db.once(("shut", person.id), frozenset)
+
+
 def _shut_now(person: Person) -> frozenset[int]:
     written = select(Submission.id).where(Submission.case_id == Case.id, Submission.by_user == person.id)
     hers = (

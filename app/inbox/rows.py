@@ -12,6 +12,7 @@ from app.accounts.queries import full_names
 from app.calendar import decree, working_days
 from app.cases.models import Case, WorkItem
 from app.cases.posts import shut
+from app.cases.reading.boxes import Box
 from app.cases.reading.summaries import called_then, summaries
 from app.cases.rulings import decided
 from app.cases.state import deadlines
@@ -22,7 +23,6 @@ from app.cases.state.typed import writers
 from app.enums import CaseState, ItemKind, ItemState
 from app.inbox.sheets import called as org_called
 from app.packages import queries as packages
-from app.packages.doers import doers
 from app.packages.queries import Loaded
 from app.site.roles import DEPARTMENT
 
@@ -46,21 +46,21 @@ def state(case: Case) -> tuple[str, str]:
     return STATES[case.state]
 
 
-def rows(person: Person, found: Found) -> list[dict[str, Any]]:
-    """In a number of statements that depends on the posts, not on the rows."""
+def rows(person: Person, found: Found, box: Box | None = None) -> list[dict[str, Any]]:
+    """In a number of statements that depends on the posts, not on the rows. `box`: whose page this is, which has
+    told already who wrote the drafts and what others could do."""
     names = full_names(item.claimed_by for item, _ in found)
     releases = packages.pinned(case.release_id for _, case in found)
     kinds = natures([case for _, case in found], releases)
-    posts = {(item.org, item.role) for item, _ in found if person.holds(item.org, item.role)}
-    at_post = {post: {one.id for one in accounts.holders(*post)} for post in posts}
-    begun = _begun(person, found)
+    shared = _shared(person, found) if box is None else box.shared
+    begun = _begun(person, found, box)
     hers = _acting(person, found)
     told = [item for item, _ in found if person.holds(item.org, item.role)]
     said = decided(told, {item.id: releases[case.release_id] for item, case in found})
     called = summaries(person, (case for _, case in found))
     about = _about(person, found, releases)
     return [
-        _row(person, item, case, names, at_post, item.id in hers)
+        _row(person, item, case, names, item.id in shared, item.id in hers)
         | {
             "nature": kinds[case.id].at(item) if case.id in kinds else "",
             "verb": _verb(item, releases[case.release_id], item.id in hers),
@@ -76,11 +76,11 @@ def _row(
     item: WorkItem,
     case: Case,
     names: dict[int, str],
-    at_post: dict[tuple[str, str], set[int]],
+    shared: bool,
     hers: bool,
 ) -> dict[str, Any]:
     mine = person.holds(item.org, item.role)
-    others = at_post.get((item.org, item.role), set()) - {person.id, item.barred_by}
+    others = mine and shared
     return {
         "item": item,
         "case": case,
@@ -91,6 +91,13 @@ def _row(
         "holder": _holder(person, item, names) if others or person.kind == DEPARTMENT else "",
         "desk": _desk(item) if others and hers and item.kind == ItemKind.TASK else [],
     }
+
+
+def _shared(person: Person, found: Found) -> set[int]:
+    """The items on her desks that somebody else of the post could do, too."""
+    mine = [item for item, _ in found if person.holds(item.org, item.role)]
+    at_post = {post: {one.id for one in accounts.holders(*post)} for post in {(one.org, one.role) for one in mine}}
+    return {one.id for one in mine if at_post[one.org, one.role] - {person.id, one.barred_by}}
 
 
 def _about(person: Person, found: Found, releases: Mapping[int, Loaded]) -> dict[int, str]:
@@ -114,9 +121,10 @@ def _knows_opener(
     return desk and release.package.step(case.process, item.step).reads is None
 
 
-def _begun(person: Person, found: Found) -> dict[int, str]:
+def _begun(person: Person, found: Found, box: Box | None) -> dict[int, str]:
     """By item whose draft it has, where that is a colleague's: who wrote it, else who began the case."""
-    wrote = writers([item.id for item, _ in found if item.draft_rev and item.state == ItemState.OPEN])
+    drafted = [item.id for item, _ in found if item.draft_rev and item.state == ItemState.OPEN]
+    wrote = writers(drafted, box.writers if box else None)
     began = {item.id: case.started_by for item, case in found if case.state == CaseState.DRAFT and case.started_by}
     of = {item: by for item, by in (began | wrote).items() if by != person.id}
     names = full_names(of.values())
@@ -182,7 +190,7 @@ def businesses(person: Person, published: Sequence[Loaded], chosen: str) -> tupl
     for loaded in published:
         for name, process in loaded.package.processes.items():
             known[f"{loaded.package.key}.{name}"] = process.title
-            if doers(loaded, name) & set(person.roles):
+            if loaded.content.doers(name) & person.roles:
                 hers.add(f"{loaded.package.key}.{name}")
     return known, {key: title for key, title in known.items() if key in hers or key == chosen}
 

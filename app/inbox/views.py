@@ -1,5 +1,6 @@
 """Pages of everybody who signs in: boxes, task, case, start."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from app.bounds import NUMBER, TEXT, one_of
 from app.cases import queries
 from app.cases.item_view import shown
 from app.cases.models import Case
+from app.cases.reading import boxes
 from app.cases.reading.access import seen_case
 from app.cases.start import may_start, start, startable_by
 from app.cases.withdraw import withdraw
@@ -26,17 +28,18 @@ from app.packages import queries as packages
 from app.registers import sight
 
 
-def _counts(person: Person) -> dict[str, int]:
+def _counts(person: Person) -> Mapping[str, int]:
     """Asked for by the menu and by the head of the inbox: once a request."""
     if "inbox_counts" not in g:
-        g.inbox_counts = queries.counts(person)
-    return dict(g.inbox_counts)
+        g.inbox_counts = boxes.counts(person)
+    found: Mapping[str, int] = g.inbox_counts
+    return found
 
 
 inbox = Blueprint("inbox", __name__)
 offer(inbox, Offer("办理", "我的待办", "inbox.box", "inbox", lambda person: _counts(person)["todo"]))
 
-BOXES = (("todo", "待办"), ("done", "已办"), ("started", "我发起的"), ("copied", "抄送与告知"), ("drafts", "草稿"))
+TABS = (("todo", "待办"), ("done", "已办"), ("started", "我发起的"), ("copied", "抄送与告知"), ("drafts", "草稿"))
 PAGES = {
     "fill": "inbox/fill.html",
     "beside": "inbox/beside.html",
@@ -49,16 +52,16 @@ DUE = (("", "全部时限"), ("overdue", "已超期"), ("soon", "三日内到期
 @inbox.get("/inbox")
 @audience("signed_in")
 @asks(
-    box=one_of(*queries.BOXES),
+    box=one_of(*boxes.BOXES),
     q=TEXT,
     process=TEXT,
-    due=one_of(*queries.DUE),
-    only=one_of(*queries.ONLY),
+    due=one_of(*boxes.DUE),
+    only=one_of(*boxes.ONLY),
     after=TEXT,
 )
 def box() -> str:
     """A box: four numbers on top, the list below, least time left first."""
-    wanted = queries.Wanted(
+    wanted = boxes.Wanted(
         box=arguments.text("box", "todo"),
         q=arguments.text("q"),
         process=arguments.text("process"),
@@ -67,15 +70,16 @@ def box() -> str:
         after=arguments.text("after"),
     )
     who = current()
-    listed, published = queries.page(who, wanted), packages.packages()
+    listed, published = boxes.page(who, wanted), packages.packages()
+    g.inbox_counts = listed.numbers
     titles, hers = rows.businesses(who, published, wanted.process)
     return render_template(
         "inbox/box.html",
         wanted=wanted,
         listed=listed,
-        rows=rows.rows(who, listed.rows),
+        rows=rows.rows(who, listed.rows, listed),
         numbers=_counts(who),
-        boxes=BOXES,
+        boxes=TABS,
         unread=_counts(who)["unread"],
         only=rows.ONLY.get(wanted.only, ""),
         due=DUE,

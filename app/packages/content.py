@@ -13,6 +13,7 @@ from app.forms.schema import Form, FormFault, load, released
 from app.packages import bundle
 from app.packages.abreast import Step, abreast
 from app.packages.course import Stop, course
+from app.packages.doers import doers
 from app.packages.drawing import Drawing, drawings
 from app.packages.first import first_forms
 from app.packages.package import Package
@@ -32,6 +33,7 @@ class Content:
         self._manifest = bundle.read(key, files)
         self._definitions: dict[str, Definition] = {}
         self._first_forms: dict[str, frozenset[str]] = {}
+        self._doers: dict[str, frozenset[str]] = {}
         self._courses: dict[str, tuple[Stop, ...]] = {}
         self._abreast: dict[str, Mapping[str, frozenset[Step]]] = {}
         self._lock = threading.Lock()
@@ -116,6 +118,12 @@ class Content:
         if process not in self._first_forms:
             self._first_forms[process] = first_forms(process, self.drawings)
         return self._first_forms[process]
+
+    def doers(self, process: str) -> frozenset[str]:
+        """The roles that begin the process or work in it."""
+        if process not in self._doers:
+            self._doers[process] = doers(self.package, self.drawings, process)
+        return self._doers[process]
 
     def summarised(self, process: str) -> frozenset[str]:
         """The forms of which lists tell: what the case is begun with and the main form of its register, none that

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from app.packages.drawing import Drawing
-from app.packages.queries import Loaded
+from app.packages.package import Package
 
 
-def doers(loaded: Loaded, process: str) -> frozenset[str]:
+def doers(package: Package, drawings: Mapping[str, Drawing], process: str) -> frozenset[str]:
     """Names of the roles; of processes that it calls, too."""
-    package, drawn = loaded.package, loaded.content.drawings
-    lanes = {lane for lane in _lanes(drawn, process, set()) if lane in package.lanes}
+    lanes = {lane for lane in _lanes(drawings, process, set()) if lane in package.lanes}
     return frozenset(package.processes[process].start) | {package.lanes[lane].role for lane in lanes}
 
 

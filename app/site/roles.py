@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.enums import Administrator
 
@@ -61,12 +62,12 @@ class Roles:
         """Chinese names of all roles."""
         return {**{name: one.title for name, one in self.role.items()}, **ADMINISTRATORS}
 
-    @property
+    @cached_property
     def business(self) -> frozenset[str]:
         """The roles that do business."""
         return frozenset(self.role)
 
-    @property
+    @cached_property
     def outside(self) -> frozenset[str]:
         """Those that nobody holds at a department."""
         return frozenset(name for name, one in self.role.items() if DEPARTMENT not in one.kinds)

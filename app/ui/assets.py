@@ -47,10 +47,14 @@ def sprite() -> str:
     return f"/static/gen/icons.svg?v={_fingerprint(_changed(SPRITE))}"
 
 
+def icon(name: str) -> Markup:
+    """A picture of the sprite; a page draws dozens."""
+    return _icon(name, _changed(SPRITE))
+
+
 @lru_cache(maxsize=256)
-def icon(name: str, sprite: str) -> Markup:
-    """A picture of the sprite at that address; a page draws dozens."""
-    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(sprite, name)
+def _icon(name: str, changed: int) -> Markup:
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(sprite(), name)
 
 
 def _changed(file: Path) -> int:

@@ -86,6 +86,8 @@ def _then(opened: Case, opener: Case, sent: Sequence[Submission]) -> str | None:
 
 
 def _answers(cases: Collection[int]) -> Sequence[Submission]:
+    if not cases:
+        return ()
     here = Submission.case_id.in_(cases), Submission.step != COPY
     rows = select(Submission).options(undefer(Submission.answers)).where(*here).order_by(Submission.id)
-    return db.session().scalars(rows).all() if cases else ()
+    return db.session().scalars(rows).all()

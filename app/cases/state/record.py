@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app import db
 from app.accounts import queries as accounts
@@ -235,12 +235,15 @@ def _nature(case: Case, package: Package, sent: Mapping[tuple[int, str], int]) -
 
 
 def _sent(cases: Collection[int]) -> dict[tuple[int, str], int]:
-    if not cases:
-        return {}
-    here = Submission.case_id.in_(cases), Submission.step != COPY
-    rows = select(Submission.case_id, Submission.form, func.count()).where(*here)
-    counted = db.session().execute(rows.group_by(Submission.case_id, Submission.form))
+    counted = db.session().execute(_SENT, {"cases": list(cases)}) if cases else ()
     return {(case, form): count for case, form, count in counted}
+
+
+_SENT = (
+    select(Submission.case_id, Submission.form, func.count())
+    .where(Submission.case_id.in_(bindparam("cases", expanding=True)), Submission.step != COPY)
+    .group_by(Submission.case_id, Submission.form)
+)
 
 
 def _changes(case: Case) -> bool:

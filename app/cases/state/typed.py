@@ -1,6 +1,6 @@
 """What was typed of an item and not sent: whose it is, and what is kept of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -112,10 +112,10 @@ def _noticed(case: int, by: int | None) -> None:
         )
 
 
-def writers(items: list[int]) -> dict[int, int]:
+def writers(items: list[int], known: Mapping[int, int] | None = None) -> dict[int, int]:
     """Who wrote what is typed there, by item: for a page of a list in one statement, in two where a draft is only
-    kept aside."""
-    found = _writers(Draft, items)
+    kept aside. `known`: of the drafts, where the list has told it."""
+    found = _writers(Draft, items) if known is None else {one: known[one] for one in items if one in known}
     return _writers(DraftAside, [one for one in items if one not in found]) | found
 
 
