@@ -38,6 +38,13 @@ def _open_case(payload: Mapping[str, Any]) -> None:
     )  # fmt: skip
 
 
+def _service(case: int, step: str, result: Any = None, refusal: Any = None, **asked: Any) -> None:
+    if refusal is None:
+        go_on.finish_service(case, step, result)
+    else:
+        go_on.refuse_service(case, step, refusal)
+
+
 def _rebuild(payload: Mapping[str, Any]) -> None:
     """Facts and public pages, for a moment; the rest is a job of its own, so that no transaction grows long.
 
@@ -101,7 +108,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "wake": lambda payload: go_on.deliver(payload["case"], payload["message"]),
     "look": lambda payload: go_on.look_again(payload["case"], payload["since"]),
     "timer": lambda payload: go_on.fire_timers(payload["case"]),
-    "service": lambda payload: go_on.finish_service(payload["case"], payload["step"], payload["result"]),
+    "service": lambda payload: _service(**payload),
     "open_case": _open_case,
     "assign": lambda payload: start.assign(payload["org"]),
     kinds.REBUILD: _rebuild,
@@ -117,7 +124,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
 }
 
 BEFORE: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
-    "service": lambda payload: {"result": result_of(payload)},
+    "service": result_of,
     unsent.KIND: unsent.drafted,
 }
 """What may take its time: done as a reader, so that nobody waits for it; its result joins the payload."""

@@ -112,13 +112,17 @@ def _call(case_run: CaseRun, step: ServiceStep, known: Ports) -> Any:
     return packaged.call_handler(step.operation, step.parameters, known, guard.LONGEST)
 
 
-def result_of(payload: Mapping[str, Any]) -> Any:
-    """The handler's answer; `payload`: case, operation, parameters. Nothing is locked: it may take its time.
+def result_of(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The handler's answer as `result`, or its `refusal`; `payload`: case, operation, parameters. Nothing is
+    locked: it may take its time.
 
     A case that has ended meanwhile asks for nothing.
     """
     case = db.session().get(Case, payload["case"])
     if case is None or case.finished_at is not None:
-        return None
+        return {"result": None}
     case_run = CaseRun(case, packages.release(case.release_id))
-    return packaged.call_handler(payload["operation"], payload["parameters"], Ports(case_run))
+    try:
+        return {"result": packaged.call_handler(payload["operation"], payload["parameters"], Ports(case_run))}
+    except sdk.BusinessError as refusal:
+        return {"refusal": refusal}

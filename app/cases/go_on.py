@@ -11,6 +11,7 @@ from app.cases.state.case_run import CaseRun
 from app.cases.state.opening import spend_waking
 from app.cases.taken import tasks_of
 from app.enums import CaseState
+from app.sdk import BusinessError
 from app.trail.write import write
 
 WAKE = "wake"
@@ -64,6 +65,20 @@ def finish_service(case_id: int, step_id: str, result: Any) -> Case:
 
     def act(case_run: CaseRun) -> bool:
         case_run.run.finish_service(step_id, result)
+        return True
+
+    return _on(case_id, "service", act)
+
+
+def refuse_service(case_id: int, step_id: str, refusal: BusinessError) -> Case:
+    """A deferred handler refuses: where no event catches that, the move fails."""
+
+    def act(case_run: CaseRun) -> bool:
+        place = case_run.run.place_of(step_id)
+        if place is None:
+            return False
+        refused.keep(case_run, place, str(refusal))
+        case_run.run.refuse_service(step_id, refusal)
         return True
 
     return _on(case_id, "service", act)

@@ -46,8 +46,7 @@ class ServiceMixin:
         try:
             return self._answered(task, call, step)
         except BusinessError as refusal:
-            if not caught(task, refusal.code):
-                raise EngineError(self.bpmn_id, str(refusal)) from refusal
+            refuse(task, refusal)
             return False
 
     def _answered(self, task: Task, call: Callable[[ServiceStep], Json], step: ServiceStep) -> bool | None:
@@ -172,6 +171,12 @@ class ErrorMixin:
         """Raises EngineError where nobody catches."""
         if not caught(my_task, self.code):
             raise EngineError(task_view.element(my_task), "错误结束事件没有对应的错误边界事件")
+
+
+def refuse(task: Task, refusal: BusinessError) -> None:
+    """The error event of its code catches it. Raises EngineError where there is none."""
+    if not caught(task, refusal.code):
+        raise EngineError(task_view.element(task), str(refusal)) from refusal
 
 
 def caught(task: Task, code: str) -> bool:

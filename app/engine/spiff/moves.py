@@ -10,10 +10,12 @@ from uuid import UUID
 from app import clock
 from app.engine.budget import Budget
 from app.engine.spiff import joins, state, task_view
+from app.engine.spiff.behaviour import refuse
 from app.engine.spiff.collapse import COMPLETED, READY, STARTED, collapse
 from app.engine.spiff.objects import Task, Top
 from app.engine.steps import EngineError, HumanStep, Json, Rest, Wait
 from app.errors import AppError, Conflict
+from app.sdk import BusinessError
 
 # The library writes a line for each change of state of each task; what happens in a case stands in its trail.
 logging.getLogger("spiff").setLevel(logging.WARNING)
@@ -74,6 +76,19 @@ class Moves(ABC):
             task.complete()
             self._rest()
         return True
+
+    def refuse_service(self, step_id: str, refusal: BusinessError) -> None:
+        """A pending service refuses: the event that takes its code goes on. Raises EngineError where none does."""
+        task = self._open(step_id, STARTED)
+        with sentences(lambda: self._at):
+            refuse(task, refusal)
+            task.error()
+            self._rest()
+
+    def place_of(self, step_id: str) -> str | None:
+        """The path of a pending service; None if the step is gone."""
+        task = self._open(step_id, STARTED)
+        return None if task is None else task_view.path(task)
 
     def deliver(self, message: str, variables: Mapping[str, Json] | None = None) -> bool:
         """Give a message to whoever waits for it and run on; False if nobody does."""

@@ -5,7 +5,7 @@ import pytest
 from app import sdk
 
 
-def quota_refusing(monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]:
+def quota_refusing(monkeypatch: pytest.MonkeyPatch, words: str, deferred: bool = False) -> list[str]:
     """Register it as `drawn.quota`; gives what it refuses with, to be emptied."""
     said = [words]
 
@@ -17,5 +17,5 @@ def quota_refusing(monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]:
 
     monkeypatch.setattr(sdk, "_handlers", {})
     monkeypatch.setattr(quota, "__module__", "handlers.drawn.quota")
-    sdk.handler(quota)
+    sdk.handler(deferred=deferred)(quota)
     return said

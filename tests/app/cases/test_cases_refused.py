@@ -1,11 +1,13 @@
 """What a service step refuses and the diagram catches reaches whoever gets the form back, and the trail."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app import clock, drain
 from tests.app.cases.quota_samples import quota_refusing
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
@@ -111,3 +113,43 @@ def test_where_it_leads_elsewhere_the_trail_tells(office: Office, tmp_path: Path
     assert trail[-1]["note"]["reason"] == f"请打电话 {'●' * 11} 询问。"
     assert "系统办理没有通过" in page(office, f"/cases/{case['id']}")
     assert office.call("li", "GET", f"/cases/{case['id']}/receipt").json["came_back"] is False
+
+
+@pytest.mark.parametrize("back", ["m", "other"])
+def test_a_refusal_that_comes_later_is_caught_as_well(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: str
+) -> None:
+    quota_refusing(monkeypatch, WORDS, deferred=True)
+    more = [d.user("other", "other", "decision")] if back == "other" else []
+    published(office, tmp_path, back, lambda: more)
+    case = office.started("li", "drawn.main")
+    assert office.done("li", case["work_items"][0]["id"], REQUEST).status_code == 200
+    assert drain.run_all(office.database) == 1
+    items = office.call("li", "GET", f"/cases/{case['id']}").json["case"]["work_items"]
+    (item,) = [one for one in items if one["kind"] == "task"]
+    shown = office.call("li", "GET", f"/work-items/{item['id']}").json
+    told = [one["message"] for one in shown["remarks"]] if back == "m" else shown["ruling"]["opinion"]
+    assert shown["step"] == ("fill" if back == "m" else "other") and WORDS in told
+    trail = office.call("li", "GET", f"/cases/{case['id']}/trail").json["items"]
+    assert [(one["kind"], one["step"]) for one in trail[-2:]] == [("service", None), ("refused", "quota")]
+    assert office.call("guan", "GET", "/incidents").json["total"] == 0
+
+
+def test_a_late_refusal_that_nothing_catches_is_an_incident(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quota_refusing(monkeypatch, WORDS, deferred=True)
+    steps = [d.start(), d.user("fill", "request", "request"), d.service("quota", "drawn.quota", "given"), d.end()]
+    main = d.process("main", steps, ["begin > fill", "fill > quota", "quota > done"], lane="worker")
+    manifest = MANIFEST.replace('[form.decision]\nfacts = ["decision"]\n', "")
+    drawn(office, tmp_path, manifest, {"main.bpmn": d.document(main)})
+    case = office.started("li", "drawn.main")
+    assert office.done("li", case["work_items"][0]["id"], REQUEST).status_code == 200
+    try:
+        for _ in range(5):
+            assert drain.run_all(office.database) == 1
+            clock.advance(timedelta(hours=3))
+    finally:
+        clock.start_at(None)
+    (incident,) = office.call("guan", "GET", "/incidents").json["items"]
+    assert (incident["case"], WORDS in incident["text"]) == (case["id"], True)
