@@ -248,4 +248,4 @@ def test_a_case_that_waits_after_its_review_says_that_this_is_done(country: Coun
     assert country.decide("tai", case)["state"] == "waiting"
     page = country.page("zhong", "/inbox?box=started").text
     row = next(one for one in page.split("<tr>") if f'/cases/{case["id"]}"' in one)
-    assert "审核" in row and "已办结，等待中" in row
+    assert "审核" in row and "本环节已办结，办件等待中" in row
