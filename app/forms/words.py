@@ -82,7 +82,9 @@ def _file(value: Any, look: Look) -> Piece:
     if not isinstance(value, Mapping):
         return Piece(str(value))
     number, text = str(value.get("id", "")), f"{value.get('name') or '附件'}{_weight(value.get('size'))}"
-    return Piece(text, f"{look.files}{number}") if look.opens(number) else Piece(f"{text}（{SHUT}）")
+    # Whoever reads the name of a file masked reads no further by its link.
+    opens = seal.HIDDEN not in str(value.get("name")) and look.opens(number)
+    return Piece(text, f"{look.files}{number}") if opens else Piece(f"{text}（{SHUT}）")
 
 
 def _weight(size: Any) -> str:

@@ -56,6 +56,10 @@ def test_sending_a_scan_back_opens_nothing(here: Office) -> None:
         here.call("jia", "GET", path).text for path in (f"/cases/{case['id']}", f"/registers/drawn.letter/{entry}")
     ]
     assert all(SCAN not in one and CONTACT not in one for one in [str(again), *texts])
+    page = (
+        here.client().get(f"/cases/{case['id']}", headers={"Authorization": f"Bearer {here.tokens['jia']}"}).text
+    )
+    assert f"/attachments/{plain['id']}" in page and "欧***" in page and f"/attachments/{scan['id']}" not in page
 
 
 def test_a_masked_file_comes_back_in_its_own_field_only(here: Office) -> None:
