@@ -96,7 +96,7 @@ RETURNED = {
 }
 DECIDING = {
     "confirmed": rows(whole(rule=TEXT, field=TEXT, message=TEXT)),
-    "answered": rows(whole(field=TEXT, message=TEXT, changed=FLAG, beside=FLAG)),
+    "answered": rows(whole(field=TEXT, message=TEXT, by_org=TEXT, changed=FLAG, beside=FLAG)),
     "numbers": rows(whole(field=TEXT, title=TEXT, kind=TEXT, text=TEXT, ticked=FLAG)),
     "receipts": rows(whole(org=TEXT, at=MOMENT, form=TEXT, answers=OPEN)),
     "remarkable": rows(whole(field=TEXT, title=TEXT, section=TEXT)),

@@ -63,10 +63,11 @@ class Version:
 
 @dataclass(frozen=True)
 class Answer:
-    """A remark and whether it was followed; `said`: in a word, and its colour."""
+    """A remark, who asked, and whether it was followed; `said`: in a word, and its colour."""
 
     place: str
     message: str
+    by: str
     said: tuple[str, str]
 
 
@@ -138,7 +139,10 @@ def _bundle(case_run: CaseRun, sheets: Sequence[Sheet], group: list[Sheet], else
         (row.id for row in case_run.standing if row.form == form.name), default=None
     )
     left = besides(case_run, form.name, newest.answers) if there else newest.answers
-    told = [Answer(pointed(form, one.field), one.message, _followed(one)) for one in replies(sheets, newest)]
+    told = [
+        Answer(pointed(form, one.field), one.message, called(one.by_org), _followed(one))
+        for one in replies(sheets, newest)
+    ]
     lines = [_version(one, len(group) - place) for place, one in enumerate(group)]
     page = sheet_page(replace(newest, answers=left), record_form(case_run)) if left or not there else None
     return Bundle(f"{form.name}-{newest.submission}", form.title, lines[0], page, told, lines[1:], ahead=there)

@@ -192,13 +192,17 @@ def _open_value(case_run: CaseRun, form: Form, foreign: Foreign, field: str, val
 
 @dataclass(frozen=True)
 class Reply:
-    """A remark of a return, and whether the form sent since has changed anything there; `beside`: only where it
-    belongs to."""
+    """A remark of a return, by which organisation, and whether the form sent since has changed anything there;
+    `beside`: only where it belongs to."""
 
     field: str
     message: str
+    by_org: str
     changed: bool
     beside: bool
+
+
+BY = "by_org"
 
 
 def replies(sheets: Sequence[Sheet], sheet: Sheet) -> list[Reply]:
@@ -209,9 +213,9 @@ def replies(sheets: Sequence[Sheet], sheet: Sheet) -> list[Reply]:
         return []
     ruled = sorted(_ruled(sheets, before, sheet.reply), key=lambda one: one.submission)
     last = {(one.step, one.line): one for one in ruled}
-    remarks = [remark for one in last.values() for remark in one.answers.get("remarks") or []]
+    remarks = [{**each, BY: one.by_org} for one in last.values() for each in one.answers.get("remarks") or []]
     told = answered(sheet.form, before.compared, sheet.compared, remarks)
-    return [Reply(one.get("field", ""), one.get("message", ""), *found) for one, *found in told]
+    return [Reply(one.get("field", ""), one.get("message", ""), one[BY], *found) for one, *found in told]
 
 
 def _ruled(sheets: Sequence[Sheet], earlier: Sheet, sheet: Sheet) -> list[Sheet]:

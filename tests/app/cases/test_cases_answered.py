@@ -77,7 +77,7 @@ def test_what_changed_is_told_against_the_same_as_what_was_answered(each_country
     newest = here.read("zhao", f"/work-items/{task(case)['id']}")["file"][0]
     assert [one["field"] for one in newest["differences"]] == ["/work_content"]
     page = here.page("zhao", f"/items/{task(case)['id']}").text
-    assert "与第1次填报相比修改了" in page
+    assert "与第1次填报相比修改了" in page and "（招远市安全生产监督管理局）" in page.partition("replies")[2]
     sheet = here.page("zhao", f"/cases/{case['id']}/file/{newest['submission']}").text
     assert "与第1次填报相比" in sheet and MENDED["work_content"] in sheet
 
