@@ -73,10 +73,18 @@ class Counter(Storage):
             self._counts.pop(key, None)
 
 
+class _Limiter(Limiter):
+    """Who only reads is counted at the views that say so; the library would look for limits before every page."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not (in_middleware and request.method in csrf.SAFE):
+            super()._check_request_limit(callable_name, in_middleware)
+
+
 def limit(app: Flask, settings: Settings, doors: Edge) -> None:
     """All writes of one person together; views marked with a `limit` by address."""
     redis = settings.broker_url.startswith(("redis:", "rediss:"))
-    limiter = Limiter(
+    limiter = _Limiter(
         _who,
         app=app,
         application_limits=[doors.writes] if doors.writes else [],

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
-from sqlalchemy.orm import aliased
 
 from app import bounds
 from app.clock import SHANGHAI
@@ -15,7 +14,7 @@ from app.publications.models import Publication, PublicationCount, PublicationTe
 
 MOST = 10_000
 # As columns: pages read them and change none, so no session needs to know the rows.
-_public = Publication.__table__.c
+_public, _many, _terms = (one.__table__.c for one in (Publication, PublicationCount, PublicationTerm))
 COLUMNS = [
     *(_public.seq, _public.entry_id, _public.register, _public.version, _public.title, _public.region_path),
     *(_public.by_org, _public.by_name, _public.listed_on, _public.line, _public.document, _public.view),
@@ -65,26 +64,26 @@ def statements(asked: Asked, after: str | None, size: int) -> tuple[Select[Any],
 def _matching(asked: Asked) -> tuple[Select[Any], Any]:
     """The matching publications, and the table to walk along: the index where it is used, by its rarest word."""
     words_in = (_holds(one, asked.sqlite) for one in asked.wanted)
-    found = select(*COLUMNS).where(Publication.withdrawn_at.is_(None), *words_in)
+    found = select(*COLUMNS).where(_public.withdrawn_at.is_(None), *words_in)
     longest = max(asked.wanted, key=len, default="")
     if len(longest) < 2:
-        return found.where(*_within(Publication, asked)), Publication
-    first, last = aliased(PublicationTerm), aliased(PublicationTerm)
-    found = found.join(first, first.seq == Publication.seq).where(first.term == longest[:2])
+        return found.where(*_within(_public, asked)), _public
+    first, last = PublicationTerm.__table__.alias(), PublicationTerm.__table__.alias()
+    found = found.join(first, first.c.seq == _public.seq).where(first.c.term == longest[:2])
     if len(longest) > 2:
-        found = found.join(last, and_(last.seq == first.seq, last.term == longest[-2:]))
-    return found.where(*_within(first, asked)), first
+        found = found.join(last, and_(last.c.seq == first.c.seq, last.c.term == longest[-2:]))
+    return found.where(*_within(first.c, asked)), first.c
 
 
 def _kept(register: str | None) -> Select[Any]:
     """The number that is kept, of one register or of all."""
-    total = select(func.coalesce(func.sum(PublicationCount.more), 0))
-    return total.where(PublicationCount.register == register) if register else total
+    total = select(func.coalesce(func.sum(_many.more), 0))
+    return total.where(_many.register == register) if register else total
 
 
 def _holds(q: str, sqlite: bool) -> ColumnElement[bool]:
     place = func.instr if sqlite else func.strpos
-    return place(Publication.sought, q) > 0
+    return place(_public.sought, q) > 0
 
 
 def _within(table: Any, asked: Asked) -> list[ColumnElement[bool]]:
@@ -98,11 +97,11 @@ def _within(table: Any, asked: Asked) -> list[ColumnElement[bool]]:
 def _limits(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.since:
-        found.append(Publication.published_at >= datetime.combine(filters.since, time.min, SHANGHAI))
+        found.append(_public.published_at >= datetime.combine(filters.since, time.min, SHANGHAI))
     if filters.until:
-        found.append(Publication.published_at <= datetime.combine(filters.until, time.max, SHANGHAI))
+        found.append(_public.published_at <= datetime.combine(filters.until, time.max, SHANGHAI))
     if filters.by_org:
-        found.append(Publication.by_org == filters.by_org)
+        found.append(_public.by_org == filters.by_org)
     return found
 
 
@@ -118,8 +117,8 @@ def _beyond(place: tuple[Any, Any], after: str | None) -> list[ColumnElement[boo
 
 def _pairs(asked: Asked) -> Select[Any]:
     """The index holds publications in force only: two characters are counted without reading any of them."""
-    mine = PublicationTerm.term == asked.wanted[0], *_within(PublicationTerm, asked)
-    return select(literal(1)).select_from(PublicationTerm).where(*mine)
+    mine = _terms.term == asked.wanted[0], *_within(_terms, asked)
+    return select(literal(1)).select_from(PublicationTerm.__table__).where(*mine)
 
 
 def _counted(found: Select[Any]) -> Select[Any]:

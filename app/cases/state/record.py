@@ -235,14 +235,16 @@ def _nature(case: Case, package: Package, sent: Mapping[tuple[int, str], int]) -
 
 
 def _sent(cases: Collection[int]) -> dict[tuple[int, str], int]:
+    db.session().flush()
     counted = db.session().execute(_SENT, {"cases": list(cases)}) if cases else ()
     return {(case, form): count for case, form, count in counted}
 
 
+_sendings = Submission.__table__.c
 _SENT = (
-    select(Submission.case_id, Submission.form, func.count())
-    .where(Submission.case_id.in_(bindparam("cases", expanding=True)), Submission.step != COPY)
-    .group_by(Submission.case_id, Submission.form)
+    select(_sendings.case_id, _sendings.form, func.count())
+    .where(_sendings.case_id.in_(bindparam("cases", expanding=True)), _sendings.step != COPY)
+    .group_by(_sendings.case_id, _sendings.form)
 )
 
 

@@ -120,8 +120,10 @@ def writers(items: list[int], known: Mapping[int, int] | None = None) -> dict[in
 
 
 def _writers(kind: type[Draft] | type[DraftAside], items: list[int]) -> dict[int, int]:
+    if not items:
+        return {}
     rows = select(kind.work_item_id, kind.saved_by).where(kind.work_item_id.in_(items))
-    return dict(db.session().execute(rows).all()) if items else {}
+    return dict(db.session().execute(rows).all())
 
 
 WEEK = timedelta(days=7)
