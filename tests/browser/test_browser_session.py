@@ -176,6 +176,7 @@ def test_a_scan_that_hangs_is_given_up_and_the_next_one_goes(site: Site, visit: 
     page.get_by_role("button", name=f"取消上传 {scan_file.name}").first.press("Enter")
     expect(first).to_be_focused()
     expect(page.get_by_role("button", name="取消上传")).to_have_count(0)
+    expect(page.get_by_text("没有传完")).to_have_count(0)
     expect(page.locator("a.file-name")).to_have_count(before + 1)
     first.set_input_files({"name": "空白.pdf", "mimeType": "application/pdf", "buffer": b""})
     page.get_by_role("button", name="提交", exact=True).click()
@@ -183,6 +184,7 @@ def test_a_scan_that_hangs_is_given_up_and_the_next_one_goes(site: Site, visit: 
     page.locator(".summary").get_by_role("link", name="空白.pdf").click()
     expect(first).to_be_focused()
     page.get_by_role("button", name="移除 空白.pdf").click()
+    expect(page.get_by_text("没有上传成功")).to_have_count(0)
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_text("没有上传成功")).to_have_count(0)
 

@@ -14,17 +14,29 @@ export function fileFault({ name, size }) {
 }
 
 const under = new Map();
+const watching = new Set();
+
+/** Call it whenever a file goes on its way, fails, arrives or is given up; gives what ends that. */
+export function watchFiles(listener) {
+  watching.add(listener);
+  return () => watching.delete(listener);
+}
+
+function tell() {
+  for (const listener of watching) listener();
+}
 
 /** A file that was chosen and is not in the answers: on its way, or `failed`. Until it is, or is given up, nothing is sent without it. `at`: {field, text}, where it was chosen and what it is called there. */
 export function onItsWay(key, failed, at) {
   under.set(key, { failed, at });
+  tell();
 }
 
 export function settledFile(key) {
-  under.delete(key);
+  if (under.delete(key)) tell();
 }
 
-/** Why the form cannot be sent yet, and the files it waits for; null where it can. */
+/** Why the form cannot be sent yet, and the files it waits for, under the kind `files`; null where it can. */
 export function filesMissing() {
   const all = [...under.values()];
   const sending = all.filter(({ failed }) => !failed);
@@ -33,7 +45,7 @@ export function filesMissing() {
   const text = sending.length
     ? `还有 ${found.length} 个文件没有传完。请等上传结束后再提交，或者先取消上传：`
     : `有 ${found.length} 个文件没有上传成功。请重新上传，或者移除后再提交：`;
-  return { text, places: found.map(({ at }) => at) };
+  return { kind: 'files', text, places: found.map(({ at }) => at) };
 }
 
 /** Leaving the page would lose them: the browser asks. */

@@ -11,7 +11,7 @@ import { useDropped } from './dropped.js';
 import { Given } from './given.js';
 import { due, isLocked, known, noted, together, wider } from './problems.js';
 import { offerKept, settle } from './recovery.js';
-import { filesMissing } from './scans.js';
+import { filesMissing, watchFiles } from './scans.js';
 import { requiredIn } from './schema.js';
 import { spoken } from './spoken.js';
 import { followTicks, ticked, useTicks } from './ticks.js';
@@ -124,6 +124,8 @@ export function useForm(props, model) {
   useEffect(() => {
     if ((props.light || props.restored || Object.keys(opened).length) && !props.readonly) check.refresh(true);
   }, []);
+  // What was told of files that the form waits for holds no longer than that.
+  useEffect(() => watchFiles(() => setGeneral((told) => (told?.kind === 'files' ? filesMissing() : told))), []);
   const leave = useCallback((id) => setTouched((before) => new Set([...before, id.slice(1)])), []);
   const sending = useSubmit({ props, model, newest, seen, own, draft, local, setAll, setRemote, setBusy, setGeneral, setUnlocked });
   const submit = async () => {
