@@ -125,6 +125,7 @@ def test_a_supplement_follows_another_choice(site: Site, visit: Visit, here: Pla
     stands(page, here[HERE])
     switched(page, THERE)
     stands(page, here[THERE])
+    expect(page.get_by_text(f"原批准内容：{HERE}", exact=True)).to_be_visible()
 
 
 def test_a_draft_that_holds_what_was_given_follows_its_choice(site: Site, visit: Visit, here: Places) -> None:

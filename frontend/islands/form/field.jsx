@@ -1,8 +1,10 @@
 // One field: label, control, error, hint, and what the reviewer remarked on it.
 import { getUiOptions } from '@rjsf/utils';
+import { useEffect, useState } from 'preact/hooks';
 import { valueAt } from '../../lib/pointer.js';
 import { isEmpty, mended, same } from './answers.js';
 import { monthText } from './moments.js';
+import { choiceOf, label } from './lookup.js';
 import { isLocked } from './problems.js';
 import { fullName, knownRegions } from './regions.js';
 import { AtOnce } from './light.jsx';
@@ -54,15 +56,34 @@ function approvedText(schema, value) {
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (schema.format === 'year-month') return monthText(value);
   if (schema.format?.startsWith('region')) return fullName(knownRegions(), value);
-  return String(value);
+  return schema.oneOf?.find((one) => one.const === value)?.title ?? String(value);
+}
+
+/** What a code that is looked up by name stands for. A record's number means nothing to people. */
+function Name({ options, value }) {
+  const kind = options.widget;
+  const [name, setName] = useState(kind === 'entry' ? '已登记的记录' : value);
+  useEffect(() => {
+    let here = true;
+    choiceOf({ ...options, kind }, value).then((found) => here && found && setName(label(found)));
+    return () => {
+      here = false;
+    };
+  }, [value]);
+  return name;
 }
 
 /** What was approved before, under a field that differs from it. */
-function Before({ at, schema, value, context }) {
+function Before({ at, schema, options, value, context }) {
   if (!context.base || schema.const === true || ['object', 'array'].includes(typeOf(schema))) return null;
   const approved = valueAt(context.base, at);
   if (same(approved, value)) return null;
-  return <small class="form-hint before">原批准内容：{approvedText(schema, approved)}</small>;
+  const looked = ['entry', 'org'].includes(options.widget) && !isEmpty(approved);
+  return (
+    <small class="form-hint before">
+      原批准内容：{looked ? <Name options={options} value={approved} /> : approvedText(schema, approved)}
+    </small>
+  );
 }
 
 /** Where a value came from that nobody typed, as long as it stands there. */
@@ -97,12 +118,12 @@ function Label({ id, text, required, native, quiet }) {
 }
 
 function Foot({ props, at, locked }) {
-  const { id, rawErrors, rawHelp, schema, formData, registry } = props;
+  const { id, rawErrors, rawHelp, schema, uiSchema, formData, registry } = props;
   return (
     <>
       <Errors id={id} errors={rawErrors} />
       <Remarks at={at} value={formData} context={registry.formContext} />
-      <Before at={at} schema={schema} value={formData} context={registry.formContext} />
+      <Before at={at} schema={schema} options={getUiOptions(uiSchema)} value={formData} context={registry.formContext} />
       <Taken at={at} value={formData} context={registry.formContext} locked={locked} />
       {rawHelp && (!locked || schema.readOnly) && (
         <small class="form-hint" id={`${id}__hint`}>
