@@ -42,6 +42,8 @@ HEADERS = {
 Problems = tuple[Problem, ...]
 NOTHING: Mapping[str, str] = MappingProxyType({})
 RETRY_AFTER = "5"
+SHARED = "public"
+"""How an open view says that what it gives is nobody's: caches may keep it, whoever asked."""
 HSTS = "max-age=31536000; includeSubDomains"
 _HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]{2,5}$")
 _SENTENCES = {
@@ -103,8 +105,8 @@ def protect(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["PRODUCTION"]:
         response.headers["Strict-Transport-Security"] = HSTS
-    response.headers["Cache-Control"] = _caching(response)
-    if request.endpoint != "static":
+    response.headers["Cache-Control"] = caching = _caching(response)
+    if request.endpoint != "static" and not caching.startswith(SHARED):
         response.vary.add("Cookie")
     return response
 
@@ -114,9 +116,12 @@ def _caching(response: Response) -> str:
     if request.endpoint == "static" and response.status_code in (200, 304):
         hashed = _HASHED.search(request.path)
         return "public, max-age=31536000, immutable" if hashed else "public, max-age=300"
+    told, open_ = response.headers.get("Cache-Control", ""), g.get("open", False)
+    if open_ and told.startswith(SHARED) and response.status_code < 400:
+        return told
     if session.known() is not None or response.status_code >= 400:
         return "no-store"
-    return response.headers.get("Cache-Control") or ("no-store" if not g.get("open", False) else "no-cache")
+    return told or ("no-cache" if open_ else "no-store")
 
 
 def tell_errors(app: Flask) -> None:

@@ -9,6 +9,7 @@ from app.cases.state.item_form import form_of
 from app.cases.state.record import gives, register_of
 from app.enums import ItemKind
 from app.inbox import desk
+from app.regions.tree import served
 from app.registers.declaration import part
 
 
@@ -41,7 +42,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
             "complete": f"{address}/complete",
             "upload": "/api/v1/attachments",
             "check": f"/api/v1/forms/{package}/{form_of(view.case_run.loaded, item)}/check",
-            "codes": "/api/v1/codes?kind=region",
+            "codes": f"/api/v1/codes?kind=region&mark={served().mark}",
             "after": url_for("inbox.receipt", case_id=view.case.id),
         },
     }

@@ -2,7 +2,11 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from gzip import compress
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import orjson
 
 from app import clock
 from app.regions import rows
@@ -11,10 +15,29 @@ from app.regions.rows import BEYOND, MUNICIPALITIES, Row
 Tree = list[list[Any]]
 
 
+class Served(NamedTuple):
+    """A tree as it is sent, plain and compressed; `mark` changes with what it says."""
+
+    mark: str
+    json: bytes
+    gzip: bytes
+
+
 def tree(on: date | None = None) -> Tree:
     """Provinces, cities and counties in force on that day; virtual cities group districts and direct counties."""
     listed = rows.listed(on or clock.today())
     return _tree(listed)
+
+
+def served(on: date | None = None) -> Served:
+    """The same as browsers fetch it, packed once in a process."""
+    return _served(rows.listed(on or clock.today()))
+
+
+@lru_cache(maxsize=4)
+def _served(listed: tuple[Row, ...]) -> Served:
+    told = orjson.dumps(_tree(listed))
+    return Served(sha256(told).hexdigest()[:16], told, compress(told, mtime=0))
 
 
 @lru_cache(maxsize=4)

@@ -1,5 +1,6 @@
 """Every answer of the API in every test is held against what openapi.json says of it."""
 
+import gzip
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -41,7 +42,9 @@ def faults(response: Response) -> list[str]:
     name = name_of(response)
     if not name:
         return []
-    found = schema(name).iter_errors(orjson.loads(response.get_data()))
+    sent = response.get_data()
+    told = gzip.decompress(sent) if response.content_encoding == "gzip" else sent
+    found = schema(name).iter_errors(orjson.loads(told))
     return [f"{name}{one.instance_path}: {one.message}"[:300] for one in found]
 
 
