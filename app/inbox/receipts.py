@@ -8,6 +8,8 @@ from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
 from app.cases.reading.door import door, tells_why
 from app.cases.reading.summaries import summary
+from app.cases.rulings import outcome_said
+from app.cases.state import sendings
 from app.cases.state.refused import by_platform
 from app.enums import CaseState, ItemState
 from app.inbox.desk import sentence
@@ -66,8 +68,16 @@ def _rows(person: Person, found: Acknowledgement) -> list[tuple[str, str, int]]:
     who = f"{called(found.sent.by_org)} {found.by}".strip()
     if found.decision:
         told += [("办理结果", found.said, 12), ("意见", found.opinion or "没有填写意见说明。", 12)]
-    sender = "办理单位" if found.decision else "填报单位"
+    outcome = _outcome_said(found)
+    told += [("办理结果", outcome, 12)] if outcome else []
+    sender = "办理单位" if found.decision or outcome else "填报单位"
     return [*told, (sender, who, 6), ("提交时间", f"{clock.local(found.sent.at):%Y-%m-%d %H:%M}", 6)]
+
+
+def _outcome_said(found: Acknowledgement) -> str:
+    """What came of a form without a decision, where the package names the field that tells."""
+    answers = sendings.opened(found.form, found.sent.answers)
+    return outcome_said(found.case_run, found.form, answers)
 
 
 def _desk(one: Desk, person: Person) -> dict[str, Any]:

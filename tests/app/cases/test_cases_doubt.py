@@ -104,6 +104,14 @@ def test_the_receipt_of_a_doubt_tells_of_the_doubt_itself(country: Country, case
     assert {"when": "没有变化", "then": "办结"} in desk["next"]
 
 
+def test_the_receipt_of_a_recheck_says_what_came_of_it(country: Country, case: Case) -> None:
+    number = item(country, "zhe")
+    doubt = country.read("zhe", f"/work-items/{number}")["case"]["id"]
+    assert country.done("zhe", number, {"finding": "疑义不属实", "opinion": FOUND}).status_code == 200
+    page = country.page("zhe", f"/cases/{doubt}/receipt").text
+    assert "疑义不属实" in page and "办理单位" in page and "填报单位" not in page
+
+
 @pytest.mark.parametrize("noted", [True, False], ids=["noted", "of before"])
 def test_a_doubt_stays_as_it_was_sent_whatever_is_decided_since(noted: bool, country: Country, case: Case) -> None:
     """The department that asked has gone on, before anybody has opened the doubt."""
