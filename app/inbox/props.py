@@ -19,7 +19,7 @@ def form_island(view: ItemView) -> dict[str, Any]:
     address = f"/api/v1/work-items/{item.id}"
     package = view.case.package
     return {
-        "schema": content["schema"],
+        "schema": _offered(view),
         "uiSchema": content["ui_schema"],
         "answers": content["answers"],
         "base": _base(view),
@@ -46,6 +46,26 @@ def form_island(view: ItemView) -> dict[str, Any]:
             "after": url_for("inbox.receipt", case_id=view.case.id),
         },
     }
+
+
+def _offered(view: ItemView) -> dict[str, Any] | None:
+    """The schema; of fields that name registers without those in which the owner has nothing in force, as what
+    lies beside the form tells. Where nothing would be left all are offered, and sending says why not."""
+    schema, missing = view.content["schema"], {one.register.name for one in view.beside if one.entry is None}
+    if schema is None or not missing:
+        return dict(schema) if schema else None
+    named = (name for name, one in view.content["ui_schema"].items() if _names_registers(one))
+    fields = {name: _without(schema["properties"][name], missing) for name in named}
+    return {**schema, "properties": {**schema["properties"], **fields}}
+
+
+def _names_registers(ui: Any) -> bool:
+    return isinstance(ui, dict) and bool(ui.get("ui:options", {}).get("registers"))
+
+
+def _without(field: dict[str, Any], missing: set[str]) -> dict[str, Any]:
+    left = [one for one in field.get("oneOf", []) if one.get("const") not in missing]
+    return {**field, "oneOf": left} if left else field
 
 
 def _about(view: ItemView) -> str:

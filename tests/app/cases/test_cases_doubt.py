@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from app import db
 from app.cases import models
-from tests.plugins.country import Case, Country, later, other_project, task
+from tests.plugins.country import Case, Country, later, other_project, sample, task
 
 RENAMED = "改了名的工程"
 NAME, WHY, FOUND = "新城金矿采掘工程", "许可范围不含金属矿", "经核对许可证原件，范围含金属矿。"
@@ -38,6 +38,14 @@ def test_what_is_not_public_cannot_be_doubted(country: Country) -> None:
     refused = country.done("zhao", task(sent)["id"], DOUBT)
     (problem,) = refused.json["problems"]
     assert (problem["field"], problem["rule"]) == ("/doubt_on", "V-REV-5") and "尚未公示" in problem["message"]
+
+
+def test_only_what_is_public_is_offered(country: Country) -> None:
+    country.decide("zhe", country.sent("pan", "collect_contractor", sample("contractor", 1)))
+    sent = country.sent("pan", "collect_project", other_project(NAME))
+    page = country.page("zhao", f"/items/{task(sent)['id']}").text
+    offered = re.search(r'"title": ?"疑义对象".*?"oneOf": ?\[(.*?)\]', page)
+    assert offered and "单位基本情况" in offered[1] and "持证情况" not in offered[1]
 
 
 def test_the_contractor_reads_why_the_project_came_back(country: Country, case: Case) -> None:
