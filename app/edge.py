@@ -101,8 +101,10 @@ def _plain(value: Any) -> Any:
 
 def protect(response: Response) -> Response:
     """Put the headers of S10 on an answer of any kind."""
+    given = set(response.headers.keys())
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name not in given:
+            response.headers.add(name, value)
     if current_app.config["PRODUCTION"]:
         response.headers["Strict-Transport-Security"] = HSTS
     response.headers["Cache-Control"] = caching = _caching(response)

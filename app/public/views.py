@@ -92,7 +92,7 @@ def _columns(shown: Sequence[Published]) -> list[str]:
 def _cells(one: Published, columns: Sequence[str]) -> list[tuple[str, str, bool]]:
     """Head, text, and whether that is short enough to stand in one line; a day always is."""
     texts = {label: text for label, text in one.line}
-    found = ((label, texts.get(label, "")) for label in columns)
+    found = [(label, texts.get(label, "")) for label in columns]
     return [(label, text or "—", len(text) <= SHORT or text[4] == "年") for label, text in found]
 
 
@@ -110,5 +110,5 @@ def _line(one: Published, titles: dict[str, str], columns: Sequence[str] = ()) -
         "place": regions.full_name(one.region) if one.region else "",
         "by": one.by_name,
         "on": f"{on.year}年{on.month}月{on.day}日",
-        "day": f"{on:%Y-%m-%d}",
+        "day": on.date().isoformat(),
     }
