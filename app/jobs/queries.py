@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app import clock, db
 from app.jobs.claim import due
@@ -54,8 +54,16 @@ def open_incident_count() -> int:
 
 def count_keys(prefix: str) -> int:
     """How many jobs of the last weeks, open or done, have keys that begin so; `prefix` ends with a colon."""
-    above = prefix.removesuffix(":") + ";"
-    return db.session().scalar(select(func.count()).where(Job.key >= prefix, Job.key < above)) or 0
+    return db.session().scalar(select(func.count()).where(*_keyed(prefix))) or 0
+
+
+def payloads(prefix: str) -> Sequence[str]:
+    """What those carry, oldest first."""
+    return db.session().scalars(select(Job.payload).where(*_keyed(prefix)).order_by(Job.id)).all()
+
+
+def _keyed(prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Job.key >= prefix, Job.key < prefix.removesuffix(":") + ";"
 
 
 def count_of(case_id: int, kind: str) -> int:

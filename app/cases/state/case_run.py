@@ -200,9 +200,9 @@ class CaseRun(SentForms):
             put("wake", {"case": case_id, "message": message}, case_id=case_id)
 
     def open_case(self, process: str, variables: Mapping[str, Any]) -> None:
-        """A job starts the other case: in the name of `org` if that is given, else of whoever decided here."""
+        """A job starts the other case: in the name of `org` if that is given, else of whoever decided here. What
+        the same department decides in the same words waits for what that opened before."""
         opening.spend(self.origin, self._openings)
-        self._openings += 1
         given = dict(variables)
         org = given.pop("org", None)
         note = {
@@ -214,7 +214,18 @@ class CaseRun(SentForms):
             "from": self.case.id,
             "after": sendings.last_in(self.case.id),
         }
+        if self._said_before(opening.asked_before(self.origin, note)):
+            return
+        self._openings += 1
         put("open_case", note, key=f"{self.origin.key}{self.case.id}:{self.case.rev}:{self._openings}")
+
+    def _said_before(self, sent: Collection[int]) -> bool:
+        """Whether the decision of this move is one of these in all it says."""
+        made = self.made
+        if made is None or not sent or not self.decides(made):
+            return False
+        same = (row for row in self.sent if row.id in sent and (row.form, row.by_org) == (made.form, made.by_org))
+        return any(self.decision_of(row) == self.decision_of(made) for row in same)
 
     def passed(self, called_off: Collection[str] = ()) -> list[str]:
         """Paths of elements completed so far, for the diagram; not of steps `called_off` in this move, nor of what

@@ -1,9 +1,11 @@
 """Cases that open cases: how far from the first, how many in all; whoever goes on without end is stopped."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import select
 
 from app import db
@@ -59,6 +61,20 @@ def spend(origin: Origin, opened: int) -> None:
         raise StepFailed("open_case", f"一次办理最多发起 {AT_ONCE} 个办件")
     if jobs.count_keys(origin.key) >= IN_ALL:
         raise StepFailed("open_case", f"由办件 {origin.root} 发起的办件已达 {IN_ALL} 个，流程可能在无休止地发起")
+
+
+def asked_before(origin: Origin, note: Mapping[str, Any]) -> set[int]:
+    """After which sendings a case has opened the same as `note`, a job's payload, tells, where that has not ended
+    yet. A sending that opened several of that process is none of them: nobody could tell them apart."""
+    wanted = orjson.loads(orjson.dumps({**note, "after": None}))
+    told = [orjson.loads(one) for one in jobs.payloads(f"{origin.key}{note['from']}:")]
+    times = Counter(one["after"] for one in told if one["process"] == note["process"])
+    same = {one["after"] for one in told if {**one, "after": None} == wanted and times[one["after"]] == 1}
+    if not same:
+        return set()
+    here = Case.opened_from == note["from"], Case.process == note["process"], Case.finished_at.is_(None)
+    found = db.session().scalars(select(Case.opened_after).where(*here, Case.opened_after.in_(same)))
+    return {one for one in found if one is not None}
 
 
 def spend_waking(case: int) -> None:

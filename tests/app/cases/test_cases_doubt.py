@@ -200,3 +200,22 @@ def test_who_decides_a_doubt_opens_the_scans_she_is_shown(each_country: Country)
     assert read == {"zhe": [200, 404], "lai": [404, 404], "pan": [404, 404], "zhao": [200, 200]}
     assert here.done("zhe", doubt["id"], {"finding": "疑义不属实", "opinion": FOUND}).status_code == 200
     assert [here.call("zhe", "GET", one).status_code for one in addresses] == [200, 404]
+
+
+def test_an_equal_doubt_waits_for_the_first(country: Country, case: Case) -> None:
+    """Said once more while it is looked into, it opens nothing; in other words, or afterwards, it does."""
+
+    def doubted(back: Case, opinion: str) -> tuple[Case, int]:
+        again = country.decide(
+            "zhao", country.decide("yan", back, other_project(NAME)), {**DOUBT, "opinion": opinion}
+        )
+        country.drain()
+        return again, len(country.read("zhe", "/work-items")["items"])
+
+    case, first = doubted(case, WHY)
+    case, other = doubted(case, RENAMED)
+    for one in country.read("zhe", "/work-items")["items"]:
+        answers = {"finding": "疑义不属实", "opinion": FOUND}
+        assert country.done("zhe", one["id"], answers).status_code == 200
+    _, anew = doubted(case, WHY)
+    assert (first, other, anew) == (1, 2, 1)
