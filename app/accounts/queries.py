@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, inspect, or_, select
+from sqlalchemy import bindparam, exists, func, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app import clock, db
@@ -14,6 +14,8 @@ from app.errors import NotFound
 from app.sdk import Contractor, Department, Owner
 from app.site.current import roles
 from app.site.roles import DEPARTMENT
+
+_ORGS = select(Org).where(Org.code.in_(bindparam("codes", expanding=True)))
 
 
 def org(code: str) -> Org | None:
@@ -26,7 +28,7 @@ def read_orgs(codes: Collection[str]) -> None:
     held = db.unit().held
     wanted = {code for code in codes if (Org, code) not in held or inspect(held[Org, code]).expired}
     if wanted:
-        rows = db.session().scalars(select(Org).where(Org.code.in_(wanted)))
+        rows = db.session().scalars(_ORGS, {"codes": list(wanted)})
         held.update(((Org, row.code), row) for row in rows)
 
 

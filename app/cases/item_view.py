@@ -184,7 +184,7 @@ def remarkable_at(
     form, sent = record_form(case_run), item_form.asked(case_run, item, read)
     places = {step for name in sent for step in known(case_run.loaded.forms[name])}
     found = remarkable(form, record.latest, secrets_of(person, case_run)) if form else []
-    return [asdict(place) for place in found if place.field.split("/")[1] in places]
+    return [vars(place) for place in found if place.field.split("/")[1] in places]
 
 
 def confirmed(hers: Door) -> list[dict[str, str]]:

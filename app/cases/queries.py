@@ -33,6 +33,18 @@ class Listed:
     capped: bool
 
 
+_FILE = (
+    select(Submission, User.username, User.name)
+    .options(undefer(Submission.answers))
+    .outerjoin(User, User.id == Submission.by_user)
+    .where(Submission.case_id == bindparam("case"))
+    .order_by(Submission.id.desc())
+    .limit(FILE)
+)
+_ITEMS = select(WorkItem).order_by(WorkItem.id)
+_ITEMS_OF = _ITEMS.where(WorkItem.case_id == bindparam("case"))
+
+
 class Filed(NamedTuple):
     """A sending with its answers, and who made it: sign-in name and 姓名, empty for one who is gone."""
 
@@ -43,26 +55,20 @@ class Filed(NamedTuple):
 
 def file_of(case_id: int, *then: ColumnElement[bool]) -> list[Filed]:
     """What was sent in a case, oldest first, at most the last hundred, or of those `then`: in one statement."""
-    sent = select(Submission, User.username, User.name).options(undefer(Submission.answers))
-    mine = sent.outerjoin(User, User.id == Submission.by_user).where(Submission.case_id == case_id, *then)
-    rows = db.session().execute(mine.order_by(Submission.id.desc()).limit(FILE)).all()
+    rows = db.session().execute(_FILE.where(*then) if then else _FILE, {"case": case_id}).all()
     know_names({row.by_user: name for row, _, name in rows if name})
     return [Filed(row, username or "", name or "") for row, username, name in reversed(rows)]
 
 
 def items_of(case_id: int) -> Sequence[WorkItem]:
     """All items, oldest first."""
-    return db.once(("items", case_id), lambda: _items_where(WorkItem.case_id == case_id))
-
-
-def _items_where(here: ColumnElement[bool]) -> Sequence[WorkItem]:
-    return db.session().scalars(select(WorkItem).where(here).order_by(WorkItem.id)).all()
+    return db.once(("items", case_id), lambda: db.session().scalars(_ITEMS_OF, {"case": case_id}).all())
 
 
 def read_items(cases: Collection[int]) -> None:
     """Know the items of all these cases, for a page of them: in one statement."""
     found: dict[int, list[WorkItem]] = {one: [] for one in cases}
-    for item in _items_where(WorkItem.case_id.in_(cases)):
+    for item in db.session().scalars(_ITEMS.where(WorkItem.case_id.in_(cases))):
         found[item.case_id].append(item)
     for number, items in found.items():
         db.once(("items", number), partial(list, items))

@@ -69,7 +69,7 @@ def _meant(form: Form, pointer: str) -> list[str]:
 def answerable(form: Form, pointer: str) -> bool:
     """Whether a remark at this place opens anything a person could change."""
     nodes = (form.root.children.get(parts(door)[0]) for door in opened(form, [pointer]))
-    return any(node is not None and remarkable.mendable(node) for node in nodes)
+    return any(node is not None and node.mendable for node in nodes)
 
 
 def _door(form: Form, pointer: str) -> tuple[str, str]:

@@ -31,7 +31,7 @@ def _cell(form: Form, document: Mapping[str, Any], name: str, look: Look) -> tup
         codes = [str(document[field]) for field in triple.fields if document.get(field)]
         return triple.title, (look.name_of(codes[-1]) or codes[-1]) if codes else ""
     node = form.root.children[name]
-    title = str(node.options.get("column") or node.options.get("short") or node.title)
+    title = str(node.options.get("column") or node.short)
     return title, said(form, document, name, look)
 
 

@@ -11,7 +11,6 @@ from app.forms.layout import Section
 from app.forms.schema import Form
 from app.forms.tree import Node
 
-CONST = "const"
 SECTION = "/#"
 """A pointer `/#<section>` means all fields of that section: no field is called so."""
 
@@ -45,7 +44,7 @@ def meant(form: Form, pointer: str) -> list[str]:
     if not sections:
         return [pointer]
     names = layout.order(tuple(sections), form.triples)
-    return [f"/{name}" for name in names if name in form.root.children and mendable(form.root.children[name])]
+    return [f"/{name}" for name in names if name in form.root.children and form.root.children[name].mendable]
 
 
 def known(form: Form) -> dict[str, str]:
@@ -54,14 +53,6 @@ def known(form: Form) -> dict[str, str]:
     fields = {name: node.title for name, node in form.fields.items()}
     sections = {f"#{one.id}": one.title for one in form.sections}
     return {**fields, **sections, f"#{FURTHER}{form.name}": form.title}
-
-
-def mendable(node: Node) -> bool:
-    """A computed value, or a promise that has but one answer, is nothing to be corrected."""
-    if node.computed or CONST in node.schema:
-        return False
-    below = [*node.children.values(), *([node.item] if node.item else [])]
-    return not below or any(mendable(each) for each in below)
 
 
 def _section(form: Form, section: Section, answers: Mapping[str, Any]) -> Iterator[Place]:
@@ -74,11 +65,11 @@ def _section(form: Form, section: Section, answers: Mapping[str, Any]) -> Iterat
 def _field(form: Form, name: str, section: str, answers: Mapping[str, Any]) -> Iterator[Place]:
     triple = form.triples.get(name)
     if triple is not None:
-        if any(mendable(form.root.children[one]) for one in triple.fields):
+        if any(form.root.children[one].mendable for one in triple.fields):
             yield Place(f"/{triple.fields[-1]}", triple.title, section)
         return
     node = form.root.children[name]
-    if not mendable(node) or not _asked(node, answers):
+    if not node.mendable or not _asked(node, answers):
         return
     yield Place(f"/{name}", node.title, section)
     rows = answers.get(name)

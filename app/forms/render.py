@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.forms import seal
 from app.forms.differences import filled, is_table, same
@@ -18,8 +19,7 @@ EMPTY = "（空）"
 NOBODY: Titles = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A value. `join`: what stands between its pieces; a line break means one piece per line. `follows`: it is
     computed, so that its change is marked and counts as nobody's."""
 
@@ -34,8 +34,7 @@ class Cell:
         return int(self.changed and not self.follows)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table. `mark`: "", "add" or "del"; `label`: its number, 新增 or 移除; `pointer`: its place in
     what was sent, "" for a row that is gone."""
 
@@ -45,8 +44,7 @@ class Row:
     pointer: str = ""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One field on the page: a value in the grid (`col` of 12) or a table of rows. `changes`: those somebody made;
     `followed`: those of what is computed."""
 
@@ -173,15 +171,11 @@ class _Reader:
             return self._table(node)
         twin = self.form.root.children.get(f"{name}_files")
         cell = self._cell(node, self.new.get(name), self.old.get(name), self.compared)
-        if twin is not None and not self._listed(twin.name):
+        if twin is not None and twin.name not in self.form.listed:
             cell = _with_files(
                 cell, self._cell(twin, self.new.get(twin.name), self.old.get(twin.name), self.compared)
             )
-        title = str(node.options.get("short") or node.title)
-        return _item(name, title, _width(node), cell)
-
-    def _listed(self, name: str) -> bool:
-        return any(name in section.fields for section in self.form.sections)
+        return _item(name, node.short, _width(node), cell)
 
     def _place(self, name: str, triple: Triple) -> Item:
         codes = [[str(document.get(field) or "") for field in triple.fields] for document in (self.new, self.old)]
@@ -214,12 +208,12 @@ class _Reader:
             was = old[before] if before is not None else None
             now = new[after] if after is not None else None
             pointer = f"/{node.name}/{after}" if after is not None else ""
-            rows.append(replace(self._row(columns, number, was, now), pointer=pointer))
+            rows.append(self._row(columns, number, was, now)._replace(pointer=pointer))
         moved = self._moved(matched)
         marked = [[1] if row.mark else [cell.changed for cell in row.cells] for row in rows]
         owned = [[1] if row.mark else [cell.own for cell in row.cells] for row in rows]
         whole, own = moved + sum(map(sum, marked)), 0 if node.computed else moved + sum(map(sum, owned))
-        titles = tuple(str(column.options.get("short") or column.title) for column in columns)
+        titles = tuple(column.short for column in columns)
         shown = f"{node.title}（顺序有调整）" if moved else node.title
         return Item(node.name, shown, 12, None, titles, tuple(rows), own, followed=whole - own)
 
@@ -251,20 +245,21 @@ def _width(node: Node) -> int:
     return _span(int(node.options.get("col", 12)))
 
 
+@cache
 def _span(col: int) -> int:
     """The widths a reading page knows."""
     return next(width for width in (4, 6, 8, 12) if col <= width)
 
 
 def _both(new: list[Piece], old: list[Piece]) -> tuple[Piece, ...]:
-    gone = [replace(piece, mark="old") for piece in old] or [Piece(EMPTY, mark="old")]
-    come = [replace(piece, mark="new") for piece in new] or [Piece(EMPTY, mark="new")]
+    gone = [piece._replace(mark="old") for piece in old] or [Piece(EMPTY, mark="old")]
+    come = [piece._replace(mark="new") for piece in new] or [Piece(EMPTY, mark="new")]
     return (*gone, *come)
 
 
 def _listwise(new: list[Piece], old: list[Piece]) -> tuple[Piece, ...]:
-    kept = [piece if piece in old else replace(piece, mark="new") for piece in new]
-    return (*kept, *(replace(piece, mark="old") for piece in old if piece not in new))
+    kept = [piece if piece in old else piece._replace(mark="new") for piece in new]
+    return (*kept, *(piece._replace(mark="old") for piece in old if piece not in new))
 
 
 def _with_files(value: Cell, files: Cell) -> Cell:
@@ -281,10 +276,10 @@ def arranged(items: Iterable[Item]) -> tuple[Item, ...]:
     for item in items:
         table = item.value is None
         if found and line and (table or line + item.col > 12):
-            found[-1] = replace(found[-1], col=found[-1].col + 12 - line)
+            found[-1] = found[-1]._replace(col=found[-1].col + 12 - line)
             line = 0
         found.append(item)
         line = 0 if table else (line + item.col) % 12
     if found and line:
-        found[-1] = replace(found[-1], col=found[-1].col + 12 - line)
+        found[-1] = found[-1]._replace(col=found[-1].col + 12 - line)
     return tuple(found)

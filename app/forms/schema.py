@@ -54,6 +54,11 @@ class Form:
         return layout.sections(self.ui)
 
     @cached_property
+    def listed(self) -> frozenset[str]:
+        """All that the sections name."""
+        return frozenset(name for section in self.sections for name in section.fields)
+
+    @cached_property
     def triples(self) -> Mapping[str, Triple]:
         """Places made of province, city and county, by the name the sections use."""
         return layout.triples(self.ui)

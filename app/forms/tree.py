@@ -1,7 +1,7 @@
 """A form as a tree of nodes: one node per field, with everything its schema and UI schema say about it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -55,14 +55,27 @@ class Node:
         """JSON pointer pattern, e.g. `/people/*/number`."""
         return "".join(f"/{part}" for part in self.path)
 
-    @property
+    @cached_property
     def options(self) -> Schema:
         """The `ui:options` of the field."""
         found: Schema = self.ui.get("ui:options") or {}
         return found
 
-    @property
-    def choices(self) -> dict[Any, str]:
+    @cached_property
+    def short(self) -> str:
+        """What it is called where there is little room."""
+        return str(self.options.get("short") or self.title)
+
+    @cached_property
+    def mendable(self) -> bool:
+        """Whether people can correct it: not a computed value, nor a promise that has but one answer."""
+        if self.computed or "const" in self.schema:
+            return False
+        below = [*self.children.values(), *([self.item] if self.item else [])]
+        return not below or any(each.mendable for each in below)
+
+    @cached_property
+    def choices(self) -> Mapping[Any, str]:
         """Allowed values with their titles, empty when any value goes."""
         if "oneOf" in self.schema:
             return {
@@ -203,8 +216,7 @@ def _plain_row(name: str, schema: Schema) -> bool:
 def _finished(bare: Node, children: Mapping[str, Node], item: Node | None) -> Node:
     own = bare.sensitive and bare.kind == "string" and not bare.files
     secret = own or any(child.secret for child in children.values()) or bool(item and item.secret)
-    values = {**vars(bare), "children": children, "item": item, "secret": secret}
-    return Node(**values)
+    return replace(bare, children=children, item=item, secret=secret)
 
 
 def _object(value: Any) -> Schema:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app import clock
 from app.forms import seal
@@ -39,8 +39,7 @@ class Look:
         return node.withheld is not None and node.withheld not in self.secrets
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """One finished bit of text. `mark`: "", "new" or "old"; `href`: link to a file."""
 
     text: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.engine.spiff.run import Definition, compile
 from app.forms.compose import composed
-from app.forms.deciding import DECISION
+from app.forms.deciding import DECISION, RETURN
 from app.forms.schema import Form, FormFault, load, released
 from app.packages import bundle
 from app.packages.abreast import Step, abreast
@@ -16,6 +16,7 @@ from app.packages.course import Stop, course
 from app.packages.doers import doers
 from app.packages.drawing import Drawing, drawings
 from app.packages.first import first_forms
+from app.packages.led import forms_led_to
 from app.packages.package import Package
 from app.packages.reach import FORM_ENDING, Reach, reaches
 from app.packages.whole import changing_only
@@ -36,6 +37,7 @@ class Content:
         self._doers: dict[str, frozenset[str]] = {}
         self._courses: dict[str, tuple[Stop, ...]] = {}
         self._abreast: dict[str, Mapping[str, frozenset[Step]]] = {}
+        self._returned: dict[tuple[str, str], frozenset[str]] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -142,6 +144,12 @@ class Content:
         if process not in self._abreast:
             self._abreast[process] = abreast(process, self.drawings)
         return self._abreast[process]
+
+    def returned_to(self, process: str, step: str) -> frozenset[str]:
+        """The forms of the steps that a return from the step at this path leads to."""
+        if (process, step) not in self._returned:
+            self._returned[process, step] = forms_led_to(self.drawings, process, step, {DECISION: RETURN})
+        return self._returned[process, step]
 
     def course(self, process: str) -> tuple[Stop, ...]:
         """The process as a person would tell it."""

@@ -19,6 +19,10 @@ from app.regions import queries as regions
 
 _public, _many = Publication.__table__.c, PublicationCount.__table__.c
 _ONE = select(*COLUMNS).where(_public.entry_id == bindparam("entry"), _public.register == bindparam("register"))
+_STANDING = select(
+    *(_public.face, _public.document, _public.withdrawn_at, _public.withdrawn_org),
+    *(_public.withdrawn_by, _public.withdrawn_reason),
+).where(_public.entry_id == bindparam("entry"))
 _NEWEST = (
     select(*COLUMNS)
     .where(_public.withdrawn_at.is_(None))
@@ -149,9 +153,7 @@ def standing(entry_id: int) -> Standing | None:
 
 
 def _standing(entry_id: int) -> Standing | None:
-    columns = Publication.face, Publication.document, Publication.withdrawn_at, Publication.withdrawn_org
-    told = Publication.withdrawn_by, Publication.withdrawn_reason
-    row = db.session().execute(select(*columns, *told).where(Publication.entry_id == entry_id)).one_or_none()
+    row = db.session().execute(_STANDING, {"entry": entry_id}).one_or_none()
     if row is None:
         return None
     shown = row[0], frozenset(orjson.loads(row[1])), row[2] is not None, row[3]

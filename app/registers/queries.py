@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 import orjson
-from sqlalchemy import func, select, union_all
+from sqlalchemy import bindparam, func, select, union_all
 from sqlalchemy.orm import undefer
 
 from app import bounds, db, sdk
@@ -16,6 +16,12 @@ from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVers
 from app.site.roles import DEPARTMENT
 
 WRITER = undefer(Entry.sent_by)
+_IN_FORCE = (
+    select(Entry)
+    .where(Entry.register.in_(bindparam("registers", expanding=True)), Entry.owner_org == bindparam("owner"))
+    .where(Entry.state != EntryState.CLOSED)
+    .order_by(Entry.id)
+)
 
 
 def opened(entry: Entry) -> sdk.Entry:
@@ -73,8 +79,7 @@ def read_in_force(registers: Collection[str], owner: str) -> None:
 
 
 def _in_force(registers: Collection[str], owner: str) -> Sequence[Entry]:
-    mine = Entry.register.in_(registers), Entry.owner_org == owner, Entry.state != EntryState.CLOSED
-    return db.session().scalars(select(Entry).where(*mine).order_by(Entry.id)).all()
+    return db.session().scalars(_IN_FORCE, {"registers": list(registers), "owner": owner}).all()
 
 
 def count_of(register: str, owner: str, states: Collection[str] = (EntryState.CURRENT,)) -> int:

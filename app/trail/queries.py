@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, text
 
 from app import db
 from app.trail.models import OPENING, TrailEntry
 
 MOST = 10_000
 Conditions = Sequence[ColumnElement[bool]]
+_OF_CASE = select(TrailEntry).where(TrailEntry.case_id == bindparam("case")).order_by(TrailEntry.id)
 
 
 def of_case(case_id: int) -> Sequence[TrailEntry]:
     """All lines of a case, oldest first."""
-    rows = select(TrailEntry).where(TrailEntry.case_id == case_id).order_by(TrailEntry.id)
-    return db.once(("trail", case_id), lambda: db.session().scalars(rows).all())
+    return db.once(("trail", case_id), lambda: db.session().scalars(_OF_CASE, {"case": case_id}).all())
 
 
 def openings(conditions: Conditions, before: int | None, size: int) -> Sequence[TrailEntry]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app import db
 from app.accounts import queries as accounts
@@ -30,6 +30,8 @@ from app.trail.models import TrailEntry
 
 TWO_PEOPLE = "录入与复核须由不同人员办理。"
 GIVEN_BACK = "本件由您复核后退回，请由其他人员修改，重新提交后您再复核。"
+
+_ITEM = select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(WorkItem.id == bindparam("item"))
 
 
 def sees(person: Person, case: Case) -> bool:
@@ -66,11 +68,7 @@ def seen_case(person: Person, case_id: int) -> Case:
 
 def seen_item(person: Person, item_id: int) -> tuple[WorkItem, Case]:
     """The item and its case, or NotFound. Not locked."""
-    row = (
-        db.session()
-        .execute(select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(WorkItem.id == item_id))
-        .one_or_none()
-    )
+    row = db.session().execute(_ITEM, {"item": item_id}).one_or_none()
     if row is None or not sees_item(person, row[0], row[1]):
         raise NotFound
     return row[0], row[1]

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from app import db
 from app.accounts.person import Person
@@ -32,6 +32,8 @@ from app.forms.schema import Form
 from app.forms.validate import at
 from app.packages import queries as packages
 from app.site.roles import DEPARTMENT
+
+_OPENED = select(Case).where(Case.opened_from == bindparam("case")).order_by(Case.id)
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,7 @@ def _sent_by_then(opened: Case) -> ColumnElement[bool]:
 
 def opened_by(person: Person, case: Case) -> Sequence[Case]:
     """The cases that this one has opened, as far as this person sees them, oldest first."""
-    rows = select(Case).where(Case.opened_from == case.id).order_by(Case.id)
-    return [one for one in db.session().scalars(rows) if sees(person, one)]
+    return [one for one in db.session().scalars(_OPENED, {"case": case.id}) if sees(person, one)]
 
 
 def _file(hers: Door, working: bool, sent: Sequence[Filed]) -> list[Sheet]:

@@ -7,9 +7,8 @@ from app.cases.models import WorkItem
 from app.cases.state.case_run import CaseRun
 from app.enums import ItemKind
 from app.errors import Problem
-from app.forms.deciding import DECISION, RETURN
+from app.forms.deciding import DECISION
 from app.forms.schema import Form
-from app.packages.led import forms_led_to
 from app.packages.queries import Loaded
 
 
@@ -32,8 +31,7 @@ def form_of(loaded: Loaded, item: WorkItem) -> str:
 def asked(case_run: CaseRun, item: WorkItem, sent: Iterable[str]) -> list[str]:
     """Of the forms `sent` so far those that a return from this item leads to. A decision is made anew each time:
     there is nothing of it to correct."""
-    drawings, process = case_run.loaded.content.drawings, case_run.case.process
-    led = forms_led_to(drawings, process, item.step, {DECISION: RETURN})
+    led = case_run.loaded.content.returned_to(case_run.case.process, item.step)
     filled = (name for name in sent if name in led)
     return [name for name in filled if DECISION not in case_run.loaded.forms[name].fields]
 

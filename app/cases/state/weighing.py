@@ -81,7 +81,7 @@ def _title(form: Form, name: str) -> str:
     """What people call a field; three that make a place go by its name."""
     place = next((one.title for one in form.triples.values() if name in one.fields), None)
     node = form.fields.get(name)
-    return place or (str(node.options.get("short") or node.title) if node else name)
+    return place or (node.short if node else name)
 
 
 def _sentence(kind: ChangeKind, titles: str) -> str:
