@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-PAGES = {"inbox": 4, "review": 13, "own inbox": 4, "public list": 2, "public detail": 3, "home": 3}
+PAGES = {"inbox": 4, "review": 12, "own inbox": 4, "public list": 2, "public detail": 3, "home": 3}
 """Statements of each page as they are today: no change makes one slower unseen."""
 Figures = Mapping[str, Any]
 Checked = dict[str, dict[str, Any]]

@@ -15,6 +15,8 @@ from app.sdk import Contractor, Department, Owner
 from app.site.current import roles
 from app.site.roles import DEPARTMENT
 
+_AT_POST = Post.user_id == User.id, Post.org_code == bindparam("org"), Post.role == bindparam("role"), User.active
+_HOLDERS = select(User).where(*_AT_POST).order_by(User.name, User.id)
 _ORGS = select(Org).where(Org.code.in_(bindparam("codes", expanding=True)))
 
 
@@ -127,7 +129,7 @@ def holds(user: int, org_code: str, role: str) -> bool:
 
 def holders(org_code: str, role: str) -> Sequence[User]:
     """The active users who hold the post, by name."""
-    return db.session().scalars(select(User).where(*_holding(org_code, role)).order_by(User.name, User.id)).all()
+    return db.session().scalars(_HOLDERS, {"org": org_code, "role": role}).all()
 
 
 def colleagues(org_code: str) -> Sequence[User]:

@@ -112,7 +112,7 @@ def bare(value: Any) -> Any:
 
 def same(node: Node, old: Any, new: Any) -> bool:
     """Whether two values of a field say the same."""
-    return bool(_ids(old) == _ids(new) if node.files else bare(old) == bare(new))
+    return bool(old == new or (_ids(old) == _ids(new) if node.files else bare(old) == bare(new)))
 
 
 def _ids(files: Any) -> Any:

@@ -260,9 +260,7 @@ def _each(node: Node, value: Any, change: Callable[[Node, str], str]) -> Any:
         return value
     children = node.children
     if isinstance(value, dict) and children:
-        return {
-            name: _each(children[name], part, change) if name in children else part for name, part in value.items()
-        }
+        return value | {name: _each(children[name], value[name], change) for name in node.secrets if name in value}
     if isinstance(value, list) and node.item is not None:
         return [_each(node.item, part, change) for part in value]
     return change(node, value if isinstance(value, str) else orjson.dumps(value).decode())

@@ -67,6 +67,11 @@ class Node:
         return str(self.options.get("short") or self.title)
 
     @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """The fields within that are sensitive, or hold what is."""
+        return tuple(name for name, child in self.children.items() if child.secret)
+
+    @cached_property
     def mendable(self) -> bool:
         """Whether people can correct it: not a computed value, nor a promise that has but one answer."""
         if self.computed or "const" in self.schema:

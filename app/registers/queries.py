@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 import orjson
-from sqlalchemy import bindparam, func, select, union_all
+from sqlalchemy import Integer, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import undefer
 
 from app import bounds, db, sdk
@@ -16,12 +16,13 @@ from app.registers.models import Entry, EntryKey, EntryLink, EntryTag, EntryVers
 from app.site.roles import DEPARTMENT
 
 WRITER = undefer(Entry.sent_by)
-_IN_FORCE = (
-    select(Entry)
-    .where(Entry.register.in_(bindparam("registers", expanding=True)), Entry.owner_org == bindparam("owner"))
-    .where(Entry.state != EntryState.CLOSED)
-    .order_by(Entry.id)
+_MINE = and_(
+    Entry.register.in_(bindparam("registers", expanding=True)),
+    Entry.owner_org == bindparam("owner"),
+    Entry.state != EntryState.CLOSED,
 )
+_IN_FORCE = select(Entry).where(_MINE).order_by(Entry.id)
+_PAGE = select(Entry).where(or_(_MINE, Entry.id == bindparam("entry", type_=Integer))).order_by(Entry.id)
 
 
 def opened(entry: Entry) -> sdk.Entry:
@@ -66,20 +67,21 @@ def entries_of_owner(register: str, owner: str) -> Sequence[sdk.Entry]:
 def in_force(register: str, owner: str) -> Sequence[Entry]:
     """The rows of these; a reader asks once."""
     short = code(register)
-    return db.once(("in force", short, owner), lambda: _in_force([short], owner))
+    given = {"registers": [short], "owner": owner}
+    return db.once(("in force", short, owner), lambda: db.session().scalars(_IN_FORCE, given).all())
 
 
-def read_in_force(registers: Collection[str], owner: str) -> None:
-    """Know them of several registers, for a page that shows them: in one statement."""
+def read_in_force(registers: Collection[str], owner: str, entry: int | None = None) -> None:
+    """Know them of several registers, for a page that shows them, and the row of that `entry` as well: in one
+    statement."""
     found: dict[str, list[Entry]] = {code(one): [] for one in registers}
-    for row in _in_force(found, owner) if found else ():
-        found[row.register].append(row)
+    given = {"registers": list(found), "owner": owner, "entry": entry}
+    for row in db.session().scalars(_PAGE, given) if found or entry else ():
+        db.unit().held[Entry, row.id] = row
+        if row.register in found and row.owner_org == owner and row.state != EntryState.CLOSED:
+            found[row.register].append(row)
     for short, rows in found.items():
         db.once(("in force", short, owner), partial(list, rows))
-
-
-def _in_force(registers: Collection[str], owner: str) -> Sequence[Entry]:
-    return db.session().scalars(_IN_FORCE, {"registers": list(registers), "owner": owner}).all()
 
 
 def count_of(register: str, owner: str, states: Collection[str] = (EntryState.CURRENT,)) -> int:

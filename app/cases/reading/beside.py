@@ -47,14 +47,16 @@ def beside(person: Person, case_run: CaseRun, item: WorkItem) -> list[Beside]:
 
 
 def read_beside(person: Person, case_run: CaseRun, item: WorkItem) -> None:
-    """Know these, and what of the owner's the record under review is linked to, before any of it is asked for."""
+    """Know these, the records of the owner that the one under review is linked to, and the one it changes."""
     if works_on(person, [item]):
         declared, case = register_of(case_run), case_run.case
         links = declared.links.items() if declared else ()
         own = (name for name, field in links if declared and field == declared.owner)
         names = {*_shown(case_run.loaded, case.process, item.step), *own}
         package = case_run.loaded.package.key
-        registers.read_in_force([f"{package}.{name}" for name in names], case.owner or case.starter_org)
+        changed = case_run.changing[0] if case_run.changing else None
+        known = [f"{package}.{name}" for name in names]
+        registers.read_in_force(known, case.owner or case.starter_org, changed)
 
 
 def lies_beside(person: Person, row: Attachment) -> bool:

@@ -123,3 +123,13 @@ def test_refused_submission_commits_nothing(office: Office) -> None:
     with billed(office.database) as bill:
         assert office.done("li", item, {"amount": -1}).status_code == 422
     assert bill.commits == 0
+
+
+def test_the_page_of_a_review_reads_each_thing_once(each_country: Country) -> None:
+    changed = each_country.project(leader_name="李改")
+    case = each_country.sent("yan", "collect_project", changed, each_country.entries["project"])
+    path = f"/items/{task(case)['id']}"
+    assert each_country.page("zhao", path).status_code == 200
+    with billed(each_country.database) as bill:
+        assert "只看变化" in each_country.page("zhao", path).text
+    assert len(bill.statements) <= 12, bill.told()
