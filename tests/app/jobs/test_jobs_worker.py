@@ -1,5 +1,6 @@
 """The Celery fleet: a wake-up runs what is due, a sweep finds what was not announced, a dead broker is no harm."""
 
+import signal
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -36,7 +37,9 @@ def fleet(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[Celery]
     hand = worker.Hand(settings(tmp_path, database_url, redis_url))
     made = worker.create_celery(hand.settings, hand)
     made.control.purge()
+    told = signal.getsignal(signal.SIGTERM)
     with start_worker(made, pool="solo", perform_ping_check=False, shutdown_timeout=20):
+        signal.signal(signal.SIGTERM, told)  # this process is head and hand in one
         yield made
     close(hand.database)
 
