@@ -9,6 +9,7 @@ from app.config import ROOT
 from app.site.current import configure
 
 pytest_plugins = [
+    "tests.plugins.memory",
     "tests.plugins.garbage",
     "tests.plugins.databases",
     "tests.plugins.no_skips",

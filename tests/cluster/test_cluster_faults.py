@@ -234,9 +234,9 @@ def upgrade() -> None:
 '''
 
 
-def test_an_upgrade_stops_nothing(production: Production, program: Path, tmp_path: Path) -> None:
+def test_an_upgrade_stops_nothing(production: Production, program: Path) -> None:
     """A newer program adds to the schema; old processes, begun anew, serve on until they are replaced."""
-    newer = Path(shutil.copytree(program, tmp_path / "newer"))
+    newer = Path(shutil.copytree(program, program.with_name("newer")))  # the set serves on from there
     versions = newer / "migrations/versions"
     before = max(file.name[:4] for file in versions.glob("[0-9]*.py"))
     (versions / "9999_later.py").write_text(LATER.format(before=before))
