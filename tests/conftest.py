@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.plugins.no_skips",
     "tests.plugins.order",
     "tests.plugins.templates",
+    "tests.plugins.forms",
     "tests.plugins.routes",
     "tests.plugins.statements",
     "tests.plugins.office",
