@@ -1,5 +1,7 @@
 """How many publications there are: kept with each change, and mended where somebody changed them behind it."""
 
+from contextlib import closing
+
 from sqlalchemy import delete, func, select
 
 from app import clock, db
@@ -55,3 +57,17 @@ def test_a_register_without_publications_is_forgotten(unit: db.Unit) -> None:
     unit.session.execute(delete(Publication))
     counts.settle()
     assert unit.session.scalar(select(func.count()).select_from(PublicationCount)) == 0
+
+
+def test_mending_waits_for_nobody_and_counts_nothing_twice(postgresql_url: str) -> None:
+    with closing(db.Database(postgresql_url)) as office, closing(db.Database(postgresql_url)) as clockwork:
+        with office.transaction():
+            titled(1)
+        with office.transaction():
+            titled(2)
+            with clockwork.transaction():
+                counts.settle()
+        with office.transaction():
+            assert kept() == [("project", "项目", 2)]
+            counts.settle()
+            assert kept() == [("project", "项目", 2)]
