@@ -18,6 +18,7 @@ from app.cases.reading.door import Door, door, sent_at, tells_why
 from app.cases.reading.foreign import foreign_to
 from app.cases.reading.item_record import Record, as_typed, compared_of, opened_to, record_of, told, veiled_for
 from app.cases.reading.prefill import begun, prefilled
+from app.cases.reading.ruling import Ruling
 from app.cases.reading.summaries import summary
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import rulings
@@ -45,8 +46,8 @@ from app.trail.write import SYSTEM
 
 @dataclass(frozen=True)
 class ItemView:
-    """The item, its case, its record, and what the API adds to them. `held`: whether by whom is told; `summary`:
-    what the reader is told the case is called."""
+    """The item, its case, its record, and what the API adds to them. `rulings`: by whom and why it came; `held`:
+    whether by whom is told; `summary`: what the reader is told the case is called."""
 
     item: WorkItem
     case: Case
@@ -55,6 +56,7 @@ class ItemView:
     record: Record
     file: list[Sheet]
     origin: Origin | None
+    rulings: list[Ruling]
     beside: list[Beside]
     held: bool
     summary: str | None
@@ -80,6 +82,7 @@ def shown(person: Person, item_id: int) -> ItemView:
     verbs = actions(person, item, case, decides(case_run, item.form or ""))
     asked_numbers, public = _going_public(case_run, names, item, verbs, typed)
     asked = tells_why(hers, item) or _reads_returns(case_run, item, names)
+    why = rulings(hers, file, item) if asked else []
     content = {
         "schema": item_form.schema_of(case_run, item, form) if form else None,
         "ui_schema": form.ui if form else None,
@@ -88,7 +91,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         "prefilled": [vars(one) for one in prefilled(case_run, name, item)] if mine else [],
         **compared_of(case_run, record),
         "remarks": remarks_of(hers, item, person.org.code) if asked else [],
-        **_told_rulings(case_run, file, item, asked),
+        **_told_rulings(why),
         **_returned(hers, item, record, asked),
         "light": told_light(case_run, item, form),
         "confirmed": confirmed(hers),
@@ -99,15 +102,14 @@ def shown(person: Person, item_id: int) -> ItemView:
         "public": public,
         "actions": verbs,
     }
-    return ItemView(item, case, content, case_run, record, file, *_around(hers, item))
+    origin = origin_of(person, case_run, item)
+    return ItemView(item, case, content, case_run, record, file, origin, why, *_around(hers, item))
 
 
-def _around(hers: Door, item: WorkItem) -> tuple[Origin | None, list[Beside], bool, str | None]:
-    """The case that opened this one, the records beside the form, whether by whom it is held is told, and what
-    the case is called."""
-    person, case_run = hers.person, hers.case_run
-    origin, called = origin_of(person, case_run, item), summary(person, case_run.case)
-    return origin, beside(person, case_run, item), hers.tells_holder(item), called
+def _around(hers: Door, item: WorkItem) -> tuple[list[Beside], bool, str | None]:
+    """The records beside the form, whether by whom it is held is told, and what the case is called."""
+    called = summary(hers.person, hers.case_run.case)
+    return beside(hers.person, hers.case_run, item), hers.tells_holder(item), called
 
 
 def _veiled_further(person: Person, case_run: CaseRun, form: str, answers: dict[str, Any]) -> dict[str, Any]:
@@ -124,9 +126,8 @@ def _typed(person: Person, case_run: CaseRun, item: WorkItem, mine: bool) -> dic
     return {**drafts.told(person, item, mine), "kept": typed.kept(person, case_run, item)}
 
 
-def _told_rulings(case_run: CaseRun, file: list[Sheet], item: WorkItem, asked: bool) -> dict[str, Any]:
+def _told_rulings(found: list[Ruling]) -> dict[str, Any]:
     """By whom and why the form came back, or what a notice tells of: the last decision, and all made together."""
-    found = rulings(case_run, file, item) if asked else []
     told = [{**asdict(one), "at": clock.local(one.at).isoformat(timespec="seconds")} for one in found]
     return {"ruling": told[-1] if told else None, "rulings": told}
 

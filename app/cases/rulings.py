@@ -31,11 +31,12 @@ from app.registers.face import LOOK
 from app.trail.models import TrailEntry
 
 
-def rulings(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]:
+def rulings(hers: Door, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]:
     """Behind a form that came back, a notice of a decision, or a task that somebody sent here: of all who decided
     so together, the last at the end. `sheets`: the case file as its reader has it."""
+    case_run = hers.case_run
     if item.remarks is None and item.step != DECIDED:
-        return arrival(case_run, sheets, item) if item.kind == ItemKind.TASK else []
+        return arrival(hers, sheets, item) if item.kind == ItemKind.TASK else []
     given = by_platform(item)
     if given is not None:
         return [by_system(item.arrived_at, str(given.get("opinion") or ""))]

@@ -10,7 +10,6 @@ from app.accounts.person import Person
 from app.cases.item_view import ItemView
 from app.cases.models import KEPT
 from app.cases.reading.ruling import Ruling
-from app.cases.rulings import rulings
 from app.enums import ItemKind
 from app.inbox.related import filed
 from app.inbox.sheets import called
@@ -26,8 +25,7 @@ that is another than the reader's."""
 
 def shown(view: ItemView) -> list[Told]:
     """Each decision behind an item; nothing where there is none."""
-    found = rulings(view.case_run, view.file, view.item) if view.content["ruling"] else []
-    return [(_rows(one), contact(one.org) if one.org != view.item.org else None) for one in found]
+    return [(_rows(one), contact(one.org) if one.org != view.item.org else None) for one in view.rulings]
 
 
 def _rows(found: Ruling) -> list[tuple[str, str, int]]:

@@ -9,11 +9,14 @@ import orjson
 
 from app.cases import queries
 from app.cases.models import WorkItem
+from app.cases.reading.access import gave_back
 from app.cases.reading.case_file import Sheet, replies
+from app.cases.reading.door import Door
 from app.cases.reading.ruling import Ruling, by_system, ruled, worked_on
 from app.cases.state import overtaken, refused, signers
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
+from app.cases.state.refused import by_platform
 from app.enums import ItemKind, ItemState
 from app.forms.deciding import APPROVE, DECISION
 from app.forms.pointed import pointed
@@ -27,17 +30,21 @@ BY_ITSELF = {
     "waiting": "等待的事项有了变化，由系统自动转来。",
 }
 """What the system says of a move that nobody made."""
+REFUSED = "系统办理没有通过，按流程转本部门办理。"
 REASON, ASKED = "来件原因", "尚未办理的补正要求"
-BY_RULES, AMENDED = "按填报内容，依规则由本部门办理。", "填报内容修改后，依规则由本部门办理。"
+BY_RULES, AMENDED = "按流程规则，由本部门接着办理。", "填报内容修改后，依规则由本部门办理。"
+SENT_AGAIN = "重新提交后，依规则由本部门办理。"
+AWAY = "本部门此前已将本件移交其他部门。"
 
 
-def arrival(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]:
+def arrival(hers: Door, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]:
     """Nothing where it came the usual way: from its writer, or approved at its own office. `sheets`: the case file
     as its reader has it."""
+    case_run = hers.case_run
     move = overtaken.brought(case_run.case, item)
-    words = _by_itself(move) if move else ""
+    words = _by_itself(hers, move) if move else ""
     if move and words:
-        return [by_system(move.at, words, tuple(_asked_before(case_run, move, item)))]
+        return [by_system(move.at, words, tuple(_asked_before(hers, sheets, move, item)))]
     sent = (one.id for one in case_run.sent if one.at <= item.arrived_at and one.step != COPY)
     last = max(sent, default=None)
     made = next((one for one in sheets if one.submission == last), None)
@@ -45,13 +52,17 @@ def arrival(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> list[
         return []
     if DECISION in made.form.fields:
         return _decided(case_run, made, item)
-    return _taken_over(sheets, made, item) if made.form.name == item.form else _amended(case_run, sheets, item)
+    going_on = made.form.name == item.form
+    return _taken_over(case_run, sheets, made, item) if going_on else _amended(case_run, sheets, made, item)
 
 
-def _by_itself(move: TrailEntry) -> str:
-    """Why the system brought it: what a step refused comes after the line of its move."""
+def _by_itself(hers: Door, move: TrailEntry) -> str:
+    """Why the system brought it: what a step refused comes after the line of its move. That may quote any form:
+    whoever does not read all of them is told no more than that it refused."""
     after = (row for row in trail.of_case(move.case_id or 0) if row.id > move.id)
     found = [_reason(row) for row in takewhile(lambda row: row.kind == refused.LINE, after)]
+    if found and hers.names is not None:
+        return REFUSED
     return "".join(f"系统办理没有通过：{one}" for one in dict.fromkeys(found)) or BY_ITSELF.get(move.kind, "")
 
 
@@ -60,16 +71,26 @@ def _reason(row: TrailEntry) -> str:
     return str(note.get("reason") or "")
 
 
-def _asked_before(case_run: CaseRun, move: TrailEntry, item: WorkItem) -> Iterator[tuple[str, str]]:
-    """What was asked of whom the form was taken from in that move."""
+def _asked_before(
+    hers: Door, sheets: Sequence[Sheet], move: TrailEntry, item: WorkItem
+) -> Iterator[tuple[str, str]]:
+    """What was asked of whom the form was taken from in that move, as far as this reader reads who asked."""
     for one in queries.items_of(item.case_id):
         taken = one.state == ItemState.VOID and one.done_at and item.arrived_at <= one.done_at <= move.at
-        if taken and one.form == item.form and one.remarks:
-            form, remarks = case_run.loaded.forms[one.form or ""], orjson.loads(one.remarks)["remarks"]
+        if taken and one.form == item.form and one.remarks and _reads_who_asked(hers, sheets, one):
+            form, remarks = hers.case_run.loaded.forms[one.form or ""], orjson.loads(one.remarks)["remarks"]
             yield (
                 ASKED,
                 _listed((pointed(form, each.get("field", "")), blanked(each["message"])) for each in remarks),
             )
+
+
+def _reads_who_asked(hers: Door, sheets: Sequence[Sheet], item: WorkItem) -> bool:
+    """Whether all decisions by which a form had come back are this reader's; what a step refused, where all forms
+    are."""
+    if by_platform(item):
+        return hers.names is None
+    return {row.id for row in gave_back(hers.case_run, item)} <= {one.submission for one in sheets}
 
 
 def _listed(asked: Iterable[tuple[str, str]]) -> str:
@@ -83,9 +104,10 @@ def _decided(case_run: CaseRun, made: Sheet, item: WorkItem) -> list[Ruling]:
     return [] if found.decision == APPROVE and usual else [found]
 
 
-def _taken_over(sheets: Sequence[Sheet], made: Sheet, item: WorkItem) -> list[Ruling]:
-    """The form goes on at another office, with what was asked on it and not answered."""
-    if made.by_org == item.org:
+def _taken_over(case_run: CaseRun, sheets: Sequence[Sheet], made: Sheet, item: WorkItem) -> list[Ruling]:
+    """The form goes on at another office, with what was asked on it and not answered. One of those who each
+    fill it goes on with nothing."""
+    if made.by_org == item.org or signers.several(case_run, item.step):
         return []
     found = worked_on(made)
     open_ = [one for one in replies(sheets, made) if not one.changed and not one.beside]
@@ -93,12 +115,15 @@ def _taken_over(sheets: Sequence[Sheet], made: Sheet, item: WorkItem) -> list[Ru
     return [replace(found, about=((REASON, BY_RULES), *found.about, *asked))]
 
 
-def _amended(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]:
-    """What was decided at this step by another office, before the form was changed and went here instead."""
+def _amended(case_run: CaseRun, sheets: Sequence[Sheet], made: Sheet, item: WorkItem) -> list[Ruling]:
+    """What was decided at this step by another office, before the form was sent again and went here instead."""
     before = [one for one in queries.items_of(item.case_id) if one.step == item.step and one.id < item.id]
     tasks = [one for one in before if one.kind == ItemKind.TASK]
     if not tasks or tasks[-1].org == item.org or signers.several(case_run, item.step):
         return []
     sent = {row.id for row in case_run.sent if row.work_item_id == tasks[-1].id and case_run.decides(row)}
     found = (ruled(one) for one in sheets if one.submission in sent)
-    return [replace(one, about=((REASON, AMENDED), *one.about)) for one in found]
+    changed = any(not one["computed"] for one in made.differences)
+    here = (one for one in case_run.sent if one.step == item.step and one.by_org == item.org)
+    reason = (AMENDED if changed else SENT_AGAIN) + (AWAY if any(map(case_run.hands_over, here)) else "")
+    return [replace(one, about=((REASON, reason), *one.about)) for one in found]

@@ -32,13 +32,17 @@ class SentForms:
     @property
     def handed_over(self) -> bool:
         """Whether a department has handed the case over to another."""
-        return any(self._decision(row) == HANDOVER for row in self.sent)
+        return any(map(self.hands_over, self.sent))
 
     @property
     def handed_on(self) -> bool:
         """Whether one has since a form that decides nothing was last sent: from there on its way begins anew."""
         last = max((place for place, row in enumerate(self.sent) if not self.decides(row)), default=-1)
-        return any(self._decision(row) == HANDOVER for row in self.sent[last + 1 :])
+        return any(map(self.hands_over, self.sent[last + 1 :]))
+
+    def hands_over(self, row: Submission) -> bool:
+        """Whether the case was handed to another department there."""
+        return self._decision(row) == HANDOVER
 
     @property
     def decided(self) -> int:
