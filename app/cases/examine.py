@@ -90,6 +90,8 @@ def _nowhere(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[st
     asked = [known[form] for form in item_form.asked(case_run, item, sent)]
     secrets = secrets_of(person, case_run)
     for place, one in enumerate(remarks):
+        if isinstance(one, dict) and not str(one.get("message") or "").strip():
+            yield Problem(f"/remarks/{place}/message", "V-REV-3", "请写明补正要求。")
         pointer = _field(one).rstrip("/")
         words = _misplaced(forms, asked, pointer) or _kept(asked, pointer, secrets)
         if words:

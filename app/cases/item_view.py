@@ -55,8 +55,8 @@ class ItemView:
     case_run: CaseRun
     record: Record
     file: list[Sheet]
-    origin: Origin | None
     rulings: list[Ruling]
+    origin: Origin | None
     beside: list[Beside]
     held: bool
     summary: str | None
@@ -90,9 +90,7 @@ def shown(person: Person, item_id: int) -> ItemView:
         **_typed(person, case_run, item, mine),
         "prefilled": [vars(one) for one in prefilled(case_run, name, item)] if mine else [],
         **compared_of(case_run, record),
-        "remarks": remarks_of(hers, item, person.org.code) if asked else [],
-        **_told_rulings(why),
-        **_returned(hers, item, record, asked),
+        **_came(hers, item, record, why if asked else None),
         "light": told_light(case_run, item, form),
         "confirmed": confirmed(hers),
         "answered": answered_of(case_run, file),
@@ -102,14 +100,15 @@ def shown(person: Person, item_id: int) -> ItemView:
         "public": public,
         "actions": verbs,
     }
-    origin = origin_of(person, case_run, item)
-    return ItemView(item, case, content, case_run, record, file, origin, why, *_around(hers, item))
+    return ItemView(item, case, content, case_run, record, file, why, *_around(hers, item))
 
 
-def _around(hers: Door, item: WorkItem) -> tuple[list[Beside], bool, str | None]:
-    """The records beside the form, whether by whom it is held is told, and what the case is called."""
-    called = summary(hers.person, hers.case_run.case)
-    return beside(hers.person, hers.case_run, item), hers.tells_holder(item), called
+def _around(hers: Door, item: WorkItem) -> tuple[Origin | None, list[Beside], bool, str | None]:
+    """The case that opened this one, the records beside the form, whether by whom it is held is told, and what
+    the case is called."""
+    person, case_run = hers.person, hers.case_run
+    origin, called = origin_of(person, case_run, item), summary(person, case_run.case)
+    return origin, beside(person, case_run, item), hers.tells_holder(item), called
 
 
 def _veiled_further(person: Person, case_run: CaseRun, form: str, answers: dict[str, Any]) -> dict[str, Any]:
@@ -124,6 +123,12 @@ def _done_with(person: Person, item: WorkItem, sent: Submission | None) -> bool:
 def _typed(person: Person, case_run: CaseRun, item: WorkItem, mine: bool) -> dict[str, Any]:
     """What was typed and not sent: to go on with, or to be read where the item has ended."""
     return {**drafts.told(person, item, mine), "kept": typed.kept(person, case_run, item)}
+
+
+def _came(hers: Door, item: WorkItem, record: Record, why: list[Ruling] | None) -> dict[str, Any]:
+    """How it came, and what is to be mended. `why`: None where that is not this reader's to know."""
+    remarks = [] if why is None else remarks_of(hers, item, hers.person.org.code)
+    return {"remarks": remarks, **_told_rulings(why or []), **_returned(hers, item, record, why is not None)}
 
 
 def _told_rulings(found: list[Ruling]) -> dict[str, Any]:

@@ -188,7 +188,8 @@ def remarks_of(hers: Door, item: WorkItem, reader: str) -> list[dict[str, str]]:
 
 
 def _remark(hers: Door, one: Mapping[str, Any], row: Submission | None, reader: str) -> dict[str, str]:
-    message = one["message"] if row is None or row.by_org == reader else blanked(one["message"])
+    said = str(one.get("message") or "")
+    message = said if row is None or row.by_org == reader else blanked(said)
     by_org = row.by_org if row is not None and hers.lets(row) else ""
     return {"field": one.get("field", ""), "message": message, "by_org": by_org, "by_name": org_name(by_org) or ""}
 

@@ -81,7 +81,10 @@ def _asked_before(
             form, remarks = hers.case_run.loaded.forms[one.form or ""], orjson.loads(one.remarks)["remarks"]
             yield (
                 ASKED,
-                _listed((pointed(form, each.get("field", "")), blanked(each["message"])) for each in remarks),
+                _listed(
+                    (pointed(form, each.get("field", "")), blanked(str(each.get("message") or "")))
+                    for each in remarks
+                ),
             )
 
 

@@ -49,7 +49,7 @@ def standing(noted: Marks, sent: Sequence[Submission], now: Iterable[str]) -> Se
 
 
 def signed_by(noted: Marks, sent: Sequence[Submission], row: Submission, steps: Iterable[str]) -> list[Submission]:
-    """What was sent in the round of that sending up to it: at its step, and at these that are open beside it."""
+    """What was sent in the round of that sending up to it: at its step, and at these of the branches beside it."""
     apart, last = {row.step, *steps}, sent.index(row) + 1
     here = list(enumerate(sent[:last], 1))
     between = max((place for place, one in here if one.step not in apart), default=0)

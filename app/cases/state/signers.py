@@ -25,8 +25,21 @@ MADE = "made"
 
 
 def beside(case_run: CaseRun, step: str) -> set[str]:
-    """The steps of the round that a step decides in: those that decide and may be open at once with it."""
-    return {path for path, form in _abreast(case_run, step) if DECISION in case_run.loaded.forms[form].fields}
+    """The steps of the round that a step decides in: those that decide on the branches beside it, and on its own
+    one, before it and after."""
+    return {path for path, form in _branches(case_run, step) if DECISION in case_run.loaded.forms[form].fields}
+
+
+def _branches(case_run: CaseRun, step: str) -> set[tuple[str, str]]:
+    """The steps between where the case splits before a step and where it meets again, with their forms: what may
+    be open at once with it, and with these."""
+    found, todo = set[tuple[str, str]](), [*_abreast(case_run, step)]
+    while todo:
+        one = todo.pop()
+        if one not in found:
+            found.add(one)
+            todo += _abreast(case_run, one[0])
+    return {(path, form) for path, form in found if path != step}
 
 
 def forms_beside(case_run: CaseRun, step: str) -> set[str]:
@@ -45,8 +58,11 @@ def several(case_run: CaseRun, step: str) -> bool:
 
 def still_signing(case_run: CaseRun, item: WorkItem, left: Iterable[WorkItem]) -> bool:
     """Whether others are to decide in the round of an item done in this move; `left`: tasks open before it."""
-    here = {item.step, *beside(case_run, item.step)}
-    if any(one.state == ItemState.OPEN and one.step in here for one in left):
+    others = beside(case_run, item.step)
+    if any(one.state == ItemState.OPEN and one.step in {item.step, *others} for one in left):
+        return True
+    opened = {one.step for one in case_run.new_items}
+    if others & opened and item.step not in opened:  # the next on its branch; with its own it is a new round
         return True
     in_turn = item.step not in case_run.run.reached
     return in_turn and any(one.step == item.step for one in case_run.new_items if repeats(case_run, item.step))
@@ -59,7 +75,8 @@ def repeats(case_run: CaseRun, step: str) -> bool:
 
 def signed(case_run: CaseRun, last: Submission) -> list[Submission]:
     """The decisions of the round of which that one was the last."""
-    found = signed_by(case_run.noted, case_run.sent, last, beside(case_run, last.step))
+    branches = (path for path, _ in _branches(case_run, last.step))
+    found = signed_by(case_run.noted, case_run.sent, last, branches)
     return [row for row in found if case_run.decides(row)]
 
 
@@ -101,7 +118,7 @@ def _asks(answers: Mapping[str, Any]) -> bool:
 
 def _filled_since(case_run: CaseRun, last: Submission) -> bool:
     """Whether anything was filled in after the last decision, and not beside it."""
-    beside_it = {path for path, _ in _abreast(case_run, last.step)}
+    beside_it = {path for path, _ in _branches(case_run, last.step)}
     return any(row.step not in beside_it for row in case_run.sent[case_run.sent.index(last) + 1 :])
 
 
@@ -109,7 +126,7 @@ def _went_on(case_run: CaseRun, last: Submission) -> bool:
     """Whether a decision of an earlier move led to another step, or to a new round of its own."""
     if case_run.noted.get(last.step, [0])[-1] > case_run.sent.index(last):
         return True
-    here = {last.step, *(path for path, _ in _abreast(case_run, last.step))}
+    here = {last.step, *(path for path, _ in _branches(case_run, last.step))}
     since = WorkItem.case_id == last.case_id, WorkItem.kind == ItemKind.TASK, WorkItem.arrived_at >= last.at
     return not here.issuperset(db.session().scalars(select(WorkItem.step).where(*since)))
 

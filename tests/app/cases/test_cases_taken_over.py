@@ -105,3 +105,17 @@ def test_whom_rules_give_what_another_returned_reads_that_and_why(each_country: 
     rows = told(head(here, "lai", moved))
     assert (rows["办理单位"], rows["办理结果"], rows["意见"]) == (COUNTY_NAME, "退回补正", "请改报所在地。")
     assert "规则" in rows["来件原因"]
+
+
+@pytest.mark.parametrize("remark", [{}, {"field": "/title_text"}, {"message": " "}])
+def test_a_remark_says_something_whatever_its_form_asks(
+    office: Office, tmp_path: Path, remark: dict[str, str]
+) -> None:
+    nodes = [d.user("check", "check", "decision"), d.xor("g", default="x"), d.user("over", "request", "request")]
+    nodes += [d.boundary("late", "fill", d.timer("PT1H"))]
+    flows = ["fill > check", "check > g", 'g > m | check["decision"] == "return"', "x: g > done", "late > over"]
+    case = begun(office, tmp_path, nodes, flows)
+    (item,) = open_items(office, case)
+    refused = office.done("wang", item["id"], {"decision": "return", "remarks": [remark]})
+    assert refused.status_code == 422
+    assert ("/remarks/0/message", "V-REV-3") in [(one["field"], one["rule"]) for one in refused.json["problems"]]
