@@ -28,7 +28,6 @@ from app.forms.differences import covered, locked_changes, restored, touched_wit
 from app.forms.json_pointer import parts
 from app.forms.pointed import pointed
 from app.forms.private import blanked
-from app.forms.schema import Form
 
 Answers = Mapping[str, Any]
 
@@ -51,7 +50,8 @@ class Returned:
         self._motion, form = case_run, case_run.loaded.forms.get(item.form or "")
         hers = door(person, case_run, item) if item.remarks else None
         anew = form is None or afresh(case_run, item, form.name)
-        self._remarks = _own(form, remarks_of(hers, item, item.org)) if form and hers and not anew else []
+        found = remarks_of(hers, item, item.org) if form and hers and not anew else []
+        self._remarks = [one for one in found if form and remarkable.about(form, one["field"])]
         fields = [one["field"] for one in self._remarks]
         self._named = opened(form, fields) if form and fields and not {"", "/"} & {*fields} else None
         if form is None or hers is None or not self._remarks:
@@ -192,12 +192,6 @@ def _remark(hers: Door, one: Mapping[str, Any], row: Submission | None, reader: 
     message = said if row is None or row.by_org == reader else blanked(said)
     by_org = row.by_org if row is not None and hers.lets(row) else ""
     return {"field": one.get("field", ""), "message": message, "by_org": by_org, "by_name": org_name(by_org) or ""}
-
-
-def _own(form: Form, remarks: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Those that whoever fills this form can answer: on a field of it, or on the whole."""
-    known = {"", *remarkable.known(form)}
-    return [one for one in remarks if known.issuperset(parts(one["field"])[:1])]
 
 
 def _pairs(confirmed: str | None) -> frozenset[tuple[Any, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from app.forms import layout
 from app.forms.compose import FURTHER
 from app.forms.differences import is_table
+from app.forms.json_pointer import parts
 from app.forms.layout import Section
 from app.forms.schema import Form
 from app.forms.tree import Node
@@ -53,6 +54,11 @@ def known(form: Form) -> dict[str, str]:
     fields = {name: node.title for name, node in form.fields.items()}
     sections = {f"#{one.id}": one.title for one in form.sections}
     return {**fields, **sections, f"#{FURTHER}{form.name}": form.title}
+
+
+def about(form: Form, pointer: str) -> bool:
+    """Whether whoever fills this form in can answer a remark there: on a field of it, or on the whole."""
+    return {"", *known(form)}.issuperset(parts(pointer)[:1])
 
 
 def _section(form: Form, section: Section, answers: Mapping[str, Any]) -> Iterator[Place]:

@@ -1,54 +1,90 @@
-"""Whom a decision leads to: the forms of the steps that people may get next by it."""
+"""Where a decision leads to: the steps that may come next by it, and the forms that people get there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
-from app.engine.diagram import Node, Scope
-from app.engine.gate_elements import form
-from app.engine.steps import Json
-from app.packages.drawing import Drawing, Place, places
+from app.engine import decisions
+from app.engine.diagram import Node
+from app.engine.gate_elements import form, result, table
+from app.engine.steps import EngineError, Json
+from app.forms.deciding import APPROVE, DECISION
+from app.packages.drawing import Drawing, Place, inside, places
 from app.packages.seen import targets, variable
 
 Known = Mapping[str, Drawing]
+Variables = Mapping[str, Json]
 
 
-def forms_led_to(known: Known, process: str, path: str, said: Mapping[str, Json]) -> frozenset[str]:
+def forms_led_to(known: Known, process: str, path: str, said: Variables) -> frozenset[str]:
     """After the step at this path, where `said` is decided; several where that depends on more than it."""
     found = places(known, process, path)
-    return frozenset(_Led(known, found[-1], said).leave(found)) if found else frozenset()
+    if not found:
+        return frozenset()
+    node = _node(found)
+    told = {} if node.repeats else {variable(node): said}
+    return frozenset(form(one) for _, one in _Led(known).leave(found, told) if one.kind == "userTask")
+
+
+def agreed_to(
+    known: Known, dmn: Iterable[bytes], process: str, path: str, beside: Collection[str], variables: Variables
+) -> frozenset[str]:
+    """Paths of the steps, of people and others, that come next after this one had all agreed who decided there and
+    at those beside it; where that depends on more, of all. `variables`: as they stand since; `dmn`: files of the
+    tables."""
+    found = places(known, process, path)
+    steps = (places(known, process, one) for one in (path, *beside))
+    names = {variable(_node(one)) for one in steps if one}
+    told = {**variables, **{name: _agreed(variables[name]) for name in names & variables.keys()}}
+    tables = {one.id: one for one in chain(*map(decisions.read, dmn))}
+    return frozenset(one for one, _ in _Led(known, tables).leave(found, told)) if found else frozenset()
+
+
+def _node(path: Sequence[Place]) -> Node:
+    drawing, element = path[-1]
+    return drawing.scope.nodes[element]
+
+
+def _agreed(said: Json) -> Json:
+    """The same answer, or list of answers, with another decision."""
+    if isinstance(said, list):
+        return [_agreed(one) for one in said]
+    return {**said, DECISION: APPROVE} if isinstance(said, dict) else said
 
 
 class _Led:
-    """Walks on from a step to the next ones of people."""
+    """Walks on from a step to the next ones of people, with what the tables on the way say."""
 
-    def __init__(self, known: Known, step: Place, said: Mapping[str, Json]) -> None:
-        node = step[0].scope.nodes[step[1]]
-        self._known, self._seen = known, set[tuple[str, str]]()
-        self._said = {} if node.repeats else {variable(node): said}
+    def __init__(self, known: Known, tables: Mapping[str, decisions.Decision] | None = None) -> None:
+        self._known, self._tables, self._seen = known, tables or {}, set[tuple[str, str]]()
 
-    def leave(self, path: Sequence[Place]) -> Iterator[str]:
-        """By every flow that what was said leaves open."""
+    def leave(self, path: Sequence[Place], told: Variables) -> Iterator[tuple[str, Node]]:
+        """By every flow that these variables leave open."""
+        drawing, _ = path[-1]
+        for target in targets(drawing.scope, _node(path), told):
+            yield from self._arrive([*path[:-1], (drawing, target)], told)
+
+    def _arrive(self, path: Sequence[Place], told: Variables) -> Iterator[tuple[str, Node]]:
         drawing, element = path[-1]
-        for target in targets(drawing.scope, drawing.scope.nodes[element], self._said):
-            yield from self._arrive([*path[:-1], (drawing, target)])
-
-    def _arrive(self, path: Sequence[Place]) -> Iterator[str]:
-        drawing, element = path[-1]
-        node = drawing.scope.nodes.get(element)
-        if node is None or (drawing.scope.id, element) in self._seen:
+        if element not in drawing.scope.nodes or (drawing.scope.id, element) in self._seen:
             return
         self._seen.add((drawing.scope.id, element))
-        inner = self._inner(drawing, node)
-        if node.kind == "userTask":
-            yield form(node)
-        elif inner is not None:
+        node = _node(path)
+        yield ":".join(one for _, one in path), node
+        inner = inside(self._known, drawing, node)
+        if inner is not None:
             for start in inner.scope.of("startEvent"):
-                yield from self.leave([*path, (inner, start.id)])
+                yield from self.leave([*path, (inner, start.id)], told)
         elif node.kind != "endEvent":
-            yield from self.leave(path)
+            yield from self.leave(path, self._after(node, told)) if node.kind != "userTask" else ()
         elif path[:-1]:
-            yield from self.leave(path[:-1])
+            yield from self.leave(path[:-1], told)
 
-    def _inner(self, drawing: Drawing, node: Node) -> Drawing | None:
-        scope: Scope | None = drawing.scope.inner.get(node.id)
-        called = node.element.get("calledElement") or ""
-        return Drawing(scope, drawing.messages) if scope else self._known.get(called)
+    def _after(self, node: Node, told: Variables) -> Variables:
+        """What is known behind a step that nobody fills in: of what a service found out nothing."""
+        decision = self._tables.get(table(node))
+        if decision is None:
+            return {name: value for name, value in told.items() if name != result(node)}
+        try:
+            return {**told, **decision.decide(told)}
+        except EngineError:
+            return {name: value for name, value in told.items() if name not in decision.outputs}

@@ -15,6 +15,7 @@ from app.cases.posts import lies_with
 from app.cases.state import overtaken, sendings
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
+from app.cases.state.demands import asked_at
 from app.cases.state.lines import lines
 from app.cases.state.record import register_of
 from app.cases.state.refused import by_platform
@@ -22,6 +23,7 @@ from app.cases.state.signers import MADE, forms_beside
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import Forbidden, NotFound
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
+from app.forms.remarkable import about
 from app.packages import queries as packages
 from app.packages.package import Package
 from app.registers.models import EntryVersion
@@ -197,15 +199,24 @@ def _department(code: str) -> bool:
 
 
 def returned_to(person: Person, case_run: CaseRun) -> frozenset[int]:
-    """The decisions that gave a unit the form back: they are said to it, whatever its step reads else. What was
-    decided beside a decision on another form is said only to who reads that form: one of them may be internal."""
+    """The decisions that gave a unit the form back: they are said to it, whatever its step reads else."""
     if not _outside(person, case_run.case):
         return frozenset()
     back = [one for one in steps_of(person, queries.items_of(case_run.case.id)) if one.remarks is not None]
-    if not back:
-        return frozenset()
-    made = [row for one in back for row in gave_back(case_run, one)]
-    return frozenset(row.id for row in made if forms_beside(case_run, row.step) <= {row.form})
+    return frozenset(row.id for one in back for row in _said_to(case_run, one))
+
+
+def _said_to(case_run: CaseRun, item: WorkItem) -> list[Submission]:
+    """Of what was decided beside a decision on another form one may be internal: it is said only to who reads that
+    form; where its step names none, also what alone did not agree and asked for something of its form."""
+    made, package = gave_back(case_run, item), case_run.loaded.package
+    if all(forms_beside(case_run, row.step) <= {row.form} for row in made):
+        return made
+    narrowed = package.step(case_run.case.process, item.step).reads is not None
+    if narrowed or len({row.form for row in made}) > 1:
+        return []
+    form = case_run.loaded.forms[item.form or ""]
+    return [row for row in made if any(about(form, one) for one in asked_at(case_run, row))]
 
 
 def gave_back(case_run: CaseRun, item: WorkItem) -> list[Submission]:

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from app.cases.models import WorkItem
-from app.cases.state import signers
+from app.cases.state import demands, signers
 from app.cases.state.case_run import BY_PLATFORM, CaseRun
 from app.engine.steps import HumanStep
 from app.forms.deciding import DECISION
@@ -28,12 +28,12 @@ def remarks_at(case_run: CaseRun, step: HumanStep) -> str | None:
     if case_run.handed_back or case_run.recalled:
         return case_run.remarks
     if not _comes_again(case_run, step):
-        return signers.asked_anew(case_run, step)
+        return demands.asked_anew(case_run, step)
     if not case_run.refusals:
-        declined = signers.declined(case_run)
-        return signers.asked(case_run, declined) if declined else case_run.remarks
+        declined = demands.declined(case_run, step)
+        return demands.asked(case_run, declined) if declined else None
     found: dict[str, Any] = {"remarks": [], "opinion": WORDS, BY_PLATFORM: 1}
-    if case_run.remarks:
+    if case_run.remarks and not any(demands.passed(case_run, place) for place, _ in case_run.refusals):
         found = orjson.loads(case_run.remarks)
     told = [{"field": "", "message": words} for _, words in case_run.refusals]
     return orjson.dumps({**found, "remarks": [*found["remarks"], *told]}).decode()

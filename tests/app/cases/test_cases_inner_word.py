@@ -62,3 +62,19 @@ def test_what_was_decided_beside_is_no_word_to_the_unit(
     assert remarks == {"/subject": HERE if reads else "", "/note": ""}
     everything = told(office, "jia")
     assert "暗标" not in everything and ("明示" in everything) is reads
+
+
+@pytest.mark.parametrize("first", ["wang", "zhao"])
+@pytest.mark.parametrize("reads", ["", '[step.main.fill]\nreads = ["letter"]\n'])
+def test_what_alone_returned_the_form_is_told(office: Office, tmp_path: Path, reads: str, first: str) -> None:
+    """Where the check agreed; not where the step names other forms to read."""
+    ordered(office, tmp_path, ORDERED.replace(READS, reads))
+    said: dict[str, dict[str, Any]] = {"wang": {**MINE, "opinion": "明示"}, "zhao": {"decision": "approve"}}
+    for who in sorted(said, key=lambda one: one != first):
+        send(office, who, only(office, who), said[who])
+    shown = office.call("jia", "GET", f"/work-items/{only(office, 'jia')}").json
+    (remark,) = shown["remarks"]
+    org, opinion = ("", None) if reads else (HERE, "明示")
+    assert (shown["returned"], shown["unlocked"]) == (True, ["/subject"])
+    assert (remark["by_org"], (shown["ruling"] or {}).get("opinion")) == (org, opinion)
+    assert ("明示" in told(office, "jia")) is not bool(reads)
