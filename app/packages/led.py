@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Final
 
 from app.engine import decisions
 from app.engine.diagram import Node
@@ -13,6 +14,7 @@ from app.packages.seen import targets, variable
 
 Known = Mapping[str, Drawing]
 Variables = Mapping[str, Json]
+NONE: Final[Mapping[str, decisions.Decision]] = {}
 
 
 def forms_led_to(known: Known, process: str, path: str, said: Variables) -> frozenset[str]:
@@ -26,17 +28,17 @@ def forms_led_to(known: Known, process: str, path: str, said: Variables) -> froz
 
 
 def agreed_to(
-    known: Known, dmn: Iterable[bytes], process: str, path: str, beside: Collection[str], variables: Variables
+    known: Known, dmn: Iterable[bytes], process: str, path: str, others: Collection[str], variables: Variables
 ) -> frozenset[str]:
-    """Paths of the steps, of people and others, that come next after this one had all agreed who decided there and
-    at those beside it; where that depends on more, of all. `variables`: as they stand since; `dmn`: files of the
-    tables."""
+    """Paths of the steps, of people and others, that come next after this one and the others of its round had all
+    agreed who decide there; where that depends on more, of all. `variables`: as they stand since; `dmn`: the files
+    of the tables."""
     found = places(known, process, path)
-    steps = (places(known, process, one) for one in (path, *beside))
+    steps = (places(known, process, one) for one in (path, *others))
     names = {variable(_node(one)) for one in steps if one}
     told = {**variables, **{name: _agreed(variables[name]) for name in names & variables.keys()}}
     tables = {one.id: one for one in chain(*map(decisions.read, dmn))}
-    return frozenset(one for one, _ in _Led(known, tables).leave(found, told)) if found else frozenset()
+    return frozenset(one for one, _ in _Led(known, tables, others).leave(found, told)) if found else frozenset()
 
 
 def _node(path: Sequence[Place]) -> Node:
@@ -52,10 +54,13 @@ def _agreed(said: Json) -> Json:
 
 
 class _Led:
-    """Walks on from a step to the next ones of people, with what the tables on the way say."""
+    """Walks on from a step to the next ones of people, with what the tables on the way say; `through` these."""
 
-    def __init__(self, known: Known, tables: Mapping[str, decisions.Decision] | None = None) -> None:
-        self._known, self._tables, self._seen = known, tables or {}, set[tuple[str, str]]()
+    def __init__(
+        self, known: Known, tables: Mapping[str, decisions.Decision] = NONE, through: Collection[str] = ()
+    ) -> None:
+        self._known, self._tables, self._through = known, tables, through
+        self._seen = set[tuple[str, str]]()
 
     def leave(self, path: Sequence[Place], told: Variables) -> Iterator[tuple[str, Node]]:
         """By every flow that these variables leave open."""
@@ -68,14 +73,15 @@ class _Led:
         if element not in drawing.scope.nodes or (drawing.scope.id, element) in self._seen:
             return
         self._seen.add((drawing.scope.id, element))
-        node = _node(path)
-        yield ":".join(one for _, one in path), node
+        node, place = _node(path), ":".join(one for _, one in path)
+        yield place, node
         inner = inside(self._known, drawing, node)
         if inner is not None:
             for start in inner.scope.of("startEvent"):
                 yield from self.leave([*path, (inner, start.id)], told)
         elif node.kind != "endEvent":
-            yield from self.leave(path, self._after(node, told)) if node.kind != "userTask" else ()
+            goes_on = node.kind != "userTask" or place in self._through
+            yield from self.leave(path, self._after(node, told)) if goes_on else ()
         elif path[:-1]:
             yield from self.leave(path[:-1], told)
 

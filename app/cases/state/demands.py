@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import db
 from app.cases.models import Submission, WorkItem
 from app.cases.state.case_run import CaseRun
-from app.cases.state.signers import MADE, beside, branches, repeats, several, signed
+from app.cases.state.signers import MADE, branches, repeats, several, signed
 from app.engine.steps import HumanStep
 from app.enums import ItemKind
 from app.forms.deciding import DECISION, RETURN
@@ -27,27 +27,27 @@ def declined(case_run: CaseRun, step: HumanStep) -> list[Submission]:
     if last is not case_run.made and _went_on(case_run, last):
         return []
     rows = signed(case_run, last)
-    found = [row for row in rows if case_run.declines(row)]
-    deciding = DECISION in case_run.loaded.forms[step.form].fields
-    if found and (deciding or len(found) < len(rows)) and _outvoted(case_run, rows, step.path):
+    if several(case_run, last.step) and _outvoted(case_run, rows, step.path):
         return []
+    found = [row for row in rows if case_run.declines(row)]
     return [row for row in found if _asks(case_run.decision_of(row))] or found
 
 
 def passed(case_run: CaseRun, step: str) -> bool:
-    """Whether the decision of this move, of several, led to a step by the word of those who agreed."""
+    """Whether the decision of this move, of several, led to a step though somebody did not agree."""
     made = case_run.made
     if made is None or not several(case_run, made.step):
         return False
-    rows = signed(case_run, made)
-    return not all(map(case_run.declines, rows)) and _outvoted(case_run, rows, step)
+    return _outvoted(case_run, signed(case_run, made), step)
 
 
 def _outvoted(case_run: CaseRun, rows: Sequence[Submission], step: str) -> bool:
-    """Whether the case comes to this step as it would have had all agreed. Where what they decided on came from,
-    it goes back to."""
+    """Whether somebody did not agree, and the case comes to this step as it would have had all agreed. Where what
+    they decided on came from, it goes back to."""
+    if not any(map(case_run.declines, rows)):
+        return False
     content, process, last = case_run.loaded.content, case_run.case.process, rows[-1].step
-    others, told = beside(case_run, last), case_run.run.variables
+    others, told = {path for path, _ in branches(case_run, last)}, case_run.run.variables
     if step in _decided_on(case_run, rows[0]) - others:
         return False
     return step in agreed_to(content.drawings, content.dmn.values(), process, last, others, told)
