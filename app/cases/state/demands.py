@@ -83,13 +83,12 @@ def asked_anew(case_run: CaseRun, step: HumanStep) -> str | None:
     """The remarks with which a step opens that goes on with nothing: none where nobody was there before, where
     others are to decide after this one, nor where others outvoted it."""
     made = case_run.made
-    if made is not None and not _known(case_run, step):
-        return None
     if made is None or not several(case_run, made.step):
-        return case_run.remarks
+        asks = case_run.remarks is not None and (made is None or _known(case_run, step))
+        return case_run.remarks if asks else None
     if step.path == made.step and step.path not in case_run.run.reached:
         return None
-    rows = declined(case_run, step)
+    rows = declined(case_run, step) if _known(case_run, step) else []
     return asked(case_run, rows) if rows else None
 
 
