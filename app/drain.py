@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 
 from app import db, faults, periodic
-from app.cases import go_on, remind, start, trouble, unsent
-from app.cases.calls import result_of
+from app.cases import background, remind, start, trouble, unsent_files
 from app.cases.redate import redate
-from app.cases.state import make_up
-from app.cases.state.opening import Opener
+from app.cases.service_steps import result_of
+from app.cases.state import compatibility
+from app.cases.state.opened_cases import Opener
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.errors import Unavailable
@@ -40,9 +40,9 @@ def _open_case(payload: Mapping[str, Any]) -> None:
 
 def _service(case: int, step: str, result: Any = None, refusal: Any = None, **asked: Any) -> None:
     if refusal is None:
-        go_on.finish_service(case, step, result)
+        background.finish_service(case, step, result)
     else:
-        go_on.refuse_service(case, step, refusal)
+        background.refuse_service(case, step, refusal)
 
 
 def _rebuild(payload: Mapping[str, Any]) -> None:
@@ -105,19 +105,19 @@ def _divide(payload: Mapping[str, Any]) -> None:
 
 
 KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
-    "wake": lambda payload: go_on.deliver(payload["case"], payload["message"]),
-    "look": lambda payload: go_on.look_again(payload["case"], payload["since"]),
-    "timer": lambda payload: go_on.fire_timers(payload["case"]),
+    "wake": lambda payload: background.deliver(payload["case"], payload["message"]),
+    "look": lambda payload: background.look_again(payload["case"], payload["since"]),
+    "timer": lambda payload: background.fire_timers(payload["case"]),
     "service": lambda payload: _service(**payload),
     "open_case": _open_case,
     "assign": lambda payload: start.assign(payload["org"]),
     kinds.REBUILD: _rebuild,
-    kinds.MAKE_UP: partial(_onward, kinds.of_today(kinds.MAKE_UP), make_up.make_up),
+    kinds.MAKE_UP: partial(_onward, kinds.of_today(kinds.MAKE_UP), compatibility.make_up),
     "remind": lambda payload: remind.remind(payload["item"]),
     "escalate": lambda payload: remind.escalate(payload["item"]),
     "discard": lambda payload: None,  # of older programs: the nightly look finds the file again
-    unsent.KIND: lambda payload: _onward(
-        unsent.KIND, partial(unsent.drop, payload["named"], payload["since"]), payload
+    unsent_files.KIND: lambda payload: _onward(
+        unsent_files.KIND, partial(unsent_files.drop, payload["named"], payload["since"]), payload
     ),
     "redate": lambda payload: redate(),
     "replay": lambda payload: trouble.replay(payload["item"], payload["incident"]),
@@ -125,7 +125,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
 
 BEFORE: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
     "service": result_of,
-    unsent.KIND: unsent.drafted,
+    unsent_files.KIND: unsent_files.drafted,
 }
 """What may take its time: done as a reader, so that nobody waits for it; its result joins the payload."""
 

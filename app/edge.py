@@ -23,7 +23,7 @@ from app.accounts.audience import PasswordDue
 from app.config import Settings
 from app.errors import AppError, Invalid, NotSignedIn, Problem, StepFailed, Unavailable
 from app.faults import Fault
-from app.inbox.ways import Link, ways
+from app.inbox.refusal_links import Link, ways
 from app.logbook import Logbook
 
 CSP = (

@@ -22,9 +22,9 @@ from app.cases.outline import outline
 from app.cases.reading import secrecy
 from app.cases.reading.access import seen_case
 from app.cases.reading.case_file import case_file, origin_of
-from app.cases.reading.door import door
 from app.cases.reading.summaries import summaries, summary
-from app.cases.reading.told import told
+from app.cases.reading.trail_view import told
+from app.cases.reading.visibility import door
 from app.cases.state.case_run import CaseRun
 from app.cases.state.waits import waits_of
 from app.enums import Administrator, CaseState, ItemKind

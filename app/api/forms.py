@@ -10,7 +10,7 @@ from app.accounts.session import current
 from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.arguments import describes
-from app.cases.trial import trial
+from app.cases.dry_run import trial
 from app.forms.check import as_given
 
 

@@ -10,7 +10,7 @@ from app.api.schemas import ASKED, CONFIRMED
 from app.arguments import described_of
 from app.errors import BadRequest, Invalid, Problem
 from app.folding import fold
-from app.forms import gate
+from app.forms import json_gate
 
 _RULE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}(:(/[^/\s]{1,80}){1,8})?")
 
@@ -22,7 +22,7 @@ def body() -> dict[str, Any]:
         return {}
     if request.mimetype != "application/json":
         raise BadRequest("请求内容应为 JSON（Content-Type: application/json）。")
-    sent = gate.read(raw, current_app.config["MAX_JSON"])
+    sent = json_gate.read(raw, current_app.config["MAX_JSON"])
     described = described_of(current_app.view_functions[request.endpoint or ""]).sends
     allowed = ASKED[described or "Nothing"]["properties"]
     unknown = [Problem(f"/{key}", "V-KEY", "未知的内容，请删除。") for key in sent if key not in allowed]

@@ -8,7 +8,7 @@ from flask import request
 from app import arguments
 from app.api import incoming
 from app.errors import BadRequest, Invalid, Problem
-from app.forms import gate
+from app.forms import json_gate
 from app.packages.arrival import MOST_BYTES, MOST_ONE, named, unzipped
 from app.packages.package import NAME
 
@@ -30,7 +30,7 @@ def package() -> tuple[str, dict[str, bytes]]:
 def _listed() -> tuple[str, dict[str, bytes]]:
     if request.mimetype != "application/json":
         raise BadRequest("请以 JSON 或 ZIP 提交业务包。")
-    sent = gate.read(request.get_data(cache=True), MOST_BYTES, MOST_ONE)
+    sent = json_gate.read(request.get_data(cache=True), MOST_BYTES, MOST_ONE)
     rows = sent.get("files")
     if not isinstance(rows, list) or not all(_is_file(row) for row in rows):
         raise Invalid([Problem("/files", "V-KEY", "files 应为 {name, content} 的列表。")])

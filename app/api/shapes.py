@@ -8,9 +8,9 @@ from app import clock
 from app.accounts.person import Person
 from app.cases.models import Case, WorkItem
 from app.cases.outline import Line, SentLine
-from app.cases.reading.beside import Beside
 from app.cases.reading.case_file import Origin, Sheet
-from app.cases.reading.told import Told
+from app.cases.reading.side_records import Beside
+from app.cases.reading.trail_view import Told
 from app.cases.state import deadlines
 from app.enums import ItemState
 from app.errors import Problem

@@ -11,7 +11,7 @@ from app.attachments import inspect, queries, store
 from app.attachments.discard import forget
 from app.attachments.models import Attachment
 from app.errors import TooMany
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
 
 LONGEST = 120
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}

@@ -8,9 +8,9 @@ from app.accounts.queries import full_names
 from app.cases import queries
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.reading.access import seen_case
-from app.cases.state import deadlines, sendings
+from app.cases.state import deadlines, submissions
 from app.cases.state.case_run import CaseRun
-from app.cases.state.refused import by_platform
+from app.cases.state.refusals import by_platform
 from app.cases.state.signers import worded
 from app.cases.withdraw import recallable
 from app.enums import ItemKind, ItemState
@@ -115,7 +115,7 @@ def _decided(case_run: CaseRun, row: Submission) -> tuple[str, str, str]:
     if not _decides(case_run, row):
         return "", "", ""
     form = case_run.loaded.forms[row.form]
-    answers = sendings.opened(form, row.answers)
+    answers = submissions.opened(form, row.answers)
     decision = str(answers.get(DECISION) or "")
     return decision, worded(form, decision), str(answers.get("opinion") or "")
 

@@ -12,7 +12,7 @@ from app.cases.models import Case, Submission, WorkItem
 from app.cases.reading.access import sees
 from app.cases.state import overtaken
 from app.cases.state.approval import COPY
-from app.cases.state.stake import once_per_owner
+from app.cases.state.unique_claims import once_per_owner
 from app.cases.withdraw import end
 from app.enums import CaseState
 from app.errors import Conflict

@@ -10,11 +10,11 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import undefer
 
 from app import clock, db
-from app.cases import calls, notices, posts
+from app.cases import notices, posts, service_steps
 from app.cases.models import Case, WorkItem
-from app.cases.state import deadlines, refused, typed, waits
+from app.cases.state import deadlines, kept_drafts, refusals, waits
 from app.cases.state.case_run import CaseRun
-from app.cases.state.opening import Origin
+from app.cases.state.opened_cases import Origin
 from app.cases.state.waits import awaited, is_record, settled_state
 from app.engine.spiff.run import Run
 from app.engine.steps import EngineError, HumanStep, Json, Rest
@@ -52,7 +52,7 @@ def resumed(case: Case, actor: Actor = SYSTEM) -> CaseRun:
     case_run = CaseRun(case, packages.release(case.release_id), actor)
     with failures(case_run):
         definition = case_run.loaded.definition(case.process)
-        case_run.run = Run.load(definition, case.engine, calls.caller(case_run))
+        case_run.run = Run.load(definition, case.engine, service_steps.caller(case_run))
         case_run.waited = any(is_record(wait) for wait in case_run.run.waits)
         case_run.origin = Origin.of(case.id, case_run.run.variables)
     return case_run
@@ -65,7 +65,8 @@ def begun(case: Case, variables: Mapping[str, Any], actor: Actor) -> CaseRun:
     case_run.fresh = True
     case_run.origin = Origin.of(case.id, variables)
     with failures(case_run):
-        case_run.run = Run.start(case_run.loaded.definition(case.process), variables, calls.caller(case_run))
+        definition = case_run.loaded.definition(case.process)
+        case_run.run = Run.start(definition, variables, service_steps.caller(case_run))
     return case_run
 
 
@@ -135,12 +136,12 @@ def _sync_items(case_run: CaseRun, rest: Rest, before: dict[uuid.UUID, WorkItem]
     off = [gone for gone in before.values() if gone.state == ItemState.OPEN]
     for gone in off:
         gone.state, gone.done_at = ItemState.VOID, clock.now()
-        typed.tell(gone, typed.end(gone), case_run.actor.person_id)
+        kept_drafts.tell(gone, kept_drafts.end(gone), case_run.actor.person_id)
     db.session().add_all(case_run.new_items)
     by, ended = case_run.actor.person_id, [one for one in before.values() if one.draft_rev]
     for done in before.values() if ended else ():
         if done.state == ItemState.DONE and done.done_by == by:
-            typed.forget(by, done, ended)
+            kept_drafts.forget(by, done, ended)
     return [one.step for one in off]
 
 
@@ -149,7 +150,7 @@ def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]
     lanes = package.lanes
     sent = case_run.sent if lanes[step.lane].different_from else ()
     post = posts.address(step, lanes, case, {**variables, **step.local}, sent)
-    remarks = refused.remarks_at(case_run, step)
+    remarks = refusals.remarks_at(case_run, step)
     returned_by = posts.returner(step, lanes, post, case_run.actor.person_id) if remarks else None
     return WorkItem(
         case_id=case.id,

@@ -5,9 +5,9 @@ from app.accounts.person import Person
 from app.cases.complete import actor_of
 from app.cases.models import Case
 from app.cases.reading.access import may_act, seen_item
-from app.cases.state import private
+from app.cases.state import personal_numbers
 from app.cases.state.holding import colleagues
-from app.cases.taken import take
+from app.cases.take import take
 from app.errors import Conflict, Invalid, Problem
 from app.trail.write import write
 
@@ -47,7 +47,7 @@ def transfer(person: Person, item_id: int, to_user: str, reason: str = "") -> Ca
     chosen = {one.username: one.id for one in colleagues(person, taken.item, taken.case)}.get(to_user)
     if chosen is None:
         raise Invalid([Problem("/to_user", "V-PRM-3", "只能转交本单位同一岗位且可以办理此事项的其他人员。")])
-    reason = private.remarked(reason, "转交说明", LONGEST)
+    reason = personal_numbers.remarked(reason, "转交说明", LONGEST)
     taken.item.claimed_by = chosen
     note = {"to": chosen, **({"reason": reason} if reason else {})}
     write(taken.case.id, "transfer", actor_of(person), taken.item.step, note)

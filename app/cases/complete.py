@@ -15,13 +15,13 @@ from app.cases.examine import Examined, confirmed_of, examined
 from app.cases.files import keep_files
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.rulings import outcome_said
-from app.cases.state import refused, sendings, typed
+from app.cases.state import kept_drafts, refusals, submissions
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
 from app.cases.state.item_form import form_of
 from app.cases.state.record import locate
-from app.cases.state.stake import claim_keys
-from app.cases.taken import Taken, take
+from app.cases.state.unique_claims import claim_keys
+from app.cases.take import Taken, take
 from app.enums import ItemKind, ItemState
 from app.errors import NotPossible
 from app.forms.check import Verdict
@@ -59,7 +59,7 @@ def submit(
     if DECISION in verdict.answers:
         notices.tell_decided(case_run, item, taken.tasks.values())
     write(taken.case.id, "complete", case_run.actor, item.step, _note(found, confirm))
-    refused.tell(case_run)
+    refusals.tell(case_run)
     return taken.case
 
 
@@ -88,7 +88,7 @@ def submitted(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[s
         work_item_id=item.id,
         step=step,
         form=form.name,
-        answers=sendings.sealed(form, answers),
+        answers=submissions.sealed(form, answers),
         at=clock.now(),
         by_user=person.id,
         by_org=item.org,
@@ -101,12 +101,12 @@ def submitted(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[s
 def settled(person: Person, item: WorkItem) -> None:
     """The item is done by this person; what she typed of it goes, what others had is kept for them."""
     item.state, item.done_at, item.done_by, item.claimed_by = ItemState.DONE, clock.now(), person.id, person.id
-    typed.tell(item, typed.end(item, person.id), person.id)
+    kept_drafts.tell(item, kept_drafts.end(item, person.id), person.id)
 
 
 def _kept(form: Form, submission: Submission, verdict: Verdict) -> dict[str, Any]:
     """The answers as this move goes on with them: what is withheld stays sealed from here on."""
-    return sendings.opened(form, submission.answers) if form.withheld else verdict.answers
+    return submissions.opened(form, submission.answers) if form.withheld else verdict.answers
 
 
 def _confirmed(verdict: Verdict, confirm: Collection[str]) -> str | None:

@@ -11,17 +11,17 @@ from app import bounds, clock, db
 from app.accounts.person import Person
 from app.cases.drafts import hold, standing
 from app.cases.models import Draft, WorkItem
-from app.cases.reading.naming import refusals, strange
-from app.cases.reading.pointing import pruned
-from app.cases.state import sendings
+from app.cases.reading.file_references import refusals, strange
+from app.cases.reading.record_references import pruned
+from app.cases.state import submissions
 from app.cases.state.case_run import CaseRun
 from app.cases.state.item_form import form_of
+from app.cases.state.kept_drafts import put_aside
 from app.cases.state.overtaken import spoken
-from app.cases.state.typed import put_aside
-from app.cases.taken import take
+from app.cases.take import take
 from app.errors import Conflict, NotPossible, Problem
 from app.forms.json_pointer import read
-from app.forms.known import known
+from app.forms.known_fields import known
 from app.forms.schema import Form
 from app.packages import queries as packages
 
@@ -91,7 +91,7 @@ def keep(
     if row is not None and row.saved_by != person.id:
         put_aside(row)
     row = row or Draft(work_item_id=item.id)
-    row.answers, row.rev, row.saved_at = sendings.sealed(form, kept), item.draft_rev, clock.now()
+    row.answers, row.rev, row.saved_at = submissions.sealed(form, kept), item.draft_rev, clock.now()
     row.saved_by, row.confirmed = person.id, confirmed
     session.add(row)
     return left_out

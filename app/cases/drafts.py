@@ -21,9 +21,9 @@ from app.cases.models import Case, Draft, DraftAside, WorkItem
 from app.cases.state.case_run import CaseRun
 from app.cases.state.holding import colleagues
 from app.cases.state.item_form import form_of
+from app.cases.state.kept_drafts import dropped, former, own, put_aside
 from app.cases.state.record import gives, register_of
-from app.cases.state.typed import dropped, former, own, put_aside
-from app.cases.taken import Taken, take
+from app.cases.take import Taken, take
 from app.enums import ItemKind, ItemState
 from app.errors import Conflict, NotFound
 from app.forms.withheld import keeps_withheld

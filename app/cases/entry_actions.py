@@ -14,8 +14,8 @@ from app.accounts.scope import Scope
 from app.cases import notices
 from app.cases.models import Case
 from app.cases.reading.access import sees
-from app.cases.state import private
-from app.cases.state.charge import require_charge, require_withdrawer
+from app.cases.state import personal_numbers
+from app.cases.state.record_authority import require_charge, require_withdrawer
 from app.effects.counting import recount
 from app.effects.held import Held
 from app.enums import EntryState
@@ -54,7 +54,7 @@ def pending_cases(person: Person, entries: Sequence[str]) -> dict[str, str]:
 
 def reveal(person: Person, scope: Scope, register: Register, entry: str, purpose: str) -> Entry:
     """The record unmasked; the purpose is kept. Raises TooMany above one person's share of the hour or day."""
-    purpose = private.stated(purpose, "查看理由", where="查看理由将记入查看记录")
+    purpose = personal_numbers.stated(purpose, "查看理由", where="查看理由将记入查看记录")
     quotas.require_few_reveals(person)
     seen = sight.revealed(register, scope, entry)
     _note(person, "reveal", register, entry, purpose)
@@ -76,7 +76,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
 
     Only the department that has charge of it, and those above.
     """
-    reason = private.stated(reason, "撤下理由", where="该内容将向社会公开")
+    reason = personal_numbers.stated(reason, "撤下理由", where="该内容将向社会公开")
     db.write()
     line = sight.seen_row(register, scope, entry)
     _require(person, line, None)
@@ -91,7 +91,7 @@ def withdraw(person: Person, scope: Scope, register: Register, entry: str, reaso
 
 def restore(person: Person, scope: Scope, register: Register, entry: str, reason: str) -> Entry:
     """Show a withdrawn record again: only the department that withdrew it, and those above."""
-    reason = private.stated(reason, "恢复理由")
+    reason = personal_numbers.stated(reason, "恢复理由")
     db.write()
     line = sight.seen_row(register, scope, entry)
     shown = publications.standing(line.id)

@@ -7,19 +7,19 @@ from typing import Any
 from app.accounts.person import Person
 from app.cases.models import WorkItem
 from app.cases.reading.access import secrets_of
-from app.cases.reading.foreign import foreign_to
 from app.cases.reading.masks import guesses, sentences, unmasked
-from app.cases.reading.pointing import unseen
+from app.cases.reading.others_values import foreign_to
+from app.cases.reading.record_references import unseen
 from app.cases.returned import Doors, Returned
-from app.cases.state import item_form, numbers, sendings
+from app.cases.state import item_form, released_numbers, submissions
 from app.cases.state.case_run import CaseRun
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Invalid, Problem
 from app.forms import remarkable
-from app.forms.behind import Behind
-from app.forms.belongs import answerable
+from app.forms.behind_masks import Behind
 from app.forms.check import Verdict
 from app.forms.deciding import DECISION, RETURN
+from app.forms.field_groups import answerable
 from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.seal import masks_left
@@ -57,7 +57,7 @@ def examined(
     doors = returned.doors_for(answers, read, verdict.problems)
     problems = [*verdict.problems, *returned.problems(read, doors), *_nowhere(person, case_run, item, answers)]
     problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(case_run.loaded.forms[form], answers)]
-    problems += [*numbers.released(case_run, item, answers, confirmed)]
+    problems += [*released_numbers.released(case_run, item, answers, confirmed)]
     problems = instead(problems, unseen(person, case_run, item, case_run.loaded.forms[form], sent))
     standing = [one for one in problems if one.severity == "reject" or not _agreed(one, confirmed)]
     if any(one.severity == "reject" for one in problems):
@@ -85,7 +85,7 @@ def _nowhere(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[st
     if answers.get(DECISION) != RETURN or not remarks or not isinstance(remarks, list):
         return
     known = case_run.loaded.forms
-    sent = sendings.forms_sent(case_run.case.id)
+    sent = submissions.forms_sent(case_run.case.id)
     forms = [known[form] for form in sent]
     asked = [known[form] for form in item_form.asked(case_run, item, sent)]
     secrets = secrets_of(person, case_run)

@@ -10,15 +10,15 @@ from app.attachments.bind import bind
 from app.attachments.models import Attachment
 from app.attachments.store import Damaged
 from app.cases.models import FileNaming, WorkItem
-from app.cases.reading.grounds import grounds
-from app.cases.reading.naming import refusals, strange
+from app.cases.reading.file_access import grounds
+from app.cases.reading.file_references import refusals, strange
 from app.cases.reading.secrecy import Ground, note_opening
 from app.cases.state.case_run import CaseRun
 from app.enums import AttachmentState
 from app.errors import Invalid, NotFound
-from app.forms.known import UNNAMED
-from app.forms.named import Named, named
-from app.forms.private import blanked
+from app.forms.known_fields import UNNAMED
+from app.forms.named_files import Named, named
+from app.forms.personal_numbers import blanked
 from app.forms.schema import Form
 from app.jobs.incident import Trouble, open_apart
 

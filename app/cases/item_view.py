@@ -12,26 +12,26 @@ from app.cases import drafts, posts
 from app.cases.models import Case, Draft, Submission, WorkItem
 from app.cases.preview import shown_of
 from app.cases.reading.access import secrets_of, seen_item
-from app.cases.reading.beside import Beside, beside, read_beside
 from app.cases.reading.case_file import Origin, Sheet, case_file, origin_of, replies
-from app.cases.reading.door import Door, door, sent_at, tells_why
-from app.cases.reading.foreign import foreign_to
 from app.cases.reading.item_record import Record, as_typed, compared_of, opened_to, record_of, told, veiled_for
+from app.cases.reading.others_values import foreign_to
 from app.cases.reading.prefill import begun, prefilled
 from app.cases.reading.ruling import Ruling
+from app.cases.reading.side_records import Beside, beside, read_beside
 from app.cases.reading.summaries import summary
+from app.cases.reading.visibility import Door, door, sent_at, tells_why
 from app.cases.returned import Returned, remarks_of
 from app.cases.rulings import rulings
-from app.cases.state import item_form, sendings, typed
+from app.cases.state import item_form, kept_drafts, submissions
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
+from app.cases.state.change_route import light
 from app.cases.state.handler_context import entry_under_change
 from app.cases.state.item_form import afresh, form_of
-from app.cases.state.numbers import Number, numbers, ticked_in
+from app.cases.state.kept_drafts import own
 from app.cases.state.record import gives, is_further, record_form, register_of, stored_part, veiled
-from app.cases.state.refused import by_platform
-from app.cases.state.typed import own
-from app.cases.state.weighing import light
+from app.cases.state.refusals import by_platform
+from app.cases.state.released_numbers import Number, numbers, ticked_in
 from app.cases.withdraw import recallable
 from app.enums import ItemKind, ItemState
 from app.errors import StepFailed
@@ -122,7 +122,7 @@ def _done_with(person: Person, item: WorkItem, sent: Submission | None) -> bool:
 
 def _typed(person: Person, case_run: CaseRun, item: WorkItem, mine: bool) -> dict[str, Any]:
     """What was typed and not sent: to go on with, or to be read where the item has ended."""
-    return {**drafts.told(person, item, mine), "kept": typed.kept(person, case_run, item)}
+    return {**drafts.told(person, item, mine), "kept": kept_drafts.kept(person, case_run, item)}
 
 
 def _came(hers: Door, item: WorkItem, record: Record, why: list[Ruling] | None) -> dict[str, Any]:
@@ -255,11 +255,11 @@ def answers_so_far(
     if form not in case_run.loaded.forms:
         return {}
     if typed is not None:
-        return sendings.typed(case_run.loaded.forms[form], typed.answers)
+        return submissions.typed(case_run.loaded.forms[form], typed.answers)
     if item.state == ItemState.OPEN and afresh(case_run, item, form):
         return {}
     if sent is not None or item.state != ItemState.OPEN:
-        return sendings.opened(case_run.loaded.forms[form], sent.answers) if sent else {}
+        return submissions.opened(case_run.loaded.forms[form], sent.answers) if sent else {}
     return _approved(case_run, form) or begun(prefilled(case_run, form, item) if mine else ())
 
 

@@ -12,7 +12,7 @@ from app import clock
 from app.columns import Line, Member
 from app.db import Base, code
 from app.enums import CaseState, ItemKind, ItemState
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
 
 KEPT = "kept"
 """The step of notices to one person alone, who holds them: of what she had typed."""

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from typing import Any
 
 from app.cases import advance
-from app.cases.calls import Ports
 from app.cases.models import WorkItem
+from app.cases.service_steps import Ports
 from app.cases.state import approval
 from app.cases.state.case_run import CaseRun
 from app.cases.state.record import narrowed, record, record_form, register_of
@@ -14,7 +14,7 @@ from app.cases.trouble import trouble_of
 from app.effects.publish import NONE, face_shown
 from app.effects.withdrawal import lasts
 from app.errors import AppError, StepFailed, words
-from app.forms import private
+from app.forms import personal_numbers
 from app.forms.schema import Form
 from app.jobs.incident import new_reference, open_apart
 from app.packages import calls as packaged
@@ -81,7 +81,7 @@ def _public(
     register: Register, form: Form, document: dict[str, Any], face: str, ticked: Collection[str]
 ) -> dict[str, Any]:
     given = ever_public(register, form, document)
-    return public_document(register, form, private.without(form, given, ticked), face)
+    return public_document(register, form, personal_numbers.without(form, given, ticked), face)
 
 
 def _face(case_run: CaseRun, register: Register, document: dict[str, Any]) -> str:

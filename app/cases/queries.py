@@ -15,7 +15,7 @@ from app.accounts.queries import know_names
 from app.accounts.scope import Scope
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.posts import lies_with
-from app.cases.sought import about, of_process
+from app.cases.search import about, of_process
 from app.enums import CaseState
 from app.site.roles import DEPARTMENT
 

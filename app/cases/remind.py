@@ -13,7 +13,7 @@ from app.calendar import decree, working_days
 from app.cases import notices
 from app.cases.models import Case, WorkItem
 from app.cases.state import deadlines
-from app.cases.taken import open_item
+from app.cases.take import open_item
 from app.enums import ItemKind, ItemState
 from app.jobs.put import put
 from app.packages import queries as packages

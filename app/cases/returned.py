@@ -12,22 +12,22 @@ from app.accounts.person import Person
 from app.accounts.queries import org_name
 from app.cases.models import Submission, WorkItem
 from app.cases.reading.access import gave_back
-from app.cases.reading.door import Door, door, last_of
-from app.cases.reading.foreign import NOTHING, Foreign
-from app.cases.state import sendings
+from app.cases.reading.others_values import NOTHING, Foreign
+from app.cases.reading.visibility import Door, door, last_of
+from app.cases.state import submissions
 from app.cases.state.case_run import CaseRun
 from app.cases.state.item_form import afresh
-from app.cases.state.lines import shared
 from app.cases.state.signers import MADE
+from app.cases.state.submission_versions import shared
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Problem
 from app.forms import remarkable, seal
-from app.forms.belongs import answerable, opened, unanswered
 from app.forms.check import Verdict, following
 from app.forms.differences import covered, locked_changes, restored, touched_within
+from app.forms.field_groups import answerable, opened, unanswered
 from app.forms.json_pointer import parts
-from app.forms.pointed import pointed
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
+from app.forms.pointer_titles import pointed
 
 Answers = Mapping[str, Any]
 
@@ -57,7 +57,7 @@ class Returned:
         if form is None or hers is None or not self._remarks:
             return
         self._form, mine = form, _judged(hers, form.name, item)
-        self._sent = sendings.opened(form, mine.answers) if mine else {}
+        self._sent = submissions.opened(form, mine.answers) if mine else {}
         self._read = seal.withhold(form, foreign.masked(case_run, form, self._sent))
         self._confirmed = _pairs(mine.confirmed) if mine else frozenset()
 
@@ -173,7 +173,7 @@ class Returned:
 def _judged(hers: Door, form: str, item: WorkItem) -> Submission | None:
     """What the remarks are about, as far as it is hers to read."""
     alone = item.step if shared(hers.case_run, form, item.step) else None
-    sent = sendings.sent_before_others(hers.case_run.case.id, form, alone)
+    sent = submissions.sent_before_others(hers.case_run.case.id, form, alone)
     return sent if sent is not None and hers.lets(sent) else last_of(hers, form, item)
 
 

@@ -14,12 +14,12 @@ from app.cases.models import Case, Submission, WorkItem
 from app.cases.notices import DECIDED
 from app.cases.reading.arrival import arrival
 from app.cases.reading.case_file import Sheet
-from app.cases.reading.door import Door, door, outcome_of
 from app.cases.reading.ruling import Ruling, by_system, ruled
-from app.cases.state import sendings, signers
+from app.cases.reading.visibility import Door, door, outcome_of
+from app.cases.state import signers, submissions
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
-from app.cases.state.refused import by_platform
+from app.cases.state.refusals import by_platform
 from app.cases.state.signers import MADE
 from app.enums import ItemKind, ItemState
 from app.forms.columns import said
@@ -98,7 +98,7 @@ def _telling(loaded: Loaded, name: str) -> tuple[Form, str] | None:
 
 
 def _word(form: Form, field: str, row: Submission) -> str:
-    return said(form, sendings.opened(form, row.answers), field, LOOK)
+    return said(form, submissions.opened(form, row.answers), field, LOOK)
 
 
 def _last(sheets: Sequence[Sheet], until: datetime) -> Sheet | None:
@@ -134,5 +134,5 @@ def _of(line: TrailEntry, sent: list[Submission]) -> Submission | None:
 
 def _told(hers: Door, row: Submission) -> str:
     form = hers.case_run.loaded.forms[row.form]
-    outcome = outcome_said(hers.case_run, form, sendings.opened(form, row.answers)) if hers.lets(row) else ""
+    outcome = outcome_said(hers.case_run, form, submissions.opened(form, row.answers)) if hers.lets(row) else ""
     return f"{form.title}：{outcome}" if outcome else form.title

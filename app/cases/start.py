@@ -14,14 +14,14 @@ from app.cases.adopt import adopted, make_way, refuse_second
 from app.cases.complete import actor_of, submit
 from app.cases.models import Case, WorkItem
 from app.cases.reading.access import may_act
-from app.cases.state import refused
+from app.cases.state import refusals
 from app.cases.state.case_run import CaseRun
-from app.cases.state.charge import entry_to_change
 from app.cases.state.holding import colleagues
-from app.cases.state.opening import Opener
+from app.cases.state.opened_cases import Opener
 from app.cases.state.ready import is_ready, require
-from app.cases.state.stake import claim_start, once_per_owner
-from app.cases.taken import Taken, open_tasks
+from app.cases.state.record_authority import entry_to_change
+from app.cases.state.unique_claims import claim_start, once_per_owner
+from app.cases.take import Taken, open_tasks
 from app.enums import CaseState
 from app.errors import Forbidden, NotFound, NotPossible, StepFailed
 from app.packages import queries as packages
@@ -58,7 +58,7 @@ def start(
         advance.settle(case_run, {})
         _require_form(sent, case_run.new_items)
         write(case_run.case.id, "start", case_run.actor)
-        refused.tell(case_run)
+        refusals.tell(case_run)
         items = {item.task_id: item for item in case_run.new_items if item.task_id}
     first = next(iter(items.values()), None)
     if sent is None or first is None:
@@ -175,7 +175,7 @@ def start_for(
         case_run.case.opened_from, case_run.case.opened_after = opener.case, opener.after
     advance.settle(case_run, {})
     write(case_run.case.id, "assign", SYSTEM)
-    refused.tell(case_run)
+    refusals.tell(case_run)
     return case_run.case
 
 

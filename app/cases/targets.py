@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.cases import advance
-from app.cases.calls import Ports
 from app.cases.models import WorkItem
 from app.cases.reading.access import may_act, seen_item
+from app.cases.service_steps import Ports
 from app.cases.state.case_run import CaseRun
 from app.errors import NotFound
 from app.packages import calls as packaged

@@ -12,9 +12,9 @@ from app.accounts.person import Person
 from app.cases.complete import complete
 from app.cases.draft import keep
 from app.cases.models import Case, Draft, WorkItem
-from app.cases.state import sendings
+from app.cases.state import submissions
 from app.cases.state.case_run import CaseRun
-from app.cases.taken import locked_of, take
+from app.cases.take import locked_of, take
 from app.enums import ItemState
 from app.errors import Conflict, Forbidden, NotFound, StepFailed, words
 from app.jobs.incident import Trouble, open_incident
@@ -108,4 +108,4 @@ def replay(item_id: int, incident: int) -> None:
     if author is None:
         raise NotFound
     form = packages.release(case.release_id).forms[item.form or ""]
-    complete(author, item_id, sendings.typed(form, draft.answers), kept["confirm"])
+    complete(author, item_id, submissions.typed(form, draft.answers), kept["confirm"])

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import sdk
-from app.cases.calls import Ports
 from app.cases.reading.prefill import keeping
-from app.cases.state import private
+from app.cases.service_steps import Ports
+from app.cases.state import personal_numbers
 from app.cases.state.case_run import CaseRun
 from app.crypto import vault
 from app.effects.ports import FiledRegisters
@@ -40,4 +40,4 @@ def verdict_on(case_run: CaseRun, form: str, sent: Mapping[str, Any], registers:
         *packaged.rules(case_run.loaded.package, form, Ports(case_run, registers), today),
     ]
     verdict = check(case_run.loaded.forms[form], dict(sent), today, rules)
-    return private.looked_through(verdict, case_run.loaded, case_run.loaded.forms[form])
+    return personal_numbers.looked_through(verdict, case_run.loaded, case_run.loaded.forms[form])

@@ -11,13 +11,13 @@ from app.cases import advance, notices
 from app.cases.complete import actor_of
 from app.cases.models import Case, CaseWait, WorkItem
 from app.cases.reading.access import sees
-from app.cases.state import overtaken, private, refused, typed
-from app.cases.state.stake import give_up_keys
-from app.cases.taken import locked_of, open_tasks, tasks_of
+from app.cases.state import kept_drafts, overtaken, personal_numbers, refusals
+from app.cases.state.unique_claims import give_up_keys
+from app.cases.take import locked_of, open_tasks, tasks_of
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import AppError, Conflict, Forbidden, NotFound, NotPossible
 from app.jobs.drop import drop_case
-from app.packages import first
+from app.packages import entry_points
 from app.packages import queries as packages
 from app.trail.write import Actor, write
 
@@ -43,7 +43,7 @@ def recallable(person: Person, case: Case) -> bool:
     return any(
         person.holds(case.starter_org, lanes[lane].role)
         for step in db.session().scalars(steps)
-        for lane in first.lanes_after(content.drawings, case.process, step, RECALL)
+        for lane in entry_points.lanes_after(content.drawings, case.process, step, RECALL)
         if lane in lanes
     )
 
@@ -84,7 +84,7 @@ def withdraw(person: Person, item_id: int) -> Case:
         raise Forbidden(NOT_HERS)
     give_up_keys(case, case_run.loaded.package.registers.get(case.register or ""))
     write(case.id, "withdraw", case_run.actor)
-    refused.tell(case_run)
+    refusals.tell(case_run)
     return case
 
 
@@ -94,7 +94,7 @@ def remove(person: Person, case_id: int, reason: str) -> Case:
     if not sees(person, case):
         raise NotFound
     _require(person, case)
-    why = private.stated(reason, "删除原因")
+    why = personal_numbers.stated(reason, "删除原因")
     end(case, person.id)
     _tell_others(case, why)
     write(case.id, "remove", actor_of(person), note={"reason": why})
@@ -163,7 +163,7 @@ LONGEST = 500
 def cancel(person: Person, case_id: int, reason: str) -> Case:
     """End the case with a reason and tell its starter. Raises NotFound, Invalid, Conflict if it has ended."""
     case = advance.locked(case_id)
-    reason = private.stated(reason, "终止办理的原因", LONGEST)
+    reason = personal_numbers.stated(reason, "终止办理的原因", LONGEST)
     if case.finished_at is not None:
         raise overtaken.closed(case) or Conflict("办件已经办结，不能终止。")
     end(case, person.id)
@@ -177,13 +177,13 @@ def end(case: Case, by: int | None) -> None:
     `by` had typed is kept for them for a while."""
     session, now = db.session(), clock.now()
     begun = select(WorkItem).where(WorkItem.case_id == case.id, WorkItem.draft_rev > 0)
-    lost = [(item, typed.end(item, by)) for item in session.scalars(begun).all()]
+    lost = [(item, kept_drafts.end(item, by)) for item in session.scalars(begun).all()]
     session.execute(delete(CaseWait).where(CaseWait.case_id == case.id))
     still_open = WorkItem.case_id == case.id, WorkItem.state == ItemState.OPEN
     void = {"state": ItemState.VOID, "done_at": now, "claimed_by": None, "draft_rev": 0, "remind_at": None}
     session.execute(update(WorkItem).where(*still_open).values(void))
     for item, writers in lost:
-        typed.tell(item, writers, by)
+        kept_drafts.tell(item, writers, by)
     drop_case(case.id, by)
     case.state, case.finished_at, case.engine, case.next_due = CaseState.CANCELLED, now, None, None
     case.rev += 1

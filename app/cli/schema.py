@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app import clock
 from app.accounts.seed_departments import seed_departments
-from app.cases.state import make_up
+from app.cases.state import compatibility
 from app.cli.context import OK, Context, Groups, command, group, say
 from app.database_file import claim, require_usable
 from app.db import Database
@@ -43,7 +43,7 @@ def _make_anew(beside: bool) -> None:
         return
     for wait, turn in (REPLACED, ""), (LONG_REPLACED, "late:"):
         rebuild_all(clock.now() + wait, turn)
-        make_up.ask(clock.now() + wait, turn)
+        compatibility.ask(clock.now() + wait, turn)
 
 
 def _upgrade(context: Context) -> None:

@@ -15,7 +15,7 @@ from app.effects.record import assembled, owner_of, up_to_date
 from app.effects.withdrawal import end_withdrawal
 from app.enums import EntryState
 from app.errors import Invalid, StepFailed
-from app.forms import private
+from app.forms import personal_numbers
 from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.publications import queries as publications
@@ -162,18 +162,18 @@ def _cleared(
 ) -> dict[str, Any]:
     """What may be public at all, without personal numbers but for those that may stand."""
     open_to_all = ever_public(declaration, form, document)
-    numbered = private.numbered(form, open_to_all)
+    numbered = personal_numbers.numbered(form, open_to_all)
     if not numbered:
         return open_to_all
     said = {name: desk.released(name) for name in declaration.forms}
     unseen = None in said.values()
-    before = _words(private.numbered(form, publications.document(entry.id))) if unseen else frozenset()
+    before = _words(personal_numbers.numbered(form, publications.document(entry.id))) if unseen else frozenset()
     kept = [
         pointer
         for pointer, text in numbered.items()
         if _may_stand(said[form_of(declaration, parts(pointer)[0])], pointer, text, before)
     ]
-    return private.without(form, open_to_all, kept)
+    return personal_numbers.without(form, open_to_all, kept)
 
 
 def _may_stand(

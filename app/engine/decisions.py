@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from app.engine import cells, expressions, xml
+from app.engine import expressions, unary_tests, xml
 from app.engine.steps import EngineError, Json
 
 POLICIES: Final = ("FIRST", "COLLECT")
@@ -77,7 +77,7 @@ class Decision:
 
     def names(self) -> frozenset[str]:
         """All variables the table may read. Raises EngineError if a cell cannot be parsed."""
-        return frozenset().union(*(expressions.names(text) for text in self.texts())) - {cells.PLACEHOLDER}
+        return frozenset().union(*(expressions.names(text) for text in self.texts())) - {unary_tests.PLACEHOLDER}
 
     def texts(self) -> list[str]:
         """All expressions of the table. Raises EngineError if a cell cannot be parsed."""
@@ -85,7 +85,7 @@ class Decision:
         return [
             *self.inputs,
             *results,
-            *(text for each in self.rules for test in each.tests for text in cells.texts(test)),
+            *(text for each in self.rules for test in each.tests for text in unary_tests.texts(test)),
         ]
 
     def compile(self) -> None:
@@ -95,7 +95,7 @@ class Decision:
         for rule in self.rules:
             try:
                 for test in rule.tests:
-                    cells.compiled(test)
+                    unary_tests.compiled(test)
                 for text in filter(None, rule.outputs):
                     expressions.compiled(text)
             except EngineError as error:
@@ -104,7 +104,8 @@ class Decision:
 
 def _matches(rule: Rule, values: list[Json], variables: Mapping[str, Json]) -> bool:
     try:
-        return all(cells.compiled(test)(value, variables) for test, value in zip(rule.tests, values, strict=True))
+        cells = zip(rule.tests, values, strict=True)
+        return all(unary_tests.compiled(test)(value, variables) for test, value in cells)
     except EngineError as error:
         raise EngineError("", f"决策表规则 {rule.element}：{error.message}") from error
 

@@ -15,15 +15,15 @@ from app.engine.findings import Fault, Message, Vocabulary
 from app.engine.gate_canvas import shown
 from app.engine.gate_elements import elements, error_code, table
 from app.engine.gate_facts import missing
-from app.engine.gate_graph import shape
 from app.engine.gate_kinds import variables
 from app.engine.gate_loops import always_waits, idle
-from app.engine.gate_parallel import overwritten
 from app.engine.gate_places import places
+from app.engine.gate_soundness import Game
+from app.engine.gate_structure import shape
 from app.engine.gate_tables import unlike
-from app.engine.gate_tokens import Game
 from app.engine.gate_values import unfit
 from app.engine.gate_variables import VariableSets, Walk, broken, produced
+from app.engine.gate_write_conflicts import overwritten
 from app.engine.gate_xml import look
 from app.engine.spiff import run as spiff
 from app.engine.steps import EngineError

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from app.engine import cells, xml
+from app.engine import unary_tests, xml
 from app.engine.decisions import Decision
 from app.engine.diagram import Scope
 from app.engine.findings import Fault, Vocabulary
@@ -42,7 +42,7 @@ def _kind(text: str, answers: Mapping[str, set[str]], known: Vocabulary) -> str:
 
 
 def _of_cell(element: str, cell: str, kind: str) -> Iterator[Fault]:
-    found = cells.kinds(cell)
+    found = unary_tests.kinds(cell)
     if kind in ("array", "object") and found and "?" not in cell:
         yield Fault(element, "D-DMN", f"单元格 {cell[:40]}：此列是列表，请用 ? 写明如何比较")
     elif kind in _KINDS and found - {_KINDS[kind]}:

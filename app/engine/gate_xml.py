@@ -7,8 +7,8 @@ from typing import Final
 
 from app.engine import diagram, xml
 from app.engine.findings import Fault
+from app.engine.gate_duplicates import twice
 from app.engine.gate_lanes import misplaced
-from app.engine.gate_once import twice
 
 ID: Final = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
 RESERVED: Final = frozenset({"Start", "End", "Root", "StartEventSplit", "StartEventJoin"})

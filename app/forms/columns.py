@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.forms.schema import Form
-from app.forms.words import Look, text
+from app.forms.value_texts import Look, text
 
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 

@@ -6,7 +6,7 @@ from typing import Any
 from app.errors import Problem
 from app.forms import seal
 from app.forms.json_pointer import parts, put, read
-from app.forms.moved import pairs
+from app.forms.matched_rows import pairs
 from app.forms.schema import Form
 from app.forms.tree import Node, is_twin
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from app.forms import seal
 from app.forms.differences import filled, is_table, same
 from app.forms.layout import Section, Triple
-from app.forms.moved import Pair, pairs
+from app.forms.matched_rows import Pair, pairs
 from app.forms.schema import Form
 from app.forms.tree import Node
-from app.forms.words import Look, Names, Piece, Titles, pieces
+from app.forms.value_texts import Look, Names, Piece, Titles, pieces
 
 FILES = "/api/v1/attachments/"
 EMPTY = "（空）"

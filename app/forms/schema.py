@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from app.forms import faults, layout, limits, shape, tree, validate, written
+from app.forms import faults, layout, limits, package_json, shape, tree, validate
 from app.forms.layout import Section, Triple
 from app.forms.tree import Node
 
@@ -142,16 +142,17 @@ def load(name: str, schema: str | bytes, ui: str | bytes) -> Form:
 
 def released(name: str, schema: str | bytes, ui: str | bytes) -> Form:
     """A form of a published release: judged when it was published, so a rule made since cannot stop its cases."""
-    parts = [_json(name, which, text, written.lenient) for which, text in (("schema", schema), ("uischema", ui))]
+    both = (("schema", schema), ("uischema", ui))
+    parts = [_json(name, which, text, package_json.lenient) for which, text in both]
     form = Form(name, tree.inlined(parts[0]), parts[1])
     _ = form.validator
     return form
 
 
 def _json(
-    name: str, which: str, text: str | bytes, read: Callable[[str | bytes], dict[str, Any]] = written.read
+    name: str, which: str, text: str | bytes, read: Callable[[str | bytes], dict[str, Any]] = package_json.read
 ) -> dict[str, Any]:
     try:
         return read(text)
-    except written.Unreadable as fault:
+    except package_json.Unreadable as fault:
         raise FormFault([f"表单“{name}”的 {which} 文件{fault}。"]) from None

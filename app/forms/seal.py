@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 
 from app.crypto import PREFIX, Unreadable, vault
-from app.forms import private
-from app.forms.moved import found_again
+from app.forms import personal_numbers
+from app.forms.matched_rows import found_again
 from app.forms.schema import Form
 from app.forms.tree import Node
 
@@ -50,7 +50,7 @@ def readable(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
 def mask(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with sensitive leaves masked, and the personal numbers in free text blanked; takes sealed and
     opened ones alike."""
-    found = private.without(form, mapped(form, answers, masked_text))
+    found = personal_numbers.without(form, mapped(form, answers, masked_text))
     names = (name for name in sensitive_files(form) if name in found)
     return found | {name: _nameless(form.root.children[name], found[name]) for name in names}
 
@@ -173,7 +173,7 @@ def withheld_value(node: Node, value: Any) -> Any:
 
 def told_value(node: Node, value: Any) -> Any:
     """The same as it is told to who may not see sensitive values: without the numbers in free text."""
-    return private.blanked_value(node, masked_value(node, value))
+    return personal_numbers.blanked_value(node, masked_value(node, value))
 
 
 def without_sensitive(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:

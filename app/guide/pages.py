@@ -8,7 +8,7 @@ from app.accounts.contacts import Contact, contact
 from app.accounts.person import Person
 from app.effects.ports import ports
 from app.errors import AppError, NotFound
-from app.forms.asked import Part, asked
+from app.forms.requirements import Part, asked
 from app.forms.tree import Node
 from app.guide.steps import Step, steps, who
 from app.packages import calls

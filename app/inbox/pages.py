@@ -18,25 +18,25 @@ from app.cases.reading.access import secrets_of, seen_case
 from app.cases.reading.case_file import case_file, origin_of
 from app.cases.reading.summaries import summary
 from app.cases.state.case_run import CaseRun
-from app.cases.state.charge import change_word, changes
 from app.cases.state.overtaken import spoken
-from app.cases.state.private import RULE as NUMBERS
+from app.cases.state.personal_numbers import RULE as NUMBERS
 from app.cases.state.record import gives, hidden, nature, record_form, register_of
+from app.cases.state.record_authority import change_word, changes
 from app.cases.withdraw import recallable, removable
 from app.enums import CaseState, ItemKind, ItemState
 from app.forms.compose import FURTHER
-from app.forms.named import named_in
-from app.forms.pointed import drawn_at, pointed
+from app.forms.named_files import named_in
+from app.forms.pointer_titles import drawn_at, pointed
 from app.forms.render import FILES, Page, against_record, reading
 from app.forms.schema import Form
-from app.forms.words import Look
-from app.inbox import props, rulings, sheets
-from app.inbox.desk import Desk, desk, sentence
+from app.forms.value_texts import Look
+from app.inbox import decision_view, file_sheets, form_props
+from app.inbox.decision_view import Told, Withdrawal, withdrawal
+from app.inbox.file_sheets import TITLES, File
+from app.inbox.file_sheets import called as _org_name
+from app.inbox.item_head import Desk, desk, sentence
 from app.inbox.related import Concerned, Opened, concerned, filed, opened, withdrawn_under
 from app.inbox.rows import rows, state, titles
-from app.inbox.rulings import Told, Withdrawal, withdrawal
-from app.inbox.sheets import TITLES, File
-from app.inbox.sheets import called as _org_name
 from app.inbox.timeline import Line, timeline
 from app.packages import queries as packages
 from app.packages.portal import guide_of
@@ -94,7 +94,7 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         diagrams=diagrams(view.case),
         desk=desk(person, view, actions),
         only_changes=only_changes and record is not None and record.compared,
-        file=sheets.file(person, view, record is not None),
+        file=file_sheets.file(person, view, record is not None),
         unfolded=gives(register_of(view.case_run), view.item.form or "") and view.item.form != view.record.form,
         guide=guide_of(view.case.package, view.case.process, person.roles),
         opened=opened(person, view.case),
@@ -107,9 +107,9 @@ def task(person: Person, view: ItemView, only_changes: bool) -> TaskPage:
         public=view.content["public"],
         withdrawal=withdrawal(view.content["public"]),
         gone=withdrawn_under(view.case.entry_id) if view.case.finished_at is None else "",
-        ruling=rulings.shown(view),
+        ruling=decision_view.shown(view),
         sent_by="来件情况" if view.item.remarks is None else "退回情况",
-        about=rulings.record(person, view),
+        about=decision_view.record(person, view),
         numbers=[{**one, "release": f"{NUMBERS}:{one['field']}"} for one in view.content["numbers"]],
     )
 
@@ -127,7 +127,7 @@ def _read_orgs(person: Person, view: ItemView) -> None:
 def _typed(view: ItemView, one: dict[str, Any]) -> dict[str, Any]:
     """What this reader had typed and not sent when its item ended."""
     form, record = view.case_run.loaded.forms[one["form"]], record_form(view.case_run)
-    answers = sheets.spoken(one["answers"], record)
+    answers = file_sheets.spoken(one["answers"], record)
     page = reading(form, answers, name_of=full_name, opened=True, titles=TITLES)
     return {"title": one["title"], "at": spoken(datetime.fromisoformat(one["at"])), "sections": page.sections}
 
@@ -152,7 +152,7 @@ def _confirmed(view: ItemView, one: dict[str, str]) -> dict[str, str]:
     return {**one, "title": pointed(form, one["field"]), "at": drawn_at(form, one["field"])}
 
 
-ISLANDS = {"fill": props.form_island, "beside": props.beside_island}
+ISLANDS = {"fill": form_props.form_island, "beside": form_props.beside_island}
 
 
 def _kind(person: Person, view: ItemView) -> str:
@@ -170,7 +170,7 @@ def _record(view: ItemView) -> Page | None:
     record = view.record
     if record.form is None or not record.latest:
         return None
-    latest = sheets.with_withheld(view, record.latest)
+    latest = file_sheets.with_withheld(view, record.latest)
     return record_page(view.case_run, latest, record.base, record.opened)
 
 
@@ -191,7 +191,7 @@ def record_page(
 
 def _begun(page: Page) -> Page:
     """Without the sections of forms that nobody has filled in yet."""
-    empty = (card for card in page.sections if card.id.startswith(FURTHER) and not sheets.holds(card))
+    empty = (card for card in page.sections if card.id.startswith(FURTHER) and not file_sheets.holds(card))
     left = {card.id for card in empty}
     return replace(page, sections=tuple(card for card in page.sections if card.id not in left))
 
@@ -208,7 +208,9 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
         "state": state(row),
         "lines": timeline(person, row),
         "diagrams": diagrams(row),
-        "file": sheets.File(sheets.bundles(person, case_run, file, False), sheets.origin(person, origin), []),
+        "file": file_sheets.File(
+            file_sheets.bundles(person, case_run, file, False), file_sheets.origin(person, origin), []
+        ),
         "items": rows(person, [(item, row) for item in steps]),
         "waits": "" if row.finished_at or steps else sentence(case_run),
         "title": titles().get(row.key, row.process),
@@ -251,7 +253,7 @@ def sheet(person: Person, case_id: int, submission: int) -> dict[str, Any]:
     """A sending of the case file. Raises NotFound for what this person does not read."""
     row = seen_case(person, case_id)
     case_run = CaseRun(row, packages.release(row.release_id), SYSTEM)
-    found = sheets.version(case_run, case_file(person, case_run), submission, secrets_of(person, case_run))
+    found = file_sheets.version(case_run, case_file(person, case_run), submission, secrets_of(person, case_run))
     return {"case": row, **found}
 
 
@@ -260,8 +262,8 @@ def revealed(person: Person, case_id: int, submission: int, reason: str) -> dict
     sheet, answers = secrecy.reveal(person, case_id, submission, reason)
     row = seen_case(person, case_id)
     case_run = CaseRun(row, packages.release(row.release_id), SYSTEM)
-    found = sheets.version(case_run, case_file(person, case_run), submission, ())
-    content = sheets.revealed_page(sheet, answers, secrets_of(person, case_run))
+    found = file_sheets.version(case_run, case_file(person, case_run), submission, ())
+    content = file_sheets.revealed_page(sheet, answers, secrets_of(person, case_run))
     return {"case": row, **found, "content": content}
 
 

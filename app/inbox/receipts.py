@@ -6,15 +6,15 @@ from app import clock
 from app.accounts.contacts import contact
 from app.accounts.person import Person
 from app.cases.acknowledgement import Acknowledgement, Desk, acknowledgement
-from app.cases.reading.door import door, tells_why
 from app.cases.reading.summaries import summary
+from app.cases.reading.visibility import door, tells_why
 from app.cases.rulings import outcome_said
-from app.cases.state import sendings
-from app.cases.state.refused import by_platform
+from app.cases.state import submissions
+from app.cases.state.refusals import by_platform
 from app.enums import CaseState, ItemState
-from app.inbox.desk import sentence
+from app.inbox.file_sheets import called
+from app.inbox.item_head import sentence
 from app.inbox.related import filed, opened
-from app.inbox.sheets import called
 from app.packages.drawing import Next
 from app.packages.portal import guide_of
 from app.site.current import roles
@@ -76,7 +76,7 @@ def _rows(person: Person, found: Acknowledgement) -> list[tuple[str, str, int]]:
 
 def _outcome_said(found: Acknowledgement) -> str:
     """What came of a form without a decision, where the package names the field that tells."""
-    answers = sendings.opened(found.form, found.sent.answers)
+    answers = submissions.opened(found.form, found.sent.answers)
     return outcome_said(found.case_run, found.form, answers)
 
 

@@ -8,15 +8,15 @@ from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases import entry_actions, queries
 from app.cases.models import Case
-from app.cases.reading.beside import MOST
 from app.cases.reading.case_file import Sheet, opened_by
+from app.cases.reading.side_records import MOST
 from app.cases.state.case_run import CaseRun
-from app.cases.state.charge import Change, changes, departments_in_charge
 from app.cases.state.record import register_of
+from app.cases.state.record_authority import Change, changes, departments_in_charge
 from app.enums import ItemKind, ItemState
 from app.errors import NotFound
+from app.inbox.file_sheets import called
 from app.inbox.rows import state, titles
-from app.inbox.sheets import called
 from app.publications import queries as publications
 from app.registers import queries as registers
 from app.registers import sight

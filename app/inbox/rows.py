@@ -17,11 +17,11 @@ from app.cases.reading.summaries import called_then, summaries
 from app.cases.rulings import decided
 from app.cases.state import deadlines
 from app.cases.state.item_form import form_of
-from app.cases.state.opening import openers
+from app.cases.state.kept_drafts import writers
+from app.cases.state.opened_cases import openers
 from app.cases.state.record import natures
-from app.cases.state.typed import writers
 from app.enums import CaseState, ItemKind, ItemState
-from app.inbox.sheets import called as org_called
+from app.inbox.file_sheets import called as org_called
 from app.packages import queries as packages
 from app.packages.queries import Loaded
 from app.site.roles import DEPARTMENT

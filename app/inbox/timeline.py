@@ -9,7 +9,7 @@ from app.accounts.person import Person
 from app.accounts.queries import full_names
 from app.cases import queries
 from app.cases.models import Case
-from app.cases.reading.told import Told, told
+from app.cases.reading.trail_view import Told, told
 from app.cases.rulings import answers_told
 from app.cases.state.overtaken import decisions
 from app.enums import CaseState

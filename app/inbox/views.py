@@ -23,7 +23,7 @@ from app.cases.withdraw import withdraw
 from app.enums import ItemKind, ItemState
 from app.errors import Conflict, Forbidden, NotFound
 from app.inbox import pages, receipts, related, rows
-from app.inbox.ways import ways
+from app.inbox.refusal_links import ways
 from app.packages import queries as packages
 from app.registers import sight
 

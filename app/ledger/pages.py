@@ -12,13 +12,13 @@ from app.accounts.queries import org_name
 from app.accounts.scope import Scope
 from app.cases import entry_actions, files
 from app.cases.entry_actions import pending_case, pending_cases
-from app.cases.state.charge import Change, change_word, changes, own_changes
+from app.cases.state.record_authority import Change, change_word, changes, own_changes
 from app.enums import EntryState
 from app.errors import Invalid, NotFound
 from app.forms.columns import cells
 from app.forms.render import FILES, as_looked
 from app.forms.schema import Form
-from app.forms.words import Look, Opens, Titles
+from app.forms.value_texts import Look, Opens, Titles
 from app.packages import queries as packages
 from app.packages.portal import kinds
 from app.publications import queries as publications

@@ -8,7 +8,7 @@ from typing import Any
 from app import sdk
 from app.engine import gate
 from app.engine.gate import Fault, Message, Vocabulary
-from app.engine.gate_once import RULE as TWICE
+from app.engine.gate_duplicates import RULE as TWICE
 from app.engine.kinds import Kind
 from app.forms.schema import Form, FormFault
 from app.packages import (

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from app.engine.gate import Fault
 from app.forms.schema import Form
+from app.packages.completeness import publishes
 from app.packages.content import Content
 from app.packages.package import Package
 from app.packages.parse import fault
 from app.packages.reach import Reach, closure, form_name
-from app.packages.whole import publishes
 from app.registers import declaration
 from app.registers.declaration import Register
 

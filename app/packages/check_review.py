@@ -17,8 +17,8 @@ from app.forms.schema import Form
 from app.packages.drawing import drawings
 from app.packages.package import Package, Process
 from app.packages.parse import fault
+from app.packages.review_coverage import BESIDE, DECLINED, PARTLY, UNSEEN, Search
 from app.packages.review_steps import REVIEW, Steps
-from app.packages.seen import BESIDE, DECLINED, PARTLY, UNSEEN, Search
 
 RULE = "review"
 LONGEST = 200

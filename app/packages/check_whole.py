@@ -11,11 +11,11 @@ from app.engine.diagram import Node, Scope
 from app.engine.gate import Fault
 from app.engine.gate_elements import form
 from app.engine.steps import Json
+from app.packages.completeness import PUBLISH, changing_only, needed, publishes
 from app.packages.content import Content
 from app.packages.package import Package, Process
 from app.packages.reach import closure, form_name, operations
-from app.packages.seen import targets, variable
-from app.packages.whole import PUBLISH, changing_only, needed, publishes
+from app.packages.review_coverage import targets, variable
 
 RULE = "record"
 OPENING = "open_case"

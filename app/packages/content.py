@@ -11,15 +11,15 @@ from app.forms.compose import composed
 from app.forms.deciding import DECISION, RETURN
 from app.forms.schema import Form, FormFault, load, released
 from app.packages import bundle
-from app.packages.abreast import Step, abreast
+from app.packages.completeness import changing_only
+from app.packages.concurrent_steps import Step, abreast
 from app.packages.course import Stop, course
+from app.packages.decision_targets import forms_led_to
 from app.packages.doers import doers
 from app.packages.drawing import Drawing, drawings
-from app.packages.first import first_forms
-from app.packages.led import forms_led_to
+from app.packages.entry_points import first_forms
 from app.packages.package import Package
 from app.packages.reach import FORM_ENDING, Reach, reaches
-from app.packages.whole import changing_only
 from app.registers.declaration import Register
 
 COPY = "copy"

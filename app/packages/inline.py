@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from app.forms import written
+from app.forms import package_json
 
 Find = Callable[[str], bytes | None]
 DEFINITIONS = "#/definitions/"
@@ -32,8 +32,8 @@ def inline(schema: bytes, find: Find) -> bytes:
 
 def _object(raw: bytes, what: str) -> dict[str, Any]:
     try:
-        found = written.read(raw)
-    except written.Unreadable as failure:
+        found = package_json.read(raw)
+    except package_json.Unreadable as failure:
         raise BadFragment(f"{what}{failure}") from None
     if not isinstance(found.get("definitions", {}), dict):
         raise BadFragment(f"{what}的 definitions 应当是一个对象")

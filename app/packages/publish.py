@@ -9,7 +9,7 @@ from app.enums import ReleaseState
 from app.errors import NotFound
 from app.jobs import kinds
 from app.jobs.put import put
-from app.packages import bundle, check_marks, promised, queries
+from app.packages import bundle, check_marks, promised_marks, queries
 from app.packages.check import Operators, faults
 from app.packages.content import Content
 from app.packages.faults import Faulty
@@ -95,7 +95,7 @@ def problems(release_id: int, operators: Operators) -> list[Fault]:
 
 
 def _faults(package: str, content: Content, operators: Operators) -> list[Fault]:
-    return [*faults(content, operators), *check_marks.faults(promised.marks(package), content)]
+    return [*faults(content, operators), *check_marks.faults(promised_marks.marks(package), content)]
 
 
 def _as_written(row: Release) -> Content:

@@ -11,9 +11,9 @@ from app.engine.gate_elements import form
 from app.engine.steps import EngineError, Json
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.forms.schema import Form
-from app.packages.order import Order
 from app.packages.package import Lane, Package, Process
-from app.packages.partial import unasked
+from app.packages.partial_evaluation import unasked
+from app.packages.step_order import Order
 from app.site.current import roles
 
 REVIEW, VOICE, OUTSIDER = "review", "voice", "outsider"

@@ -26,7 +26,7 @@ from app.engine import expressions, operations
 from app.engine.diagram import COUNTS
 from app.engine.steps import EngineError, Json
 from app.forms.deciding import APPROVE, DECISION
-from app.packages.partial import Unasked, known, truth
+from app.packages.partial_evaluation import Unasked, known, truth
 
 MOST: Final = 100
 _SHORT, _CLASSES, _TRIED, _TRIED_WHOLE = 4, 64, 200_000, 20_000

@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, func, select
 
 from app import bounds, db
 from app.folding import words
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
 from app.publications.models import Publication, PublicationCount
 from app.publications.search import ANY, COLUMNS, MOST, Asked, statements
 from app.publications.search import Filters as Filters

@@ -10,7 +10,7 @@ import orjson
 from app.clock import local
 from app.crypto import vault
 from app.folding import fold, sought
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
 from app.registers import leaves
 from app.registers.declaration import Register
 from app.registers.models import Entry

@@ -6,12 +6,12 @@ from typing import Any
 
 from app.accounts.queries import org_name
 from app.forms.columns import cells
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
 from app.forms.render import Card, Cell, Item, reading
 from app.forms.schema import Form
 from app.forms.seal import only, without_sensitive
 from app.forms.tree import is_twin
-from app.forms.words import Look
+from app.forms.value_texts import Look
 from app.regions.queries import full_name
 from app.registers import leaves
 from app.registers.declaration import Register

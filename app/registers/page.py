@@ -28,7 +28,7 @@ from app.crypto import vault
 from app.enums import EntryState
 from app.errors import BadRequest
 from app.folding import fold, words
-from app.forms import private
+from app.forms import personal_numbers
 from app.forms.schema import Form
 from app.regions import queries as regions
 from app.registers import sight
@@ -102,7 +102,7 @@ def _known(register: Register, form: Form, scope: Scope, wanted: Wanted) -> list
     """Who asks by a masked field is answered from where she may read it, and so is who asks for a text with a
     personal number: elsewhere a hit would tell what is hidden."""
     masked = any(hides(name, register.masked) for name in wanted.filters)
-    numbered = any(private.may_hold(form, name, value) for name, value in wanted.filters.items())
+    numbered = any(personal_numbers.may_hold(form, name, value) for name, value in wanted.filters.items())
     return [sight.unmasked(scope)] * masked + [sight.written(scope)] * numbered
 
 

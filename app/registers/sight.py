@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, union_all
 from app import bounds, db, sdk
 from app.accounts.scope import Scope
 from app.errors import NotFound
-from app.forms.private import blanked, without
+from app.forms.personal_numbers import blanked, without
 from app.forms.schema import Form
 from app.registers import extract, leaves, queries
 from app.registers.declaration import Register, form_of

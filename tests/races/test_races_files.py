@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, text
 from app import clock, db
 from app.attachments.bind import bind
 from app.attachments.models import Attachment
-from app.cases import unsent
+from app.cases import unsent_files
 from tests.plugins.office import Office
 from tests.plugins.patience import until
 
@@ -30,7 +30,7 @@ def file(office: Office) -> int:
 def test_what_is_being_sent_is_not_cleaned_up(database: db.Database, file: int) -> None:
     def clean() -> None:
         with database.transaction():
-            unsent.drop((), clock.now(), 0)
+            unsent_files.drop((), clock.now(), 0)
 
     def waits() -> bool:
         with database.engine.connect() as other:

@@ -12,14 +12,14 @@ from app.accounts.scope import Scope
 from app.cases import posts, queries
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.posts import lies_with
-from app.cases.state import overtaken, sendings
+from app.cases.state import overtaken, submissions
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
 from app.cases.state.demands import asked_at
-from app.cases.state.lines import lines
 from app.cases.state.record import register_of
-from app.cases.state.refused import by_platform
+from app.cases.state.refusals import by_platform
 from app.cases.state.signers import MADE, forms_beside
+from app.cases.state.submission_versions import lines
 from app.enums import CaseState, ItemKind, ItemState
 from app.errors import Forbidden, NotFound
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
@@ -266,4 +266,4 @@ def _decision(case_run: CaseRun, row: Submission) -> str | None:
     form = case_run.loaded.forms[row.form]
     if row.step == COPY or DECISION not in form.fields:
         return None
-    return str(sendings.opened(form, row.answers).get(DECISION) or "")
+    return str(submissions.opened(form, row.answers).get(DECISION) or "")

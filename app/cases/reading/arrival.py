@@ -11,16 +11,16 @@ from app.cases import queries
 from app.cases.models import WorkItem
 from app.cases.reading.access import gave_back
 from app.cases.reading.case_file import Sheet, replies
-from app.cases.reading.door import Door
 from app.cases.reading.ruling import Ruling, by_system, ruled, worked_on
-from app.cases.state import overtaken, refused, signers
+from app.cases.reading.visibility import Door
+from app.cases.state import overtaken, refusals, signers
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
-from app.cases.state.refused import by_platform
+from app.cases.state.refusals import by_platform
 from app.enums import ItemKind, ItemState
 from app.forms.deciding import APPROVE, DECISION
-from app.forms.pointed import pointed
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
+from app.forms.pointer_titles import pointed
 from app.trail import queries as trail
 from app.trail.models import TrailEntry
 
@@ -60,7 +60,7 @@ def _by_itself(hers: Door, move: TrailEntry) -> str:
     """Why the system brought it: what a step refused comes after the line of its move. That may quote any form:
     whoever does not read all of them is told no more than that it refused."""
     after = (row for row in trail.of_case(move.case_id or 0) if row.id > move.id)
-    found = [_reason(row) for row in takewhile(lambda row: row.kind == refused.LINE, after)]
+    found = [_reason(row) for row in takewhile(lambda row: row.kind == refusals.LINE, after)]
     if found and hers.names is not None:
         return REFUSED
     return "".join(f"系统办理没有通过：{one}" for one in dict.fromkeys(found)) or BY_ITSELF.get(move.kind, "")

@@ -14,7 +14,7 @@ from app.cases import posts
 from app.cases.models import WorkItem
 from app.cases.queries import CAP, PLACE, Listed
 from app.cases.reading.box_statements import Condition, Shape, counting, listing, plain
-from app.cases.sought import matching, of_process
+from app.cases.search import matching, of_process
 from app.errors import BadRequest
 
 BOXES = ("todo", "pool", "done", "started", "copied", "drafts")

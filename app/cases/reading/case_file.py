@@ -15,18 +15,18 @@ from app.cases import queries
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.queries import Filed
 from app.cases.reading.access import named_at, readable, secrets_of, sees, steps_of, works_on
-from app.cases.reading.door import Door, door
-from app.cases.reading.foreign import Foreign, foreign_to
-from app.cases.state import sendings
+from app.cases.reading.others_values import Foreign, foreign_to
+from app.cases.reading.visibility import Door, door
+from app.cases.state import submissions
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
-from app.cases.state.lines import Line, lines
-from app.cases.state.private import said_outside
+from app.cases.state.personal_numbers import said_outside
 from app.cases.state.record import hidden, hidden_value
+from app.cases.state.submission_versions import Line, lines
 from app.forms import seal
-from app.forms.belongs import answered
 from app.forms.deciding import DECISION
 from app.forms.differences import Difference, differences
+from app.forms.field_groups import answered
 from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.validate import at
@@ -163,7 +163,7 @@ def _sheets(
         earlier = found[-1] if found and DECISION not in form.fields else None
         own = row.by_org == person.org.code
         opened = own or working
-        raw = sendings.opened(form, row.answers)
+        raw = submissions.opened(form, row.answers)
         told = seal.withhold(form, foreign.masked(case_run, form, raw)) if opened else hidden(case_run, form, raw)
         told = told if own else said_outside(form, told)
         seen = partial(_open_value, case_run, form, foreign) if opened else partial(hidden_value, case_run, form)

@@ -9,7 +9,7 @@ from app import db
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases.models import WorkItem
-from app.cases.reading.foreign import Foreign
+from app.cases.reading.others_values import Foreign
 from app.cases.state.case_run import CaseRun
 from app.cases.state.handler_context import base_of
 from app.cases.state.record import gives, hidden, hidden_value, narrowed, record, record_form, register_of, veiled

@@ -6,18 +6,18 @@ from typing import Any
 
 from app.accounts.person import Person
 from app.cases.models import WorkItem
-from app.cases.reading.door import gone_on_with
-from app.cases.reading.foreign import Foreign
-from app.cases.state import sendings
+from app.cases.reading.others_values import Foreign
+from app.cases.reading.visibility import gone_on_with
+from app.cases.state import submissions
 from app.cases.state.case_run import CaseRun
 from app.cases.state.handler_context import entry_under_change
 from app.cases.state.item_form import afresh
 from app.cases.state.record import gives, hidden_names, register_of, stored_part
 from app.crypto import vault
 from app.forms import seal
-from app.forms.behind import Behind
+from app.forms.behind_masks import Behind
 from app.forms.check import Verdict
-from app.forms.moved import found_again
+from app.forms.matched_rows import found_again
 from app.registers import leaves
 
 
@@ -43,7 +43,7 @@ def _before(person: Person, case_run: CaseRun, form: str, item: WorkItem | None)
     sent = gone_on_with(person, case_run, item) if item is not None else None
     if sent is not None:
         yield seal.readable(
-            case_run.loaded.forms[form], sendings.opened(case_run.loaded.forms[form], sent.answers)
+            case_run.loaded.forms[form], submissions.opened(case_run.loaded.forms[form], sent.answers)
         )
     register = register_of(case_run)
     entry = entry_under_change(case_run) if gives(register, form) else None

@@ -8,15 +8,15 @@ from typing import Any
 
 from app.accounts import queries as accounts
 from app.cases.models import WorkItem
-from app.cases.reading.foreign import written_by_others
+from app.cases.reading.others_values import written_by_others
 from app.cases.state.case_run import CaseRun
 from app.cases.state.handler_context import entry_under_change
 from app.enums import ItemKind, ItemState
 from app.errors import Problem
 from app.forms.check import Rule
 from app.forms.json_pointer import put, read
+from app.forms.personal_numbers import without
 from app.forms.prefill import Prefill, Source, prefills
-from app.forms.private import without
 from app.registers import queries as registers
 from app.registers.declaration import Register, part
 from app.sdk import Entry, Fill

@@ -15,8 +15,8 @@ from app.accounts.record import fold
 from app.accounts.scope import Scope
 from app.cases.models import Case, Submission
 from app.errors import NotLoaded
-from app.forms.pointed import pointed
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
+from app.forms.pointer_titles import pointed
 from app.forms.schema import Form
 from app.packages import fields
 from app.packages import queries as packages

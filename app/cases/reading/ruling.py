@@ -11,7 +11,7 @@ from app.cases.reading.case_file import Sheet
 from app.cases.state import signers
 from app.forms import columns
 from app.forms.deciding import DECISION
-from app.forms.pointed import pointed
+from app.forms.pointer_titles import pointed
 from app.forms.schema import Form
 from app.forms.tree import Node
 from app.registers.face import LOOK

@@ -13,7 +13,7 @@ from app.accounts.person import Person
 from app.attachments.models import Attachment
 from app.cases.reading.access import secrets_of, seen_case
 from app.cases.reading.case_file import Sheet, case_file
-from app.cases.state import private
+from app.cases.state import personal_numbers
 from app.cases.state.case_run import CaseRun
 from app.errors import Forbidden, NotFound
 from app.forms.unveil import unveiled
@@ -47,7 +47,7 @@ def reveal(person: Person, case_id: int, submission: int, reason: str) -> tuple[
     sheet = next((one for one in case_file(person, case_run) if one.submission == submission), None)
     if sheet is None or not sheet.form.withheld:
         raise NotFound
-    reason = private.stated(reason, "查看理由", where="查看理由将记入办理过程")
+    reason = personal_numbers.stated(reason, "查看理由", where="查看理由将记入办理过程")
     hers = secrets_of(person, case_run) & sheet.form.withheld
     if not hers:
         raise Forbidden(REFUSED)

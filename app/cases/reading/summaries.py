@@ -11,11 +11,11 @@ from app.accounts.person import Person
 from app.cases import queries
 from app.cases.models import Case, Submission
 from app.cases.reading import access
-from app.cases.reading.door import Door, door
-from app.cases.state import sendings
+from app.cases.reading.visibility import Door, door
+from app.cases.state import submissions
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
-from app.cases.state.opening import by_then
+from app.cases.state.opened_cases import by_then
 from app.cases.state.record import hidden, summarises, summed
 from app.packages import queries as packages
 from app.packages.package import Package
@@ -46,7 +46,7 @@ def _read(cases: Collection[Case]) -> None:
     if len(numbers) < 2:
         return
     queries.read_items(numbers)
-    sendings.read_rows(numbers)
+    submissions.read_rows(numbers)
     filed = access.filing(numbers)
     for one in numbers:
         db.once(("filed", one), partial(filed.__contains__, one))
@@ -60,7 +60,7 @@ def _as_read(hers: Door) -> str | None:
     if row is None:
         return None
     form = hers.case_run.loaded.forms[row.form]
-    answers = sendings.opened(form, row.answers)
+    answers = submissions.opened(form, row.answers)
     return summed(hers.case_run, row.form, answers if row.by_org == own else hidden(hers.case_run, form, answers))
 
 
@@ -82,7 +82,7 @@ def _then(opened: Case, opener: Case, sent: Sequence[Submission]) -> str | None:
     row = next((row for row in mine if summarises(case_run, row.form, row.by_org)), None)
     if row is None:
         return None
-    return summed(case_run, row.form, sendings.opened(case_run.loaded.forms[row.form], row.answers))
+    return summed(case_run, row.form, submissions.opened(case_run.loaded.forms[row.form], row.answers))
 
 
 def _answers(cases: Collection[int]) -> Sequence[Submission]:

@@ -11,16 +11,16 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.cases.models import Case, CaseWait, WorkItem
-from app.cases.state import approval, opening, private, sendings
-from app.cases.state.sent import SentForms
+from app.cases.state import approval, opened_cases, personal_numbers, submissions
+from app.cases.state.sent_forms import SentForms
 from app.enums import ItemKind, ItemState
 from app.errors import Problem, StepFailed
-from app.forms.pointed import pointed
+from app.forms.pointer_titles import pointed
 from app.forms.schema import Form
 from app.jobs.put import put
 from app.packages.answerable import objection
+from app.packages.completeness import needed
 from app.packages.queries import Loaded
-from app.packages.whole import needed
 from app.registers.declaration import Register
 from app.registers.models import Entry
 from app.trail.write import SYSTEM, Actor
@@ -56,7 +56,7 @@ class CaseRun(SentForms):
         self.kept_by: str | None = None
         self.about = ""
         self._openings = 0
-        self.origin = opening.Origin(case.id)
+        self.origin = opened_cases.Origin(case.id)
 
     @property
     def case_id(self) -> int:
@@ -83,7 +83,7 @@ class CaseRun(SentForms):
 
     def released(self, form: str) -> frozenset[str] | None:
         """The fields of that form whose personal numbers the approving decision lets stand."""
-        return private.released(self.standing, form, self.starter, self._decision)
+        return personal_numbers.released(self.standing, form, self.starter, self._decision)
 
     def objection(self, register: Register) -> str | None:
         """Why what was last sent on its forms may not be published: a part of a new record is not there, or nobody
@@ -202,7 +202,7 @@ class CaseRun(SentForms):
     def open_case(self, process: str, variables: Mapping[str, Any]) -> None:
         """A job starts the other case: in the name of `org` if that is given, else of whoever decided here. What
         the same department decides in the same words waits for what that opened before."""
-        opening.spend(self.origin, self._openings)
+        opened_cases.spend(self.origin, self._openings)
         given = dict(variables)
         org = given.pop("org", None)
         note = {
@@ -212,9 +212,9 @@ class CaseRun(SentForms):
             "owner": org or self.case.owner,
             "variables": given | self.origin.following,
             "from": self.case.id,
-            "after": sendings.last_in(self.case.id),
+            "after": submissions.last_in(self.case.id),
         }
-        if self._said_before(opening.asked_before(self.origin, note)):
+        if self._said_before(opened_cases.asked_before(self.origin, note)):
             return
         self._openings += 1
         put("open_case", note, key=f"{self.origin.key}{self.case.id}:{self.case.rev}:{self._openings}")

@@ -14,7 +14,7 @@ from app.cases.state.signers import MADE, branches, repeats, several, signed
 from app.engine.steps import HumanStep
 from app.enums import ItemKind
 from app.forms.deciding import DECISION, RETURN
-from app.packages.led import agreed_to
+from app.packages.decision_targets import agreed_to
 
 
 def declined(case_run: CaseRun, step: HumanStep) -> list[Submission]:

@@ -8,7 +8,7 @@ from app import bounds, db
 from app.accounts.person import Person
 from app.cases.models import Case, WorkItem
 from app.cases.posts import lies_with
-from app.cases.state.charge import entry_to_change
+from app.cases.state.record_authority import entry_to_change
 from app.enums import ItemKind, ItemState
 from app.errors import Forbidden, NotFound
 from app.packages.package import Process

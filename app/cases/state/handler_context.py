@@ -5,7 +5,7 @@ from typing import Any
 
 from app.accounts import queries as accounts
 from app.cases.state.case_run import CaseRun
-from app.cases.state.charge import departments_in_charge
+from app.cases.state.record_authority import departments_in_charge
 from app.enums import CaseState
 from app.registers import queries as registers
 from app.registers.models import Entry as Row

@@ -13,8 +13,8 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.accounts.queries import full_names, org_name
 from app.cases.models import Case, WorkItem
-from app.cases.state.charge import changes
 from app.cases.state.holding import holding
+from app.cases.state.record_authority import changes
 from app.errors import Conflict, Forbidden
 from app.forms.deciding import DECISION
 from app.packages import queries as packages

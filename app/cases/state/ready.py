@@ -3,8 +3,8 @@
 from app import alarms
 from app.effects.operators import OPERATORS
 from app.errors import NotLoaded
-from app.packages.lacking import lacking
 from app.packages.queries import Loaded
+from app.packages.unmet_requirements import lacking
 
 
 def is_ready(loaded: Loaded, process: str) -> bool:

@@ -18,12 +18,12 @@ from app.effects.held import Held
 from app.effects.links import linked
 from app.effects.record import assembled, owner_of, up_to_date
 from app.enums import CaseState, ItemKind, ItemState
-from app.forms import private, seal
+from app.forms import personal_numbers, seal
 from app.forms.columns import said
 from app.forms.json_pointer import parts
 from app.forms.schema import Form
 from app.forms.validate import at
-from app.forms.words import Look
+from app.forms.value_texts import Look
 from app.packages.package import Package
 from app.packages.queries import Loaded
 from app.regions.queries import full_name
@@ -114,7 +114,7 @@ def hidden_value(case_run: CaseRun, form: Form, field: str, value: Any) -> Any:
     """The same for a part of it, by its pointer."""
     place = parts(field)
     node = at(form.root, place)
-    value = private.blanked_value(node, seal.masked_value(node, value))
+    value = personal_numbers.blanked_value(node, seal.masked_value(node, value))
     name = ".".join(part for part in place if not part.isdigit())
     for one in hidden_names(case_run, form):
         if name == one or name.startswith(f"{one}."):
@@ -148,7 +148,7 @@ def stored_part(register: Register, form: str, entry: Entry) -> dict[str, Any]:
 def _title(entry: str) -> str | None:
     """What a record is called for everybody who has the case in a list."""
     title = entry_title(entry)
-    return None if title is None else private.blanked(title)
+    return None if title is None else personal_numbers.blanked(title)
 
 
 LOOK = Look(full_name, False, "", {"org": org_name, "entry": _title})

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from app.cases.models import Submission, WorkItem
+from app.cases.state.arrivals import signed_by
 from app.cases.state.case_run import CaseRun
-from app.cases.state.marks import signed_by
 from app.cases.state.overtaken import DECISIONS
 from app.enums import ItemState
 from app.forms.deciding import DECISION

@@ -12,7 +12,7 @@ from app.accounts import queries as accounts
 from app.accounts.models import Org
 from app.accounts.person import OrgView, Person, PostView
 from app.cases.models import Case
-from app.cases.state.charge import departments_in_charge, require_charge
+from app.cases.state.record_authority import departments_in_charge, require_charge
 from app.errors import Forbidden, NotFound
 from app.registers.models import Entry, EntryVersion
 from tests.plugins.country import CITY, COUNTY, HOME, PEOPLE, TWIN, YAN, Country, at, sample

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock, db, drain
-from app.cases import go_on
+from app.cases import background
 from app.cases.models import Case
 from app.cases.start import start_for
-from app.cases.state import opening
+from app.cases.state import opened_cases
 from app.errors import StepFailed
 from app.jobs.models import Incident, Job
 from app.jobs.put import put
@@ -89,7 +89,7 @@ def test_a_chain_without_end_ends_with_an_incident(office: Office, tmp_path: Pat
     drawn(office, tmp_path, MANIFEST, package())
     started(office)
     exhausted(office)
-    assert count(office, Case) == opening.DEEPEST
+    assert count(office, Case) == opened_cases.DEEPEST
     assert count(office, select(Job).where(Job.due_at.is_not(None), Job.done_at.is_(None)).subquery()) == 0
     with office.database.transaction():
         (told,) = db.session().scalars(select(Incident))
@@ -98,7 +98,7 @@ def test_a_chain_without_end_ends_with_an_incident(office: Office, tmp_path: Pat
 
 @pytest.mark.usefixtures("blind")
 def test_a_tree_without_end_ends_too(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "IN_ALL", 20)
+    monkeypatch.setattr(opened_cases, "IN_ALL", 20)
     drawn(office, tmp_path, MANIFEST, package(times=4))
     started(office)
     exhausted(office)
@@ -108,7 +108,7 @@ def test_a_tree_without_end_ends_too(office: Office, tmp_path: Path, monkeypatch
 
 
 def test_one_move_opens_so_many_and_no_more(office: Office, tmp_path: Path) -> None:
-    drawn(office, tmp_path, MANIFEST, package(times=opening.AT_ONCE + 1, back=False))
+    drawn(office, tmp_path, MANIFEST, package(times=opened_cases.AT_ONCE + 1, back=False))
     with pytest.raises(StepFailed):
         started(office)
     assert (count(office, Case), count(office, Job)) == (0, 0)
@@ -117,7 +117,7 @@ def test_one_move_opens_so_many_and_no_more(office: Office, tmp_path: Path) -> N
 def test_a_case_that_is_woken_again_and_again_is_left_to_the_administrator(office: Office) -> None:
     case = office.started("li")["id"]
     with office.database.transaction():
-        for _ in range(opening.WOKEN + 1):
+        for _ in range(opened_cases.WOKEN + 1):
             put("wake", {"case": int(case), "message": "published"}, case_id=int(case))
     with office.database.transaction(), pytest.raises(StepFailed):
-        go_on.deliver(int(case), "published")
+        background.deliver(int(case), "published")

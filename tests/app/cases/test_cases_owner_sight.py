@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from app import db
 from app.cases import notices
-from app.cases.state.private import RULE
+from app.cases.state.personal_numbers import RULE
 from tests.app.cases.test_cases_charge import PENALTY
 from tests.plugins.country import COUNTY, Case, Country, at, other_project, sample
 

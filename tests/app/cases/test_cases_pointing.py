@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from app import db
-from app.cases.reading.pointing import RULE
+from app.cases.reading.record_references import RULE
 from app.publications.models import Publication
 from app.registers.models import Entry
 from tests.plugins.country import PAN, Country, other_project, sample, task

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from app import db
 from app.cases.models import Submission
-from app.cases.state import private
+from app.cases.state import personal_numbers
 from app.publications.models import Publication
 from tests.app.cases.test_cases_charge import PENALTY
 from tests.plugins.country import APPROVE, CITY, COUNTY, YAN, Case, Country, at, other_project, sample, task
@@ -105,7 +105,7 @@ def test_only_the_approving_decision_of_a_department_releases(country: Country) 
         return Submission(step="s", form=form, by_org=by, by_user=user, answers=answers, confirmed=confirmed)
 
     def released(*rows: Submission) -> frozenset[str] | None:
-        return private.released(rows, "a", YAN, lambda one: orjson.loads(one.answers)["decision"] or None)
+        return personal_numbers.released(rows, "a", YAN, lambda one: orjson.loads(one.answers)["decision"] or None)
 
     sent, other = row("a", YAN), row("b", YAN)
     with country.database.transaction():

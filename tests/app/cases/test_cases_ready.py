@@ -16,8 +16,8 @@ from app.forms import formats, layout
 from app.jobs.models import Incident
 from app.packages import bundle, code, folder
 from app.packages.content import Content
-from app.packages.lacking import lacking
 from app.packages.models import Release
+from app.packages.unmet_requirements import lacking
 from app.site import current as installation
 from app.site.roles import Roles
 from tests.app.engine import engine_diagrams as d
@@ -91,13 +91,13 @@ def lose(what: str, patch: pytest.MonkeyPatch) -> None:
     elif what == "format":
         older = without(formats.FORMATS, "region")
         patch.setattr(formats, "FORMATS", older)
-        patch.setattr("app.packages.lacking.FORMATS", older)
+        patch.setattr("app.packages.unmet_requirements.FORMATS", older)
     elif what == "operator":
         patch.setattr(operators, "OPERATORS", without(operators.OPERATORS, "notify"))
         patch.setattr("app.cases.state.ready.OPERATORS", operators.OPERATORS)
     else:
         patch.setattr(installation, "roles", lambda: Roles(role={}))
-        patch.setattr("app.packages.lacking.roles", lambda: Roles(role={}))
+        patch.setattr("app.packages.unmet_requirements.roles", lambda: Roles(role={}))
 
 
 NAMES = {

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from app import clock, db
-from app.cases.go_on import fire_timers
+from app.cases.background import fire_timers
 from app.cases.models import Case
 from app.registers.queries import document_at
 from tests.app.cases.door_samples import page

@@ -3,7 +3,7 @@
 from app import clock, db
 from app.cases.models import Case, Submission
 from app.cases.state.approval import COPY
-from app.cases.state.sendings import sent_before_others
+from app.cases.state.submissions import sent_before_others
 
 
 def submission(case: int, step: str, form: str) -> int:

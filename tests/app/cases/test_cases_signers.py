@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.cases.go_on import fire_timers
+from app.cases.background import fire_timers
 from tests.app.cases.mask_samples import DECISION, LETTER
 from tests.app.cases.test_cases_countersign import FLOWS, MANIFEST
 from tests.app.engine import engine_diagrams as d

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 
 from app import clock, db, drain
 from app.attachments.models import Attachment
-from app.cases import unsent
+from app.cases import unsent_files
 from app.cases.models import Draft, WorkItem
 from app.jobs.models import Job
 from app.registers import rebuild
@@ -55,32 +55,32 @@ def test_many_files_are_looked_for_in_many_drafts(office: Office) -> None:
     with office.database.transaction():
         drafts(office, files[:-20], 200)
     with office.database.transaction():
-        unsent.hand_out()
+        unsent_files.hand_out()
     drain.run_all(office.database)
     assert left(office) == files[:-20]
 
 
 def test_the_look_is_made_in_short_moves(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unsent, "BATCH", 2)
+    monkeypatch.setattr(unsent_files, "BATCH", 2)
     monkeypatch.setattr(rebuild, "SECONDS", 0)
     with office.database.transaction():
         uploaded(5)
-        unsent.hand_out()
+        unsent_files.hand_out()
     drain.run_all(office.database)
     with office.database.transaction():
-        done = db.session().scalar(select(func.count()).select_from(Job).where(Job.kind == unsent.KIND))
+        done = db.session().scalar(select(func.count()).select_from(Job).where(Job.kind == unsent_files.KIND))
     assert (left(office), done) == ([], 3)
 
 
 def test_what_is_saved_after_the_look_is_spared(office: Office) -> None:
     with office.database.transaction():
         first, second = uploaded(2)
-        found = unsent.drafted({})
+        found = unsent_files.drafted({})
     draft = {"reason": "补", "x_files": [{"id": str(first), "name": "a.pdf", "size": 10}]}
     with office.database.transaction():
         drafts(office, [], 1)
         row = db.session().scalars(select(Draft)).one()
         row.answers, row.saved_at = json.dumps(draft, separators=(",", ":")), clock.now()
     with office.database.transaction():
-        assert unsent.drop(found["named"], found["since"], 0) is None
+        assert unsent_files.drop(found["named"], found["since"], 0) is None
     assert left(office) == [first] and second != first

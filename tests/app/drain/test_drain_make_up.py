@@ -11,7 +11,7 @@ from app import clock, db, drain
 from app.accounts.create_user import NewUser, enter
 from app.accounts.tokens import create_token
 from app.cases.models import FileNaming, Submission
-from app.cases.state import make_up
+from app.cases.state import compatibility
 from app.cli import schema
 from app.cli.context import Context
 from app.jobs import kinds
@@ -69,10 +69,10 @@ def test_namings_are_noted_when_the_old_programs_are_gone(
     left_out(here, other)
     judge = arrives(here, f"AJ-{ELSEWHERE}")
     assert status(here, judge, scan) == 404
-    monkeypatch.setattr(make_up, "BATCH", 1)
+    monkeypatch.setattr(compatibility, "BATCH", 1)
     monkeypatch.setattr(rebuild, "SECONDS", 0)
     with here.database.transaction():
-        make_up.ask()
+        compatibility.ask()
     drain.run_all(here.database)
     assert [status(here, who, scan) for who in (judge, "zhong")] == [200, 404]
 
@@ -86,7 +86,7 @@ def test_hand_overs_are_noted_too(each_country: Country) -> None:
     entry = int(here.decide(judge, now)["entry"])
     with here.database.transaction():
         db.write().execute(update(Entry).values(handed_over=False))
-        make_up.ask()
+        compatibility.ask()
     drain.run_all(here.database)
     with here.database.transaction():
         assert list(db.session().scalars(select(Entry.id).where(Entry.handed_over))) == [entry]
@@ -108,11 +108,11 @@ def test_an_upgrade_asks_for_it_twice_where_old_programs_serve_on(
 
 def test_what_was_asked_for_is_noted_for_good(database: db.Database) -> None:
     with database.transaction():
-        make_up.ask()
+        compatibility.ask()
     drain.run_all(database)
     clock.advance(timedelta(days=60))
     with database.transaction():
         drop_done(clock.now())
-        make_up.ask()
+        compatibility.ask()
     with database.transaction():
         assert db.session().scalars(select(Job).where(Job.done_at.is_(None))).all() == []

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from app import alarms, clock, db, drain, periodic
 from app.accounts.models import Post, User
-from app.cases import redate, remind, unsent
+from app.cases import redate, remind, unsent_files
 from app.cases.models import WorkItem
 from app.cases.state import deadlines
 from app.faults import Fault
@@ -199,6 +199,6 @@ def test_what_takes_too_long_by_itself_is_told(
     def slow() -> None:
         raise Fault("slow", "canceling statement due to statement timeout", own)
 
-    monkeypatch.setattr(unsent, "hand_out", slow)
+    monkeypatch.setattr(unsent_files, "hand_out", slow)
     drain.run_due(country.database)
     assert count(country, Incident, Incident.operation == "unsent-files") == told

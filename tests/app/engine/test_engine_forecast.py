@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.engine import diagram, gate, gate_graph, xml
+from app.engine import diagram, gate, gate_structure, xml
 from app.engine.spiff.run import Run
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine import engine_office as office
@@ -17,7 +17,7 @@ def test_the_forecast_is_what_the_engine_lays_out(timers: int) -> None:
     flows = ["begin > u", "u > f", "f > p", "f > q", "p > j", "q > j", "j > done"]
     file = d.document(d.process("main", nodes, [*flows, *(f"b{at} > e{at}" for at in range(timers))]))
     (element,) = xml.parse(file).iter(xml.bpmn("process"))
-    assert gate_graph.forecast(diagram.read(element)) == len([*Run.start(made(file), {}, call)._top.tasks])
+    assert gate_structure.forecast(diagram.read(element)) == len([*Run.start(made(file), {}, call)._top.tasks])
 
 
 def test_five_blocks_of_three_pass() -> None:

@@ -14,7 +14,7 @@ import pytest
 from pytest import MonkeyPatch
 
 from app import clock
-from app.engine.gate_tokens import Game
+from app.engine.gate_soundness import Game
 from app.engine.spiff import joins, moves, task_view
 from app.engine.spiff.behaviour import RestMixin
 from tests.app.engine import engine_diagrams as d

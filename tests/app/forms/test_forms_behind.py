@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.errors import Problem
-from app.forms.behind import Behind
+from app.forms.behind_masks import Behind
 from app.forms.check import Verdict
 from app.forms.schema import Form
 

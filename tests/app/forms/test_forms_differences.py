@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import seal
-from app.forms.belongs import unanswered
 from app.forms.differences import changed_fields, differences, filled, locked_changes
+from app.forms.field_groups import unanswered
 from app.forms.render import difference
 from app.forms.schema import Form
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import AppError, BadRequest, Invalid, TooLarge
-from app.forms import gate
+from app.forms import json_gate
 
 MALFORMED = [
     b"",
@@ -55,21 +55,21 @@ POISON = [
 @pytest.mark.parametrize("raw", MALFORMED)
 def test_what_is_no_json_is_a_bad_request(raw: bytes) -> None:
     with pytest.raises(BadRequest) as refused:
-        gate.read(raw)
+        json_gate.read(raw)
     assert "JSON" in refused.value.message
 
 
 @pytest.mark.parametrize("raw", POISON, ids=lambda raw: raw[:30].decode())
 def test_poison_is_refused_with_a_sentence(raw: bytes) -> None:
     with pytest.raises(Invalid) as refused:
-        gate.read(raw)
+        json_gate.read(raw)
     assert refused.value.status == 422
     assert refused.value.message.endswith("。")
 
 
 def test_a_body_over_the_limit_is_not_even_parsed() -> None:
     with pytest.raises(TooLarge):
-        gate.read(b"{" * (1024 * 1024 + 1))
+        json_gate.read(b"{" * (1024 * 1024 + 1))
 
 
 def test_the_limits_themselves_still_pass() -> None:
@@ -78,12 +78,12 @@ def test_the_limits_themselves_still_pass() -> None:
         deep = [deep]
     body = {"a": "长" * 10_000, "n": [2**53, -(2**53), 0.5, None, True], "deep": deep}
     body |= {f"k{number}": 1 for number in range(1_997)}
-    assert gate.read(json.dumps(body).encode()) == body
+    assert json_gate.read(json.dumps(body).encode()) == body
 
 
 def test_a_larger_text_limit_lets_a_diagram_through() -> None:
     raw = json.dumps({"files": [{"name": "review.bpmn", "text": "x" * 50_000}]}).encode()
-    assert gate.read(raw, max_text=1_000_000)["files"]
+    assert json_gate.read(raw, max_text=1_000_000)["files"]
 
 
 names = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8).filter(
@@ -98,12 +98,12 @@ values = st.recursive(
 
 @given(st.dictionaries(names, values, max_size=6))
 def test_clean_objects_come_out_as_they_went_in(body: dict[str, object]) -> None:
-    assert gate.read(json.dumps(body, ensure_ascii=False).encode()) == body
+    assert json_gate.read(json.dumps(body, ensure_ascii=False).encode()) == body
 
 
 @given(st.binary(max_size=60))
 def test_bytes_never_break_the_gate(raw: bytes) -> None:
     try:
-        assert isinstance(gate.read(raw), dict)
+        assert isinstance(json_gate.read(raw), dict)
     except AppError as refused:
         assert refused.status in (400, 422)

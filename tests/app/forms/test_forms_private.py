@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.forms.private import blanked, found
+from app.forms.personal_numbers import blanked, found
 
 ID, OLD, PHONE, CARD = "33032619850306996X", "330326850306996", "13800001234", "6222021234567890128"
 

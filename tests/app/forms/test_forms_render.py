@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.forms import render, words
+from app.forms import render, value_texts
 from app.forms.differences import differences
 from app.forms.render import Item, Page
 from app.forms.schema import Form
@@ -56,7 +56,7 @@ def test_sensitive_values_are_masked_unless_opened(form: Form, answers: Answers)
 
 
 def test_numbers_months_and_moments_read_as_people_write_them() -> None:
-    assert [words.number(value, "万元") for value in (2013, 3.0, 1234567.5, 0.25)] == [
+    assert [value_texts.number(value, "万元") for value in (2013, 3.0, 1234567.5, 0.25)] == [
         "2013 万元",
         "3 万元",
         "1,234,567.5 万元",

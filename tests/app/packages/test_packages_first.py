@@ -3,7 +3,7 @@
 import pytest
 
 from app.packages.drawing import drawings
-from app.packages.first import first_forms, lanes_after
+from app.packages.entry_points import first_forms, lanes_after
 from tests.app.engine import engine_diagrams as d
 
 INTAKE = d.process("intake", [d.start("ib"), d.user("fill"), d.end("ie")], ["ib > fill", "fill > ie"])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.engine import diagram, xml
-from app.packages.order import Order
+from app.packages.step_order import Order
 from tests.app.engine import engine_diagrams as d
 from tests.app.packages.review_samples import AGREED, BEHIND, LINE, REGISTERS, ROW, WIDE, judged, told_of
 

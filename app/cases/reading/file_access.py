@@ -18,15 +18,15 @@ from app.attachments.models import Attachment
 from app.cases import queries
 from app.cases.models import Case, CaseClaim, FileNaming, Submission
 from app.cases.reading.access import secrets_of, works_on
-from app.cases.reading.beside import lies_beside
 from app.cases.reading.case_file import origin_of
-from app.cases.reading.door import door
 from app.cases.reading.secrecy import Ground
+from app.cases.reading.side_records import lies_beside
+from app.cases.reading.visibility import door
 from app.cases.state.case_run import CaseRun
-from app.cases.state.drafted import drafted
+from app.cases.state.draft_files import drafted
 from app.cases.state.record import hidden
-from app.cases.state.stake import ENTRY
-from app.forms.named import files_named, named
+from app.cases.state.unique_claims import ENTRY
+from app.forms.named_files import files_named, named
 from app.forms.seal import HIDDEN
 from app.packages import queries as packages
 from app.registers import sight

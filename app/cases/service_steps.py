@@ -6,7 +6,7 @@ from typing import Any
 
 from app import db, sdk
 from app.cases.models import Case
-from app.cases.state import refused
+from app.cases.state import refusals
 from app.cases.state.case_run import CaseRun
 from app.cases.state.handler_context import applicant_of, move_of
 from app.effects import operators
@@ -60,7 +60,7 @@ def caller(case_run: CaseRun) -> Callable[[ServiceStep], Any]:
             failure.element = failure.element or step.path
             raise
         except sdk.BusinessError as refusal:
-            refused.keep(case_run, step.path, str(refusal))
+            refusals.keep(case_run, step.path, str(refusal))
             raise
         except AppError:
             raise

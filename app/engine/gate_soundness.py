@@ -5,7 +5,7 @@ Every marking a scope can come to is looked at, up to a bound over the whole dia
 
 from app.engine.diagram import Node, Scope
 from app.engine.findings import Fault
-from app.engine.gate_net import Bound, Inner, Net, TooMany, Twice, Unclear
+from app.engine.petri_net import Bound, Inner, Net, TooMany, Twice, Unclear
 
 
 class Game:

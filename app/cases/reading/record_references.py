@@ -11,7 +11,7 @@ from app import bounds, db
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases.models import WorkItem
-from app.cases.reading.naming import held
+from app.cases.reading.file_references import held
 from app.cases.state.case_run import CaseRun
 from app.errors import Problem
 from app.forms.schema import Form

@@ -6,10 +6,10 @@ from typing import Any
 
 from app.cases import advance, notices
 from app.cases.models import Case
-from app.cases.state import refused, waits
+from app.cases.state import refusals, waits
 from app.cases.state.case_run import CaseRun
-from app.cases.state.opening import spend_waking
-from app.cases.taken import tasks_of
+from app.cases.state.opened_cases import spend_waking
+from app.cases.take import tasks_of
 from app.enums import CaseState
 from app.sdk import BusinessError
 from app.trail.write import write
@@ -28,7 +28,7 @@ def _on(case_id: int, kind: str, act: Callable[[CaseRun], bool]) -> Case:
         advance.settle(case_run, tasks_of(case))
         notices.tell_gone_on(case_run)
         write(case.id, "waiting" if kind == WAKE and case.state == CaseState.WAITING else kind, case_run.actor)
-        refused.tell(case_run)
+        refusals.tell(case_run)
     return case
 
 
@@ -77,7 +77,7 @@ def refuse_service(case_id: int, step_id: str, refusal: BusinessError) -> Case:
         place = case_run.run.place_of(step_id)
         if place is None:
             return False
-        refused.keep(case_run, place, str(refusal))
+        refusals.keep(case_run, place, str(refusal))
         case_run.run.refuse_service(step_id, refusal)
         return True
 

@@ -9,7 +9,7 @@ from app.cases.models import Case, Draft, WorkItem
 from app.cases.posts import lies_with
 from app.cases.state.item_form import form_of
 from app.enums import ItemState
-from app.forms.named import named
+from app.forms.named_files import named
 from app.packages import queries as packages
 
 

@@ -11,8 +11,8 @@ from app.cases.item_view import ItemView
 from app.cases.models import KEPT
 from app.cases.reading.ruling import Ruling
 from app.enums import ItemKind
+from app.inbox.file_sheets import called
 from app.inbox.related import filed
-from app.inbox.sheets import called
 from app.site.current import roles
 
 SYSTEM = "系统（自动办理）"

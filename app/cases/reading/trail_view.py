@@ -9,13 +9,13 @@ from app.accounts.person import Person
 from app.cases import queries
 from app.cases.models import Case, WorkItem
 from app.cases.reading.access import secrets_of
-from app.cases.reading.door import Door, door
-from app.cases.state import sendings
+from app.cases.reading.visibility import Door, door
+from app.cases.state import submissions
 from app.cases.state.case_run import CaseRun
-from app.cases.state.refused import LINE
+from app.cases.state.refusals import LINE
 from app.enums import ItemKind
 from app.forms.deciding import DECISION
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
 from app.packages import queries as packages
 from app.trail import queries as trail
 from app.trail.models import TrailEntry
@@ -84,7 +84,7 @@ def _unread(hers: Door) -> set[str]:
     """The steps whose forms are not this person's to read, be it that nothing was sent there yet."""
     if hers.names is None:
         return set()
-    rows, items = sendings.rows_of(hers.case_run.case.id), queries.items_of(hers.case_run.case.id)
+    rows, items = submissions.rows_of(hers.case_run.case.id), queries.items_of(hers.case_run.case.id)
     return {
         *(row.step for row in rows if not hers.lets(row)),
         *(one.step for one in items if one.kind == ItemKind.TASK and one.form not in hers.names),

@@ -12,19 +12,19 @@ from app.accounts.scope import Scope
 from app.accounts.session import current
 from app.cases.item_view import ItemView
 from app.cases.reading.access import secrets_of, sees
-from app.cases.reading.beside import Beside
 from app.cases.reading.case_file import Origin, Reply, Sheet, replies
+from app.cases.reading.side_records import Beside
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
 from app.cases.state.record import besides, record_form, register_of
 from app.errors import NotFound
 from app.forms import seal
 from app.forms.columns import cells
-from app.forms.pointed import pointed
+from app.forms.pointer_titles import pointed
 from app.forms.render import FILES, Card, Page, as_looked, difference, reading
 from app.forms.schema import Form
 from app.forms.unveil import beside
-from app.forms.words import Look, Titles
+from app.forms.value_texts import Look, Titles
 from app.regions.queries import full_name
 from app.registers import sight
 from app.registers.declaration import part

@@ -10,7 +10,7 @@ from sqlalchemy.orm import undefer
 from app import db
 from app.cases import queries
 from app.cases.models import Case, Submission
-from app.cases.state import approval, marks, sendings
+from app.cases.state import approval, arrivals, submissions
 from app.engine.spiff.run import Run
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.packages.queries import Loaded
@@ -57,7 +57,7 @@ class SentForms:
         """What was sent there, opened."""
         if "answers" in inspect(row).unloaded:
             self._read_decisions()
-        return sendings.opened(self.loaded.forms[row.form], row.answers)
+        return submissions.opened(self.loaded.forms[row.form], row.answers)
 
     def _decision(self, row: Submission) -> str | None:
         if not self.decides(row):
@@ -80,18 +80,18 @@ class SentForms:
         """All submissions of the case, oldest first; read once. Answers to copies are none: they lie beside it,
         and nothing of them becomes a record or a decision."""
         if self._sent is None:
-            self._sent = [row for row in sendings.rows_of(self.case.id) if row.step != approval.COPY]
+            self._sent = [row for row in submissions.rows_of(self.case.id) if row.step != approval.COPY]
         return self._sent
 
     @property
     def standing(self) -> Sequence[Submission]:
         """The same without what a later round of its step has taken the place of, whoever answered in it."""
-        return marks.standing(self.noted, self.sent, self._reached)
+        return arrivals.standing(self.noted, self.sent, self._reached)
 
     @cached_property
-    def noted(self) -> marks.Marks:
+    def noted(self) -> arrivals.Marks:
         """When it came to the steps that begin empty each time."""
-        return marks.marks(self.case)
+        return arrivals.marks(self.case)
 
     @property
     def _reached(self) -> Sequence[str]:
@@ -108,7 +108,7 @@ class SentForms:
         first, it spares the look at what was sent, where no more than these were."""
         found = db.once(("file", self.case.id), lambda: queries.file_of(self.case.id))
         if len(found) < queries.FILE:
-            sendings.rows_in(self.case.id, [one.submission for one in found])
+            submissions.rows_in(self.case.id, [one.submission for one in found])
         return found
 
     def sent_new(self) -> None:
@@ -133,7 +133,7 @@ class SentForms:
         if row is None:
             return {}
         if row not in self._opened:
-            self._opened[row] = sendings.opened(self.loaded.forms[form], row.answers)
+            self._opened[row] = submissions.opened(self.loaded.forms[form], row.answers)
         return self._opened[row]
 
     def _newest(self, form: str) -> Submission | None:
@@ -143,9 +143,9 @@ class SentForms:
 
     def begin_rounds(self, steps: Collection[str]) -> None:
         """This move came to these steps, which begin empty each time."""
-        marks.mark(self.case, self.noted, steps, self._count())
+        arrivals.mark(self.case, self.noted, steps, self._count())
 
     def _count(self) -> int:
         """How many have been sent by now; read only where nothing tells."""
-        before = marks.count_sent(self.case, self.noted) if self._sent is None else None
+        before = arrivals.count_sent(self.case, self.noted) if self._sent is None else None
         return len(self.sent) if before is None else before + (self._last is not None)

@@ -11,7 +11,7 @@ from app.accounts import queries as accounts
 from app.cases.models import Submission
 from app.cases.state import approval
 from app.errors import Invalid, Problem
-from app.forms import private
+from app.forms import personal_numbers
 from app.forms.check import Verdict, ordered
 from app.forms.deciding import APPROVE, DECISION
 from app.forms.schema import Form
@@ -30,7 +30,7 @@ def warnings(package: Package, form: Form, answers: Mapping[str, Any]) -> Iterat
     for register in package.registers.values():
         if form.name in register.forms:
             given = ever_public(register, form, part(register, form.name, answers))
-            for pointer, kinds in private.marks(form, given):
+            for pointer, kinds in personal_numbers.marks(form, given):
                 message = f"该栏目向社会公开，其中疑似含有{kinds}；未经审核人员确认的，公示时以“●”代替。"
                 yield Problem(pointer, RULE, message, "warn")
 
@@ -41,7 +41,7 @@ def blanked_elsewhere(loaded: Loaded, form: Form, answers: Mapping[str, Any]) ->
     begins a case with goes to the departments that work on it, and they read it clear."""
     if any(form.name == register.form for register in loaded.package.registers.values()):
         return
-    found = private.marks(form, answers)
+    found = personal_numbers.marks(form, answers)
     if not found or form.name in _begun_by_units(loaded):
         return
     whose = "其他单位" if DECISION in form.fields else "不办理本件的其他单位"
@@ -65,7 +65,7 @@ def _by_units(process: Process) -> bool:
 def said_outside(form: Form, answers: dict[str, Any]) -> dict[str, Any]:
     """What another organisation has sent, for who works on the case: sensitive values stand open there, the
     numbers in a decision do not, since whoever wrote them was told that others read dots."""
-    return private.without(form, answers) if DECISION in form.fields else answers
+    return personal_numbers.without(form, answers) if DECISION in form.fields else answers
 
 
 def looked_through(verdict: Verdict, loaded: Loaded, form: Form) -> Verdict:
@@ -81,7 +81,7 @@ def looked_through(verdict: Verdict, loaded: Loaded, form: Form) -> Verdict:
 
 def require_none(field: str, text: str, where: str = "该内容将向社会公开") -> None:
     """Raise Invalid where a text that is read by others at once, before any reviewer, holds such a number."""
-    kinds = private.kinds(text)
+    kinds = personal_numbers.kinds(text)
     if kinds:
         raise Invalid([Problem(field, RULE, f"{where}，其中疑似含有{kinds}，请删去后再办理。")])
 

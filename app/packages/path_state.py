@@ -6,7 +6,7 @@ from typing import Final
 import orjson
 
 from app.engine.steps import Json
-from app.packages.partial import known
+from app.packages.partial_evaluation import known
 
 UNSEEN, DECLINED, AGREED, BESIDE, PARTLY = "unseen", "declined", "agreed", "beside", "partly"
 _MOST: Final = 2

@@ -12,17 +12,17 @@ from app.accounts.person import Person
 from app.attachments import queries, store
 from app.attachments.models import Attachment
 from app.cases.models import WorkItem
-from app.cases.reading.door import gone_on_with
-from app.cases.reading.grounds import grounds
-from app.cases.state import sendings
+from app.cases.reading.file_access import grounds
+from app.cases.reading.visibility import gone_on_with
+from app.cases.state import submissions
 from app.cases.state.case_run import CaseRun
 from app.cases.state.handler_context import entry_under_change
+from app.cases.state.kept_drafts import own
 from app.cases.state.record import gives, register_of, stored_part
-from app.cases.state.typed import own
 from app.enums import ItemKind
 from app.errors import Problem
 from app.forms.json_pointer import parts
-from app.forms.named import Named, named
+from app.forms.named_files import Named, named
 from app.forms.schema import Form
 
 RULE = "V-ATT-1"
@@ -84,6 +84,6 @@ def held(person: Person, case_run: CaseRun, item: WorkItem | None, form: Form) -
         yield orjson.loads(draft.answers)
     sent = gone_on_with(person, case_run, item) if item is not None and item.kind == ItemKind.TASK else None
     if sent is not None:
-        yield sendings.opened(form, sent.answers)
+        yield submissions.opened(form, sent.answers)
     if register is not None and entry is not None:
         yield stored_part(register, form.name, entry)

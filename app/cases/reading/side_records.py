@@ -14,7 +14,7 @@ from app.cases.reading.access import works_on
 from app.cases.state.case_run import CaseRun
 from app.cases.state.record import register_of
 from app.enums import ItemKind, ItemState
-from app.forms.named import names_file
+from app.forms.named_files import names_file
 from app.forms.schema import Form
 from app.packages import queries as packages
 from app.registers import queries as registers

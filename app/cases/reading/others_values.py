@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app import db
 from app.accounts.person import Person
-from app.cases.state import sendings
+from app.cases.state import submissions
 from app.cases.state.case_run import CaseRun
 from app.cases.state.handler_context import entry_under_change
 from app.cases.state.record import hidden_names, register_of, stored_part
 from app.forms import seal
 from app.forms.json_pointer import parts
-from app.forms.named import files_named
+from app.forms.named_files import files_named
 from app.forms.schema import Form
 from app.forms.tree import Node
 from app.forms.validate import at
@@ -95,7 +95,7 @@ def foreign_to(person: Person, case_run: CaseRun) -> Foreign:
     forms, found, where = case_run.loaded.forms, set[Any](), set[str]()
     for row, _, _ in case_run.sendings:
         if row.by_org != person.org.code:
-            theirs = _values(case_run, forms[row.form], sendings.opened(forms[row.form], row.answers))
+            theirs = _values(case_run, forms[row.form], submissions.opened(forms[row.form], row.answers))
             found, where = found | theirs, where | ({row.form} if _texts(theirs) else set())
     register, entry = register_of(case_run), entry_under_change(case_run)
     if register is not None and entry is not None:

@@ -8,7 +8,7 @@ from app.cases.item_view import ItemView
 from app.cases.state.item_form import form_of
 from app.cases.state.record import gives, register_of
 from app.enums import ItemKind
-from app.inbox import desk
+from app.inbox import item_head
 from app.regions.tree import served
 from app.registers.declaration import part
 
@@ -102,7 +102,7 @@ def beside_island(view: ItemView) -> dict[str, Any]:
         **props,
         "beside": True,
         "base": None,
-        **desk.departments(view),
+        **item_head.departments(view),
         "submit": "提交意见" if deciding else "提交",
         "done": "意见已提交" if deciding else "已提交",
         "urls": {

@@ -10,7 +10,7 @@ from app import clock, db
 from app.accounts.person import Person
 from app.cases import queries
 from app.cases.models import KEPT, Case, Draft, DraftAside, WorkItem
-from app.cases.state import sendings
+from app.cases.state import submissions
 from app.cases.state.case_run import CaseRun
 from app.cases.state.item_form import form_of
 from app.enums import ItemKind, ItemState
@@ -153,7 +153,7 @@ def kept(person: Person, case_run: CaseRun, item: WorkItem) -> list[dict[str, An
 
 def _told(case_run: CaseRun, aside: DraftAside, old: WorkItem, name: str) -> dict[str, Any]:
     form = case_run.loaded.forms[name]
-    answers = seal.withhold(form, sendings.typed(form, aside.answers))
+    answers = seal.withhold(form, submissions.typed(form, aside.answers))
     at = clock.local(aside.saved_at).isoformat(timespec="seconds")
     return {"title": old.title, "at": at, "form": name, "answers": answers}
 

@@ -10,7 +10,7 @@ from app.engine.gate_elements import form, result, table
 from app.engine.steps import EngineError, Json
 from app.forms.deciding import APPROVE, DECISION
 from app.packages.drawing import Drawing, Place, inside, places
-from app.packages.seen import targets, variable
+from app.packages.review_coverage import targets, variable
 
 Known = Mapping[str, Drawing]
 Variables = Mapping[str, Json]

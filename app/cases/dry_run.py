@@ -10,18 +10,18 @@ from app.accounts.quotas import require_few_inquiries
 from app.cases import advance
 from app.cases.examine import instead
 from app.cases.models import Case
-from app.cases.reading.foreign import NOTHING, Foreign, foreign_to
+from app.cases.reading.file_references import refusals, strange
 from app.cases.reading.masks import guesses, holds_masks, sentences, unmasked
-from app.cases.reading.naming import refusals, strange
-from app.cases.reading.pointing import unseen
+from app.cases.reading.others_values import NOTHING, Foreign, foreign_to
+from app.cases.reading.record_references import unseen
 from app.cases.state.case_run import CaseRun
+from app.cases.state.change_route import Way, way
 from app.cases.state.fillable import Filling, filling, only_open
 from app.cases.state.record import register_of, stored_part
-from app.cases.state.weighing import Way, way
 from app.cases.verdict import Watched, verdict_on
 from app.enums import CaseState
 from app.errors import StepFailed
-from app.forms.behind import Behind
+from app.forms.behind_masks import Behind
 from app.forms.check import Verdict
 from app.packages import queries as packages
 from app.packages.queries import Loaded

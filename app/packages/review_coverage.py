@@ -13,14 +13,14 @@ from typing import Final
 from app.engine import xml
 from app.engine.diagram import Node, Scope
 from app.engine.gate_elements import result, table
-from app.engine.gate_parallel import beside
+from app.engine.gate_write_conflicts import beside
 from app.engine.steps import Json
 from app.forms.deciding import APPROVE, DECISION, HANDOVER
 from app.packages import review_steps as steps
-from app.packages.partial import truth
+from app.packages.partial_evaluation import truth
+from app.packages.path_state import AGREED, BESIDE, DECLINED, PARTLY, UNSEEN, Way
 from app.packages.review_steps import Steps
 from app.packages.signers import MOST, Loop, endings
-from app.packages.way import AGREED, BESIDE, DECLINED, PARTLY, UNSEEN, Way
 
 __all__ = ["AGREED", "BESIDE", "DECISION", "DECLINED", "PARTLY", "UNSEEN", "Search"]
 PUBLISH: Final = "publish"

@@ -8,13 +8,13 @@ import orjson
 
 from app.cases.models import Draft, WorkItem
 from app.cases.state.case_run import CaseRun
-from app.cases.state.private import RULE
+from app.cases.state.personal_numbers import RULE
 from app.cases.state.record import record, record_form, register_of
 from app.errors import Problem
-from app.forms import private
+from app.forms import personal_numbers
 from app.forms.deciding import APPROVE, DECISION
 from app.forms.json_pointer import parts, read
-from app.forms.pointed import pointed
+from app.forms.pointer_titles import pointed
 from app.registers.declaration import form_of
 from app.registers.face import ever_public
 
@@ -46,7 +46,7 @@ def numbers(case_run: CaseRun, item: WorkItem) -> list[Number]:
     given = ever_public(register, whole, record(case_run))
     return [
         Number(pointer, pointed(whole, pointer), kind, str(read(given, pointer)))
-        for pointer, kind in private.marks(whole, given)
+        for pointer, kind in personal_numbers.marks(whole, given)
         if _releasable(form_of(register, parts(pointer)[0]), form, allowed)
     ]
 

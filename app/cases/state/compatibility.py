@@ -17,7 +17,7 @@ from app.cases.models import Case, FileNaming, Submission
 from app.cases.state.approval import COPY
 from app.enums import CaseState
 from app.forms.deciding import DECISION, HANDOVER
-from app.forms.named import files_named
+from app.forms.named_files import files_named
 from app.jobs import kinds
 from app.jobs.put import insert_once, put
 from app.registers.models import Entry

@@ -8,11 +8,11 @@ from app.accounts.person import Person
 from app.cases import queries
 from app.cases.models import Submission, WorkItem
 from app.cases.reading.access import readable, replaced_items, returned_to, superseded
-from app.cases.state import sendings
+from app.cases.state import submissions
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
 from app.cases.state.item_form import afresh
-from app.cases.state.lines import shared
+from app.cases.state.submission_versions import shared
 from app.enums import ItemState
 from app.site.roles import DEPARTMENT
 
@@ -106,5 +106,5 @@ def sent_at(hers: Door, item: WorkItem, form: str) -> Submission | None:
     """What an item was done with, or while it is open what was last sent on its form, as far as she reads it."""
     if item.state == ItemState.OPEN:
         return last_of(hers, form, item)
-    found = [row for row in sendings.rows_of(item.case_id) if row.work_item_id == item.id]
+    found = [row for row in submissions.rows_of(item.case_id) if row.work_item_id == item.id]
     return found[-1] if found and hers.lets(found[-1]) else None

@@ -14,8 +14,8 @@ from app.cases.posts import reviewed_above
 from app.cases.reading.access import may_act
 from app.cases.state.case_run import CaseRun
 from app.cases.state.holding import colleagues, holding
+from app.cases.state.kept_drafts import PLACE
 from app.cases.state.overtaken import brought, spoken
-from app.cases.state.typed import PLACE
 from app.cases.state.waits import unfit as unfit_of
 from app.cases.state.waits import waits_of
 from app.enums import ItemKind, ItemState

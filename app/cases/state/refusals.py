@@ -9,7 +9,7 @@ from app.cases.state import demands, signers
 from app.cases.state.case_run import BY_PLATFORM, CaseRun
 from app.engine.steps import HumanStep
 from app.forms.deciding import DECISION
-from app.forms.private import blanked
+from app.forms.personal_numbers import blanked
 from app.trail.write import SYSTEM, write
 
 LINE = "refused"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from app.engine.diagram import Node
 from app.engine.gate_elements import form
-from app.engine.gate_parallel import beside
+from app.engine.gate_write_conflicts import beside
 from app.packages.drawing import Drawing, inside
 
 Step = tuple[str, str]
