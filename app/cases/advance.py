@@ -150,7 +150,7 @@ def _open_item(case_run: CaseRun, step: HumanStep, variables: Mapping[str, Json]
     lanes = package.lanes
     sent = case_run.sent if lanes[step.lane].different_from else ()
     post = posts.address(step, lanes, case, {**variables, **step.local}, sent)
-    remarks = refusals.remarks_at(case_run, step)
+    remarks = refusals.remarks_at(case_run, step, post.org)
     returned_by = posts.returner(step, lanes, post, case_run.actor.person_id) if remarks else None
     return WorkItem(
         case_id=case.id,

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import select
 
 from app import db
+from app.accounts import queries as accounts
 from app.cases.models import Submission, WorkItem
 from app.cases.state.case_run import CaseRun
 from app.cases.state.signers import MADE, branches, repeats, several, signed
@@ -15,6 +16,7 @@ from app.engine.steps import HumanStep
 from app.enums import ItemKind
 from app.forms.deciding import DECISION, RETURN
 from app.packages.decision_targets import agreed_to
+from app.site.roles import DEPARTMENT
 
 
 def declined(case_run: CaseRun, step: HumanStep) -> list[Submission]:
@@ -79,24 +81,36 @@ def _went_on(case_run: CaseRun, last: Submission) -> bool:
     return not here.issuperset(db.session().scalars(select(WorkItem.step).where(*since)))
 
 
-def asked_anew(case_run: CaseRun, step: HumanStep) -> str | None:
+def asked_anew(case_run: CaseRun, step: HumanStep, org: str) -> str | None:
     """The remarks with which a step opens that goes on with nothing: none where nobody was there before, where
     others are to decide after this one, nor where others outvoted it."""
     made = case_run.made
     if made is None or not several(case_run, made.step):
-        asks = case_run.remarks is not None and (made is None or _known(case_run, step))
+        asks = case_run.remarks is not None and (made is None or _known(case_run, step, org))
         return case_run.remarks if asks else None
     if step.path == made.step and step.path not in case_run.run.reached:
         return None
-    rows = declined(case_run, step) if _known(case_run, step) else []
+    rows = declined(case_run, step) if _known(case_run, step, org) else []
     return asked(case_run, rows) if rows else None
 
 
-def _known(case_run: CaseRun, step: HumanStep) -> bool:
+def _known(case_run: CaseRun, step: HumanStep, org: str) -> bool:
     """Whether anything was sent at a step that begins empty each time, or on the form of another."""
     if DECISION in case_run.loaded.forms[step.form].fields or repeats(case_run, step.path):
         return any(row.step == step.path for row in case_run.sent)
-    return any(row.form == step.form for row in case_run.sent)
+    return sent_before(case_run, step, org)
+
+
+def sent_before(case_run: CaseRun, step: HumanStep, org: str) -> bool:
+    """Whether whoever opens the form there goes on with what was sent on it: a unit not with what another unit has
+    written, which it does not read."""
+    senders = {row.by_org for row in case_run.sent if row.form == step.form}
+    return org in senders or (bool(senders) and any(map(_department, (org, *senders))))
+
+
+def _department(code: str) -> bool:
+    place = accounts.org(code)
+    return place is not None and place.kind == DEPARTMENT
 
 
 def asked_at(case_run: CaseRun, row: Submission) -> list[str]:

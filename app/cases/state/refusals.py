@@ -22,13 +22,13 @@ def keep(case_run: CaseRun, step: str, words: str) -> None:
     case_run.refusals.append((step, blanked(words)))
 
 
-def remarks_at(case_run: CaseRun, step: HumanStep) -> str | None:
-    """The remarks with which a form opens in this move: those of all who returned it; where it comes back since a
-    step refused, what that said, on no single field."""
+def remarks_at(case_run: CaseRun, step: HumanStep, org: str) -> str | None:
+    """The remarks with which a form opens at an organisation in this move: those of all who returned it; where it
+    comes back since a step refused, what that said, on no single field."""
     if case_run.handed_back or case_run.recalled:
         return case_run.remarks
-    if not _comes_again(case_run, step):
-        return demands.asked_anew(case_run, step)
+    if not _comes_again(case_run, step, org):
+        return demands.asked_anew(case_run, step, org)
     if not case_run.refusals:
         declined = demands.declined(case_run, step)
         return demands.asked(case_run, declined) if declined else None
@@ -39,10 +39,10 @@ def remarks_at(case_run: CaseRun, step: HumanStep) -> str | None:
     return orjson.dumps({**found, "remarks": [*found["remarks"], *told]}).decode()
 
 
-def _comes_again(case_run: CaseRun, step: HumanStep) -> bool:
+def _comes_again(case_run: CaseRun, step: HumanStep, org: str) -> bool:
     """Whether a form opens that goes on with what was sent before."""
     empty = DECISION in case_run.loaded.forms[step.form].fields or signers.repeats(case_run, step.path)
-    return not empty and any(row.form == step.form for row in case_run.sent)
+    return not empty and demands.sent_before(case_run, step, org)
 
 
 def by_platform(item: WorkItem) -> dict[str, Any] | None:
