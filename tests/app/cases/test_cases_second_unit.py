@@ -46,8 +46,8 @@ ASKS = {"decision": "return", "opinion": "甲所写不实", "remarks": [{"field"
 WRITTEN = {"subject": "乙井", "holder": UNIT, "note": "新"}
 
 
-@pytest.mark.parametrize("second", [True, False])
-def test_it_is_nothing_that_came_back(office: Office, tmp_path: Path, second: bool) -> None:
+def entered(office: Office) -> None:
+    """Both units, of which `jia` and `yi` may act."""
     enter_unit(office)
     with office.database.transaction():
         place = Org(code=SECOND, kind="contractor", name="单位乙", region_code=HERE[3:], active=True)
@@ -55,6 +55,10 @@ def test_it_is_nothing_that_came_back(office: Office, tmp_path: Path, second: bo
         db.session().flush()
         enter(NewUser(SECOND, "contractor", "yi", "测乙"), "x")
         office.tokens["yi"] = create_token("yi")
+
+
+def asked(office: Office, folder: Path, second: bool) -> None:
+    """What the first unit has written is to be mended, there or by the second."""
     nodes = [d.start(), d.rule("who", "where"), d.user("order", "request", "request"), d.end()]
     nodes += [d.user("fill", "letter", "letter"), d.user("check", "inner", "inner"), d.xor("g", default="x")]
     nodes += [d.user("over", "letter", "letter")]
@@ -71,11 +75,17 @@ def test_it_is_nothing_that_came_back(office: Office, tmp_path: Path, second: bo
     lanes = {"order": "orderer", "fill": "unit", "check": "inner", "over": "second" if second else "unit"}
     files = {"main.bpmn": d.document(d.process("main", nodes, flows, lanes=lanes)), "where.dmn": WHERE}
     manifest = MANIFEST if second else MANIFEST.replace('[lane.second]\nrole = "contractor"\norg = "second"\n', "")
-    drawn(office, tmp_path, manifest, files, forms_too={"letter": LETTER, "inner": INNER})
+    drawn(office, folder, manifest, files, forms_too={"letter": LETTER, "inner": INNER})
     case = office.started("li", "drawn.main")
     send(office, "li", case["work_items"][0]["id"], REQUEST)
     send(office, "jia", only(office, "jia"), {"subject": "一"})
     send(office, "zhao", only(office, "zhao"), ASKS)
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_it_is_nothing_that_came_back(office: Office, tmp_path: Path, second: bool) -> None:
+    entered(office)
+    asked(office, tmp_path, second)
     who = "yi" if second else "jia"
     item = only(office, who)
     shown = office.call(who, "GET", f"/work-items/{item}").json
