@@ -51,7 +51,7 @@ def arrival(hers: Door, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]
     if made is None:
         return []
     if DECISION in made.form.fields:
-        return _decided(case_run, made, item)
+        return _decided(case_run, sheets, made, item)
     going_on = made.form.name == item.form
     return _taken_over(case_run, sheets, made, item) if going_on else _amended(case_run, sheets, made, item)
 
@@ -100,11 +100,16 @@ def _listed(asked: Iterable[tuple[str, str]]) -> str:
     return "；".join(f"{place}：{message}" for place, message in asked)
 
 
-def _decided(case_run: CaseRun, made: Sheet, item: WorkItem) -> list[Ruling]:
-    """Who agreed and left it to the same office, or signed with others, sent nothing there."""
-    found = ruled(made)
-    usual = made.by_org == item.org or signers.several(case_run, made.step)
-    return [] if found.decision == APPROVE and usual else [found]
+def _decided(case_run: CaseRun, sheets: Sequence[Sheet], made: Sheet, item: WorkItem) -> list[Ruling]:
+    """Who agreed and left it to the same office sent nothing there. Of several who signed, what all of them said,
+    as far as she reads it, unless all agreed: one word alone would not tell why it came."""
+    if not signers.several(case_run, made.step):
+        found = ruled(made)
+        return [] if found.decision == APPROVE and made.by_org == item.org else [found]
+    last = next(row for row in case_run.sent if row.id == made.submission)
+    signed = {row.id for row in signers.signed(case_run, last)}
+    said = [ruled(one) for one in sorted(sheets, key=lambda one: one.submission) if one.submission in signed]
+    return [] if all(one.decision == APPROVE for one in said) else said
 
 
 def _taken_over(case_run: CaseRun, sheets: Sequence[Sheet], made: Sheet, item: WorkItem) -> list[Ruling]:

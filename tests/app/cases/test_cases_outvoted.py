@@ -210,3 +210,12 @@ def test_so_it_is_where_one_decides_alone(office: Office, tmp_path: Path) -> Non
     sign(office, case, HERE, {"decision": "return", "remarks": [{"field": "", "message": "请登记"}]})
     assert shown(office, case)["step"] == "then" and free(shown(office, case))
     fill(office, case, {"subject": "一", "extra": "三"})
+
+
+@pytest.mark.parametrize("last", [HERE, THERE])
+def test_why_it_came_is_what_all_have_said(office: Office, tmp_path: Path, last: str) -> None:
+    """Not the word of whoever signed last alone."""
+    case = begun(office, tmp_path, voted([f"g > m | {MOST}", "x: g > then", "then > done"], [THEN]))
+    vote(office, case, last)
+    told = shown(office, case)["rulings"]
+    assert {one["org"]: one["decision"] for one in told} == {HERE: "approve", THERE: "return"}
