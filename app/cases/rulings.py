@@ -14,7 +14,7 @@ from app.cases.models import Case, Submission, WorkItem
 from app.cases.notices import DECIDED
 from app.cases.reading.arrival import arrival
 from app.cases.reading.case_file import Sheet
-from app.cases.reading.ruling import Ruling, by_system, ruled
+from app.cases.reading.ruling import Ruling, by_system, ruled, ruled_among
 from app.cases.reading.visibility import Door, door, outcome_of
 from app.cases.state import signers, submissions
 from app.cases.state.approval import COPY
@@ -43,7 +43,7 @@ def rulings(hers: Door, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]
     if item.remarks is None:
         return _last_round(case_run, sheets, item)
     told = orjson.loads(item.remarks)
-    made = _made(sheets, told[MADE]) if told.get(MADE) else _last_round(case_run, sheets, item)[-1:]
+    made = ruled_among(sheets, told[MADE]) if told.get(MADE) else _last_round(case_run, sheets, item)[-1:]
     unsaid = not made or made[-1].decision in (APPROVE, HANDOVER)
     if unsaid and not _withheld(case_run, sheets, item):
         return [by_system(item.arrived_at, told.get("opinion") or "")]
@@ -56,15 +56,7 @@ def _last_round(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> l
     row = next((one for one in case_run.sent if one.id == last.submission), None) if last else None
     if last is None or row is None or not signers.several(case_run, last.step):
         return [ruled(last)] if last else []
-    return _made(sheets, [one.id for one in signers.signed(case_run, row)])
-
-
-def _made(sheets: Sequence[Sheet], numbers: Collection[int]) -> list[Ruling]:
-    return [ruled(one) for one in sorted(sheets, key=_age) if one.submission in numbers]
-
-
-def _age(sheet: Sheet) -> int:
-    return sheet.submission
+    return ruled_among(sheets, [one.id for one in signers.signed(case_run, row)])
 
 
 def _withheld(case_run: CaseRun, sheets: Sequence[Sheet], item: WorkItem) -> bool:
@@ -104,7 +96,7 @@ def _word(form: Form, field: str, row: Submission) -> str:
 def _last(sheets: Sequence[Sheet], until: datetime) -> Sheet | None:
     """The last decision by that moment; a colleague's of the office that began the case is one too."""
     made = [one for one in sheets if DECISION in one.form.fields and one.at <= until and one.step != COPY]
-    return max(made, key=_age, default=None)
+    return max(made, key=lambda one: one.submission, default=None)
 
 
 def outcome_said(case_run: CaseRun, form: Form, answers: Mapping[str, Any]) -> str:

@@ -11,12 +11,11 @@ from app.cases import queries
 from app.cases.models import WorkItem
 from app.cases.reading.access import gave_back
 from app.cases.reading.case_file import Sheet, replies
-from app.cases.reading.ruling import Ruling, by_system, ruled, worked_on
+from app.cases.reading.ruling import Ruling, by_system, ruled, ruled_among, worked_on
 from app.cases.reading.visibility import Door
 from app.cases.state import overtaken, refusals, signers
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
-from app.cases.state.refusals import by_platform
 from app.enums import ItemKind, ItemState
 from app.forms.deciding import APPROVE, DECISION
 from app.forms.personal_numbers import blanked
@@ -91,7 +90,7 @@ def _asked_before(
 def _reads_who_asked(hers: Door, sheets: Sequence[Sheet], item: WorkItem) -> bool:
     """Whether all decisions by which a form had come back are this reader's; what a step refused, where all forms
     are."""
-    if by_platform(item):
+    if refusals.by_platform(item):
         return hers.names is None
     return {row.id for row in gave_back(hers.case_run, item)} <= {one.submission for one in sheets}
 
@@ -108,7 +107,7 @@ def _decided(case_run: CaseRun, sheets: Sequence[Sheet], made: Sheet, item: Work
         return [] if found.decision == APPROVE and made.by_org == item.org else [found]
     last = next(row for row in case_run.sent if row.id == made.submission)
     signed = {row.id for row in signers.signed(case_run, last)}
-    said = [ruled(one) for one in sorted(sheets, key=lambda one: one.submission) if one.submission in signed]
+    said = ruled_among(sheets, signed)
     return [] if all(one.decision == APPROVE for one in said) else said
 
 

@@ -1,6 +1,6 @@
 """One decision, or one piece of work on a form, as it is told to whom it concerns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,15 @@ def ruled(found: Sheet) -> Ruling:
     then = "".join(node.options.get("then", "") for node, _ in chosen)
     step = _step(found)
     return Ruling(found.by_org, step.role if step else "", found.at, decision, said, opinion, about, then)
+
+
+def ruled_among(sheets: Iterable[Sheet], numbers: Collection[int]) -> list[Ruling]:
+    """The decisions of these numbers, as far as their reader has them, the last at the end."""
+    return [ruled(one) for one in sorted(sheets, key=_age) if one.submission in numbers]
+
+
+def _age(sheet: Sheet) -> int:
+    return sheet.submission
 
 
 def _chosen(form: Form, answers: Mapping[str, Any], decision: str) -> Iterator[tuple[Node, str]]:

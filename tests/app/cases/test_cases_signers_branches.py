@@ -7,30 +7,13 @@ import pytest
 
 from tests.app.cases.mask_samples import DECISION, LETTER, enter_unit, sent
 from tests.app.cases.test_cases_signers_told import AGREED, INNER, WHERE
+from tests.app.cases.test_cases_signers_told import MANIFEST as READING
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
 from tests.plugins.office import Office
 
-MANIFEST = """
-title = "登记"
-[process.main]
-title = "登记"
-start = ["contractor"]
-[lane.owner]
-role = "contractor"
-org = "starter"
-[lane.judge]
-role = "inspector"
-org = "office"
-[lane.inner]
-role = "inspector"
-org = "other"
-[form.letter]
-[form.decision]
-facts = ["decision"]
-[form.inner]
-facts = ["decision"]
-"""
+MANIFEST = READING.partition("[step.main.fill]")[0]
+"""Where no step says what it reads."""
 FACTS = '[form.noted]\nfacts = ["decision"]\n'
 NOTED = {**INNER, "title": "初核"}
 PLAIN = {**LETTER, "title": "核查记录"}
