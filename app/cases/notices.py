@@ -52,7 +52,7 @@ def tell_decided(case_run: CaseRun, item: WorkItem, left: Iterable[WorkItem]) ->
     """After the move that another organisation's decision made. `left`: tasks that were open before. Where several
     decide together, what all of them have said, once the last has."""
     case = case_run.case
-    if signers.still_signing(case_run, item, left):
+    if signers.still_signing(case_run, item, left) or _decides_alone(case_run, item):
         return
     rows = _together(case_run, item)
     if {row.by_org for row in rows} <= {case.starter_org} and case_run.actor.org == case.starter_org:
@@ -63,6 +63,14 @@ def tell_decided(case_run: CaseRun, item: WorkItem, left: Iterable[WorkItem]) ->
     word = _said(case_run, made)
     back = BACK if _returned(case_run) and (len(rows) > 1 or not word) else ""
     _tell_word(case_run, word, _since(case_run, there) or back, case_run.decided > 1)
+
+
+def _decides_alone(case_run: CaseRun, item: WorkItem) -> bool:
+    """Whether none but who began the case decides there: told by the lanes, without a look at what was sent."""
+    package, definition = case_run.loaded.package, case_run.loaded.definition(case_run.case.process)
+    lanes = {definition.lane(step) or "" for step in (item.step, *signers.beside(case_run, item.step))}
+    own = all(lane in package.lanes and package.lanes[lane].org == "starter" for lane in lanes)
+    return own and case_run.actor.org == case_run.case.starter_org
 
 
 def _said(case_run: CaseRun, rows: list[Submission]) -> str:
