@@ -51,13 +51,17 @@ class Play:
         """Play move after move; gives lines of progress."""
         self._enter()
         yield "已登记演示单位与人员"
-        for move in self.script.scenes(self.data, clock.local(self.now)):
+        yield from self.moves(self.script.scenes(self.data, clock.local(self.now)))
+        drain.run_all(self.database)
+
+    def moves(self, moves: Iterable[Move]) -> Iterator[str]:
+        """Play these, with the people that are known; gives what is said between them."""
+        for move in moves:
             if "say" in move:
                 yield move["say"]
                 continue
             self._set_clock(move["at"])
             self._play(move)
-        drain.run_all(self.database)
 
     def _enter(self) -> None:
         """Organisations, how departments are reached, and people with one hash."""

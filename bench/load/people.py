@@ -1,7 +1,7 @@
 """Who takes part: the people of the demonstration, and as many colleagues of theirs as the load asks for."""
 
-from collections.abc import Iterator
-from itertools import cycle
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, cycle
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.cli.context import Context
 from app.config import Settings
 from app.regions.hierarchy import unusable
 from app.site import current as installation
+from bench.load import units
 from deploy.cluster import Cluster
 
 DEMO = orjson.loads(Path("processes/outsourcing/demo.json").read_bytes())
@@ -35,25 +36,26 @@ def settled(cluster: Cluster, files: Path, count: int) -> dict[str, Any]:
         with base.transaction():
             seed_departments()
         demo.load(Context(settings, base), 1)
+        more = units.enter(base, NOBODY)
         clock.start_at(None)
         with base.transaction():
-            people = list(_people(count))
+            people = list(_people(count, [*more, *chain(*more.values())]))
             enter_many([NewUser(org, role, name, name) for org, role, name in people], NOBODY)
             tokens = [(org, create_token(name)) for org, _, name in people]
     finally:
         base.close()
-    return {"people": tokens, "projects": [_project(one) for one in DEMO["projects"] if _stands(one["answers"])]}
+    return {"people": tokens, "projects": list(_projects(more))}
 
 
-def _people(count: int) -> Iterator[tuple[str, str, str]]:
+def _people(count: int, contractors: Collection[str]) -> Iterator[tuple[str, str, str]]:
     """Two of three at departments, the third at a contractor."""
-    offices, units = cycle(OFFICES), cycle(sorted({one["contractor"] for one in DEMO["projects"]}))
+    offices, theirs = cycle(OFFICES), cycle(sorted(contractors))
     for number in range(count):
         office = number % 3
         yield (
             (next(offices), "inspector", f"load-{number}")
             if office
-            else (next(units), "contractor", f"load-{number}")
+            else (next(theirs), "contractor", f"load-{number}")
         )
 
 
@@ -62,5 +64,9 @@ def _stands(answers: Any) -> bool:
     return not unusable(answers.get("site_county_code") or answers["site_city_code"], clock.today())
 
 
-def _project(one: Any) -> dict[str, Any]:
-    return {"unit": one["contractor"], "reviewer": one["reviewer"], "answers": one["answers"]}
+def _projects(more: Mapping[str, Sequence[str]]) -> Iterator[dict[str, Any]]:
+    """To be sent by the contractors of the demonstration, and by those like them."""
+    for one in DEMO["projects"]:
+        if _stands(one["answers"]):
+            for unit in (one["contractor"], *more[one["contractor"]]):
+                yield {"unit": unit, "reviewer": one["reviewer"], "answers": one["answers"]}
