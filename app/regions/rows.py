@@ -69,12 +69,18 @@ def _turns() -> list[date]:
 
 def listed(on: date) -> tuple[Row, ...]:
     """All rows of the list in force on that day, in order of their codes."""
+    return listed_since(turn(on))
+
+
+def turn(on: date) -> date:
+    """When the list in force on that day came into force: what is made of a list is kept by it."""
     turns = _turns()
-    return _listed(turns[max(0, bisect_right(turns, on) - 1)])
+    return turns[max(0, bisect_right(turns, on) - 1)]
 
 
 @lru_cache(maxsize=8)
-def _listed(turn: date) -> tuple[Row, ...]:
+def listed_since(turn: date) -> tuple[Row, ...]:
+    """The list that came into force then."""
     return tuple(line for lines in rows().values() for line in lines if line.start <= turn < line.end)
 
 

@@ -25,23 +25,23 @@ class Served(NamedTuple):
 
 def tree(on: date | None = None) -> Tree:
     """Provinces, cities and counties in force on that day; virtual cities group districts and direct counties."""
-    listed = rows.listed(on or clock.today())
-    return _tree(listed)
+    return _tree(rows.turn(on or clock.today()))
 
 
 def served(on: date | None = None) -> Served:
     """The same as browsers fetch it, packed once in a process."""
-    return _served(rows.listed(on or clock.today()))
+    return _served(rows.turn(on or clock.today()))
 
 
 @lru_cache(maxsize=4)
-def _served(listed: tuple[Row, ...]) -> Served:
-    told = orjson.dumps(_tree(listed))
+def _served(turn: date) -> Served:
+    told = orjson.dumps(_tree(turn))
     return Served(sha256(told).hexdigest()[:16], told, compress(told, mtime=0))
 
 
 @lru_cache(maxsize=4)
-def _tree(listed: tuple[Row, ...]) -> Tree:
+def _tree(turn: date) -> Tree:
+    listed = rows.listed_since(turn)
     cities: dict[str, Tree] = {}
     counties: dict[str, Tree] = {}
     for row in listed:
