@@ -15,6 +15,7 @@ from app.cases.state import item_form, released_numbers, submissions
 from app.cases.state.case_run import CaseRun
 from app.cases.verdict import Watched, verdict_on
 from app.errors import Invalid, Problem
+from app.folding import fold
 from app.forms import remarkable
 from app.forms.behind_masks import Behind
 from app.forms.check import Verdict
@@ -58,6 +59,7 @@ def examined(
     problems = [*verdict.problems, *returned.problems(read, doors), *_nowhere(person, case_run, item, answers)]
     problems += [Problem(f"/{name}", "V-MASK", LOST) for name in masks_left(case_run.loaded.forms[form], answers)]
     problems += [*released_numbers.released(case_run, item, answers, confirmed)]
+    problems = instead(problems, [*_unsaid(answers)])
     problems = instead(problems, unseen(person, case_run, item, case_run.loaded.forms[form], sent))
     standing = [one for one in problems if one.severity == "reject" or not _agreed(one, confirmed)]
     if any(one.severity == "reject" for one in problems):
@@ -78,6 +80,14 @@ def _unlocked(doors: Doors) -> dict[str, Any]:
     return {"unlocked": doors.unlocked} if doors.by_rule else {}
 
 
+def _unsaid(answers: dict[str, Any]) -> Iterator[Problem]:
+    """Remarks in which nothing is to be read."""
+    remarks = answers.get("remarks")
+    for place, one in enumerate(remarks if isinstance(remarks, list) else ()):
+        if isinstance(one, dict) and not fold(str(one.get("message") or "")):
+            yield Problem(f"/remarks/{place}/message", "V-REV-3", "请写明补正要求。")
+
+
 def _nowhere(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[str, Any]) -> Iterator[Problem]:
     """Remarks that point at no field of what was sent, or where nobody could change anything, or at what the
     reviewer cannot read."""
@@ -90,8 +100,6 @@ def _nowhere(person: Person, case_run: CaseRun, item: WorkItem, answers: dict[st
     asked = [known[form] for form in item_form.asked(case_run, item, sent)]
     secrets = secrets_of(person, case_run)
     for place, one in enumerate(remarks):
-        if isinstance(one, dict) and not str(one.get("message") or "").strip():
-            yield Problem(f"/remarks/{place}/message", "V-REV-3", "请写明补正要求。")
         pointer = _field(one).rstrip("/")
         words = _misplaced(forms, asked, pointer) or _kept(asked, pointer, secrets)
         if words:

@@ -2,19 +2,33 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.engine import decisions
 from app.engine.diagram import Node
 from app.engine.gate_elements import form, result, table
 from app.engine.steps import EngineError, Json
-from app.forms.deciding import APPROVE, DECISION
+from app.forms.deciding import DECISION
 from app.packages.drawing import Drawing, Place, inside, places
 from app.packages.review_coverage import targets, variable
 
 Known = Mapping[str, Drawing]
 Variables = Mapping[str, Json]
 NONE: Final[Mapping[str, decisions.Decision]] = {}
+
+
+Arrival = tuple[str, Node, bool]
+"""A step by its path, and whether it is come to for certain."""
+
+
+class Round(NamedTuple):
+    """Who decided together, by the path of the last one's step and those of the `others`, and what is known of the
+    case after the move: its variables, and the steps that it has passed in it."""
+
+    path: str
+    others: Collection[str]
+    variables: Variables
+    passed: Collection[str]
 
 
 def forms_led_to(known: Known, process: str, path: str, said: Variables) -> frozenset[str]:
@@ -24,21 +38,21 @@ def forms_led_to(known: Known, process: str, path: str, said: Variables) -> froz
         return frozenset()
     node = _node(found)
     told = {} if node.repeats else {variable(node): said}
-    return frozenset(form(one) for _, one in _Led(known).leave(found, told) if one.kind == "userTask")
+    return frozenset(form(one) for _, one, _ in _Led(known).leave(found, told) if one.kind == "userTask")
 
 
-def agreed_to(
-    known: Known, dmn: Iterable[bytes], process: str, path: str, others: Collection[str], variables: Variables
-) -> frozenset[str]:
-    """Paths of the steps, of people and others, that come next after this one and the others of its round had all
-    agreed who decide there; where that depends on more, of all. `variables`: as they stand since; `dmn`: the files
-    of the tables."""
-    found = places(known, process, path)
-    steps = (places(known, process, one) for one in (path, *others))
+def led_to(known: Known, dmn: Iterable[bytes], process: str, last: Round, word: str) -> dict[str, bool]:
+    """Paths of the steps, of people and others, that come next after a round had all said this word who decided in
+    it; True where that is certain, False where it depends on more."""
+    found = places(known, process, last.path)
+    steps = (places(known, process, one) for one in (last.path, *last.others))
     names = {variable(_node(one)) for one in steps if one}
-    told = {**variables, **{name: _agreed(variables[name]) for name in names & variables.keys()}}
+    said = {name: _saying(word, last.variables[name]) for name in names & last.variables.keys()}
     tables = {one.id: one for one in chain(*map(decisions.read, dmn))}
-    return frozenset(one for one, _ in _Led(known, tables, others).leave(found, told)) if found else frozenset()
+    led, certain = _Led(known, tables, last.others, last.passed), dict[str, bool]()
+    for place, _, sure in led.leave(found, {**last.variables, **said}) if found else ():
+        certain[place] = certain.get(place, False) or sure
+    return certain
 
 
 def _node(path: Sequence[Place]) -> Node:
@@ -46,51 +60,69 @@ def _node(path: Sequence[Place]) -> Node:
     return drawing.scope.nodes[element]
 
 
-def _agreed(said: Json) -> Json:
-    """The same answer, or list of answers, with another decision."""
+def _saying(word: str, said: Json) -> Json:
+    """The same answer, or list of answers, with this decision."""
     if isinstance(said, list):
-        return [_agreed(one) for one in said]
-    return {**said, DECISION: APPROVE} if isinstance(said, dict) else said
+        return [_saying(word, one) for one in said]
+    return {**said, DECISION: word} if isinstance(said, dict) else said
 
 
 class _Led:
-    """Walks on from a step to the next ones of people, with what the tables on the way say; `through` these."""
+    """Walks on from a step to the next ones of people, with what the tables on the way say; `through` these. What
+    the services found out that have been `passed` is known."""
 
     def __init__(
-        self, known: Known, tables: Mapping[str, decisions.Decision] = NONE, through: Collection[str] = ()
+        self,
+        known: Known,
+        tables: Mapping[str, decisions.Decision] = NONE,
+        through: Collection[str] = (),
+        passed: Collection[str] = (),
     ) -> None:
-        self._known, self._tables, self._through = known, tables, through
-        self._seen = set[tuple[str, str]]()
+        self._known, self._tables, self._through, self._passed = known, tables, through, passed
+        self._seen = set[tuple[str, str, bool]]()
 
-    def leave(self, path: Sequence[Place], told: Variables) -> Iterator[tuple[str, Node]]:
+    def leave(self, path: Sequence[Place], told: Variables, sure: bool = True) -> Iterator[Arrival]:
         """By every flow that these variables leave open."""
         drawing, _ = path[-1]
-        for target in targets(drawing.scope, _node(path), told):
-            yield from self._arrive([*path[:-1], (drawing, target)], told)
+        node = _node(path)
+        found = list(targets(drawing.scope, node, told))
+        # Of several that are open one is gone where only one may be, and some where a condition is not known.
+        one = len(found) == 1 or not _conditional(drawing, node)
+        for target in found:
+            yield from self._arrive([*path[:-1], (drawing, target)], told, sure and one)
 
-    def _arrive(self, path: Sequence[Place], told: Variables) -> Iterator[tuple[str, Node]]:
+    def _arrive(self, path: Sequence[Place], told: Variables, sure: bool) -> Iterator[Arrival]:
         drawing, element = path[-1]
-        if element not in drawing.scope.nodes or (drawing.scope.id, element) in self._seen:
+        known = {(drawing.scope.id, element, True), (drawing.scope.id, element, sure)}
+        if element not in drawing.scope.nodes or known & self._seen:
             return
-        self._seen.add((drawing.scope.id, element))
+        self._seen.add((drawing.scope.id, element, sure))
         node, place = _node(path), ":".join(one for _, one in path)
-        yield place, node
+        yield place, node, sure
         inner = inside(self._known, drawing, node)
         if inner is not None:
             for start in inner.scope.of("startEvent"):
-                yield from self.leave([*path, (inner, start.id)], told)
+                yield from self.leave([*path, (inner, start.id)], told, sure)
         elif node.kind != "endEvent":
             goes_on = node.kind != "userTask" or place in self._through
-            yield from self.leave(path, self._after(node, told)) if goes_on else ()
+            yield from self.leave(path, self._after(node, place, told), sure) if goes_on else ()
         elif path[:-1]:
-            yield from self.leave(path[:-1], told)
+            yield from self.leave(path[:-1], told, sure)
 
-    def _after(self, node: Node, told: Variables) -> Variables:
-        """What is known behind a step that nobody fills in: of what a service found out nothing."""
+    def _after(self, node: Node, place: str, told: Variables) -> Variables:
+        """What is known behind a step that nobody fills in: of what a service would find out nothing."""
         decision = self._tables.get(table(node))
         if decision is None:
-            return {name: value for name, value in told.items() if name != result(node)}
+            return told if place in self._passed else _without(told, [result(node)])
         try:
             return {**told, **decision.decide(told)}
         except EngineError:
-            return {name: value for name, value in told.items() if name not in decision.outputs}
+            return _without(told, decision.outputs)
+
+
+def _conditional(drawing: Drawing, node: Node) -> bool:
+    return any(flow.condition is not None for flow in drawing.scope.outgoing(node.id))
+
+
+def _without(told: Variables, names: Collection[str]) -> Variables:
+    return {name: value for name, value in told.items() if name not in names}

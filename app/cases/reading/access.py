@@ -6,7 +6,6 @@ import orjson
 from sqlalchemy import bindparam, select
 
 from app import db
-from app.accounts import queries as accounts
 from app.accounts.person import Person
 from app.accounts.scope import Scope
 from app.cases import posts, queries
@@ -15,6 +14,7 @@ from app.cases.posts import lies_with
 from app.cases.state import overtaken, submissions
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
+from app.cases.state.continued import undecided
 from app.cases.state.demands import asked_at
 from app.cases.state.record import register_of
 from app.cases.state.refusals import by_platform
@@ -183,19 +183,9 @@ def filing(cases: Collection[int]) -> set[int]:
 
 
 def _undecided(person: Person, case_run: CaseRun, items: Sequence[WorkItem]) -> frozenset[str]:
-    """What a unit reads in a case that others have begun where its step names nothing: no decision, and nothing
-    that a further unit has filled in. What another step of its names it reads as well."""
-    forms, mine = case_run.loaded.forms, (person.org.code, case_run.case.starter_org)
-    decisions = {name for name, form in forms.items() if DECISION in form.fields}
-    writers = {(row.form, row.by_org) for row in case_run.sent if row.by_org not in mine}
-    theirs = {form for form, org in writers if not _department(org)}
+    """What a unit reads where its step names nothing. What another step of its names it reads as well."""
     named = (named_at(case_run, [one]) or frozenset() for one in items)
-    return (frozenset(forms) - decisions - theirs).union(*named)
-
-
-def _department(code: str) -> bool:
-    found = accounts.org(code)
-    return found is not None and found.kind == DEPARTMENT
+    return undecided(case_run, person.org.code).union(*named)
 
 
 def returned_to(person: Person, case_run: CaseRun) -> frozenset[int]:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from app.cases import queries
-from app.cases.models import WorkItem
+from app.cases.models import Submission, WorkItem
 from app.cases.reading.access import gave_back
 from app.cases.reading.case_file import Sheet, replies
 from app.cases.reading.ruling import Ruling, by_system, ruled, ruled_among, worked_on
@@ -44,13 +44,15 @@ def arrival(hers: Door, sheets: Sequence[Sheet], item: WorkItem) -> list[Ruling]
     words = _by_itself(hers, move) if move else ""
     if move and words:
         return [by_system(move.at, words, tuple(_asked_before(hers, sheets, move, item)))]
-    sent = (one.id for one in case_run.sent if one.at <= item.arrived_at and one.step != COPY)
-    last = max(sent, default=None)
-    made = next((one for one in sheets if one.submission == last), None)
+    sent = (one for one in reversed(case_run.sent) if one.at <= item.arrived_at and one.step != COPY)
+    last = next(sent, None)
+    if last is not None and case_run.decides(last) and signers.several(case_run, last.step):
+        return _voted(case_run, sheets, last)
+    made = next((one for one in sheets if last is not None and one.submission == last.id), None)
     if made is None:
         return []
     if DECISION in made.form.fields:
-        return _decided(case_run, sheets, made, item)
+        return _decided(made, item)
     going_on = made.form.name == item.form
     return _taken_over(case_run, sheets, made, item) if going_on else _amended(case_run, sheets, made, item)
 
@@ -99,15 +101,16 @@ def _listed(asked: Iterable[tuple[str, str]]) -> str:
     return "；".join(f"{place}：{message}" for place, message in asked)
 
 
-def _decided(case_run: CaseRun, sheets: Sequence[Sheet], made: Sheet, item: WorkItem) -> list[Ruling]:
-    """Who agreed and left it to the same office sent nothing there. Of several who signed, what all of them said,
-    as far as she reads it, unless all agreed: one word alone would not tell why it came."""
-    if not signers.several(case_run, made.step):
-        found = ruled(made)
-        return [] if found.decision == APPROVE and made.by_org == item.org else [found]
-    last = next(row for row in case_run.sent if row.id == made.submission)
-    signed = {row.id for row in signers.signed(case_run, last)}
-    said = ruled_among(sheets, signed)
+def _decided(made: Sheet, item: WorkItem) -> list[Ruling]:
+    """Who agreed and left it to the same office sent nothing there."""
+    found = ruled(made)
+    return [] if found.decision == APPROVE and made.by_org == item.org else [found]
+
+
+def _voted(case_run: CaseRun, sheets: Sequence[Sheet], last: Submission) -> list[Ruling]:
+    """Of several who signed what all of them said, as far as she reads it, unless all agreed: one word alone would
+    not tell why it came."""
+    said = ruled_among(sheets, {row.id for row in signers.signed(case_run, last)})
     return [] if all(one.decision == APPROVE for one in said) else said
 
 

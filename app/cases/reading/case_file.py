@@ -1,12 +1,13 @@
 """卷宗: everything that was sent in a case, form by form, as one reader may see it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, bindparam, select
 
 from app import db
@@ -212,11 +213,35 @@ def replies(sheets: Sequence[Sheet], sheet: Sheet) -> list[Reply]:
     before = sheet.before
     if before is None:
         return []
-    ruled = sorted(_ruled(sheets, before, sheet.reply), key=lambda one: one.submission)
+    asked = _asked(sheet.reply)
+    ruled = sorted(_ruled(sheets, before, sheet.reply), key=lambda one: one.submission) if asked else []
     last = {(one.step, one.line): one for one in ruled}
-    remarks = [{**each, BY: one.by_org} for one in last.values() for each in one.answers.get("remarks") or []]
+    remarks = [{**each, BY: one.by_org} for one in last.values() for each in _among(asked, one)]
     told = answered(sheet.form, before.compared, sheet.compared, remarks)
     return [Reply(one.get("field", ""), one.get("message", ""), one[BY], *found) for one, *found in told]
+
+
+def _asked(sheet: Sheet) -> set[tuple[str, str]]:
+    """The remarks with which the form had come back that was sent there: not those of whom others outvoted."""
+    item = step_of(sheet)
+    found = orjson.loads(item.remarks)["remarks"] if item is not None and item.remarks else []
+    return {_remark(one) for one in found}
+
+
+def _among(asked: Collection[tuple[str, str]], ruled: Sheet) -> list[dict[str, Any]]:
+    """The remarks of a decision that are among these, as its reader has them."""
+    both = zip(ruled.raw.get("remarks") or [], ruled.answers.get("remarks") or [], strict=True)
+    return [told for said, told in both if _remark(said) in asked]
+
+
+def _remark(said: Mapping[str, Any]) -> tuple[str, str]:
+    return str(said.get("field") or ""), str(said.get("message") or "")
+
+
+def step_of(sheet: Sheet) -> WorkItem | None:
+    """The task that it was sent at."""
+    sent = db.get(Submission, sheet.submission)
+    return db.get(WorkItem, sent.work_item_id) if sent and sent.work_item_id else None
 
 
 def _ruled(sheets: Sequence[Sheet], earlier: Sheet, sheet: Sheet) -> list[Sheet]:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app import db
-from app.cases.models import Submission, WorkItem
-from app.cases.reading.case_file import Sheet
+from app.cases.reading.case_file import Sheet, step_of
 from app.cases.state import signers
 from app.forms import columns
 from app.forms.deciding import DECISION
@@ -47,7 +45,7 @@ def ruled(found: Sheet) -> Ruling:
     chosen = list(_chosen(found.form, found.answers, decision))
     about = tuple((node.title, text) for node, text in chosen)
     then = "".join(node.options.get("then", "") for node, _ in chosen)
-    step = _step(found)
+    step = step_of(found)
     return Ruling(found.by_org, step.role if step else "", found.at, decision, said, opinion, about, then)
 
 
@@ -73,14 +71,8 @@ def _chosen(form: Form, answers: Mapping[str, Any], decision: str) -> Iterator[t
 
 def worked_on(sheet: Sheet) -> Ruling:
     """What another office has filled in on a form that somebody goes on with."""
-    step = _step(sheet)
+    step = step_of(sheet)
     changed = dict.fromkeys(pointed(sheet.form, one["field"]) for one in sheet.differences if not one["computed"])
     about = (("修改内容", "、".join(changed)),) if changed else ()
     said = step.title if step else sheet.form.title
     return Ruling(sheet.by_org, step.role if step else "", sheet.at, "", said, "", about)
-
-
-def _step(sheet: Sheet) -> WorkItem | None:
-    """The task that it was sent at."""
-    sent = db.get(Submission, sheet.submission)
-    return db.get(WorkItem, sent.work_item_id) if sent and sent.work_item_id else None

@@ -8,15 +8,17 @@ import orjson
 from sqlalchemy import select
 
 from app import db
-from app.accounts import queries as accounts
 from app.cases.models import Submission, WorkItem
 from app.cases.state.case_run import CaseRun
-from app.cases.state.signers import MADE, branches, repeats, several, signed
+from app.cases.state.continued import begins_empty, goes_on
+from app.cases.state.signers import MADE, branches, several, signed
 from app.engine.steps import HumanStep
 from app.enums import ItemKind
-from app.forms.deciding import DECISION, RETURN
-from app.packages.decision_targets import agreed_to
-from app.site.roles import DEPARTMENT
+from app.forms.deciding import APPROVE, DECISION, RETURN
+from app.packages.decision_targets import Round, led_to
+
+CERTAIN = (None, False, True)
+"""How certain it is that a case would have come somewhere: not at all, if other things are so, by all means."""
 
 
 def declined(case_run: CaseRun, step: HumanStep) -> list[Submission]:
@@ -44,22 +46,35 @@ def passed(case_run: CaseRun, step: str) -> bool:
 
 
 def _outvoted(case_run: CaseRun, rows: Sequence[Submission], step: str) -> bool:
-    """Whether somebody did not agree, and the case comes to this step as it would have had all agreed. Where what
-    they decided on came from, it goes back to."""
-    if not any(map(case_run.declines, rows)):
+    """Whether somebody did not agree, and the case came to this step all the same: rather as it would have had all
+    agreed than had nobody. Where it would have come there either way, what they decided on goes back, if it was
+    filled in there."""
+    refused = next((row for row in rows if case_run.declines(row)), None)
+    if refused is None:
         return False
-    content, process, last = case_run.loaded.content, case_run.case.process, rows[-1].step
-    others, told = {path for path, _ in branches(case_run, last)}, case_run.run.variables
-    if step in _decided_on(case_run, rows[0]) - others:
-        return False
-    return step in agreed_to(content.drawings, content.dmn.values(), process, last, others, told)
+    agreeing = _led_to(case_run, rows[-1], APPROVE).get(step)
+    refusing = _led_to(case_run, rows[-1], str(case_run.decision_of(refused).get(DECISION))).get(step)
+    if agreeing is not refusing:
+        return CERTAIN.index(agreeing) > CERTAIN.index(refusing)
+    others = {path for path, _ in branches(case_run, rows[-1].step)}
+    return agreeing is not None and step not in _decided_on(case_run, rows[0]) - others
+
+
+def _led_to(case_run: CaseRun, last: Submission, word: str) -> Mapping[str, bool]:
+    """Where the case would have come to by the round that this one ended, had all said this word."""
+    content, run = case_run.loaded.content, case_run.run
+    others = {path for path, _ in branches(case_run, last.step)}
+    ended = Round(last.step, others, run.variables, run.passed)
+    return led_to(content.drawings, content.dmn.values(), case_run.case.process, ended, word)
 
 
 def _decided_on(case_run: CaseRun, first: Submission) -> set[str]:
-    """The steps at which was sent, since somebody did not agree, what is decided in the round that this begins."""
+    """The steps at which was sent, since somebody did not agree and others filled in a form thereupon, what is
+    decided in the round that this begins."""
     before = case_run.sent[: case_run.sent.index(first)]
-    since = max((place for place, row in enumerate(before, 1) if case_run.declines(row)), default=0)
-    return {row.step for row in before[since:]}
+    filled = max((place for place, row in enumerate(before, 1) if not case_run.decides(row)), default=0)
+    declined = (place for place, row in enumerate(before[:filled], 1) if case_run.declines(row))
+    return {row.step for row in before[max(declined, default=0) :]}
 
 
 def _asks(answers: Mapping[str, Any]) -> bool:
@@ -95,22 +110,12 @@ def asked_anew(case_run: CaseRun, step: HumanStep, org: str) -> str | None:
 
 
 def _known(case_run: CaseRun, step: HumanStep, org: str) -> bool:
-    """Whether anything was sent at a step that begins empty each time, or on the form of another."""
-    if DECISION in case_run.loaded.forms[step.form].fields or repeats(case_run, step.path):
-        return any(row.step == step.path for row in case_run.sent)
-    return sent_before(case_run, step, org)
-
-
-def sent_before(case_run: CaseRun, step: HumanStep, org: str) -> bool:
-    """Whether whoever opens the form there goes on with what was sent on it: a unit not with what another unit has
-    written, which it does not read."""
-    senders = {row.by_org for row in case_run.sent if row.form == step.form}
-    return org in senders or (bool(senders) and any(map(_department, (org, *senders))))
-
-
-def _department(code: str) -> bool:
-    place = accounts.org(code)
-    return place is not None and place.kind == DEPARTMENT
+    """Whether it goes on with what was sent on its form, or has itself sent what was said at a step that begins
+    empty each time."""
+    if not begins_empty(case_run, step):
+        return goes_on(case_run, step, org)
+    began = case_run.noted.get(step.path, [0])[-1]
+    return any(row.step == step.path and row.by_org == org for row in case_run.sent[began:])
 
 
 def asked_at(case_run: CaseRun, row: Submission) -> list[str]:

@@ -5,10 +5,10 @@ from typing import Any
 import orjson
 
 from app.cases.models import WorkItem
-from app.cases.state import demands, signers
+from app.cases.state import demands
 from app.cases.state.case_run import BY_PLATFORM, CaseRun
+from app.cases.state.continued import begins_empty, goes_on
 from app.engine.steps import HumanStep
-from app.forms.deciding import DECISION
 from app.forms.personal_numbers import blanked
 from app.trail.write import SYSTEM, write
 
@@ -27,7 +27,7 @@ def remarks_at(case_run: CaseRun, step: HumanStep, org: str) -> str | None:
     comes back since a step refused, what that said, on no single field."""
     if case_run.handed_back or case_run.recalled:
         return case_run.remarks
-    if not _comes_again(case_run, step, org):
+    if begins_empty(case_run, step) or not goes_on(case_run, step, org):
         return demands.asked_anew(case_run, step, org)
     if not case_run.refusals:
         declined = demands.declined(case_run, step)
@@ -37,12 +37,6 @@ def remarks_at(case_run: CaseRun, step: HumanStep, org: str) -> str | None:
         found = orjson.loads(case_run.remarks)
     told = [{"field": "", "message": words} for _, words in case_run.refusals]
     return orjson.dumps({**found, "remarks": [*found["remarks"], *told]}).decode()
-
-
-def _comes_again(case_run: CaseRun, step: HumanStep, org: str) -> bool:
-    """Whether a form opens that goes on with what was sent before."""
-    empty = DECISION in case_run.loaded.forms[step.form].fields or signers.repeats(case_run, step.path)
-    return not empty and demands.sent_before(case_run, step, org)
 
 
 def by_platform(item: WorkItem) -> dict[str, Any] | None:
