@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-DIGITS = 9
+DIGITS, REGION_DIGITS = 9, 6
 SHORT, LONG = 100, 4000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -90,7 +90,19 @@ def _positive(text: str) -> int:
     return whole(text)
 
 
+def _region(text: str) -> str:
+    if len(text) != REGION_DIGITS:
+        raise ValueError("not a code of a region")
+    whole(text)
+    return text
+
+
 TEXT, ADDRESS = _text(SHORT), _text(LONG)
 NUMBER = Kind(whole, "应为不超过九位的整数", {"type": "string", "pattern": "^[0-9]{1,9}$"})
-SIZE = Kind(_positive, "应为不超过九位的正整数", {"type": "integer", "minimum": 1})
-DAY = Kind(day, "应为 YYYY-MM-DD，在1900年至2199年之间", {"type": "string", "format": "date"})
+SIZE = Kind(_positive, "应为不超过九位的正整数", {"type": "integer", "minimum": 1, "maximum": 10**DIGITS - 1})
+DAY = Kind(
+    day,
+    "应为 YYYY-MM-DD，在1900年至2199年之间",
+    {"type": "string", "format": "date", "pattern": "^(19|20|21)"},
+)
+REGION = Kind(_region, "应为六位数字的地区代码", {"type": "string", "pattern": "^[0-9]{6}$"})

@@ -11,8 +11,9 @@ from app.arguments import describes
 from app.attachments import receive
 from app.attachments.models import Attachment
 from app.cases.files import served
-from app.errors import BadRequest
+from app.errors import BadRequest, Invalid, Problem
 
+FIELD = "file"
 POLICY = "sandbox; default-src 'none'"
 
 
@@ -25,10 +26,14 @@ def _shape(row: Attachment) -> dict[str, Any]:
 @describes("File", status=201)
 def upload() -> Any:
     """Keep one file (multipart, field `file`)."""
-    sent = request.files.get("file")
-    if sent is None:
-        raise BadRequest("请选择要上传的文件（字段 file）。")
-    return jsonify(_shape(receive.receive(cast(BinaryIO, sent.stream), sent.filename or "", current()))), 201
+    names = [*request.form, *request.files]
+    unknown = [Problem(f"/{name}", "V-KEY", "未知的内容，请删除。") for name in names if name != FIELD]
+    if unknown:
+        raise Invalid(unknown)
+    sent = request.files.getlist(FIELD)
+    if len(sent) != 1:
+        raise BadRequest(f"请选择一个要上传的文件（字段 {FIELD}）。")
+    return jsonify(_shape(receive.receive(cast(BinaryIO, sent[0].stream), sent[0].filename or "", current()))), 201
 
 
 @api.get("/attachments/<int:attachment_id>")

@@ -6,13 +6,13 @@ from typing import Any
 from flask import current_app, request
 
 from app import bounds
-from app.api.schemas import ASKED, CONFIRMED
+from app.api.schemas import ASKED, CONFIRMED, RULE
 from app.arguments import described_of
 from app.errors import BadRequest, Invalid, Problem
 from app.folding import fold
 from app.forms import json_gate
 
-_RULE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}(:(/[^/\s]{1,80}){1,8})?")
+_RULE = re.compile(RULE)
 
 
 def body() -> dict[str, Any]:
@@ -43,7 +43,9 @@ def answers(sent: dict[str, Any], name: str = "answers") -> dict[str, Any]:
 
 def confirmations(sent: dict[str, Any]) -> list[str]:
     """Rule ids the person has confirmed, of some only for one field (`rule:/field`)."""
-    value = sent.get("confirm") or []
+    value = sent.get("confirm")
+    if value is None:
+        return []
     if not isinstance(value, list) or not all(isinstance(rule, str) for rule in value):
         raise Invalid([Problem("/confirm", "V-KEY", "确认事项应为规则编号的列表。")])
     if len(value) > CONFIRMED:
@@ -71,10 +73,18 @@ def as_typed(sent: dict[str, Any], name: str) -> str:
     return value
 
 
+def flag(sent: dict[str, Any], name: str, rule: str = "V-KEY") -> bool:
+    """A member that is true or false, false when missing."""
+    value = sent.get(name, False)
+    if not isinstance(value, bool):
+        raise Invalid([Problem(f"/{name}", rule, "应为 true 或者 false。")])
+    return value
+
+
 def expected_rev() -> int | None:
     """The revision of If-Match, if one was sent."""
     sent = request.headers.get("If-Match")
     try:
-        return bounds.whole(sent.strip('"')) if sent else None
+        return None if sent is None else bounds.whole(sent.strip('"'))
     except ValueError:
         raise Invalid([Problem("/If-Match", "V-NUM-1", "应为不超过九位的整数。")]) from None

@@ -157,7 +157,7 @@ def withdraw_item(item_id: int) -> Any:
 def save_draft(item_id: int) -> Any:
     """暂存, over the revision named by If-Match; `over`: what one wrote in another window is put aside."""
     sent = incoming.body()
-    rev, over = incoming.expected_rev() or 0, sent.get("over") is True
+    rev, over = incoming.expected_rev() or 0, incoming.flag(sent, "over")
     confirmed = incoming.confirmations(sent)
     saved = draft.save_draft(current(), item_id, incoming.answers(sent), rev, over, confirmed)
     left_out = [shapes.problem(one) for one in saved.left_out]

@@ -16,6 +16,7 @@ from app.crypto import PREFIX, vault
 from app.errors import Invalid, Problem
 from app.jobs.put import insert_once
 
+LONGEST = 80
 TAKES_KEY = "takes_key"
 """What marks a view that heeds the header, for the description of the API."""
 View = Callable[..., Any]
@@ -33,7 +34,7 @@ def once(seen: Seen | None = None) -> Callable[[View], View]:
         @functools.wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             key = request.headers.get("Idempotency-Key")
-            if not key:
+            if key is None:
                 return view(*args, **kwargs)
             return _keyed(_checked(key), functools.partial(view, *args, **kwargs), seen)
 
@@ -44,8 +45,8 @@ def once(seen: Seen | None = None) -> Callable[[View], View]:
 
 
 def _checked(key: str) -> str:
-    if len(key) > 80 or not key.isascii() or not key.isprintable():
-        raise Invalid([Problem("/Idempotency-Key", "V-KEY", "幂等键应为不超过 80 个可见字符。")])
+    if not 0 < len(key) <= LONGEST or not key.isascii() or not key.isprintable():
+        raise Invalid([Problem("/Idempotency-Key", "V-KEY", f"幂等键应为 1 至 {LONGEST} 个可见字符。")])
     return key
 
 

@@ -1,25 +1,26 @@
 """/api/v1/openapi.json, made from the routes themselves, so that it cannot say anything else than the code."""
 
-import inspect
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import current_app, jsonify
 from werkzeug.routing import Rule
 
+from app.accounts import session
 from app.accounts.audience import audience, audience_of
-from app.api import incoming
+from app.accounts.csrf import SAFE
+from app.api import parameters
 from app.api.blueprint import api
-from app.api.once import TAKES_KEY
 from app.api.schemas import ASKED, TOLD, of, whole
-from app.arguments import Asked, Described, asked_of, described_of, describes
+from app.arguments import Described, described_of, describes
+from app.attachments.receive import TYPES
 from app.site.current import site
 
 VERSION = "3.1.0"
 HIDDEN = {"HEAD", "OPTIONS"}
 REFUSED = {"application/problem+json": {"schema": of("Refusal")}}
-FILE: dict[str, Any] = {"application/octet-stream": {}}
+FILE: dict[str, Any] = {kind: {} for kind in TYPES.values()}
+BROWSER: dict[str, Any] = {"cookie": []}
 OTHER_BODIES: dict[str, Any] = {
     "api.upload": {"multipart/form-data": {"schema": whole(file={"type": "string", "format": "binary"})}},
     "api.post_release": {"application/zip": {}},
@@ -40,16 +41,6 @@ ERRORS = {
 }
 LATER = {"Retry-After": {"description": "再试之前等待的秒数", "schema": {"type": "integer", "minimum": 1}}}
 WAITING = {"429": {"headers": LATER}, "503": {"headers": LATER}}
-KEY = {
-    "name": "Idempotency-Key", "in": "header", "required": False,
-    "description": "同一个键只办理一次，再次提交得到同样的答复",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[ -~]+$"},
-}  # fmt: skip
-REVISION = {
-    "name": "If-Match", "in": "header", "required": False,
-    "description": "所见办件或者草稿的修订号，已有改变的不予办理（409）",
-    "schema": {"type": "string", "pattern": '^"?[0-9]{1,9}"?$'},
-}  # fmt: skip
 
 
 @api.get("/openapi.json")
@@ -61,7 +52,7 @@ def openapi() -> Any:
     for rule in current_app.url_map.iter_rules():
         if rule.rule.startswith("/api/v1/"):
             for method in sorted((rule.methods or set()) - HIDDEN):
-                paths.setdefault(_path(rule), {})[method.lower()] = _operation(rule)
+                paths.setdefault(_path(rule), {})[method.lower()] = _operation(rule, method)
     return jsonify(
         {
             "openapi": VERSION,
@@ -70,7 +61,8 @@ def openapi() -> Any:
                 "schemas": {**ASKED, **TOLD},
                 "securitySchemes": {
                     "bearer": {"type": "http", "scheme": "bearer"},
-                    "cookie": {"type": "apiKey", "in": "cookie", "name": "sid"},
+                    "cookie": {"type": "apiKey", "in": "cookie", "name": session.cookie_name("sid")},
+                    "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
                 },
             },
             "paths": paths,
@@ -82,7 +74,7 @@ def _path(rule: Rule) -> str:
     return re.sub(r"<(?:[^:<>]+:)?([a-z_]+)>", r"{\1}", rule.rule)
 
 
-def _operation(rule: Rule) -> dict[str, Any]:
+def _operation(rule: Rule, method: str) -> dict[str, Any]:
     view = current_app.view_functions[rule.endpoint]
     described = described_of(view)
     told = audience_of(current_app, rule.endpoint)
@@ -90,12 +82,8 @@ def _operation(rule: Rule) -> dict[str, Any]:
     return {
         "operationId": rule.endpoint,
         "summary": (view.__doc__ or "").strip().splitlines()[0],
-        "parameters": [
-            *map(_parameter, sorted(rule.arguments)),
-            *_conditions(asked_of(view)),
-            *_headers(view),
-        ],
-        "security": [] if public else [{"bearer": []}, {"cookie": []}],
+        "parameters": parameters.of(rule, view),
+        "security": [] if public else [{"bearer": []}, BROWSER if method in SAFE else {**BROWSER, "csrf": []}],
         "x-audience": sorted(told.who) if told else [],
         **_body(rule.endpoint, described),
         "responses": {
@@ -116,26 +104,5 @@ def _body(endpoint: str, described: Described) -> dict[str, Any]:
     return {"requestBody": {"required": needed, "content": content}} if content else {}
 
 
-def _headers(view: Callable[..., Any]) -> Iterator[dict[str, Any]]:
-    """Those that the view reads."""
-    if getattr(view, TAKES_KEY, False):
-        yield KEY
-    if incoming.expected_rev.__name__ in inspect.unwrap(view).__code__.co_names:
-        yield REVISION
-
-
 def _given(described: Described) -> dict[str, Any]:
     return {"application/json": {"schema": of(described.gives)}} if described.gives else FILE
-
-
-def _parameter(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-
-
-def _conditions(asked: Asked) -> Iterator[dict[str, Any]]:
-    """What may stand behind the question mark; `others` are the dimensions of the register in the address."""
-    for name, kind in asked.kinds.items():
-        yield {"name": name, "in": "query", "required": False, "schema": dict(kind.schema)}
-    if asked.others:
-        any_text = {"type": "object", "additionalProperties": {"type": "string"}}
-        yield {"name": "filters", "in": "query", "style": "form", "explode": True, "schema": any_text}

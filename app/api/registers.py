@@ -13,7 +13,7 @@ from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks, describes
-from app.bounds import DAY, SIZE, TEXT, one_of
+from app.bounds import DAY, REGION, SIZE, TEXT, one_of
 from app.cases import entry_actions
 from app.forms.columns import cells
 from app.forms.schema import Form
@@ -26,7 +26,7 @@ from app.registers.face import LOOK
 from app.sdk import Entry
 
 PLAIN = {
-    **dict(q=TEXT, region=TEXT, from_=DAY, to=DAY, after=TEXT, size=SIZE),
+    **dict(q=TEXT, region=REGION, from_=DAY, to=DAY, after=TEXT, size=SIZE),
     "sort": one_of("entered_on", "-entered_on"),
     "format": one_of("json"),
 }

@@ -7,6 +7,9 @@ forms) is left open.
 from typing import Any
 
 from app.enums import CaseState, ItemKind, ItemState, ReleaseState
+from app.packages.arrival import MOST_FILES
+from app.packages.package import NAME
+from app.reasons import LEAST
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -122,30 +125,38 @@ RELEASE = {
     "id": ID, "package": TEXT, "number": maybe(COUNT), "digest": TEXT,
     "state": one_of(*ReleaseState), "saved_at": MOMENT, "published_at": maybe(MOMENT),
 }  # fmt: skip
-REASON = whole(reason=TEXT)
+WORDS: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
+"""What must not be missing: something is seen of it."""
+ENTERED_DAYS = 200
+ENTERED = {**DAYS, "maxItems": ENTERED_DAYS}
+TYPED: Schema = {"type": "string", "minLength": 1}
+FILES = {**rows(whole(name=WORDS, content=TEXT)), "minItems": 1, "maxItems": MOST_FILES}
+PACKAGE: Schema = {"type": "string", "pattern": f"^{NAME}$"}
+REASON = whole(reason={**WORDS, "minLength": LEAST})
 CONFIRMED = 500
-CONFIRM = {**rows(TEXT), "maxItems": CONFIRMED}
+RULE = r"[A-Za-z][A-Za-z0-9_.-]{0,39}(:(/[^/\s]{1,80}){1,8})?"
+CONFIRM = {**rows({"type": "string", "pattern": f"^{RULE}$"}), "maxItems": CONFIRMED}
 
 ASKED: dict[str, Schema] = {
     "Nothing": given(),
-    "Start": given("process", process=TEXT, answers=maybe(OPEN), entry_id=maybe(TEXT), confirm=maybe(CONFIRM)),
+    "Start": given("process", process=WORDS, answers=maybe(OPEN), entry_id=maybe(TEXT), confirm=maybe(CONFIRM)),
     "Answers": given(answers=maybe(OPEN), confirm=maybe(CONFIRM)),
     "Return": given(
         to=one_of("previous"),
         opinion=TEXT,
         remarks=rows(given("message", field=TEXT, message=TEXT)),
         answers=maybe(OPEN),
-        confirm=CONFIRM,
+        confirm=maybe(CONFIRM),
     ),
-    "Transfer": given("to_user", to_user=TEXT, reason=TEXT),
-    "Draft": given(answers=maybe(OPEN), over=FLAG, confirm=CONFIRM),
-    "TakeDraft": whole(by=TEXT),
+    "Transfer": given("to_user", to_user=WORDS, reason=maybe(TEXT)),
+    "Draft": given(answers=maybe(OPEN), over=FLAG, confirm=maybe(CONFIRM)),
+    "TakeDraft": whole(by=WORDS),
     "Check": given(answers=maybe(OPEN), entry_id=maybe(TEXT)),
     "Reason": REASON,
-    "RevealSending": whole(submission=ID, reason=TEXT),
-    "SignIn": given("username", "password", username=TEXT, password=TEXT, code=TEXT),
-    "CalendarChange": given(holidays=DAYS, working=DAYS, remove=DAYS, reset=FLAG, whole=FLAG),
-    "Package": whole(package=TEXT, files=rows(whole(name=TEXT, content=TEXT))),
+    "RevealSending": whole(submission=ID, **REASON["properties"]),
+    "SignIn": given("username", "password", username=WORDS, password=TYPED, code=maybe(TEXT)),
+    "CalendarChange": given(holidays=ENTERED, working=ENTERED, remove=ENTERED, reset=FLAG, whole=FLAG),
+    "Package": whole(package=PACKAGE, files=FILES),
 }
 """What is sent along."""
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from app import arguments, clock
 from app.accounts.audience import audience
 from app.arguments import asks, describes
-from app.bounds import DAY, SIZE, TEXT
+from app.bounds import DAY, REGION, SIZE, TEXT
 from app.errors import NotFound
 from app.public.kinds import kind
 from app.publications import queries as publications
@@ -22,7 +22,7 @@ public_api = Blueprint("public_api", __name__, url_prefix="/api/v1/public")
 @public_api.get("/<register>")
 @audience("public", limit="search")
 @describes("Publications")
-@asks(q=TEXT, region=TEXT, from_=DAY, to=DAY, by_org=TEXT, after=TEXT, size=SIZE)
+@asks(q=TEXT, region=REGION, from_=DAY, to=DAY, by_org=TEXT, after=TEXT, size=SIZE)
 def listed(register: str) -> Response:
     """`?q=&region=&from=&to=&by_org=&after=&size=`: publications in force, newest first."""
     limits = publications.Filters(arguments.day("from"), arguments.day("to"), arguments.text("by_org") or None)
