@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-LONGEST = ("cluster", "browser", "crash", "races")
+LONGEST = ("cluster", "browser", "contract", "crash", "races")
 """So that at the end no test process is left alone with one of them."""
-TOGETHER = ("cluster", "browser")
-"""Three production sets, or browsers with a site each, take more of two processors than one after the other."""
+TOGETHER = ("cluster", "browser", "contract")
+"""Three production sets, or browsers with a site each, take more of two processors than one after the other; and
+the calls that are made of the description are made once for both databases."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,93 @@
+"""Who calls: a person of each kind, in the way she would, and nobody."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import update
+
+from app import db
+from app.accounts.create_user import NewUser, enter
+from app.accounts.hashing import hash_password
+from app.accounts.models import User
+from app.accounts.tokens import create_token
+from tests.app.api.permissions import World, world
+from tests.plugins.country import Country
+
+TOP, PASSWORD = "AJ-000000", "Yanshi-2016"
+SMALL = [
+    {"name": one.name, "content": one.read_text()}
+    for folder in ("bench/processes/bench", "bench/forms/bench")
+    for one in sorted(Path(folder).iterdir())
+]
+PLAIN = {"Accept-Encoding": "identity"}
+BROWSERS = {"contractor": "yan", "inspector": "zhao", "administrator": "guan"}
+PROGRAMS = {"superior": "tai", "auditor": "shen", "designer": "she"}
+FOR = {"administrator": "administrator", "auditor": "auditor", "designer": "designer", "supervising": "inspector"}
+"""Whom a call is for that is not for everybody."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What somebody sends with each call to be known."""
+
+    name: str
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The world of the permission table, where nothing stays, and its callers."""
+
+    world: World
+    callers: dict[str, Caller]
+    release: str
+    told: str
+
+    @property
+    def country(self) -> Country:
+        """The application."""
+        return self.world.country
+
+    def ids(self, state: str) -> dict[str, str]:
+        """What there is of a case in this state, the published record, and a draft of a small package."""
+        return {**self.world.ids["published"], **self.world.ids[state], "release_id": self.release}
+
+    def known(self, audience: list[str]) -> str:
+        """Whom of the callers a call is for."""
+        return next((FOR[one] for one in audience if one in FOR), "contractor")
+
+
+def site(country: Country) -> Site:
+    """Everybody signed in: browsers by cookie and page token, programs by bearer token."""
+    with country.database.transaction():
+        enter(NewUser(TOP, "designer", "she", "测she"), "x")
+        country.tokens["she"] = create_token("she")
+        known = update(User).where(User.username.in_(BROWSERS.values()))
+        db.session().execute(known.values(password_hash=hash_password(PASSWORD)))
+    callers = [
+        Caller("nobody", dict(PLAIN)),
+        *(browser(country, name, person) for name, person in BROWSERS.items()),
+        *(program(name, country.tokens[person]) for name, person in PROGRAMS.items()),
+    ]
+    release = country.call("she", "POST", "/releases", {"package": "bench", "files": SMALL}).json["id"]
+    return Site(
+        world(country),
+        {one.name: one for one in callers},
+        release,
+        country.client().get("/api/v1/openapi.json").text,
+    )
+
+
+def program(name: str, token: str) -> Caller:
+    """What holds a token."""
+    return Caller(name, {**PLAIN, "Authorization": f"Bearer {token}"})
+
+
+def browser(country: Country, name: str, person: str) -> Caller:
+    """Who has signed in by password."""
+    client = country.client()
+    told = client.post("/api/v1/session", json={"username": person, "password": PASSWORD})
+    cookie = client.get_cookie("sid")
+    assert cookie is not None, told.text
+    return Caller(name, {**PLAIN, "X-CSRF-Token": told.json["csrf"]}, {"sid": cookie.value})
