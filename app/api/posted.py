@@ -18,10 +18,13 @@ ZIP = ("application/zip", "application/x-zip-compressed")
 
 def package() -> tuple[str, dict[str, bytes]]:
     """Key and files of the package in the body. Raises BadRequest, Invalid, TooLarge, Faulty."""
+    asked = arguments.text("package")
     if request.mimetype in ZIP:
-        key, files = arguments.text("package"), unzipped(request.get_data(cache=True))
+        key, files = asked, unzipped(request.get_data(cache=True))
     else:
         key, files = _listed()
+        if asked not in ("", key):
+            raise Invalid([Problem("/package", "V-KEY", "网址与内容中的业务包名不一致，请核对。")])
     if not re.fullmatch(NAME, key):
         raise Invalid([Problem("/package", "V-KEY", "业务包名应为小写字母开头的英文名。")])
     return key, files

@@ -1,7 +1,6 @@
 """Who calls: a person of each kind, in the way she would, and nobody."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sqlalchemy import update
 
@@ -11,14 +10,10 @@ from app.accounts.hashing import hash_password
 from app.accounts.models import User
 from app.accounts.tokens import create_token
 from tests.app.api.permissions import World, world
+from tests.app.api.test_api_releases import files
 from tests.plugins.country import Country
 
 TOP, PASSWORD = "AJ-000000", "Yanshi-2016"
-SMALL = [
-    {"name": one.name, "content": one.read_text()}
-    for folder in ("bench/processes/bench", "bench/forms/bench")
-    for one in sorted(Path(folder).iterdir())
-]
 PLAIN = {"Accept-Encoding": "identity"}
 BROWSERS = {"contractor": "yan", "inspector": "zhao", "administrator": "guan"}
 PROGRAMS = {"superior": "tai", "auditor": "shen", "designer": "she"}
@@ -70,7 +65,7 @@ def site(country: Country) -> Site:
         *(browser(country, name, person) for name, person in BROWSERS.items()),
         *(program(name, country.tokens[person]) for name, person in PROGRAMS.items()),
     ]
-    release = country.call("she", "POST", "/releases", {"package": "bench", "files": SMALL}).json["id"]
+    release = country.call("she", "POST", "/releases", {"package": "bench", "files": files()}).json["id"]
     return Site(
         world(country),
         {one.name: one for one in callers},

@@ -56,6 +56,13 @@ def test_a_misread_diagram_is_refused_by_element(office: Office, designer: str) 
     assert all(one["message"] for one in refused.json["problems"])
 
 
+def test_an_address_that_names_another_package_is_refused(office: Office, designer: str) -> None:
+    body = {"package": "tried", "files": files()}
+    refused = office.call(designer, "POST", "/releases?package=other", body)
+    assert (refused.status_code, refused.json["problems"][0]["field"]) == (422, "/package")
+    assert office.call(designer, "POST", "/releases?package=tried", body).status_code == 201
+
+
 def test_broken_files_are_told_and_nothing_is_kept(office: Office, designer: str) -> None:
     for name, text in (("plain.bpmn", "<x"), ("package.toml", "title ="), ("request-schema.json", "{")):
         answer = sent(office, designer, files(**{name: text}))
