@@ -220,6 +220,15 @@ def test_a_remark_points_at_a_field_of_the_form(country: Country, case: Case) ->
     assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/remarks/0/field", "V-REV-3")]
 
 
+@pytest.mark.parametrize("message", ["", "\u200b"])
+def test_a_remark_in_which_nothing_is_read_is_one_problem(country: Country, case: Case, message: str) -> None:
+    refused = country.done(
+        "zhao", task(case)["id"], {"decision": "return", "remarks": [REMARK | {"message": message}]}
+    )
+    assert refused.status_code == 422
+    assert [one["field"] for one in refused.json["problems"]] == ["/remarks/0/message"]
+
+
 @pytest.mark.parametrize("field", ["/safety_officer_count", "/offshore", "/last_checked_on", "/declaration"])
 def test_nobody_is_asked_to_mend_what_he_cannot_change(country: Country, case: Case, field: str) -> None:
     remark = {"decision": "return", "remarks": [REMARK, {"field": field, "message": "请更正"}]}
