@@ -26,6 +26,7 @@ from app.api.routes import api
 from app.attachments import store
 from app.cases.trouble import keep_failed
 from app.config import BadSetting, Settings, refuse_unfit
+from app.designer.views import designer
 from app.edge import Edge
 from app.errors import BadRequest, Forbidden, Invalid, StepFailed
 from app.guide.views import guide
@@ -39,7 +40,7 @@ from app.public.views import public
 from app.site import current as installation
 from app.ui import assets
 
-ROOMS: tuple[Blueprint, ...] = (public, public_api, guide, inbox, ledger, admin, api, accounts)
+ROOMS: tuple[Blueprint, ...] = (public, public_api, guide, inbox, ledger, designer, admin, api, accounts)
 HERE = Path(__file__).resolve().parent
 # What asks from this very machine whether the process lives.
 HERE_ONLY = ("localhost", "127.0.0.1")

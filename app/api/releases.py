@@ -77,6 +77,17 @@ def post_release() -> Any:
     return jsonify(_shape(save(key, gathered, current().id))), 201
 
 
+@api.get("/releases/<int:release_id>/files")
+@audience(Administrator.DESIGNER)
+@describes("Files")
+def release_files(release_id: int) -> Any:
+    """What a release consists of; sent in again, it gives the same release."""
+    files = queries.files(release_id)
+    return jsonify(
+        {"files": [{"name": name, "content": raw.decode("utf-8", "replace")} for name, raw in files.items()]}
+    )
+
+
 @api.post("/releases/<int:release_id>/check")
 @audience(Administrator.DESIGNER)
 @describes("Faults")

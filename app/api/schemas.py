@@ -257,6 +257,7 @@ TOLD: dict[str, Schema] = {
     "Openings": page("Opening"),
     "Release": whole(**RELEASE),
     "Releases": page("Release"),
+    "Files": whole(files=rows(whole(name=TEXT, content=TEXT))),
     "Faults": whole(problems=rows(of("Fault"))),
     "Description": OPEN,
     "Nothing": given(),

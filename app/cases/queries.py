@@ -1,6 +1,6 @@
 """Reading cases: the case itself, its items, what was sent, the inbox boxes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -102,3 +102,11 @@ def visible(person: Person) -> Any:
     desk = select(WorkItem.case_id).where(lies_with(person), WorkItem.case_id == Case.id).exists()
     sent = and_(Case.state != CaseState.DRAFT, Scope.of(person).condition(Case.owner, Case.region_path))
     return or_(own, sent, desk)
+
+
+def unfinished_on(releases: Iterable[int]) -> dict[int, int]:
+    """How many cases run on each of these releases; those on which none does are left out."""
+    ended = CaseState.FINISHED, CaseState.CANCELLED
+    rows = select(Case.release_id, func.count()).where(Case.release_id.in_(list(releases)))
+    found = db.session().execute(rows.where(Case.state.not_in(ended)).group_by(Case.release_id))
+    return {release: count for release, count in found}

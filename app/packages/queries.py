@@ -13,6 +13,7 @@ from app.engine.spiff.run import Definition
 from app.enums import ReleaseState
 from app.errors import NotFound, NotLoaded
 from app.forms.schema import Form
+from app.packages import bundle
 from app.packages.content import Content
 from app.packages.faults import Faulty
 from app.packages.models import Release
@@ -205,6 +206,19 @@ def releases(package: str) -> Sequence[Release]:
     """All releases of a package, drafts too, newest first."""
     chosen = select(Release).where(Release.package == package)
     return db.session().scalars(chosen.order_by(Release.id.desc())).all()
+
+
+def names() -> Sequence[str]:
+    """The packages of which there is any release, a draft too, in order."""
+    return db.session().scalars(select(Release.package).distinct().order_by(Release.package)).all()
+
+
+def files(release_id: int) -> dict[str, bytes]:
+    """The files of a release, a draft too. Raises NotFound."""
+    packed: bytes | None = db.session().scalar(_FILES, {"id": release_id})
+    if packed is None:
+        raise NotFound(MISSING)
+    return bundle.unpack(packed)
 
 
 def in_force(package: str) -> Release | None:

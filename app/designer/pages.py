@@ -1,0 +1,166 @@
+"""What the pages of the designer show, finished."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app import clock
+from app.accounts.queries import full_names
+from app.cases import queries as cases
+from app.effects.operators import OPERATORS
+from app.engine import decisions
+from app.engine.gate import Fault
+from app.engine.steps import EngineError
+from app.enums import ReleaseState
+from app.errors import NotFound
+from app.packages import bundle, queries
+from app.packages.comparison import compared
+from app.packages.faults import Faulty
+from app.packages.models import Release
+from app.packages.publish import problems
+from app.packages.queries import MISSING
+
+STATES = {
+    ReleaseState.DRAFT: ("草稿", "secondary"),
+    ReleaseState.PUBLISHED: ("已发布", "green"),
+    ReleaseState.RETIRED: ("已停用", "orange"),
+}
+KINDS = {".bpmn": "流程图", ".dmn": "决策表", ".json": "表单", ".toml": "总设置"}
+Files = Mapping[str, bytes]
+
+
+def packages(key: str = "", refused: Sequence[Fault] = ()) -> dict[str, Any]:
+    """Every package; `refused`: what was wrong with an archive that was sent in under that key."""
+    return {"packages": [_package(one) for one in queries.names()], "key": key, "refused": refused}
+
+
+def _package(key: str) -> dict[str, Any]:
+    rows, now = queries.releases(key), queries.in_force(key)
+    drafts = sum(row.state == ReleaseState.DRAFT for row in rows)
+    running = sum(cases.unfinished_on(row.id for row in rows).values())
+    title = _title(now or rows[0])
+    return {"key": key, "title": title, "now": _told(now) if now else None, "drafts": drafts, "running": running}
+
+
+def _title(row: Release) -> str:
+    try:
+        return bundle.read(row.package, bundle.unpack(row.files)).title
+    except Faulty:
+        return row.package
+
+
+def releases(package: str) -> dict[str, Any]:
+    """All of one package, newest first."""
+    rows = queries.releases(package)
+    if not rows:
+        raise NotFound(MISSING)
+    now, running = queries.in_force(package), cases.unfinished_on(row.id for row in rows)
+    told = [{**_told(row), "running": running.get(row.id, 0), "in_force": row is now} for row in rows]
+    return {"key": package, "title": _title(now or rows[0]), "releases": told}
+
+
+def found(package: str, release_id: int) -> tuple[Release, dict[str, bytes]]:
+    """A release of that package with its files. Raises NotFound."""
+    row = next((one for one in queries.releases(package) if one.id == release_id), None)
+    if row is None:
+        raise NotFound(MISSING)
+    return row, bundle.unpack(row.files)
+
+
+def release(package: str, release_id: int, other: int | None) -> dict[str, Any]:
+    """One release. `other`: which to compare it with, the one in force where none is named, or that it is
+    itself, the one before it."""
+    row, files = found(package, release_id)
+    rows, now = queries.releases(package), queries.in_force(package)
+    older = next((one for one in rows if one.number and row.number and one.number < row.number), None)
+    against = next((one for one in rows if one.id == other), None) or (now if now is not row else older)
+    return {
+        "key": package,
+        "title": _title(row),
+        "release": _told(row),
+        "in_force": row is now,
+        "running": cases.unfinished_on([row.id]).get(row.id, 0),
+        "faults": [_fault(one, files) for one in problems(release_id, OPERATORS)],
+        "against": _told(against) if against else None,
+        "others": [_told(one) for one in rows if one is not row],
+        "changes": compared(bundle.unpack(against.files), files) if against else [],
+        "files": [_file(name, raw) for name, raw in files.items()],
+    }
+
+
+def _told(row: Release) -> dict[str, Any]:
+    names = full_names([row.saved_by, row.published_by])
+    state, colour = STATES[row.state]
+    return {
+        "id": row.id,
+        "called": f"第 {row.number} 版" if row.number else f"草稿 {row.id}",
+        "state": state,
+        "colour": colour,
+        "draft": row.state == ReleaseState.DRAFT,
+        "retired": row.state == ReleaseState.RETIRED,
+        "saved_at": clock.local(row.saved_at),
+        "saved_by": names.get(row.saved_by or 0, "随程序安装"),
+        "published_at": clock.local(row.published_at) if row.published_at else None,
+        "published_by": names.get(row.published_by or 0, "随程序安装"),
+    }
+
+
+def _fault(fault: Fault, files: Files) -> dict[str, str]:
+    """With the file in which its element stands."""
+    mark = f'id="{fault.element}"'.encode()
+    named = [fault.element] if fault.element in files else [name for name, raw in files.items() if mark in raw]
+    return {"element": fault.element, "rule": fault.rule, "message": fault.message, "file": (named or [""])[0]}
+
+
+def _file(name: str, raw: bytes) -> dict[str, Any]:
+    kind = next(word for ending, word in KINDS.items() if name.endswith(ending))
+    return {"name": name, "kind": kind, "size": f"{len(raw) / 1024:,.1f} KB"}
+
+
+def file(package: str, release_id: int, name: str) -> dict[str, Any]:
+    """One file, in the way in which it is best read."""
+    row, files = found(package, release_id)
+    if name not in files:
+        raise NotFound("该版本中没有这个文件。")
+    raw = files[name]
+    text = raw.decode("utf-8", "replace")
+    page = {
+        "key": package,
+        "title": _title(row),
+        "release": _told(row),
+        "file": _file(name, raw),
+        "text": _pretty(text),
+    }
+    return page | {"diagrams": _diagrams(name, text, files), "tables": _tables(name, raw)}
+
+
+def _diagrams(name: str, text: str, files: Files) -> list[dict[str, Any]]:
+    if not name.endswith(".bpmn"):
+        return []
+    lanes = _lanes(files)
+    return [{"process": name, "title": name, "bpmn": text, "lanes": lanes, "active": [], "done": []}]
+
+
+def _lanes(files: Files) -> dict[str, str]:
+    try:
+        return {one.name: one.title for one in bundle.read("", files).lanes.values() if one.title}
+    except Faulty:
+        return {}
+
+
+def _tables(name: str, raw: bytes) -> Iterable[decisions.Decision]:
+    if not name.endswith(".dmn"):
+        return ()
+    try:
+        return decisions.read(raw)
+    except EngineError:
+        return ()
+
+
+def _pretty(text: str) -> str:
+    """JSON with line breaks, anything else as it is."""
+    try:
+        return orjson.dumps(orjson.loads(text), option=orjson.OPT_INDENT_2).decode()
+    except orjson.JSONDecodeError:
+        return text

@@ -1,0 +1,73 @@
+"""业务包: which there are, their releases, what one says and changes; sent in and taken out as an archive."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+
+from app import arguments
+from app.accounts.audience import audience
+from app.accounts.navigation import Offer, offer
+from app.accounts.session import current
+from app.arguments import asks
+from app.bounds import NUMBER
+from app.designer import archive, pages
+from app.enums import Administrator
+from app.packages.faults import Faulty
+
+designer = Blueprint("designer", __name__)
+offer(designer, Offer("管理", "业务包", "designer.packages", "route"))
+Answer = tuple[str, int] | Any
+
+
+@designer.get("/packages")
+@audience(Administrator.DESIGNER)
+def packages() -> str:
+    """All packages, with the release on which new cases begin."""
+    return render_template("designer/packages.html", page=pages.packages())
+
+
+@designer.post("/packages")
+@audience(Administrator.DESIGNER)
+def receive() -> Answer:
+    """A package in a ZIP archive is kept as a draft; what is wrong with it is told on the same page."""
+    key, file = request.form.get("package", "").strip(), request.files.get("archive")
+    settings = current_app.config["SETTINGS"]
+    try:
+        made = archive.receive(key, file.read() if file else b"", settings, current().id)
+    except Faulty as refused:
+        page = pages.packages(key, refused.faults)
+        return render_template("designer/packages.html", page=page), refused.status
+    return redirect(url_for("designer.release", package=key, release_id=made.id))
+
+
+@designer.get("/packages/<package>")
+@audience(Administrator.DESIGNER)
+def releases(package: str) -> str:
+    """Its releases, newest first: how far each is, who made it so, and how many cases run on it."""
+    return render_template("designer/releases.html", page=pages.releases(package))
+
+
+@designer.get("/packages/<package>/<int:release_id>")
+@audience(Administrator.DESIGNER)
+@asks(with_=NUMBER)
+def release(package: str, release_id: int) -> str:
+    """One release: what stands against it, what it changes against the one in force or another, its files."""
+    page = pages.release(package, release_id, arguments.number("with"))
+    return render_template("designer/release.html", page=page)
+
+
+@designer.get("/packages/<package>/<int:release_id>/files/<name>")
+@audience(Administrator.DESIGNER)
+def file(package: str, release_id: int, name: str) -> str:
+    """One file of a release: drawn, as a table, or as it is written."""
+    return render_template("designer/file.html", page=pages.file(package, release_id, name))
+
+
+@designer.get("/packages/<package>/<int:release_id>/archive")
+@audience(Administrator.DESIGNER)
+def take_out(package: str, release_id: int) -> Response:
+    """All files of a release as a ZIP archive, which gives the same release when it is sent in again."""
+    row, files = pages.found(package, release_id)
+    name = f"{row.package}-{row.number or f'draft{row.id}'}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(archive.packed(files), mimetype="application/zip", headers=headers)

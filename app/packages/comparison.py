@@ -1,0 +1,290 @@
+"""What differs between two releases, in words: elements of diagrams, cells of tables, fields of forms, settings.
+
+Where a shape stands on the canvas is no difference; a file in which nothing else differs says so.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from app import toml
+from app.engine import xml
+from app.engine.steps import EngineError
+from app.errors import AppError
+from app.forms import json_gate
+from app.packages.arrival import MOST_ONE
+from app.packages.bundle import UI_ENDING
+from app.packages.parse import FILE
+
+Files = Mapping[str, bytes]
+Said = Mapping[str, str]
+"""What a thing says, by what it says it of."""
+DRAWN: Final = "只有图形的位置或者写法不同。"
+KINDS: Final = {
+    "process": "流程",
+    "userTask": "用户任务",
+    "serviceTask": "服务任务",
+    "businessRuleTask": "决策任务",
+    "callActivity": "调用流程",
+    "subProcess": "子流程",
+    "exclusiveGateway": "排他网关",
+    "parallelGateway": "并行网关",
+    "inclusiveGateway": "包容网关",
+    "eventBasedGateway": "事件网关",
+    "startEvent": "开始事件",
+    "endEvent": "结束事件",
+    "boundaryEvent": "边界事件",
+    "intermediateCatchEvent": "中间捕获事件",
+    "sequenceFlow": "连线",
+    "lane": "泳道",
+    "message": "消息",
+    "error": "错误",
+    "decision": "决策表",
+    "rule": "规则",
+    "input": "条件列",
+    "output": "结果列",
+}
+SAID: Final = {
+    "name": "名称",
+    "sourceRef": "起点",
+    "targetRef": "终点",
+    "default": "默认流向",
+    "conditionExpression": "条件",
+    "calledElement": "被调用流程",
+    "hitPolicy": "命中策略",
+    "title": "标题",
+    "description": "说明",
+    "required": "必填",
+    "maxLength": "最多字数",
+    "minLength": "最少字数",
+    "minimum": "最小值",
+    "maximum": "最大值",
+    "type": "类型",
+    "format": "格式",
+    "enum": "选项",
+    "oneOf": "选项",
+    "x-sensitive": "敏感",
+    "x-secret": "保密",
+}
+OPTIONS: Final = "ui:options"
+NOTHING: Final = "（无）"
+
+
+class Change(NamedTuple):
+    """`how`: 新增, 删除 or 修改; `what`: the thing in words, `element` its id or pointer; `said`: of a changed one
+    what was said before and is now."""
+
+    how: str
+    what: str
+    element: str
+    said: tuple[tuple[str, str, str], ...] = ()
+
+
+class FileChange(NamedTuple):
+    """A file that differs, with what differs in it; `note` where that cannot be told one by one."""
+
+    name: str
+    how: str
+    changes: tuple[Change, ...] = ()
+    note: str = ""
+
+
+class Thing(NamedTuple):
+    """Something in a file: what people call it, and all that it says."""
+
+    called: str
+    said: Said
+
+
+def compared(before: Files, now: Files) -> list[FileChange]:
+    """All files that differ, by name; both are files of releases, which have passed the door."""
+    names = sorted(before.keys() | now.keys())
+    return [_file(name, before.get(name), now.get(name)) for name in names if before.get(name) != now.get(name)]
+
+
+def _file(name: str, before: bytes | None, now: bytes | None) -> FileChange:
+    if before is None or now is None:
+        return FileChange(name, "新增" if before is None else "删除")
+    try:
+        read = _reader(name)
+        changes = tuple(_changes(read(before), read(now)))
+    except (AppError, toml.Unreadable, EngineError):
+        return FileChange(name, "修改", note="内容无法逐项比较。")
+    return FileChange(name, "修改", changes, "" if changes else DRAWN)
+
+
+def _reader(name: str) -> Callable[[bytes], Mapping[str, Thing]]:
+    if name.endswith((".bpmn", ".dmn")):
+        return _drawn
+    if name == FILE:
+        return _settings
+    return _layouts if name.endswith(UI_ENDING) else _fields
+
+
+def _changes(before: Mapping[str, Thing], now: Mapping[str, Thing]) -> Iterator[Change]:
+    for key in [*before, *(key for key in now if key not in before)]:
+        old, new = before.get(key), now.get(key)
+        if old is None or new is None:
+            there = old or new
+            yield Change("新增" if old is None else "删除", there.called if there else "", key)
+        elif old.said != new.said:
+            names = [*old.said, *(name for name in new.said if name not in old.said)]
+            pairs = ((_word(name), old.said.get(name, NOTHING), new.said.get(name, NOTHING)) for name in names)
+            yield Change("修改", new.called, key, tuple(one for one in pairs if one[1] != one[2]))
+
+
+def _word(name: str) -> str:
+    return SAID.get(name, name)
+
+
+def _drawn(raw: bytes) -> Mapping[str, Thing]:
+    """The elements of a diagram or a table that bear an id, without their shapes."""
+    found = {}
+    for element in xml.parse(raw).iter("{*}*"):
+        key = element.get("id")
+        if key and _tag(element) not in CELLS and not _of_canvas(element):
+            found[key] = Thing(_called(element), dict(_told(element)))
+    return found
+
+
+def _of_canvas(element: xml.Element) -> bool:
+    return any(_tag(one) in ("BPMNDiagram", "DMNDI") for one in (element, *element.iterancestors()))
+
+
+def _called(element: xml.Element) -> str:
+    kind, name = _tag(element), element.get("name") or element.get("label") or _described(element)
+    return f"{KINDS.get(kind, kind)}「{name}」" if name else KINDS.get(kind, kind)
+
+
+def _described(element: xml.Element) -> str:
+    return next((_text(one) for one in element if _tag(one) == "description"), "")
+
+
+def _told(element: xml.Element) -> Iterator[tuple[str, str]]:
+    """Its attributes, and what those inside it say that bear no id of their own: cells of a row by their place."""
+    for name, value in element.attrib.items():
+        if name != "id":
+            yield _local(name), str(value)
+    cells = dict[str, int]()
+    for inner in element:
+        kind = _tag(inner)
+        if inner.get("id") and kind not in CELLS:
+            continue
+        if kind in CELLS:
+            cells[kind] = cells.get(kind, 0) + 1
+            yield f"{CELLS[kind]} {cells[kind]}", _text(inner)
+        elif kind not in ("incoming", "outgoing"):
+            yield from _within(inner, kind)
+
+
+CELLS: Final = {"inputEntry": "条件", "outputEntry": "结果"}
+
+
+def _within(element: xml.Element, path: str) -> Iterator[tuple[str, str]]:
+    """A property by its name, anything else by where it stands."""
+    name, value = element.get("name"), element.get("value")
+    if name is not None and value is not None:
+        yield name, value
+        return
+    text = (element.text or "").strip()
+    if text:
+        yield path, text
+    for key, given in element.attrib.items():
+        if key != "id" and _local(key) != "type":
+            yield f"{path}/{_local(key)}", str(given)
+    seen = dict[str, int]()
+    for inner in element:
+        kind = _tag(inner)
+        seen[kind] = seen.get(kind, 0) + 1
+        yield from _within(inner, f"{path}/{kind}{seen[kind] if seen[kind] > 1 else ''}")
+
+
+def _text(element: xml.Element) -> str:
+    return "".join(str(one) for one in element.itertext()).strip() or "-"
+
+
+def _tag(element: xml.Element) -> str:
+    return _local(str(element.tag))
+
+
+def _local(name: object) -> str:
+    return str(name).rpartition("}")[2]
+
+
+def _settings(raw: bytes) -> Mapping[str, Thing]:
+    """The tables of package.toml, each with its values."""
+    found: dict[str, dict[str, str]] = {}
+    for path, value in _leaves(toml.read(raw), ()):
+        table, name = ".".join(path[:-1]), path[-1] if path else ""
+        found.setdefault(table, {})[name] = value
+    return {table: Thing(f"[{table}]" if table else "总的设置", said) for table, said in found.items()}
+
+
+def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, Mapping) and value and len(path) < 2:
+        for name, inner in value.items():
+            yield from _leaves(inner, (*path, str(name)))
+    elif isinstance(value, Mapping) and len(path) == 2:
+        for name, inner in value.items():
+            yield (*path, str(name)), _shown(inner)
+    else:
+        yield path, _shown(value)
+
+
+def _fields(raw: bytes) -> Mapping[str, Thing]:
+    """The fields of a schema by their pointer."""
+    found = dict[str, Thing]()
+    _properties(_json(raw), "", found)
+    return found
+
+
+def _layouts(raw: bytes) -> Mapping[str, Thing]:
+    """How each field is shown, by its pointer, and the sections by their id."""
+    found = dict[str, Thing]()
+    _layout(_json(raw), "", found)
+    return found
+
+
+def _layout(part: Mapping[str, Any], pointer: str, found: dict[str, Thing]) -> None:
+    said = {name: _shown(value) for name, value in part.items() if name.startswith("ui:") and name != OPTIONS}
+    options = dict(_table(part.get(OPTIONS)))
+    sections = options.pop("sections", ()) if not pointer else ()
+    for one in map(_table, sections if isinstance(sections, list) else ()):
+        title = f"分组「{one.get('title', '')}」"
+        found[f"#{one.get('id')}"] = Thing(title, {name: _shown(value) for name, value in one.items()})
+    said |= {name: _shown(value) for name, value in options.items()}
+    found[pointer] = Thing(f"版面「{pointer[1:]}」" if pointer else "版面", said)
+    for name, inner in part.items():
+        if isinstance(inner, Mapping) and not name.startswith("ui:"):
+            _layout(inner, f"{pointer}/{name}", found)
+
+
+def _properties(schema: Mapping[str, Any], pointer: str, found: dict[str, Thing]) -> None:
+    title, apart = schema.get("title"), {"properties", "items", "definitions"}
+    kept = {name: _shown(value) for name, value in schema.items() if name not in apart}
+    found[pointer] = Thing(f"字段「{title or pointer[1:]}」" if pointer else "表单", kept)
+    for name, one in _parts(schema):
+        _properties(one, f"{pointer}/{name}", found)
+
+
+def _parts(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Its fields, what each row of a list is, and the parts that several fields share."""
+    named = {**_table(schema.get("properties")), "*": schema.get("items")}
+    shared = {f"definitions/{name}": one for name, one in _table(schema.get("definitions")).items()}
+    for name, one in {**named, **shared}.items():
+        if isinstance(one, Mapping):
+            yield name, one
+
+
+def _json(raw: bytes) -> dict[str, Any]:
+    return json_gate.read(raw, MOST_ONE, MOST_ONE)
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    """What should be one, in a draft that nobody has checked."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
