@@ -106,11 +106,11 @@ def _told(row: Release) -> dict[str, Any]:
     }
 
 
-def _fault(fault: Fault, files: Files) -> dict[str, str]:
-    """With the file in which its element stands."""
+def _fault(fault: Fault, files: Files) -> dict[str, Any]:
+    """With the files in which an element of that id stands."""
     mark = f'id="{fault.element}"'.encode()
     named = [fault.element] if fault.element in files else [name for name, raw in files.items() if mark in raw]
-    return {"element": fault.element, "rule": fault.rule, "message": fault.message, "file": (named or [""])[0]}
+    return {"element": fault.element, "rule": fault.rule, "message": fault.message, "files": named}
 
 
 def _file(name: str, raw: bytes) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _diagrams(name: str, text: str, files: Files) -> list[dict[str, Any]]:
     if not name.endswith(".bpmn"):
         return []
     lanes = _lanes(files)
-    return [{"process": name, "title": name, "bpmn": text, "lanes": lanes, "active": [], "done": []}]
+    return [{"process": name, "title": name, "bpmn": text, "lanes": lanes}]
 
 
 def _lanes(files: Files) -> dict[str, str]:

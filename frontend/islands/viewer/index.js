@@ -1,10 +1,11 @@
 // The viewer island: shows where a case stands in its diagrams. Props: {diagrams: [{process, title, bpmn, lanes, active, done}]}.
+// One without `active` and `done` is of no case: only what is drawn is told.
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { make } from '../../lib/dialog.js';
-import { drawn as isDrawn, listed, stepsOf } from './steps.js';
+import { drawn as isDrawn, listed, ofNoCase, stepsOf } from './steps.js';
 
 const [MARGIN, MARK, LOWEST, HIGHEST, READABLE] = [40, 24, 140, 460, 0.7];
 
@@ -52,7 +53,9 @@ function fit(canvas) {
 const HUMAN = ['bpmn:UserTask', 'bpmn:CallActivity'];
 const nameOf = (registry, id) => registry.get(id)?.businessObject?.name;
 
-function words(registry, { active = [], done = [] }) {
+function words(registry, diagram) {
+  if (ofNoCase(diagram)) return '';
+  const { active = [], done = [] } = diagram;
   const names = (ids) => ids.map((id) => nameOf(registry, id)).filter(Boolean);
   const now = names(active).join('、') || '无';
   const passed = names(done.filter((id) => HUMAN.includes(registry.get(id)?.type))).join('、') || '无';
@@ -164,8 +167,9 @@ function mount(element, { diagrams = [] }) {
   }
   const panels = diagrams.map(panelOf);
   const { buttons, choose } = tabsFor(diagrams, panels);
-  const head = make('div', { class: 'diagram-head' }, ...(buttons.length > 1 ? buttons : []), legend());
-  element.replaceChildren(head, ...panels.map(({ panel }) => panel));
+  const parts = [...(buttons.length > 1 ? buttons : []), ...(diagrams.every(ofNoCase) ? [] : [legend()])];
+  const head = parts.length ? [make('div', { class: 'diagram-head' }, ...parts)] : [];
+  element.replaceChildren(...head, ...panels.map(({ panel }) => panel));
   // Of a diagram and the one its current step calls, the called one tells more; it comes later.
   choose(Math.max(diagrams.findLastIndex(({ active = [] }) => active.length), 0));
 }

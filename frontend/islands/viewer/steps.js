@@ -52,6 +52,9 @@ export function drawn(xml) {
   return stepsOf(xml).every(([id]) => shapes.has(id)) && shapes.size > 0;
 }
 
+/** Whether a diagram is shown for itself, not as far as a case has come in it. */
+export const ofNoCase = ({ active, done }) => !active && !done;
+
 const stateOf = (id, { active = [], done = [] }) => (active.includes(id) ? 'active' : done.includes(id) ? 'done' : 'open');
 
 /** The list that stands in place of the drawing. */
@@ -59,7 +62,7 @@ export function listed(xml, diagram) {
   const rows = stepsOf(xml).map(([id, name]) => {
     const state = stateOf(id, diagram);
     const current = state === 'active' && 'step';
-    return make('li', { class: `is-${state}`, 'aria-current': current }, name, make('small', {}, STATES[state]));
+    return make('li', { class: `is-${state}`, 'aria-current': current }, name, ofNoCase(diagram) ? '' : make('small', {}, STATES[state]));
   });
   return make('ol', { class: 'diagram-steps' }, ...rows);
 }
