@@ -1,9 +1,10 @@
 """Kinds of columns that belong to no database in particular."""
 
 from enum import StrEnum
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-from sqlalchemy import String, types
+from sqlalchemy import ColumnElement, String, cast, func, types
 
 
 class Line(types.TypeDecorator[str]):
@@ -36,3 +37,13 @@ class Member(types.TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> Any:
         return self._known.get(value or "", value)
+
+
+_PLAIN = String().with_variant(String(collation="C"), "postgresql")
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
+
+
+def mentions(column: Any, word: str) -> ColumnElement[bool]:
+    """SQL: whether a text holds the word, in capitals or small letters. By themselves the databases differ: to
+    SQLite those of ASCII are alike, to PostgreSQL none."""
+    return func.lower(cast(column, _PLAIN)).contains(word.translate(_SMALL), autoescape=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app import clock, db
 from app.accounts.models import Org, Post, SignIn, Supervision, User
 from app.accounts.record import fold
+from app.columns import mentions
 from app.errors import NotFound
 from app.sdk import Contractor, Department, Owner
 from app.site.current import roles
@@ -78,7 +79,7 @@ def subordinates(code: str) -> Sequence[Org]:
 
 def departments_like(q: str, most: int) -> Sequence[Org]:
     """Departments in force whose name holds the words, or whose code is meant; the highest first."""
-    fits = or_(Org.name.contains(q, autoescape=True), Org.code == q, Org.code == f"AJ-{q}")
+    fits = or_(mentions(Org.name, q), Org.code == q, Org.code == f"AJ-{q}")
     rows = select(Org).where(fits, *_in_force()).order_by(func.length(Org.name), Org.code).limit(most)
     return db.session().scalars(rows).all()
 

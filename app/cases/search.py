@@ -9,6 +9,7 @@ from app import bounds, db
 from app.accounts.models import Org
 from app.accounts.person import Person
 from app.cases.models import Case, WorkItem
+from app.columns import mentions
 from app.errors import BadRequest
 from app.packages import queries as packages
 from app.site.roles import DEPARTMENT
@@ -23,12 +24,10 @@ def about(person: Person, text: str) -> ColumnElement[bool]:
     """Cases keep the name that an organisation had; that of today and its account find them, too. What others have
     begun a unit does not find by its summary: it may be told of that something else, or nothing."""
     word = text.strip()
-    named = select(Org.code).where(Org.name.contains(word, autoescape=True))
-    said = Case.summary.contains(word, autoescape=True)
+    named = select(Org.code).where(mentions(Org.name, word))
+    said = mentions(Case.summary, word)
     said = said if person.kind == DEPARTMENT else and_(said, Case.starter_org == person.org.code)
-    return or_(
-        Case.subject.contains(word, autoescape=True), said, Case.owner == plain(word), Case.owner.in_(named)
-    )
+    return or_(mentions(Case.subject, word), said, Case.owner == plain(word), Case.owner.in_(named))
 
 
 def of_process(key: str) -> tuple[Any, Any]:
@@ -43,7 +42,7 @@ def of_process(key: str) -> tuple[Any, Any]:
 
 def matching(person: Person, text: str) -> Any:
     """Items of such cases, or called so; a number finds its case."""
-    found = or_(about(person, text), WorkItem.title.contains(text.strip(), autoescape=True))
+    found = or_(about(person, text), mentions(WorkItem.title, text.strip()))
     tail = plain(text).rpartition("-")[2]
     number = bounds.row_number(tail)
     return found if number is None else or_(found, Case.id == number)
