@@ -99,7 +99,7 @@ def visible(person: Person) -> Any:
     if person.kind != DEPARTMENT:
         desks = Case.id.in_(select(WorkItem.case_id).where(lies_with(person)))
         return or_(own, and_(Case.owner == person.org.code, Case.state == CaseState.FINISHED), desks)
-    desk = select(WorkItem.case_id).where(lies_with(person), WorkItem.case_id == Case.id).exists()
+    desk = select(WorkItem.case_id).where(lies_with(person), WorkItem.case_id == Case.id).correlate(Case).exists()
     sent = and_(Case.state != CaseState.DRAFT, Scope.of(person).condition(Case.owner, Case.region_path))
     return or_(own, sent, desk)
 

@@ -12,7 +12,7 @@ from app import bounds, clock, db
 from app.accounts.person import Person
 from app.cases import posts
 from app.cases.models import WorkItem
-from app.cases.queries import CAP, PLACE, Listed
+from app.cases.queries import CAP, PLACE, Listed, visible
 from app.cases.reading.box_statements import Condition, Shape, counting, listing, plain
 from app.cases.search import matching, of_process
 from app.errors import BadRequest
@@ -114,7 +114,9 @@ def _values(person: Person) -> dict[str, Any]:
 
 def _more(person: Person, wanted: Wanted) -> tuple[Condition, ...]:
     named = of_process(wanted.process) if wanted.process else ()
-    return (*named, matching(person, wanted.q)) if wanted.q.strip() else named
+    said = (matching(person, wanted.q),) if wanted.q.strip() else ()
+    # What she once did elsewhere may be hers to see no more; all else lies on her desks, or is her organisation's.
+    return (*named, *said, visible(person)) if wanted.box == "done" else (*named, *said)
 
 
 def _mark(item: WorkItem, wanted: Wanted) -> str:
