@@ -95,7 +95,7 @@ def show_entry(register: str, entry: str) -> Any:
     seen = sight.seen(declaration, form, scope(), row)
     links = [
         {"name": name, "id": str(other), "register": kind, "title": title}
-        for name, other, kind, title in sight.links(scope(), row)
+        for name, other, kind, title in sight.links(scope(), row, known=packages.declarations())
     ]
     pending = entry_actions.pending_case(current(), row.id)
     return jsonify({**_shape(seen, sight.titled(scope(), row)), "pending_case": pending, "links": links})

@@ -176,7 +176,7 @@ def _masked(person: Person, scope: Scope, row: Entry) -> bool:
 
 def _links(scope: Scope, row: Entry) -> list[tuple[str, str, str, str]]:
     """Records it points at and those that point at it: register, id, title, and what kind that is."""
-    found = sight.links(scope, row, both=True)
+    found = sight.links(scope, row, True, packages.declarations())
     named = kinds() if found else {}
     return [(code, str(other), title, named.get(code, "")) for _name, other, code, title in found]
 

@@ -188,6 +188,11 @@ def registers() -> list[tuple[Register, Form]]:
     return db.once("registers", _in_order)
 
 
+def declarations() -> list[Register]:
+    """Their declarations alone."""
+    return [one for one, _form in registers()]
+
+
 def _in_order() -> list[tuple[Register, Form]]:
     order = {name: place for place, name in enumerate(site().portal)}
     found = [(one, each.record_form(one.name)) for each in packages() for one in each.package.registers.values()]

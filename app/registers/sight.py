@@ -1,5 +1,6 @@
 """What one person sees of one record: opened in the own area, masked elsewhere and for those it is about."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -89,10 +90,24 @@ def named(scope: Scope, entry: str) -> str | None:
     return titled(scope, found) if found else None
 
 
-def links(scope: Scope, row: Entry, both: bool = False) -> list[tuple[str, int, str, str]]:
-    """Where a record points, and with `both` what points at it: name, entry id, register, title as it is read."""
+def links(
+    scope: Scope, row: Entry, both: bool = False, known: Iterable[Register] = ()
+) -> list[tuple[str, int, str, str]]:
+    """Where a record points, and with `both` what points at it: name, entry id, register, title as it is read.
+    Nothing that this person may not read; `known`: the declarations that tell so of those who are no department.
+    """
     found = [*queries.links(row.id), *(queries.linked_to(row.id) if both else ())]
-    return [(name, one.id, one.register, titled(scope, one)) for name, one in found]
+    read = _read(scope, [one for _name, one in found], known)
+    return [(name, one.id, one.register, titled(scope, one)) for name, one in found if one.id in read]
+
+
+def _read(scope: Scope, entries: Sequence[Entry], known: Iterable[Register]) -> set[int]:
+    """Those of these that this person may read."""
+    if scope.reads_all or not entries:
+        return {one.id for one in entries}
+    mine = (and_(Entry.register == one.code, within(one, scope)) for one in known)
+    rows = select(Entry.id).where(Entry.id.in_([one.id for one in entries]), or_(false(), *mine))
+    return set(db.session().scalars(rows))
 
 
 def seen_version(
