@@ -15,7 +15,7 @@ from app.cases.models import Case, WorkItem
 from app.cases.reading.access import sees
 from app.enums import EntryState
 from app.packages import queries as packages
-from app.registers.face import public_document
+from app.registers.face import ever_public, public_document
 from app.registers.models import Entry
 from tests.plugins.country import APPROVE, COUNTY, PEOPLE, YAN, Country, at, other_project, sample, task
 
@@ -58,12 +58,12 @@ def fill(country: Country) -> None:
     country.decide("zhao2", country.sent("zhao", "accident", sample("accident", workplace="乙")), APPROVE)
 
 
-def listed(country: Country, who: str, path: str) -> list[dict[str, Any]]:
+def listed(country: Country, who: str, path: str, size: int = 3) -> list[dict[str, Any]]:
     """Every page of a list."""
     found: list[dict[str, Any]] = []
     after = ""
     while True:
-        page = country.read(who, f"{path}{'&' if '?' in path else '?'}size=3{after}")
+        page = country.read(who, f"{path}{'&' if '?' in path else '?'}size={size}{after}")
         found += page["items"]
         assert page["total"] >= len(found)
         if page["next"] is None:
@@ -158,7 +158,8 @@ def test_nothing_sensitive_is_public_whatever_is_declared_public(country: Countr
         loaded = packages.newest("outsourcing")
         declared, form = loaded.package.registers["project"], loaded.forms["project"]
         everything = type(declared)(**{**vars(declared), "public": tuple(form.fields)})
-        shown = str(public_document(everything, form, sample("project"), "full"))
+        told = public_document(everything, form, sample("project"), "full")
+        shown = str((told, ever_public(everything, form, sample("project"))))
     for secret in ("leader_id_no", "leader_phone"):
         assert sample("project")[secret] not in shown
     for row in (*sample("project")["safety_officers"], *sample("project")["tech_staff"]):
@@ -173,8 +174,10 @@ def test_a_writer_reads_again_what_it_read_before(each_country: Country) -> None
         with each_country.database.transaction() as other:
             other.write()
             other.session.get_one(Entry, entry).state = EntryState.WITHDRAWN
+        assert db.once("known", lambda: "before") == "before"
         db.write()
         assert held.state == "withdrawn"
+        assert db.once("known", lambda: "now") == "now"
 
 
 def test_masked_rows_keep_their_values_wherever_they_move(each_country: Country) -> None:
@@ -200,9 +203,12 @@ def test_recall_brings_the_form_back_and_takes_it_from_the_reviewer(each_country
     item = task(case)["id"]
     assert each_country.read("zhao", "/work-items")["total"] == 1
     path = f"/work-items/{item}/withdraw"
-    refused = [each_country.call(who, "POST", path).status_code for who in ("zhao", "pan")]
-    assert refused == [403, 404]
+    refused = [each_country.call(who, "POST", path) for who in ("zhao", "pan")]
+    assert [one.status_code for one in refused] == [403, 404]
+    assert refused[0].json["detail"] == "只有填报单位可以撤回。"
     back = each_country.call("yan", "POST", f"/work-items/{item}/withdraw").json["case"]
+    trail = each_country.read("zhao", f"/cases/{case['id']}/trail")["items"]
+    assert [one["kind"] for one in trail].count("withdraw") == 1
     assert (task(back)["form"], task(back)["post"]["role"]) == ("project", "contractor")
     assert each_country.read("zhao", "/work-items")["total"] == 0
     assert each_country.done("zhao", item, APPROVE).status_code == 409

@@ -15,7 +15,7 @@ from app.jobs.models import Incident, Job, Slot
 from app.jobs.put import put
 from app.registers import rebuild
 from app.registers.models import Entry
-from tests.plugins.country import COUNTY, Country, at, later, other_project, task
+from tests.plugins.country import CITY, COUNTY, Country, at, later, other_project, task
 
 
 def count(country: Country, kind: type[Any], *where: Any) -> int:
@@ -94,9 +94,9 @@ def test_what_goes_on_failing_becomes_an_incident(each_country: Country, monkeyp
     assert count(each_country, Incident, Incident.operation == "remind", Incident.case_id.is_not(None)) == 2
 
 
-def nobody_left(country: Country) -> None:
+def nobody_left(country: Country, *orgs: str) -> None:
     with country.database.transaction():
-        left = select(Post.user_id).where(Post.org_code == COUNTY, Post.role == "inspector")
+        left = select(Post.user_id).where(Post.org_code.in_(orgs or (COUNTY,)), Post.role == "inspector")
         db.write().execute(update(User).where(User.id.in_(left)).values(active=False))
 
 
@@ -117,6 +117,19 @@ def test_a_desk_that_nobody_holds_is_waited_for_three_working_days(each_country:
     at("2014-06-13T00:10:00+08:00")
     each_country.drain()
     assert COUNTY not in places(each_country, items)
+
+
+def test_a_weekend_is_no_working_day_and_each_desk_is_waited_for(each_country: Country) -> None:
+    """Sent on a Thursday: on Tuesday it goes up, and on Friday again where nobody is there either."""
+    at("2014-06-12T09:00:00+08:00")
+    item = int(task(each_country.sent("yan", "collect_project", other_project("新城金矿采掘工程")))["id"])
+    nobody_left(each_country, COUNTY, CITY)
+    lain = []
+    for day in range(13, 21):
+        at(f"2014-06-{day}T23:50:00+08:00")
+        each_country.drain()
+        lain += places(each_country, [item])
+    assert lain == [COUNTY] * 4 + [CITY] * 3 + ["AJ-370000"]
 
 
 def test_those_behind_a_full_page_go_up_too(each_country: Country, monkeypatch: pytest.MonkeyPatch) -> None:

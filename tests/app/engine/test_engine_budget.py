@@ -1,12 +1,16 @@
 """A move that runs in circles is stopped; one that the machine held up is not."""
 
 from itertools import count
+from typing import Any
 
 import pytest
 
 from app.engine import budget
 from app.engine.budget import FEW, STEPS, Budget
+from app.engine.spiff.run import Run
 from app.engine.steps import EngineError
+from tests.app.engine import engine_diagrams as d
+from tests.app.engine.engine_play import made
 
 
 @pytest.fixture
@@ -43,3 +47,17 @@ def test_a_machine_that_stood_still_stops_nobody(clock: list[float]) -> None:
     clock[0] += 60
     for _ in range(FEW):
         spent.spend("Task")
+
+
+def test_a_diagram_that_runs_in_circles_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "STEPS", 30)
+    called = count()
+
+    def turn(*_: Any) -> dict[str, Any]:
+        assert next(called) < 30
+        return {}
+
+    nodes = [d.start(), d.xor("m"), d.service("s", "turn"), d.xor("g", default="back"), d.end()]
+    flows = ["begin > m", "m > s", "s > g", 'g > done | starter == "x"', "back: g > m"]
+    with pytest.raises(EngineError, match="空转"):
+        Run.start(made(d.document(d.process("main", nodes, flows))), {"starter": "y"}, turn)

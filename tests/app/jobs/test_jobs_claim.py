@@ -126,6 +126,15 @@ def test_a_worker_that_dies_each_time_waits_longer_and_ends_in_an_incident(datab
         assert queries.next_due() is None
 
 
+def test_after_the_death_of_its_worker_a_job_waits_as_one_that_failed(database: db.Database) -> None:
+    put_one(database)
+    for expected in WAITS:
+        assert len(claimed(database)) == 1
+        clock.advance(expected * 0.75)
+        assert claimed(database) == []
+        clock.advance(expected * 0.5)
+
+
 def test_a_late_failure_changes_nothing(database: db.Database) -> None:
     job = put_one(database)
     (late,) = claimed(database)
