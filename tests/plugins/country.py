@@ -53,6 +53,7 @@ PDF = (
 )
 SAMPLES = json.loads(Path("processes/outsourcing/demo.json").read_text())
 Case = dict[str, Any]
+OFTEN = "1000000/second"
 
 
 def sample(kind: str, number: int = 0, /, **changed: Any) -> dict[str, Any]:
@@ -199,7 +200,7 @@ def build(url: str, name: str, folder: Path) -> Template:
 
 def opened(url: str, database: db.Database, folder: Path, of: Template) -> Country:
     """The application on a database."""
-    app = create_app(settings_for(folder, url), database, doors=Edge(writes="1000000/second"))
+    app = create_app(settings_for(folder, url), database, doors=Edge(search=OFTEN, writes=OFTEN))
     return Country(app, database, of.tokens, dict(of.entries))
 
 
