@@ -32,7 +32,7 @@ INNER = schema(
     opinion={**TEXT, "title": "内部意见"}, remarks=DECISION["properties"]["remarks"],
 )  # fmt: skip
 RULED = {**DECISION, "properties": {**DECISION["properties"], "opinion": {**TEXT, "title": "意见"}}}
-FORMS = {"letter": LETTER, "decision": RULED, "inner": INNER}
+FORMS = {"letter": LETTER, "decision": RULED, "inner": INNER, "noted": {**INNER, "title": "初核"}}
 REGISTER = MANIFEST[MANIFEST.index("[register.letter]") :]
 AGREED = {"decision": "approve"}
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.cases.door_samples import page
 from tests.app.cases.drawn_samples import (
     AGREED,
     SECOND,
@@ -172,3 +173,19 @@ def test_who_comes_back_in_turn_is_not_asked_for_the_other(office: Office, tmp_p
     send(office, "zhao", returned("乙所写不实"))
     assert free(only(office, "jia"))
     send(office, "jia", {"subject": "三", "note": "四"})
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_a_page_tells_the_second_unit_nothing_of_the_first(office: Office, tmp_path: Path, second: bool) -> None:
+    lane = "second" if second else "unit"
+    steps = {"order": "worker request", "fill": "unit letter", "check": "other inner", "over": f"{lane} letter"}
+    flows = ["begin > who > order > fill > check > g", ASKS.format("over"), "x: g > done", "over > done"]
+    business(office, tmp_path, drawing(steps, *flows, nodes=[G]))
+    send(office, "li", REQUEST)
+    send(office, "jia", {"subject": "一"})
+    send(office, "zhao", returned("甲的说明不实", opinion="甲所写不实"))
+    who = "yi" if second else "jia"
+    found = only(office, who)
+    assert (found["returned"], bool(found["remarks"])) == (not second, not second)
+    assert ("甲的说明不实" in page(office, who, f"/items/{found['id']}").text) is not second
+    send(office, who, {"subject": "乙井", "holder": UNIT, "note": "新"}, code=200 if second else 422)

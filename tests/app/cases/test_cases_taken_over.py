@@ -4,65 +4,38 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.cases.mask_samples import DECISION
+from tests.app.cases.door_samples import page
+from tests.app.cases.drawn_samples import business, drawing, only, returned, send
 from tests.app.cases.quota_samples import quota_refusing
 from tests.app.cases.test_cases_accident import accident
-from tests.app.cases.test_cases_signers import late, open_items
+from tests.app.cases.test_cases_signers import late
 from tests.app.engine import engine_diagrams as d
 from tests.app.inbox.test_inbox_arrivals import COUNTY_NAME, head, told
 from tests.plugins.country import TWIN, Country, at, other_project, sample, task
-from tests.plugins.drawn import drawn
-from tests.plugins.office import REQUEST, THERE, Office
+from tests.plugins.office import REQUEST, Office
 
-MANIFEST = """
-title = "登记"
-[process.main]
-title = "登记"
-start = ["inspector"]
-[lane.worker]
-role = "inspector"
-org = "starter"
-[lane.other]
-role = "inspector"
-org = "other"
-[form.request]
-[form.decision]
-facts = ["decision"]
-"""
-WHERE = d.table("where", ["starter"], ["other"], [["-", f'"{THERE}"']])
-RETURN = {"decision": "return", "remarks": [{"field": "/title_text", "message": "标题不清"}]}
 REFUSED = "该单位本年度的名额已经用完。"
+STEPS = {"fill": "worker request", "check": "worker decision check", "over": "other request"}
+FLOWS = ["begin > who > m > fill > check > g", 'g > m | check["decision"] == "return"', "x: g > done"]
+NODES = [d.xor("m"), d.xor("g", default="x"), d.boundary("late", "fill", d.timer("PT1H"))]
 
 
-def begun(office: Office, folder: Path, nodes: list[str], flows: list[str]) -> str:
+def begun(office: Office, folder: Path) -> str:
     """A case of the office here; the step `over` lies with the office there."""
-    start = [d.start(), d.rule("who", "where"), d.xor("m"), d.user("fill", "request", "request"), d.end()]
-    flows = ["begin > who", "who > m", "m > fill", "over > done", *flows]
-    lanes = {"fill": "worker", "over": "other", **({"check": "worker"} if len(nodes) > 3 else {})}
-    main = d.document(d.process("main", [*start, *nodes], flows, lanes=lanes), errors=("no_quota",))
-    drawn(office, folder, MANIFEST, {"main.bpmn": main, "where.dmn": WHERE}, forms_too={"decision": DECISION})
-    case = office.started("li", "drawn.main")
-    assert office.done("li", case["work_items"][0]["id"], REQUEST).status_code == 200
-    return str(case["id"])
+    case = business(office, folder, drawing(STEPS, *FLOWS, "late > over > done", nodes=NODES))
+    send(office, "li", REQUEST)
+    return case
 
 
 def test_who_takes_over_by_the_clock_is_told_what_is_still_asked(office: Office, tmp_path: Path) -> None:
-    nodes = [d.user("check", "check", "decision"), d.xor("g", default="x"), d.user("over", "request", "request")]
-    nodes += [d.boundary("late", "fill", d.timer("PT1H"))]
-    flows = ["fill > check", "check > g", 'g > m | check["decision"] == "return"', "x: g > done", "late > over"]
-    case = begun(office, tmp_path, nodes, flows)
-    (item,) = open_items(office, case)
-    done = office.done("wang", item["id"], RETURN)
-    assert done.status_code == 200, done.text
+    case = begun(office, tmp_path)
+    send(office, "wang", returned("标题不清", "/title_text"))
     late(office, case)
-    (item,) = open_items(office, case)
+    item = only(office, "zhao")
     assert item["step"] == "over"
-    ruling = office.call("zhao", "GET", f"/work-items/{item['id']}").json["ruling"]
-    assert (ruling["org"], ruling["opinion"]) == ("", "规定的时间已到，由系统自动转来。")
-    page = office.client().get(
-        f"/items/{item['id']}", headers={"Authorization": f"Bearer {office.tokens['zhao']}"}
-    )
-    rows = told(page.text.partition('id="ruling-title"')[2].partition("</section>")[0])
+    assert (item["ruling"]["org"], item["ruling"]["opinion"]) == ("", "规定的时间已到，由系统自动转来。")
+    text = page(office, "zhao", f"/items/{item['id']}").text
+    rows = told(text.partition('id="ruling-title"')[2].partition("</section>")[0])
     assert rows["办理单位"] == "系统（自动办理）"
     assert rows["尚未办理的补正要求"] == "标题：标题不清"
 
@@ -72,10 +45,11 @@ def test_who_takes_over_what_a_step_refused_is_told_what_it_said(
 ) -> None:
     quota_refusing(monkeypatch, REFUSED)
     nodes = [d.service("quota", "drawn.quota", "given"), d.boundary("no", "quota", d.error("no_quota"))]
-    nodes += [d.user("over", "check", "decision")]
-    case = begun(office, tmp_path, nodes, ["fill > quota", "quota > done", "no > over"])
-    (item,) = open_items(office, case)
-    shown = office.call("zhao", "GET", f"/work-items/{item['id']}").json
+    flows = ["begin > who > fill > quota > done", "no > over > done"]
+    steps = {"fill": "worker request", "over": "other decision check"}
+    business(office, tmp_path, drawing(steps, *flows, nodes=nodes, errors=("no_quota",)))
+    send(office, "li", REQUEST)
+    shown = only(office, "zhao")
     assert shown["returned"] is False and REFUSED in shown["ruling"]["opinion"]
 
 
@@ -111,11 +85,7 @@ def test_whom_rules_give_what_another_returned_reads_that_and_why(each_country: 
 def test_a_remark_says_something_whatever_its_form_asks(
     office: Office, tmp_path: Path, remark: dict[str, str]
 ) -> None:
-    nodes = [d.user("check", "check", "decision"), d.xor("g", default="x"), d.user("over", "request", "request")]
-    nodes += [d.boundary("late", "fill", d.timer("PT1H"))]
-    flows = ["fill > check", "check > g", 'g > m | check["decision"] == "return"', "x: g > done", "late > over"]
-    case = begun(office, tmp_path, nodes, flows)
-    (item,) = open_items(office, case)
-    refused = office.done("wang", item["id"], {"decision": "return", "remarks": [remark]})
+    begun(office, tmp_path)
+    refused = office.done("wang", only(office, "wang")["id"], {"decision": "return", "remarks": [remark]})
     assert refused.status_code == 422
     assert [(one["field"], one["rule"]) for one in refused.json["problems"]] == [("/remarks/0/message", "V-REV-3")]
