@@ -19,7 +19,7 @@ from app.folding import fold
 from app.forms import remarkable
 from app.forms.behind_masks import Behind
 from app.forms.check import Verdict
-from app.forms.deciding import DECISION, RETURN
+from app.forms.deciding import APPROVE, DECISION, HANDOVER, RETURN
 from app.forms.field_groups import answerable
 from app.forms.json_pointer import parts
 from app.forms.schema import Form
@@ -81,8 +81,8 @@ def _unlocked(doors: Doors) -> dict[str, Any]:
 
 
 def _unsaid(answers: dict[str, Any]) -> Iterator[Problem]:
-    """Remarks in which nothing is to be read."""
-    remarks = answers.get("remarks")
+    """Remarks of who did not agree in which nothing is to be read."""
+    remarks = answers.get("remarks") if answers.get(DECISION) not in (None, APPROVE, HANDOVER) else None
     for place, one in enumerate(remarks if isinstance(remarks, list) else ()):
         if isinstance(one, dict) and not fold(str(one.get("message") or "")):
             yield Problem(f"/remarks/{place}/message", "V-REV-3", "请写明补正要求。")

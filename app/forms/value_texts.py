@@ -13,7 +13,7 @@ Names = Callable[[str], str | None]
 Titles = Mapping[str, Names]
 
 Opens = Callable[[str], bool]
-SHUT = "附件未作遮盖，只向可以查看原值的单位开放"
+SHUT = "附件未作遮盖，本页不提供打开"
 
 
 def anybody(_file: str) -> bool:

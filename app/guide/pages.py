@@ -9,7 +9,7 @@ from app.accounts.person import Person
 from app.effects.ports import ports
 from app.errors import AppError, NotFound
 from app.forms.requirements import Part, asked
-from app.forms.tree import Node
+from app.forms.tree import Node, is_twin
 from app.guide.steps import Step, steps, who
 from app.packages import calls
 from app.packages import queries as packages
@@ -123,7 +123,9 @@ def _result(loaded: Loaded, process: Process) -> Result | None:
     form = loaded.record_form(register.name)
 
     def typed(names: Iterable[str]) -> tuple[str, ...]:
-        told = (name for name in names if process.unreviewed and _typed(form.fields.get(name)))
+        # Scans beside a field have no name of their own, unless the form gives them one.
+        called = (name for name in names if name in register.labels or not is_twin(name))
+        told = (name for name in called if process.unreviewed and _typed(form.fields.get(name)))
         return _titles(register, told)
 
     return Result(

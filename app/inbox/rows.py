@@ -86,6 +86,7 @@ def _row(
         "case": case,
         "left": left(item.arrived_at, item.due_at) if item.state == ItemState.OPEN else None,
         "arrived": clock.local(item.arrived_at),
+        "done": clock.local(item.done_at) if item.done_at else None,
         "state": state(case),
         "where": "" if mine or item.state != ItemState.OPEN else org_called(item.org),
         "holder": _holder(person, item, names) if others or person.kind == DEPARTMENT else "",

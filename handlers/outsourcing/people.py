@@ -28,9 +28,9 @@ def _same(entry: Entry, own: Entry | None) -> bool:
 
 
 def _in_the_way(answers: Answers, entry: Entry) -> bool:
-    """两个项目之一为地下工程，且工期有重叠。"""
+    """两个项目之一为地下工程，且工期有重叠。撤下公示的项目仍在施工，只有完工、注销的不再计算。"""
     kinds = text(answers, "project_kind"), text(entry.document, "project_kind")
-    if entry.state != "current" or not any(UNDERGROUND in kind for kind in kinds):
+    if entry.state == "closed" or not any(UNDERGROUND in kind for kind in kinds):
         return False
     mine, theirs = period(answers), period(entry.document)
     return mine[0] <= theirs[1] and theirs[0] <= mine[1]

@@ -43,8 +43,12 @@ class Shape(NamedTuple):
 
 
 _ME, _NOW = bindparam("me", type_=Integer), bindparam("now", type_=db.Moment)
-_SOON = and_(WorkItem.due_at >= _NOW, WorkItem.due_at < bindparam("soon", type_=db.Moment))
-_UNTIL = {"overdue": WorkItem.due_at < _NOW, "soon": _SOON}
+_SOON = and_(
+    WorkItem.done_at.is_(None), WorkItem.due_at >= _NOW, WorkItem.due_at < bindparam("soon", type_=db.Moment)
+)
+_LATE = and_(WorkItem.due_at < _NOW, or_(WorkItem.done_at.is_(None), WorkItem.due_at < WorkItem.done_at))
+"""Not done in time, be it done since."""
+_UNTIL = {"overdue": _LATE, "soon": _SOON}
 _ALONE = {"returned": and_(WorkItem.remarks.is_not(None), OPEN), "unread": OPEN}
 _BEGUN = or_(WorkItem.draft_rev > 0, and_(Case.state == CaseState.DRAFT, Case.opened_from.is_(None)))
 """Something is typed there, or the case was begun by somebody and never sent."""

@@ -28,7 +28,7 @@ function Remark({ message, answered }) {
     <div class={answered ? 'remark answered' : 'remark'}>
       <Icon name={answered ? 'check' : 'message'} />
       <span>
-        退回意见：{message}
+        补正要求：{message}
         {answered && <b>（已修改）</b>}
       </span>
     </div>

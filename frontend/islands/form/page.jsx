@@ -177,7 +177,7 @@ export function FormPage(given) {
       <LightNote light={props.light} />
       <Summary rows={rows} general={general} box={box} />
       {!props.readonly && <Warnings problems={inOrder(problems, model.schema, names)} schema={model.schema} />}
-      <Returned remarks={remarks} ruled={props.ruled ?? []} answers={answers} judged={props.judged ?? form.opened} schema={model.schema} places={places} />
+      <Returned remarks={remarks} locked={!!form.unlocked} ruled={props.ruled ?? []} answers={answers} judged={props.judged ?? form.opened} schema={model.schema} places={places} />
     </>
   );
   const Page = props.beside ? Beside : Whole;

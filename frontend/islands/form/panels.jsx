@@ -91,7 +91,7 @@ export function Warnings({ problems, schema }) {
   );
 }
 
-export function Returned({ remarks, ruled, answers, judged, schema, places }) {
+export function Returned({ remarks, ruled, locked, answers, judged, schema, places }) {
   if (!remarks.length) return null;
   const changed = (field) => places(field).some((at) => mended(answers, judged, at));
   const several = new Set(remarks.map((one) => one.by_org)).size > 1;
@@ -100,7 +100,7 @@ export function Returned({ remarks, ruled, answers, judged, schema, places }) {
     <div class="card mb-3 returned">
       <div class="card-body">
         <h2 class="card-title">
-          退回意见<span class="returned-count">已修改 {answered}/{remarks.length}</span>
+          补正要求<span class="returned-count">已修改 {answered}/{remarks.length}</span>
         </h2>
         <ol class="mb-0">
           {remarks.map(({ field, message, by_org: org, by_name: name }) => (
@@ -111,6 +111,7 @@ export function Returned({ remarks, ruled, answers, judged, schema, places }) {
             </li>
           ))}
         </ol>
+        {locked && <p class="form-hint mt-2 mb-0">只能修改上列栏目，其余内容保持退回前所填。</p>}
         {ruled.length > 0 && (
           <p class="mt-2 mb-0">
             补正要求之外，下列栏目原填内容已不符合规则，也已开放修改：

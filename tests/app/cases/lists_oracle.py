@@ -157,9 +157,10 @@ def _numbers(case: Case) -> tuple[str, str]:
 def _until(item: WorkItem, due: str) -> bool:
     if not due:
         return True
-    left = None if item.due_at is None else item.due_at - clock.now()
+    left = None if item.due_at is None else item.due_at - (item.done_at or clock.now())
     late = left is not None and left < timedelta()
-    return late if due == "overdue" else left is not None and not late and left < timedelta(days=3)
+    soon = item.done_at is None and left is not None and not late and left < timedelta(days=3)
+    return late if due == "overdue" else soon
 
 
 def _alone(item: WorkItem, only: str) -> bool:

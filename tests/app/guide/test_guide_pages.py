@@ -125,3 +125,10 @@ def test_the_public_reaches_the_department_behind_a_publication(country: Country
     assert "tel:" not in stranger_html(country, address)
     reached(country, HOME, "0571-55501234")
     assert 'href="tel:057155501234"' in stranger_html(country, address)
+
+
+@pytest.mark.parametrize("kind", ["contractor", "licence", "project"])
+def test_a_guide_names_fields_as_people_call_them(country: Country, kind: str) -> None:
+    """Also where scans beside a field may be changed without a review: those have no name of their own."""
+    page = stranger(country, f"/guide/outsourcing.collect_{kind}")
+    assert re.findall(r"\w*_files\b|[a-z]+_[a-z_]+", page) == []

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app import clock
 from tests.app.api import api_bulk
 from tests.app.api.test_api_statements import billed
 from tests.app.cases.test_cases_change import PHONE, change
@@ -69,6 +70,23 @@ def test_figures_count_what_lies_there(country: Country) -> None:
     later(days=3)
     assert numbers(country, "zhao") == [1, 0, 1, 0]
     assert "超期" in box(country, "zhao", "?due=overdue")
+
+
+def test_what_was_done_in_time_is_never_overdue(country: Country) -> None:
+    """Nor is what was done soon due; what was done late stays so. 已办 tells when it was done."""
+    case = country.sent("yan", "collect_project", other_project(NAME, project_kind="生产/露天"))
+    later(days=1)
+    country.decide("zhao", case)
+    done = clock.local(clock.now()).strftime("%Y-%m-%d %H:%M")
+    later(days=60)
+    late = country.sent("yan", "collect_project", other_project(f"{NAME}二期", project_kind="生产/露天"))
+    later(days=60)
+    assert late["number"] in box(country, "zhao", "?due=overdue")
+    country.decide("zhao", late)
+    (line,) = rows(box(country, "zhao", "?box=done&due=overdue"))
+    assert late["number"] in line and rows(box(country, "zhao", "?box=done&due=soon")) == []
+    page = box(country, "zhao", "?box=done")
+    assert done in page and "办理时间" in page and "到达时间" not in page
 
 
 def test_returned_form_carries_a_badge(country: Country) -> None:

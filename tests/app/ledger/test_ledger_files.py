@@ -18,4 +18,4 @@ def test_each_link_opens(country: Country, who: str, path: str) -> None:
         links
     )
     assert bool(links) == (who in ("yan", "zhe", "zong"))
-    assert ("只向可以查看原值的单位开放" in page) == (not links)
+    assert ("本页不提供打开" in page) == (not links)

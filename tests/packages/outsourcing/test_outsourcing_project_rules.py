@@ -213,3 +213,12 @@ def test_cities_without_counties_are_different_places(project: dict[str, Any], j
     records.put("project", MINE, project | place("440000", "441900", None))
     other = project | place("440000", "442000", None) | {"leader_id_no": ID}
     assert ("V-SITE-1", "reject") not in rules(judge("project", other))
+
+
+@pytest.mark.parametrize(("state", "clash"), [("current", True), ("withdrawn", True), ("closed", False)])
+def test_a_project_taken_from_the_public_still_has_its_leader(
+    state: str, clash: bool, project: dict[str, Any], judge: Any, records: Any
+) -> None:
+    other = {name: project[name] for name in ("leader_id_no", "project_kind", "start_month", "planned_end_month")}
+    records.put("project", "37FM000005", other, state=state)
+    assert rules(judge("project", project)) == ({("V-PRJ-3", "reject")} if clash else set())
