@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
-from app.engine import decisions
+from app.engine import decisions, xml
 from app.engine.diagram import Node
+from app.engine.expressions import evaluate
 from app.engine.gate_elements import form, result, table
 from app.engine.steps import EngineError, Json
 from app.forms.deciding import DECISION
 from app.packages.drawing import Drawing, Place, inside, places
+from app.packages.partial_evaluation import known as partial
 from app.packages.review_coverage import targets, variable
 
 Known = Mapping[str, Drawing]
@@ -41,13 +43,14 @@ def forms_led_to(known: Known, process: str, path: str, said: Variables) -> froz
     return frozenset(form(one) for _, one, _ in _Led(known).leave(found, told) if one.kind == "userTask")
 
 
-def led_to(known: Known, dmn: Iterable[bytes], process: str, last: Round, word: str) -> dict[str, bool]:
-    """Paths of the steps, of people and others, that come next after a round had all said this word who decided in
-    it; True where that is certain, False where it depends on more."""
+def led_to(known: Known, dmn: Iterable[bytes], process: str, last: Round, word: str | None) -> dict[str, bool]:
+    """Paths of the steps, of people and others, that come next after a round, with a `word` had all said that who
+    were to decide in it; True where that is certain, False where it depends on more."""
     found = places(known, process, last.path)
-    steps = (places(known, process, one) for one in (last.path, *last.others))
-    names = {variable(_node(one)) for one in steps if one}
-    said = {name: _saying(word, last.variables[name]) for name in names & last.variables.keys()}
+    steps = [_node(one) for path in (last.path, *last.others) if (one := places(known, process, path))]
+    names = {variable(one): one for one in steps}
+    told = last.variables.keys() & names.keys()
+    said = {} if word is None else {name: _saying(word, names[name], last.variables) for name in told}
     tables = {one.id: one for one in chain(*map(decisions.read, dmn))}
     led, certain = _Led(known, tables, last.others, last.passed), dict[str, bool]()
     for place, _, sure in led.leave(found, {**last.variables, **said}) if found else ():
@@ -60,11 +63,28 @@ def _node(path: Sequence[Place]) -> Node:
     return drawing.scope.nodes[element]
 
 
-def _saying(word: str, said: Json) -> Json:
-    """The same answer, or list of answers, with this decision."""
+def _saying(word: str, node: Node, variables: Variables) -> Json:
+    """The same answer with this decision; of several signers that of each, also of whom time has cut off."""
+    said = variables[variable(node)]
     if isinstance(said, list):
-        return [_saying(word, one) for one in said]
+        left = [partial({DECISION: word})] * (_asked(node, variables) - len(said))
+        return [*(_with(word, one) for one in said), *left]
+    return _with(word, said)
+
+
+def _with(word: str, said: Json) -> Json:
     return {**said, DECISION: word} if isinstance(said, dict) else said
+
+
+def _asked(node: Node, variables: Variables) -> int:
+    """How many were to sign; 0 where nothing tells it any more."""
+    many = node.child("multiInstanceLoopCharacteristics")
+    parts = () if many is None else map(many.find, (xml.bpmn("loopDataInputRef"), xml.bpmn("loopCardinality")))
+    try:
+        asked = evaluate("".join(map(xml.text, parts)), variables)
+    except EngineError:
+        return 0
+    return len(asked) if isinstance(asked, list) else asked if isinstance(asked, int) else 0
 
 
 class _Led:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from app import db
 from app.cases.models import Submission, WorkItem
 from app.cases.state.case_run import CaseRun
-from app.cases.state.continued import begins_empty, goes_on
 from app.cases.state.signers import MADE, branches, several, signed
 from app.engine.steps import HumanStep
 from app.enums import ItemKind
@@ -31,37 +30,32 @@ def declined(case_run: CaseRun, step: HumanStep) -> list[Submission]:
     if last is not case_run.made and _went_on(case_run, last):
         return []
     rows = signed(case_run, last)
-    if several(case_run, last.step) and _outvoted(case_run, rows, step.path):
+    refused = [place for place, _ in case_run.refusals]
+    if several(case_run, last.step) and any(_outvoted(case_run, rows, one) for one in refused or [step.path]):
         return []
     found = [row for row in rows if case_run.declines(row)]
     return [row for row in found if _asks(case_run.decision_of(row))] or found
 
 
-def passed(case_run: CaseRun, step: str) -> bool:
-    """Whether the decision of this move, of several, led to a step though somebody did not agree."""
-    made = case_run.made
-    if made is None or not several(case_run, made.step):
-        return False
-    return _outvoted(case_run, signed(case_run, made), step)
-
-
 def _outvoted(case_run: CaseRun, rows: Sequence[Submission], step: str) -> bool:
     """Whether somebody did not agree, and the case came to this step all the same: rather as it would have had all
     agreed than had nobody. Where it would have come there either way, what they decided on goes back, if it was
-    filled in there."""
+    filled in there; where neither way, it came there by what they said, if not by an event that cut them off."""
     refused = next((row for row in rows if case_run.declines(row)), None)
     if refused is None:
         return False
-    agreeing = _led_to(case_run, rows[-1], APPROVE).get(step)
-    refusing = _led_to(case_run, rows[-1], str(case_run.decision_of(refused).get(DECISION))).get(step)
+    last, others = rows[-1], {path for path, _ in branches(case_run, rows[-1].step)}
+    agreeing = _led_to(case_run, last, APPROVE).get(step)
+    refusing = _led_to(case_run, last, str(case_run.decision_of(refused).get(DECISION))).get(step)
     if agreeing is not refusing:
         return CERTAIN.index(agreeing) > CERTAIN.index(refusing)
-    others = {path for path, _ in branches(case_run, rows[-1].step)}
-    return agreeing is not None and step not in _decided_on(case_run, rows[0]) - others
+    if agreeing is None:
+        return last is not case_run.made and step not in _led_to(case_run, last)
+    return step not in _decided_on(case_run, rows[0]) - others
 
 
-def _led_to(case_run: CaseRun, last: Submission, word: str) -> Mapping[str, bool]:
-    """Where the case would have come to by the round that this one ended, had all said this word."""
+def _led_to(case_run: CaseRun, last: Submission, word: str | None = None) -> Mapping[str, bool]:
+    """Where the case comes to by the round that this one ended; with a `word`, had all said that."""
     content, run = case_run.loaded.content, case_run.run
     others = {path for path, _ in branches(case_run, last.step)}
     ended = Round(last.step, others, run.variables, run.passed)
@@ -97,25 +91,21 @@ def _went_on(case_run: CaseRun, last: Submission) -> bool:
 
 
 def asked_anew(case_run: CaseRun, step: HumanStep, org: str) -> str | None:
-    """The remarks with which a step opens that goes on with nothing: none where nobody was there before, where
-    others are to decide after this one, nor where others outvoted it."""
+    """The remarks with which a step opens that begins empty each time: none where nobody of this organisation was
+    there in the last round, where others are to decide after this one, nor where others outvoted it."""
     made = case_run.made
-    if made is None or not several(case_run, made.step):
-        asks = case_run.remarks is not None and (made is None or _known(case_run, step, org))
-        return case_run.remarks if asks else None
-    if step.path == made.step and step.path not in case_run.run.reached:
-        return None
-    rows = declined(case_run, step) if _known(case_run, step, org) else []
-    return asked(case_run, rows) if rows else None
-
-
-def _known(case_run: CaseRun, step: HumanStep, org: str) -> bool:
-    """Whether it goes on with what was sent on its form, or has itself sent what was said at a step that begins
-    empty each time."""
-    if not begins_empty(case_run, step):
-        return goes_on(case_run, step, org)
+    if made is None and step.path not in case_run.noted:
+        return None  # spares a move that nobody makes the look at what was sent
+    if made is not None:
+        together = several(case_run, made.step)
+        in_turn = together and step.path == made.step and step.path not in case_run.run.reached
+        if in_turn or not (together or case_run.remarks):
+            return None
     began = case_run.noted.get(step.path, [0])[-1]
-    return any(row.step == step.path and row.by_org == org for row in case_run.sent[began:])
+    if not any(row.step == step.path and row.by_org == org for row in case_run.sent[began:]):
+        return None
+    rows = declined(case_run, step)
+    return asked(case_run, rows) if rows else None
 
 
 def asked_at(case_run: CaseRun, row: Submission) -> list[str]:

@@ -27,14 +27,15 @@ def remarks_at(case_run: CaseRun, step: HumanStep, org: str) -> str | None:
     comes back since a step refused, what that said, on no single field."""
     if case_run.handed_back or case_run.recalled:
         return case_run.remarks
-    if begins_empty(case_run, step) or not goes_on(case_run, step, org):
+    if begins_empty(case_run, step):
         return demands.asked_anew(case_run, step, org)
+    if not goes_on(case_run, step, org):
+        return None
+    declined = demands.declined(case_run, step)
+    asked = demands.asked(case_run, declined) if declined else None
     if not case_run.refusals:
-        declined = demands.declined(case_run, step)
-        return demands.asked(case_run, declined) if declined else None
-    found: dict[str, Any] = {"remarks": [], "opinion": WORDS, BY_PLATFORM: 1}
-    if case_run.remarks and not any(demands.passed(case_run, place) for place, _ in case_run.refusals):
-        found = orjson.loads(case_run.remarks)
+        return asked
+    found: dict[str, Any] = orjson.loads(asked) if asked else {"remarks": [], "opinion": WORDS, BY_PLATFORM: 1}
     told = [{"field": "", "message": words} for _, words in case_run.refusals]
     return orjson.dumps({**found, "remarks": [*found["remarks"], *told]}).decode()
 

@@ -47,18 +47,19 @@ def drawing(
     *flows: str,
     nodes: Sequence[str] = (),
     many: Mapping[str, str] | None = None,
+    key: str = "main",
     **more: Any,
 ) -> dict[str, bytes]:
-    """A process `main`; `steps` of people: lane, form and, if not named like the form, the variable; of several
-    instances those in `many`. A flow may lead through several nodes."""
+    """A process; `steps` of people: lane, form and, if not named like the form, the variable; of several instances
+    those in `many`. A flow may lead through several nodes."""
     found = {key: [*words.split(), ""] for key, words in steps.items()}
     people = [
         d.user(key, words[2] or words[1], words[1], (many or {}).get(key, "")) for key, words in found.items()
     ]
     lanes = {key: words[0] for key, words in found.items()}
-    inner = [d.start(), d.rule("who", "where"), *people, *nodes, d.end()]
+    inner = [d.start(), *([d.rule("who", "where")] if key == "main" else []), *people, *nodes, d.end()]
     ways = [one for flow in flows for one in _apart(flow)]
-    return {"main.bpmn": d.document(d.process("main", inner, ways, lanes=lanes), **more)}
+    return {f"{key}.bpmn": d.document(d.process(key, inner, ways, lanes=lanes), **more)}
 
 
 def _apart(flow: str) -> Iterator[str]:
