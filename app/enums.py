@@ -57,6 +57,15 @@ class ReleaseState(StrEnum):
     RETIRED = "retired"
 
 
+class Outcome(StrEnum):
+    """What would become of a running case on another release. `stays`: it had better be finished on its own."""
+
+    STAYS = "stays"
+    MOVES = "moves"
+    SKIPS = "skips"
+    STUCK = "stuck"
+
+
 class AttachmentState(StrEnum):
     """Whether a file belongs to anything: stored until a submission names it, then bound."""
 
