@@ -5,22 +5,25 @@ from typing import Any
 import orjson
 from flask import Response, current_app, jsonify
 
-from app import arguments
+from app import arguments, bounds
 from app.accounts.audience import audience
 from app.accounts.session import current
 from app.api import incoming, posted, shapes
 from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks, describes
-from app.bounds import TEXT
+from app.bounds import NUMBER, SIZE, TEXT
+from app.cases.rehearse import Rehearsed, counted, page, rehearse
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
-from app.enums import Administrator
+from app.enums import Administrator, Outcome
 from app.packages import bundle, folder, queries
 from app.packages.deploy import retire, save
 from app.packages.faults import Faulty
 from app.packages.models import Release
 from app.packages.publish import problems, publish
+
+OUTCOMES = bounds.one_of(*Outcome)
 
 
 def _shape(row: Release) -> dict[str, Any]:
@@ -94,6 +97,32 @@ def release_files(release_id: int) -> Any:
 def check_release(release_id: int) -> Any:
     """Everything that must be right before publishing; changes nothing."""
     return jsonify({"problems": _problems(problems(release_id, OPERATORS))})
+
+
+@api.post("/releases/<int:release_id>/rehearse")
+@audience(Administrator.DESIGNER)
+@describes("Rehearsal")
+@asks(outcome=OUTCOMES, after=NUMBER, size=SIZE)
+def rehearse_release(release_id: int) -> Any:
+    """What it would mean for every case that runs on another release; one that may not be published is refused."""
+    faults = problems(release_id, OPERATORS)
+    if faults:
+        return _refused(Faulty(faults))
+    found = rehearse(queries.row(release_id))
+    listed = page(found, arguments.text("outcome"), arguments.number("after"), arguments.size())
+    cases = [_rehearsed(one) for one in listed.rows]
+    return jsonify({"counts": counted(found), "cases": cases, "next": listed.next, "total": listed.total})
+
+
+def _rehearsed(one: Rehearsed) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "number": one.number,
+        "process": one.process,
+        "places": one.places,
+        "outcome": one.forecast.outcome,
+        "reason": one.forecast.reason,
+    }
 
 
 @api.post("/releases/<int:release_id>/publish")

@@ -6,7 +6,7 @@ forms) is left open.
 
 from typing import Any
 
-from app.enums import CaseState, ItemKind, ItemState, ReleaseState
+from app.enums import CaseState, ItemKind, ItemState, Outcome, ReleaseState
 from app.packages.arrival import MOST_FILES
 from app.packages.package import NAME
 from app.reasons import LEAST
@@ -259,6 +259,12 @@ TOLD: dict[str, Schema] = {
     "Releases": page("Release"),
     "Files": whole(files=rows(whole(name=TEXT, content=TEXT))),
     "Faults": whole(problems=rows(of("Fault"))),
+    "Rehearsal": whole(
+        counts=whole(**{one.value: COUNT for one in Outcome}), next=maybe(ID), total=COUNT,
+        cases=rows(whole(
+            id=ID, number=TEXT, process=TEXT, places=rows(TEXT), outcome=one_of(*Outcome), reason=TEXT,
+        )),
+    ),
     "Description": OPEN,
     "Nothing": given(),
 }  # fmt: skip

@@ -81,8 +81,13 @@ class Case(Base):
 
     @property
     def number(self) -> str:
-        """编号: day of start and running number."""
-        return f"{clock.local(self.started_at):%Y%m%d}-{self.id:06d}"
+        """编号."""
+        return numbered(self.id, self.started_at)
+
+
+def numbered(case_id: int, started_at: datetime) -> str:
+    """编号 of a case: day of start and running number."""
+    return f"{clock.local(started_at):%Y%m%d}-{case_id:06d}"
 
 
 class WorkItem(Base):

@@ -213,6 +213,14 @@ def releases(package: str) -> Sequence[Release]:
     return db.session().scalars(chosen.order_by(Release.id.desc())).all()
 
 
+def row(release_id: int) -> Release:
+    """One release, a draft too. Raises NotFound."""
+    found = db.session().get(Release, release_id)
+    if found is None:
+        raise NotFound(MISSING)
+    return found
+
+
 def names() -> Sequence[str]:
     """The packages of which there is any release, a draft too, in order."""
     return db.session().scalars(select(Release.package).distinct().order_by(Release.package)).all()

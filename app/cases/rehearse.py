@@ -1,0 +1,167 @@
+"""What a release would mean for every case that runs on another one of its package; changes nothing.
+
+Cases are read in batches, by their columns and open items. Those alike in release, process, place and past are
+judged once. The stored state is read only where those do not tell all places, and never loaded.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Row, select
+
+from app import db
+from app.cases.models import Case, WorkItem, numbered
+from app.cases.queries import Listed
+from app.engine.spiff.resting import resting
+from app.engine.steps import EngineError
+from app.enums import ItemKind, ItemState, Outcome
+from app.errors import NotLoaded
+from app.packages import drawing, queries
+from app.packages.content import Content
+from app.packages.drawing import Drawing
+from app.packages.footing import alike, splits
+from app.packages.forecast import Forecast, forecast
+from app.packages.models import Release
+
+BATCH: Final = 1000
+ALIKE: Final = Forecast(Outcome.MOVES, "两个版本的流程图对本件没有区别，可以迁移。")
+UNREADABLE: Final = Forecast(Outcome.STAYS, "原版本或者本件的办理状态不能读取，本件按原版本办完。")
+Line = Row[*tuple[Any, ...]]
+_CASE = select(Case.id, Case.started_at, Case.release_id, Case.process, Case.passed).order_by(Case.id)
+_OPEN = select(WorkItem.case_id, WorkItem.step).where(
+    WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN
+)
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """One case; `title`: what people call its process. `places`: where it stands, as people call it; empty where
+    that need not be known."""
+
+    id: int
+    number: str
+    process: str
+    title: str
+    places: tuple[str, ...]
+    forecast: Forecast
+
+
+def rehearse(made: Release) -> list[Rehearsed]:
+    """Every unfinished case on another release of the package, in the order of their ids."""
+    judge = _Judge(Content(made.package, queries.files(made.id)))
+    others = [one.id for one in queries.releases(made.package) if one.id != made.id]
+    return [one for rows in _batches(others) for one in judge.batch(rows)]
+
+
+def page(found: Sequence[Rehearsed], outcome: str, after: int | None, size: int) -> Listed:
+    """Those of an outcome, of all where that is empty, from the id `after` on."""
+    chosen = [one for one in found if not outcome or one.forecast.outcome == outcome]
+    rows = [one for one in chosen if one.id > (after or 0)]
+    return Listed(rows[:size], str(rows[size - 1].id) if rows[size:] else None, len(chosen), False)
+
+
+def counted(found: Sequence[Rehearsed]) -> dict[str, int]:
+    """How many of each outcome, those of which there are none too."""
+    counts = Counter(one.forecast.outcome for one in found)
+    return {outcome.value: counts[outcome] for outcome in Outcome}
+
+
+def _batches(releases: Sequence[int]) -> Iterator[Sequence[Line]]:
+    after, chosen = 0, _CASE.where(Case.release_id.in_(releases), Case.finished_at.is_(None))
+    while rows := db.session().execute(chosen.where(Case.id > after).limit(BATCH)).all():
+        yield rows
+        if len(rows) < BATCH:
+            return
+        after = rows[-1].id
+
+
+class _Judge:
+    """A release over the cases of the others; each group is judged once."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._old = cache(_drawings)
+        self._alike, self._splits = cache(self._is_alike), cache(self._does_split)
+        self._forecast, self._called = cache(self._judged), cache(self._names)
+
+    def batch(self, rows: Sequence[Line]) -> Iterator[Rehearsed]:
+        """These cases, with one statement for their items and one for the states that must be read."""
+        items = _open_steps([row.id for row in rows])
+        steps = {row.id: frozenset(items.get(row.id, ())) for row in rows}
+        stored = self._stored([row for row in rows if self._hides(row, steps[row.id])])
+        for row in rows:
+            places = stored.get(row.id, steps[row.id])
+            found = (
+                UNREADABLE if places is None else self._forecast(row.release_id, row.process, places, row.passed)
+            )
+            names = self._called(row.release_id, row.process, steps[row.id] or places or frozenset())
+            yield Rehearsed(row.id, numbered(row.id, row.started_at), row.process, *names, found)
+
+    def _hides(self, row: Line, steps: frozenset[str]) -> bool:
+        """Whether the open steps leave open where it stands, and that matters."""
+        here = row.release_id, row.process
+        return not self._alike(*here) and (not steps or self._splits(*here))
+
+    def _stored(self, rows: Sequence[Line]) -> Mapping[int, frozenset[str] | None]:
+        if not rows:
+            return {}
+        states = db.session().execute(select(Case.id, Case.engine).where(Case.id.in_([row.id for row in rows])))
+        processes = {row.id: row.process for row in rows}
+        return {case: _resting(processes[case], state) for case, state in states}
+
+    def _judged(self, release: int, process: str, places: frozenset[str], passed: str | None) -> Forecast:
+        old = self._old(release)
+        if old is None:
+            return UNREADABLE
+        if self._alike(release, process):
+            return ALIKE
+        return forecast(old, self._new(process), process, places, {*orjson.loads(passed or "[]")})
+
+    def _is_alike(self, release: int, process: str) -> bool:
+        old = self._old(release)
+        return old is None or (process in old and alike(old, self._new(process), process))
+
+    def _new(self, process: str) -> Mapping[str, Drawing]:
+        """What a case could go on by: nothing where its process is only called by others now."""
+        return self._content.drawings if process in self._content.package.processes else {}
+
+    def _does_split(self, release: int, process: str) -> bool:
+        return splits(self._old(release) or {}, process)
+
+    def _names(self, release: int, process: str, places: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+        """What people call the process and the places, without what only lies around a place."""
+        known = self._old(release) or {}
+        title = known[process].title if process in known else process
+        ends = [one for one in sorted(places) if not any(other.startswith(f"{one}:") for other in places)]
+        found = (drawing.places(known, process, one) for one in ends)
+        return title, tuple(dict.fromkeys(_title(one[-1]) for one in found if one))
+
+
+def _title(place: drawing.Place) -> str:
+    drawn, element = place
+    return (drawn.scope.nodes[element].element.get("name") or "").strip() or element
+
+
+def _drawings(release: int) -> Mapping[str, Drawing] | None:
+    try:
+        return queries.release(release).content.drawings
+    except (NotLoaded, EngineError):
+        return None
+
+
+def _open_steps(cases: Sequence[int]) -> dict[int, set[str]]:
+    found = dict[int, set[str]]()
+    for case, step in db.session().execute(_OPEN.where(WorkItem.case_id.in_(cases))):
+        found.setdefault(case, set()).add(step)
+    return found
+
+
+def _resting(process: str, state: bytes | None) -> frozenset[str] | None:
+    try:
+        return resting(process, state or b"")
+    except EngineError:
+        return None
