@@ -10,7 +10,7 @@ from app.accounts.navigation import Offer, offer
 from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import NUMBER
-from app.designer import archive, pages
+from app.designer import archive, pages, rehearsals
 from app.enums import Administrator
 from app.packages.faults import Faulty
 
@@ -49,11 +49,13 @@ def releases(package: str) -> str:
 
 @designer.get("/packages/<package>/<int:release_id>")
 @audience(Administrator.DESIGNER)
-@asks(with_=NUMBER)
+@asks(with_=NUMBER, rehearse=rehearsals.ASKED, after=NUMBER)
 def release(package: str, release_id: int) -> str:
-    """One release: what stands against it, what it changes against the one in force or another, its files."""
+    """One release: what stands against it, what it changes against the one in force or another, its files; if
+    asked, what it would mean for the cases on others."""
     page = pages.release(package, release_id, arguments.number("with"))
-    return render_template("designer/release.html", page=page)
+    told = rehearsals.told(page, arguments.text("rehearse"), arguments.number("after"))
+    return render_template("designer/release.html", page=page, rehearsal=told)
 
 
 @designer.get("/packages/<package>/<int:release_id>/files/<name>")
