@@ -71,7 +71,9 @@ def _apart(flow: str) -> Iterator[str]:
         yield f"{name + ': ' if name and not at else ''}{source} > {target}"
 
 
-def manifest(drawn: str, reads: Mapping[str, list[str]] | None = None, register: str = "") -> str:
+def manifest(
+    drawn: str, forms: Mapping[str, Any], reads: Mapping[str, list[str]] | None = None, register: str = ""
+) -> str:
     """The lanes and forms of these drawings, and what is read at steps of the process `main`; `register`: in which
     it files, as declared."""
     lanes = sorted(set(re.findall(r'<bpmn:lane id="\w+" name="(\w+)"', drawn)))
@@ -80,18 +82,20 @@ def manifest(drawn: str, reads: Mapping[str, list[str]] | None = None, register:
     parts += ['register = "letter"'] * bool(register)
     parts += [f'[lane.{one}]\nrole = "{LANES[one][0]}"\norg = "{LANES[one][1]}"' for one in lanes]
     for name in sorted(set(re.findall(r'value="(\w+)-schema\.json"', drawn))):
-        known = "amount" if name == "request" else "decision" * ("decision" in FORMS[name]["properties"])
+        known = "amount" if name == "request" else "decision" * ("decision" in forms[name]["properties"])
         parts.append(f"[form.{name}]\nfacts = {json.dumps([known] * bool(known))}")
     parts += [f"[step.main.{step}]\nreads = {json.dumps(names)}" for step, names in (reads or {}).items()]
     return "\n".join([*parts, register])
 
 
-def business(office: Office, folder: Path, files: Mapping[str, bytes], **more: Any) -> str:
+def business(
+    office: Office, folder: Path, files: Mapping[str, bytes], forms: Mapping[str, Any] = FORMS, **more: Any
+) -> str:
     """A case of the process `main`, begun by `jia` where that is a unit; its number."""
     enter_units(office)
     found = b"".join(files.values()).decode()
     files = {**({"where.dmn": WHERE} if ">where<" in found else {}), **files}
-    drawn(office, folder, manifest(found, **more), files, forms_too=FORMS)
+    drawn(office, folder, manifest(found, forms, **more), files, forms_too=forms)
     return str(office.started("jia" if 'name="owner"' in found else "li", "drawn.main")["id"])
 
 

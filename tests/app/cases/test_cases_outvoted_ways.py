@@ -32,10 +32,10 @@ def vote(office: Office, step: str, last: str = "zhao", **said: dict[str, Any]) 
         send(office, who, words[who], step)
 
 
-def many(*steps: str) -> dict[str, str]:
+def many(*steps: str, sequential: bool = False) -> dict[str, str]:
     """Several at these steps, what they say in lists of their own."""
     lists = zip(steps, ("office", "other"), ("results", "more"), strict=False)
-    return {step: d.instances("offices", who, found, f"{step}ed") for step, who, found in lists}
+    return {step: d.instances("offices", who, found, f"{step}ed", sequential) for step, who, found in lists}
 
 
 def test_a_vote_returns_after_one_that_passed(office: Office, tmp_path: Path, quota: None) -> None:
