@@ -15,58 +15,13 @@ from app.errors import AppError
 from app.forms import json_gate
 from app.packages.arrival import MOST_ONE
 from app.packages.bundle import UI_ENDING
+from app.packages.comparison_words import ANYHOW, KINDS, SAID
 from app.packages.parse import FILE
 
 Files = Mapping[str, bytes]
 Said = Mapping[str, str]
 """What a thing says, by what it says it of."""
 DRAWN: Final = "只有图形的位置或者写法不同。"
-KINDS: Final = {
-    "process": "流程",
-    "userTask": "用户任务",
-    "serviceTask": "服务任务",
-    "businessRuleTask": "决策任务",
-    "callActivity": "调用流程",
-    "subProcess": "子流程",
-    "exclusiveGateway": "排他网关",
-    "parallelGateway": "并行网关",
-    "inclusiveGateway": "包容网关",
-    "eventBasedGateway": "事件网关",
-    "startEvent": "开始事件",
-    "endEvent": "结束事件",
-    "boundaryEvent": "边界事件",
-    "intermediateCatchEvent": "中间捕获事件",
-    "sequenceFlow": "连线",
-    "lane": "泳道",
-    "message": "消息",
-    "error": "错误",
-    "decision": "决策表",
-    "rule": "规则",
-    "input": "条件列",
-    "output": "结果列",
-}
-SAID: Final = {
-    "name": "名称",
-    "sourceRef": "起点",
-    "targetRef": "终点",
-    "default": "默认流向",
-    "conditionExpression": "条件",
-    "calledElement": "被调用流程",
-    "hitPolicy": "命中策略",
-    "title": "标题",
-    "description": "说明",
-    "required": "必填",
-    "maxLength": "最多字数",
-    "minLength": "最少字数",
-    "minimum": "最小值",
-    "maximum": "最大值",
-    "type": "类型",
-    "format": "格式",
-    "enum": "选项",
-    "oneOf": "选项",
-    "x-sensitive": "敏感",
-    "x-secret": "保密",
-}
 OPTIONS: Final = "ui:options"
 NOTHING: Final = "（无）"
 
@@ -164,8 +119,11 @@ def _described(element: xml.Element) -> str:
 def _told(element: xml.Element) -> Iterator[tuple[str, str]]:
     """Its attributes, and what those inside it say that bear no id of their own: cells of a row by their place."""
     for name, value in element.attrib.items():
-        if name != "id":
+        if name != "id" and ANYHOW.get(str(name)) != value:
             yield _local(name), str(value)
+    steps = sorted(_text(one) for one in element if _tag(one) == STEP)
+    if steps:
+        yield STEP, "、".join(steps)
     cells = dict[str, int]()
     for inner in element:
         kind = _tag(inner)
@@ -174,10 +132,11 @@ def _told(element: xml.Element) -> Iterator[tuple[str, str]]:
         if kind in CELLS:
             cells[kind] = cells.get(kind, 0) + 1
             yield f"{CELLS[kind]} {cells[kind]}", _text(inner)
-        elif kind not in ("incoming", "outgoing"):
+        elif kind not in ("incoming", "outgoing", STEP):
             yield from _within(inner, kind)
 
 
+STEP: Final = "flowNodeRef"
 CELLS: Final = {"inputEntry": "条件", "outputEntry": "结果"}
 
 
@@ -191,7 +150,7 @@ def _within(element: xml.Element, path: str) -> Iterator[tuple[str, str]]:
     if text:
         yield path, text
     for key, given in element.attrib.items():
-        if key != "id" and _local(key) != "type":
+        if key != "id" and _local(key) != "type" and ANYHOW.get(str(key)) != given:
             yield f"{path}/{_local(key)}", str(given)
     seen = dict[str, int]()
     for inner in element:

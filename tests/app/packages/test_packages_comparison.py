@@ -82,6 +82,25 @@ def test_shared_parts_of_a_form_are_told_one_by_one() -> None:
     assert all(len(now) < 100 for one in found.changes for _, _, now in one.said)
 
 
+def test_what_holds_anyhow_may_be_written_or_not() -> None:
+    found = changed(
+        "review.bpmn", '<bpmn:userTask id="review"', '<bpmn:userTask isForCompensation="false" id="review"'
+    )
+    assert found.changes == () and found.note == DRAWN
+
+
+def test_a_step_that_changes_its_lane_is_told_wherever_it_stands_in_it() -> None:
+    ref = "<bpmn:flowNodeRef>{}</bpmn:flowNodeRef>".format
+    fill, take = ref("fill"), ref("take_over")
+    found = changed("accident.bpmn", f"{fill}\n", "\n", (take, f"{take}{fill}"))
+    assert [one.element for one in found.changes] == ["lane_recorder", "lane_entering"]
+    assert "fill" in said(found.changes[1])["步骤"][1].split("、")
+    swapped = changed(
+        "review.bpmn", ref("review"), ref("review_ends"), (ref("review_ends") + "\n      ", ref("review"))
+    )
+    assert swapped.changes == ()
+
+
 def test_settings_are_told_by_their_table() -> None:
     (change,) = changed("package.toml", 'org = "review_org"', 'org = "other"').changes
     assert change.what.startswith("[lane.") and said(change)["org"] == ("review_org", "other")
