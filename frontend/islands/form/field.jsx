@@ -10,7 +10,8 @@ import { fullName, knownRegions } from './regions.js';
 import { AtOnce } from './light.jsx';
 import { isFiles, typeOf, width } from './schema.js';
 import { Star } from './widgets/choice.jsx';
-import { Icon, pointerOf } from './widgets/control.jsx';
+import { Icon } from '../../lib/icon.jsx';
+import { pointerOf } from './widgets/control.jsx';
 
 const GROUPS = ['radio', 'decision', 'chips', 'region', 'yearMonth'];
 

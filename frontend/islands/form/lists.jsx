@@ -7,7 +7,8 @@ import { isLocked } from './problems.js';
 import { Remarks } from './field.jsx';
 import { AtOnce } from './light.jsx';
 import { Star } from './widgets/choice.jsx';
-import { Icon, pointerOf } from './widgets/control.jsx';
+import { Icon } from '../../lib/icon.jsx';
+import { pointerOf } from './widgets/control.jsx';
 
 const locked = (props, at) => props.readonly || props.disabled || isLocked(props.registry.formContext.unlocked, at);
 

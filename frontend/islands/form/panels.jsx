@@ -3,7 +3,7 @@ import { placeName } from '../../lib/pointer.js';
 import { signedIn } from '../../lib/sign_in.js';
 import { mended } from './answers.js';
 import { Way } from './light.jsx';
-import { Icon } from './widgets/control.jsx';
+import { Icon } from '../../lib/icon.jsx';
 
 /** Go to a field: the control itself, or the first one inside of a group. */
 export function jumpTo(field) {

@@ -45,12 +45,3 @@ export function Plain({ id, value, unit }) {
     </div>
   );
 }
-
-export function Icon({ name }) {
-  const sprite = document.querySelector('meta[name=icons]')?.content ?? '/static/gen/icons.svg';
-  return (
-    <svg class="icon" aria-hidden="true">
-      <use href={`${sprite}#${name}`} />
-    </svg>
-  );
-}

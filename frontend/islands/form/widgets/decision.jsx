@@ -1,5 +1,6 @@
 // A decision: large buttons, one of them chosen. Those that every business knows have looks of their own.
-import { group, Icon, Plain, useLock } from './control.jsx';
+import { Icon } from '../../../lib/icon.jsx';
+import { group, Plain, useLock } from './control.jsx';
 
 const LOOKS = {
   approve: ['good', 'circle-check'],

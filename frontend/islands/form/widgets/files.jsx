@@ -5,7 +5,8 @@ import { csrf } from '../../../lib/exchange.js';
 import { placeName } from '../../../lib/pointer.js';
 import { ended, insistent } from '../../../lib/sign_in.js';
 import { askBeforeLeaving, fileFault, onItsWay, settledFile, sizeText } from '../scans.js';
-import { Icon, messageIds, useLock } from './control.jsx';
+import { Icon } from '../../../lib/icon.jsx';
+import { messageIds, useLock } from './control.jsx';
 
 const ACCEPT = '.pdf,.jpg,.jpeg,.png';
 /** Milliseconds without a byte sent or an answer: longer than the server looks into any file. */

@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { markRemarked, offerRemarks, reveal } from '../reading.js';
 import { Combobox } from './combobox.jsx';
-import { Icon, messageIds, useLock } from './control.jsx';
+import { Icon } from '../../../lib/icon.jsx';
+import { messageIds, useLock } from './control.jsx';
 
 const WHOLE = { field: '', title: '整份填报', section: '' };
 const NOWHERE = [];
