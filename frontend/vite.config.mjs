@@ -30,10 +30,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
-      // Room for: modeler, dmn, chart.
+      // Room for: dmn, chart.
       input: {
         shell: path.join(here, 'shell/main.js'),
         form: path.join(here, 'islands/form/index.jsx'),
+        editor: path.join(here, 'islands/editor/index.jsx'),
         viewer: path.join(here, 'islands/viewer/index.js'),
       },
     },

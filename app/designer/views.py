@@ -11,6 +11,7 @@ from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import NUMBER
 from app.designer import archive, pages, rehearsals
+from app.designer.editing import editing
 from app.enums import Administrator
 from app.packages.faults import Faulty
 
@@ -63,6 +64,13 @@ def release(package: str, release_id: int) -> str:
 def file(package: str, release_id: int, name: str) -> str:
     """One file of a release: drawn, as a table, or as it is written."""
     return render_template("designer/file.html", page=pages.file(package, release_id, name))
+
+
+@designer.get("/packages/<package>/<int:release_id>/edit/<name>")
+@audience(Administrator.DESIGNER)
+def edit(package: str, release_id: int, name: str) -> str:
+    """A diagram to be changed: saving makes a draft and leaves the release as it is."""
+    return render_template("designer/edit.html", page=editing(package, release_id, name))
 
 
 @designer.get("/packages/<package>/<int:release_id>/archive")

@@ -21,6 +21,7 @@ def shown(page: Page, address: str) -> None:
     for island, drawn in (
         ("form", ".actionbar, .beside, [data-island=form] .form-grid"),
         ("viewer", ".diagram-note:not(:empty)"),
+        ("editor", ".editor-side, .editor .alert"),
     ):
         if page.locator(f"[data-island={island}]").count():
             expect(page.locator(drawn).filter(visible=True).first).to_be_visible()

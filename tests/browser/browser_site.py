@@ -133,7 +133,7 @@ def users(data: Mapping[str, Any]) -> list[NewUser]:
         for office in OFFICES
         for number, name in names.items()
     ]
-    top = (("auditor", "丙审计"), ("administrator", "丁系统"))
+    top = (("auditor", "丙审计"), ("administrator", "丁系统"), ("designer", "戊设计"))
     return [*applicants, *officers, *(NewUser("AJ-000000", role, role, name, demo=True) for role, name in top)]
 
 

@@ -1,0 +1,36 @@
+// What the check of a saved draft said: each fault leads to its element on the canvas.
+
+function Fault({ fault, show, drawn }) {
+  const place = drawn(fault.element);
+  return (
+    <li>
+      {place ? (
+        <button type="button" class="btn btn-sm" onClick={() => show(fault.element)}>{place}</button>
+      ) : (
+        <span class="text-secondary">{fault.element}</span>
+      )}
+      <span class="wrap">{fault.message}</span>
+      <small class="text-secondary">{fault.rule}</small>
+    </li>
+  );
+}
+
+/** `result` as `save` gives it; `drawn(id)`: what an element on this canvas is called, "" for one elsewhere. */
+export function Faults({ result, page, show, drawn }) {
+  if (!result) return <p class="text-secondary mb-0">保存草稿后，这里列出检查发现的问题。正在办理的业务不受影响，发布后新办件才按新版本办理。</p>;
+  const { release, message, faults } = result;
+  return (
+    <div role="status">
+      {message && <p class="alert alert-danger">{message}</p>}
+      {release && !message && <p>{faults.length ? `已存为草稿，发布之前有 ${faults.length} 个问题需要改正。` : '已存为草稿，没有发现问题。'}</p>}
+      {release && <p><a href={page(release)}>打开草稿，查看改动和发布</a></p>}
+      {faults.length > 0 && (
+        <ul class="editor-faults">
+          {faults.map((fault, index) => (
+            <Fault key={index} fault={fault} show={show} drawn={drawn} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+// The editor: toolbar, canvas, and beside it the panel of the selected element and what the last check said.
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { Icon } from '../../lib/icon.jsx';
+import { Faults } from './faults.jsx';
+import { kindOf, of, writer } from './model.js';
+import { fit, modelerIn, show, textOf } from './modeler.js';
+import { Panel } from './panel.jsx';
+import { save } from './save.js';
+import { lost } from './vocabulary.js';
+
+const EARLY = 2000;
+
+/** The click that opens the search goes no further: anywhere else a click closes it. */
+function find(modeler, event) {
+  event.stopPropagation();
+  modeler.get('searchPad').toggle();
+}
+
+const COMMANDS = [
+  ['撤销', 'arrow-back-up', 'canUndo', (modeler) => modeler.get('commandStack').undo()],
+  ['重做', 'arrow-forward-up', 'canRedo', (modeler) => modeler.get('commandStack').redo()],
+  ['查找', 'search', '', find],
+  ['显示全图', 'maximize', '', fit],
+];
+
+function lossOf(warnings) {
+  const gone = lost(warnings);
+  return gone.length ? `这个流程图中有编辑器不认识的内容，保存后会丢失，因此不能在这里编辑。请先在文件中改正：${gone.join('、')}` : '';
+}
+
+/** The modeler with the diagram in it, once that is read; `wrong` where it cannot be. */
+function useModeler(canvas, { bpmn, lanes, opened }) {
+  const [state, set] = useState({});
+  useEffect(() => {
+    const modeler = modelerIn(canvas.current, Object.fromEntries(lanes.filter(({ title }) => title).map(({ id, title }) => [id, title])));
+    const ready = (wrong) => {
+      if (!wrong) fit(modeler);
+      set({ modeler, wrong });
+      opened({ modeler, text: () => textOf(modeler) });
+    };
+    modeler.importXML(bpmn).then(
+      ({ warnings }) => ready(lossOf(warnings)),
+      () => ready('这个流程图没有绘制图形，或者无法读取，不能在这里编辑。'),
+    );
+    return () => modeler.destroy();
+  }, []);
+  return state;
+}
+
+/** What is selected, and how far the commands have come; the panel is told before either changes. */
+function useEditing(modeler) {
+  const [, again] = useReducer((count) => count + 1, 0);
+  useEffect(() => {
+    if (!modeler) return undefined;
+    const finish = () => document.activeElement?.closest('.editor-side') && document.activeElement.blur();
+    const on = (events, priority, act) => modeler.on(events, priority, () => void act());
+    on(['element.mousedown', 'selection.changed'], EARLY, finish);
+    on(['selection.changed', 'commandStack.changed', 'import.done'], 500, again);
+    return again();
+  }, [modeler]);
+  const selected = modeler?.get('selection').get() ?? [];
+  return { selected: selected.length ? selected : [modeler?.get('canvas').getRootElement()], at: modeler?.get('commandStack')._stackIdx };
+}
+
+/** Asks before the page is left while something is not saved. */
+function useGuard(dirty) {
+  useEffect(() => {
+    const ask = (event) => dirty && event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [dirty]);
+}
+
+function Tools({ modeler, dirty, busy, keep }) {
+  const stack = modeler?.get('commandStack');
+  return (
+    <div class="editor-tools" role="toolbar" aria-label="编辑">
+      {COMMANDS.map(([title, icon, may, act]) => (
+        <button key={title} type="button" class="btn btn-icon" title={title} aria-label={title} disabled={!modeler || (may && !stack[may]())} onClick={(event) => act(modeler, event)}>
+          <Icon name={icon} />
+        </button>
+      ))}
+      <span class="text-secondary" role="status">{dirty ? '有改动没有保存' : ''}</span>
+      <button type="button" class="btn btn-primary" disabled={!modeler || busy} onClick={keep}>
+        <Icon name="device-floppy" />{busy ? '正在保存…' : '保存为草稿'}
+      </button>
+    </div>
+  );
+}
+
+function useSaving(props, modeler, at) {
+  const [{ release, saved, busy, result }, set] = useState({ release: props.release, saved: -1 });
+  const more = (values) => set((old) => ({ ...old, ...values }));
+  const keep = async () => {
+    more({ busy: true });
+    const now = modeler.get('commandStack')._stackIdx;
+    const done = await save({ ...props, release }, await textOf(modeler));
+    more({ busy: false, result: done, ...(done.release && { release: done.release, saved: now }) });
+    document.querySelector('.editor-check')?.scrollIntoView({ block: 'nearest' });
+    if (done.release) history.replaceState(null, '', props.urls.edit.replace('/0/', `/${done.release}/`));
+  };
+  return { busy, result, keep, dirty: modeler !== undefined && at !== saved };
+}
+
+export function EditorPage(props) {
+  const canvas = useRef();
+  const { modeler, wrong } = useModeler(canvas, props);
+  const usable = wrong ? undefined : modeler;
+  const { selected, at } = useEditing(usable);
+  const { busy, result, keep, dirty } = useSaving(props, usable, at);
+  useGuard(dirty);
+  const drawn = (id) => {
+    const element = usable?.get('elementRegistry').get(id);
+    return element ? of(element).name || id || kindOf(element) : '';
+  };
+  return (
+    <div class="editor">
+      <Tools modeler={usable} dirty={dirty} busy={busy} keep={keep} />
+      {wrong && <p class="alert alert-danger m-3" role="alert">{wrong}</p>}
+      <div class="editor-canvas" ref={canvas} hidden={Boolean(wrong)} />
+      {usable && (
+        <div class="editor-side">
+          <section aria-label="设置"><Panel modeler={usable} elements={selected} write={writer(usable)} given={props} /></section>
+          <section class="editor-check" aria-labelledby="check-title">
+            <h2 class="editor-kind" id="check-title">检查</h2>
+            <Faults result={result} page={(id) => props.urls.release.replace('/0', `/${id}`)} show={(id) => show(usable, id)} drawn={drawn} />
+          </section>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+// The panel beside the canvas: what the selected element says, each kind with its own fields.
+import { documentation, extension, kindOf, of, property } from './model.js';
+import { Choice, Group, Text, Tick } from './fields.jsx';
+import { Errors, Messages, Timer } from './events.jsx';
+import { Several } from './several.jsx';
+import { Operator } from './operator.jsx';
+
+const KINDS = {
+  Process: '流程',
+  Collaboration: '流程图',
+  Participant: '流程池',
+  Lane: '泳道',
+  UserTask: '用户任务',
+  ServiceTask: '服务任务',
+  BusinessRuleTask: '决策任务',
+  CallActivity: '调用流程',
+  SubProcess: '子流程',
+  ExclusiveGateway: '排他网关',
+  ParallelGateway: '并行网关',
+  InclusiveGateway: '包容网关',
+  EventBasedGateway: '事件网关',
+  StartEvent: '开始事件',
+  EndEvent: '结束事件',
+  IntermediateCatchEvent: '中间事件',
+  BoundaryEvent: '边界事件',
+  SequenceFlow: '连线',
+  TextAnnotation: '注释',
+  Association: '注释的连线',
+  Group: '分组框',
+};
+const DIVIDING = ['ExclusiveGateway', 'InclusiveGateway'];
+const UNNAMED = ['Collaboration', 'Lane', 'TextAnnotation', 'Association', 'Group'];
+const pairs = (rows) => rows.map(({ id, title }) => [id, title && title !== id ? `${title}（${id}）` : id]);
+
+function Human({ element, write, given }) {
+  const chosen = property(element, 'formJsonSchemaFilename').replace(/-schema\.json$/, '');
+  const name = extension(element, 'VariableName')?.value;
+  const renamed = (said) => {
+    write.text(element, 'VariableName', said);
+    write.result(element, said);
+  };
+  return (
+    <Group title="办理">
+      <Choice label="表单" value={chosen} options={pairs(given.forms)} change={(form) => write.form(element, form)} />
+      <Text label="变量名" value={name} code change={renamed} hint="填写的内容存入这个变量，条件和决策表用它引用。" />
+      <Text label="办理说明" value={extension(element, 'InstructionsForEndUser')?.value} rows={3} change={(said) => write.text(element, 'InstructionsForEndUser', said)} />
+    </Group>
+  );
+}
+
+function InLane({ element, write, given, modeler }) {
+  const lanes = modeler.get('elementRegistry').filter((one) => one.type === 'bpmn:Lane');
+  if (!lanes.length) return null;
+  const holds = (lane) => (of(lane).flowNodeRef ?? []).includes(of(element));
+  const title = ({ businessObject: { id, name } }) => [id, given.lanes.find((one) => one.id === name)?.title || name || id];
+  const move = (id) => id && write.place(element, lanes.find((lane) => lane.id === id));
+  return (
+    <Group title="由谁办理">
+      <Choice label="泳道" value={lanes.find(holds)?.id} options={lanes.map(title)} change={move} hint="改选后，步骤移到该泳道中。" />
+    </Group>
+  );
+}
+
+function Lane({ element, write, given }) {
+  return (
+    <Group title="岗位">
+      <Choice label="岗位" value={of(element).name} options={pairs(given.lanes)} change={(name) => write.set(element, { name })} hint="岗位在业务包的总设置 package.toml 中登记。" />
+    </Group>
+  );
+}
+
+function Table({ element, write, given }) {
+  const chosen = extension(element, 'CalledDecisionId')?.value;
+  return (
+    <Group title="决策">
+      <Choice label="决策表" value={chosen} options={pairs(given.tables)} change={(id) => write.text(element, 'CalledDecisionId', id)} />
+    </Group>
+  );
+}
+
+function Called({ element, write, given }) {
+  const change = (id) => write.set(element, { calledElement: id || undefined });
+  return (
+    <Group title="调用">
+      <Choice label="被调用的流程" value={of(element).calledElement} options={pairs(given.processes)} change={change} />
+    </Group>
+  );
+}
+
+function Flow({ element, write }) {
+  const flow = of(element);
+  if (!DIVIDING.includes(kindOf(element.source)) && !flow.conditionExpression) return null;
+  const usual = of(element.source).default === flow;
+  return (
+    <Group title="去向">
+      <Tick label="默认流向" value={usual} change={(yes) => write.byDefault(element, yes)} hint="其他连线的条件都不成立时走这一条。" />
+      {(!usual || flow.conditionExpression) && (
+        <Text label="条件" code rows={3} value={flow.conditionExpression?.body} change={(said) => write.condition(element, said)} hint='例如 review["decision"] == "approve"，保存时检查。' />
+      )}
+    </Group>
+  );
+}
+
+function Note({ element, write }) {
+  return <Text label="注释内容" value={of(element).text} rows={4} change={(text) => write.set(element, { text })} />;
+}
+
+const PARTS = {
+  UserTask: [Human, InLane, Several],
+  ServiceTask: [Operator, Several],
+  BusinessRuleTask: [Table],
+  CallActivity: [Called],
+  SequenceFlow: [Flow],
+  Lane: [Lane],
+  TextAnnotation: [Note],
+  IntermediateCatchEvent: [Timer, Messages],
+  BoundaryEvent: [Timer, Messages, Errors],
+  EndEvent: [Errors],
+};
+
+/** `given`: what the release offers to choose from. */
+export function Panel({ modeler, elements, write, given }) {
+  if (elements.length > 1) return <p class="text-secondary">选中了 {elements.length} 个元素。请只选一个，查看和修改它的设置。</p>;
+  const element = elements[0].labelTarget ?? elements[0];
+  const kind = kindOf(element);
+  const props = { element, write, given, modeler };
+  return (
+    <div key={element.id}>
+      <h2 class="editor-kind">{KINDS[kind] ?? kind}<small class="text-secondary">{element.id}</small></h2>
+      {kind === 'Collaboration' && <p class="text-secondary">请点选图中的元素，查看和修改它的设置。</p>}
+      {!UNNAMED.includes(kind) && <Text label="名称" value={of(element).name} change={(name) => write.set(element, { name: name || undefined })} />}
+      {(PARTS[kind] ?? []).map((Part, index) => (
+        <Part key={index} {...props} />
+      ))}
+      {kind !== 'Collaboration' && <Text label="说明" value={documentation(element)} rows={3} change={(said) => write.document(element, said)} hint={kind === 'Lane' ? '图上代替岗位名称显示。' : '供设计人员阅读，不影响办理。'} />}
+    </div>
+  );
+}
