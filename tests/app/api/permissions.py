@@ -66,7 +66,7 @@ def body(row: Row, who: str, world: World) -> dict[str, Any]:
 FIXED = {
     "register": "project", "package": "outsourcing", "form": "project", "key": "outsourcing.collect_project",
     "filename": "missing.svg", "sign_in_id": "1", "incident_id": "1", "release_id": "1", "year": "2027",
-    "submission": "1", "version": "1",
+    "submission": "1", "version": "1", "name": "doubt.bpmn",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
     "POST /api/v1/cases": {"process": "outsourcing.collect_project"},
