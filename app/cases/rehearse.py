@@ -96,7 +96,7 @@ class _Judge:
         for row in rows:
             places = stored.get(row.id, steps[row.id])
             found = (
-                UNREADABLE if places is None else self._forecast(row.release_id, row.process, places, row.passed)
+                UNREADABLE if places is None else self._forecast(row.release_id, row.process, places, _passed(row))
             )
             names = self._called(row.release_id, row.process, steps[row.id] or places or frozenset())
             yield Rehearsed(row.id, numbered(row.id, row.started_at), row.process, *names, found)
@@ -113,13 +113,13 @@ class _Judge:
         processes = {row.id: row.process for row in rows}
         return {case: _resting(processes[case], state) for case, state in states}
 
-    def _judged(self, release: int, process: str, places: frozenset[str], passed: str | None) -> Forecast:
+    def _judged(self, release: int, process: str, places: frozenset[str], passed: frozenset[str]) -> Forecast:
         old = self._old(release)
         if old is None:
             return UNREADABLE
         if self._alike(release, process):
             return ALIKE
-        return forecast(old, self._new(process), process, places, {*orjson.loads(passed or "[]")})
+        return forecast(old, self._new(process), process, places, passed)
 
     def _is_alike(self, release: int, process: str) -> bool:
         old = self._old(release)
@@ -158,6 +158,11 @@ def _open_steps(cases: Sequence[int]) -> dict[int, set[str]]:
     for case, step in db.session().execute(_OPEN.where(WorkItem.case_id.in_(cases))):
         found.setdefault(case, set()).add(step)
     return found
+
+
+def _passed(row: Line) -> frozenset[str]:
+    """In whatever order, so that cases are alike."""
+    return frozenset(orjson.loads(row.passed or "[]"))
 
 
 def _resting(process: str, state: bytes | None) -> frozenset[str] | None:

@@ -4,7 +4,7 @@ The rehearsal tells it beforehand and whoever moves cases asks the same function
 Nothing is looked up here: releases are their drawings, a case is the paths of elements.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,8 +78,8 @@ class _Level:
         for node in self.here:
             yield from self._gone(node)
             yield from self._events(node)
-            if node.id in self.new.nodes and node.kind != "parallelGateway":
-                yield from self._skipped(node)
+            for one in self._arrived(node):
+                yield from self._skipped(one)
         for key in sorted(self.done):
             yield from self._past(self.old.nodes[key])
         yield from self._never_joined()
@@ -113,9 +113,12 @@ class _Level:
                 Outcome.STAYS, f"{node.label}上的{was[key].label}在新版本中没有，本件按原版本办完。", was[key]
             )
         for key in now.keys() - was.keys() if node.id in self.standing else ():
-            yield _told(
-                Outcome.SKIPS, f"新版本在{node.label}上增加了{now[key].label}，迁移后对本件不起作用。", now[key]
-            )
+            if was:
+                words = f"新版本在{node.label}上增加了{now[key].label}，迁移后对本件不起作用。"
+                yield _told(Outcome.SKIPS, words, now[key])
+            else:  # the engine sets a step with events going in another way than one without
+                words = f"新版本在{node.label}上增加了{now[key].label}，本件到达时还没有，本件按原版本办完。"
+                yield _told(Outcome.STAYS, words, now[key])
 
     def _past(self, node: Node) -> Iterator[Forecast]:
         now = self.new.nodes.get(node.id)
@@ -125,17 +128,24 @@ class _Level:
             yield _told(Outcome.STAYS, f"本件经过的{node.label}在新版本中有了实质改变，本件按原版本办完。", node)
         yield from self._events(node)
 
+    def _arrived(self, node: Node) -> list[Node]:
+        """What a token there has come to: of one that waits at a parallel join, where it came from."""
+        if node.id not in self.new.nodes or node.kind != "parallelGateway":
+            return [node] if node.id in self.new.nodes else []
+        sources = {flow.source for flow in self.new.incoming(node.id)} & self.done
+        return [self.old.nodes[key] for key in sorted(sources)]
+
     def _skipped(self, node: Node) -> Iterator[Forecast]:
         """Steps on every way to where it stands that it has not done."""
         done = set(self.done)
         if node.id not in _come_to(self.old, done):  # older programs noted less of what was passed
             done |= self.old.reach([node.id], forward=False) - self.standing
-        seen = _come_to(self.new, done)
-        if node.id in seen:
+        before, seen = _come_to(self.old, done), _come_to(self.new, done)
+        if node.id in seen or node.id not in before:
             return
-        known = {one.id for one in _undone(self.old, _come_to(self.old, done), done)} | self.standing
-        before = [one for one in _undone(self.new, seen, done) if node.id in self.new.reach([one.id])]
-        for one in [one for one in before if one.id not in known] or before:
+        known = {one.id for one in _undone(self.old, before, done)} | self.standing
+        missing = [one for one in _undone(self.new, seen, done) if node.id in self.new.reach([one.id])]
+        for one in [one for one in missing if one.id not in known] or missing:
             words = f"新版本中{node.label}之前有{one.label}，本件没有办过，迁移后不再办理。"
             yield _told(Outcome.SKIPS, words, one)
 
@@ -146,12 +156,19 @@ class _Level:
         for join in self.new.of("parallelGateway"):
             if join.id not in self.new.reach(places) or len(self.new.incoming(join.id)) < 2:
                 continue
-            coming = self.new.reach(places, without=join.id)
+            coming = self._still_coming(places, join.id)
             for flow in self.new.incoming(join.id):
                 if (flow.source, flow.target) not in known and flow.source not in coming:
                     source = self.new.nodes[flow.source]
                     words = f"新版本中{join.label}要等{source.label}，而本件不会再到那里，迁移后会一直等待。"
                     yield Forecast(Outcome.STUCK, words, (join.id, source.id))
+
+    def _still_coming(self, places: list[str], join: str) -> set[str]:
+        """What the case may come to before it passes this join: other joins wait for all their branches, too."""
+        waiting = {flow for key in places for flow in self.new.incoming(key) if self.new.nodes[key].kind in JOINS}
+        there = {(flow.source, flow.target) for flow in waiting if flow.source in self.done}
+        free = [one for one in places if self.new.nodes[one].kind != "parallelGateway"]
+        return _walk(self.new, free, self.new.after, there, join)
 
     def _not_begun(self) -> Iterator[Forecast]:
         """New steps of a branch that a parallel gateway would have begun when the case passed it."""
@@ -185,16 +202,26 @@ def _told(outcome: Outcome, reason: str, node: Node) -> Forecast:
 
 def _come_to(scope: Scope, done: Set[str]) -> set[str]:
     """What a case has come to that has done these steps, by any way that leads through them alone."""
-    seen, pairs = set[str](), set[tuple[str, str]]()
-    todo = [one.id for one in scope.of("startEvent")]
+    return _walk(scope, [one.id for one in scope.of("startEvent")], lambda key: _onward(scope, key, done))
+
+
+def _walk(
+    scope: Scope,
+    starts: list[str],
+    onward: Callable[[str], list[str]],
+    there: Set[tuple[str, str]] = frozenset(),
+    without: str = "",
+) -> set[str]:
+    """All that is come to from the starts; a join once each of its flows was passed, those `there` already."""
+    seen, pairs, todo = set[str](), set(there), starts
     while todo:
         key = todo.pop()
         if key in seen:
             continue
         seen.add(key)
-        for one in _onward(scope, key, done):
+        for one in onward(key):
             pairs.add((key, one))
-            if scope.joined(one, pairs):
+            if one != without and scope.joined(one, pairs):
                 todo.append(one)
     return seen
 

@@ -132,7 +132,11 @@ def at(places: set[str], *passed: str) -> Stand:
 
 THIRD = main(d.user("third"), flows=(*MADE, "fork > third", "third > join"))
 LATER = main(d.user("third"), flows=(*MADE[:-2], "right > third", "third > join", MADE[-1]))
-TIMED = main(d.boundary("late", "fill", d.timer("P1D"), False), d.end("over"), flows=(*MADE, "late > over"))
+LATE = d.boundary("late", "fill", d.timer("P1D"), False), d.end("over")
+TIMED = main(*LATE, flows=(*MADE, "late > over"))
+TWICE = main(
+    *LATE, d.boundary("later", "fill", d.timer("P2D"), False), flows=(*MADE, "late > over", "later > over")
+)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +150,8 @@ TIMED = main(d.boundary("late", "fill", d.timer("P1D"), False), d.end("over"), f
         (main(), LATER, at({"left", "join"}, "right"), Outcome.STUCK, "一直等待"),
         (THIRD, main(), at({"left", "join"}, "third", "right"), Outcome.STAYS, "步骤third"),
         (THIRD, main(), at({"left", "third"}, "right"), Outcome.STUCK, "步骤third"),
-        (main(), TIMED, (frozenset({"fill"}), frozenset(), frozenset({"begin"})), Outcome.SKIPS, "late"),
+        (main(), TIMED, (frozenset({"fill"}), frozenset(), frozenset({"begin"})), Outcome.STAYS, "late"),
+        (TIMED, TWICE, (frozenset({"fill", "late"}), frozenset(), frozenset({"begin"})), Outcome.SKIPS, "later"),
         (TIMED, main(), (frozenset({"fill"}), frozenset(), frozenset({"begin"})), Outcome.STAYS, "late"),
         (main(), {}, at({"left"}), Outcome.STAYS, "流程main"),
     ],
@@ -187,3 +192,31 @@ def test_what_counts_of_a_step_is_another_thing_at_it_and_past_it(
 ) -> None:
     assert told(one(before), one(after), HERE).outcome == here
     assert told(one(before), one(after), PAST).outcome == past
+
+
+def nested(*nodes: str, flows: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """Branches within a branch, and a way back before both."""
+    inner = [d.parallel("in_fork"), d.user("b"), d.user("c"), d.parallel("in_join")]
+    around = [d.start(), d.xor("again"), d.parallel("fork"), d.user("a"), d.parallel("join"), d.xor("gate", "on")]
+    ways = ["begin > again", "again > fork", "fork > a", "a > join", "fork > in_fork", "in_join > join"]
+    ways += ["in_fork > b", "in_fork > c", "b > in_join", "c > in_join", "join > gate", "on: gate > done"]
+    ways += ['gate > again | a["again"]', *flows]
+    return {"main": d.document(d.process("main", [*around, *inner, d.end(), *nodes], ways))}
+
+
+@pytest.mark.parametrize(
+    ("places", "passed", "outcome"),
+    [
+        ({"a", "b", "c"}, {"fork", "in_fork"}, Outcome.STUCK),
+        ({"a", "b", "in_join"}, {"fork", "in_fork", "c"}, Outcome.STUCK),
+        ({"join", "b", "in_join"}, {"fork", "in_fork", "c", "a"}, Outcome.STUCK),
+        ({"a", "join"}, {"fork", "in_fork", "b", "c", "in_join"}, Outcome.SKIPS),
+    ],
+)
+def test_a_way_back_behind_a_join_begins_no_branch_before_it(
+    places: set[str], passed: set[str], outcome: Outcome
+) -> None:
+    new = nested(d.user("third"), flows=("in_fork > third", "third > in_join"))
+    stand = frozenset(places), frozenset[str](), frozenset({"begin", "again"} | passed)
+    found = told(nested(), new, stand)
+    assert found.outcome == outcome and "步骤third" in found.reason, found
