@@ -69,7 +69,7 @@ def editor(site: Site, visit: Visit) -> Page:
 def chosen(page: Page, element: str) -> None:
     """Found by its id, as people find an element of a large diagram."""
     page.get_by_role("button", name="查找").click()
-    page.get_by_label("查找图中的元素").press_sequentially(element)
+    page.get_by_label("查找图中的元素").fill(element)
     page.locator(".djs-search-result-secondary", has_text=re.compile(f"^{element}$")).click()
     expect(page.locator(".editor-kind small")).to_have_text(element)
 
@@ -77,6 +77,11 @@ def chosen(page: Page, element: str) -> None:
 def kept(page: Page, found: str) -> None:
     page.get_by_role("button", name="保存为草稿").click()
     expect(page.locator(".editor-check")).to_contain_text(found)
+
+
+def leaves(page: Page) -> bool:
+    """Whether the page may be left without a question."""
+    return bool(page.evaluate("dispatchEvent(new Event('beforeunload', { cancelable: true }))"))
 
 
 def test_a_step_is_renamed_checked_and_told_as_changed(editor: Page) -> None:
@@ -90,10 +95,12 @@ def test_a_step_is_renamed_checked_and_told_as_changed(editor: Page) -> None:
     kept(editor, "个问题需要改正")
     editor.get_by_role("button", name="撤销").click()
     expect(editor.locator(".editor-tools")).to_contain_text("有改动没有保存")
+    assert not leaves(editor)
     chosen(editor, "fill")
     editor.locator(".editor-faults button", has_text="由本部门录入").first.click()
     expect(editor.get_by_label("条件")).to_have_value(was)
     kept(editor, "没有发现问题")
+    assert leaves(editor)
     editor.get_by_role("link", name="打开草稿").click()
     changes = editor.locator("#changes")
     expect(changes).to_contain_text("用户任务「录入事故的情况」")

@@ -29,11 +29,21 @@ function Executable(eventBus) {
 }
 Executable.$inject = ['eventBus'];
 
+/** What an input method or a paste enters is searched for, too: bpmn-js hears keys alone. */
+function SearchAsTyped(eventBus, canvas) {
+  eventBus.on('searchPad.opened', () => {
+    const input = canvas.getContainer().querySelector('.djs-search-input input');
+    input.oninput = () => input.dispatchEvent(new KeyboardEvent('keyup', { bubbles: true }));
+  });
+}
+SearchAsTyped.$inject = ['eventBus', 'canvas'];
+
 const OWN = {
-  __init__: ['laneTitles', 'offered', 'executable'],
+  __init__: ['laneTitles', 'offered', 'executable', 'searchAsTyped'],
   laneTitles: ['type', LaneTitles],
   offered: ['type', Offered],
   executable: ['type', Executable],
+  searchAsTyped: ['type', SearchAsTyped],
   translate: ['value', translate],
 };
 
