@@ -126,7 +126,7 @@ export function Panel({ modeler, elements, write, given }) {
   const props = { element, write, given, modeler };
   return (
     <div key={element.id}>
-      <h2 class="editor-kind">{KINDS[kind] ?? kind}<small class="text-secondary">{element.id}</small></h2>
+      <h2 class="editor-kind">{KINDS[kind] ?? '平台不执行的元素'}<small class="text-secondary">{element.id}</small></h2>
       {kind === 'Collaboration' && <p class="text-secondary">请点选图中的元素，查看和修改它的设置。</p>}
       {!UNNAMED.includes(kind) && <Text label="名称" value={of(element).name} change={(name) => write.set(element, { name: name || undefined })} />}
       {(PARTS[kind] ?? []).map((Part, index) => (
