@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from app import clock
 from app.accounts.queries import full_names
 from app.cases import queries as cases
@@ -26,6 +24,8 @@ STATES = {
     ReleaseState.PUBLISHED: ("已发布", "green"),
     ReleaseState.RETIRED: ("已停用", "orange"),
 }
+MOST = 200
+"""Faults that are listed."""
 KINDS = {".bpmn": "流程图", ".dmn": "决策表", ".json": "表单", ".toml": "总设置"}
 Files = Mapping[str, bytes]
 
@@ -74,6 +74,7 @@ def release(package: str, release_id: int, other: int | None) -> dict[str, Any]:
     row, files = found(package, release_id)
     rows, now = queries.releases(package), queries.in_force(package)
     older = next((one for one in rows if one.number and row.number and one.number < row.number), None)
+    faults = problems(release_id, OPERATORS)
     against = next((one for one in rows if one.id == other), None) or (now if now is not row else older)
     return {
         "key": package,
@@ -81,7 +82,8 @@ def release(package: str, release_id: int, other: int | None) -> dict[str, Any]:
         "release": _told(row),
         "in_force": row is now,
         "running": cases.unfinished_on([row.id]).get(row.id, 0),
-        "faults": [_fault(one, files) for one in problems(release_id, OPERATORS)],
+        "faults": [_fault(one, files) for one in faults[:MOST]],
+        "more": max(len(faults) - MOST, 0),
         "against": _told(against) if against else None,
         "others": [_told(one) for one in rows if one is not row],
         "changes": compared(bundle.unpack(against.files), files) if against else [],
@@ -130,7 +132,7 @@ def file(package: str, release_id: int, name: str) -> dict[str, Any]:
         "title": _title(row),
         "release": _told(row),
         "file": _file(name, raw),
-        "text": _pretty(text),
+        "text": text,
     }
     return page | {"diagrams": _diagrams(name, text, files), "tables": _tables(name, raw)}
 
@@ -156,11 +158,3 @@ def _tables(name: str, raw: bytes) -> Iterable[decisions.Decision]:
         return decisions.read(raw)
     except EngineError:
         return ()
-
-
-def _pretty(text: str) -> str:
-    """JSON with line breaks, anything else as it is."""
-    try:
-        return orjson.dumps(orjson.loads(text), option=orjson.OPT_INDENT_2).decode()
-    except orjson.JSONDecodeError:
-        return text

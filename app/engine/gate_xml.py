@@ -7,6 +7,7 @@ from typing import Final
 
 from app.engine import diagram, xml
 from app.engine.findings import Fault
+from app.engine.gate_drawing import undrawable
 from app.engine.gate_duplicates import twice
 from app.engine.gate_lanes import misplaced
 
@@ -160,7 +161,7 @@ def look(root: xml.Element) -> list[Fault]:
         return [Fault("", "D-XML", "文件不是 BPMN 流程图")]
     process = root.find(xml.bpmn("process"))
     found = [*_element(root, "" if process is None else process.get("id") or ""), *_ids(root)]
-    return found or [*misplaced(root), *twice(root)]
+    return found or [*misplaced(root), *twice(root), *undrawable(root)]
 
 
 def _element(element: xml.Element, above: str) -> Iterator[Fault]:

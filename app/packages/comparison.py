@@ -4,6 +4,8 @@ Where a shape stands on the canvas is no difference; a file in which nothing els
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -21,6 +23,9 @@ from app.packages.parse import FILE
 Files = Mapping[str, bytes]
 Said = Mapping[str, str]
 """What a thing says, by what it says it of."""
+MOST, MOST_SAID, LONGEST = 500, 50, 300
+"""Changes that are told of two releases, words of one change, and signs of a word."""
+MORE: Final = "变化较多，其余不再列出。"
 DRAWN: Final = "只有图形的位置或者写法不同。"
 OPTIONS: Final = "ui:options"
 NOTHING: Final = "（无）"
@@ -53,19 +58,26 @@ class Thing(NamedTuple):
 
 
 def compared(before: Files, now: Files) -> list[FileChange]:
-    """All files that differ, by name; both are files of releases, which have passed the door."""
-    names = sorted(before.keys() | now.keys())
-    return [_file(name, before.get(name), now.get(name)) for name in names if before.get(name) != now.get(name)]
+    """All files that differ, by name; both are files of releases, which have passed the door. What is told of
+    them is bounded: a draft may be as odd as its writer likes."""
+    names, found, left = sorted(before.keys() | now.keys()), list[FileChange](), MOST
+    for name in names:
+        if before.get(name) != now.get(name):
+            found.append(_file(name, before.get(name), now.get(name), left))
+            left -= len(found[-1].changes)
+    return found
 
 
-def _file(name: str, before: bytes | None, now: bytes | None) -> FileChange:
+def _file(name: str, before: bytes | None, now: bytes | None, most: int) -> FileChange:
     if before is None or now is None:
         return FileChange(name, "新增" if before is None else "删除")
     try:
         read = _reader(name)
-        changes = tuple(_changes(read(before), read(now)))
+        changes = tuple(islice(_changes(read(before), read(now)), most + 1))
     except (AppError, toml.Unreadable, EngineError):
         return FileChange(name, "修改", note="内容无法逐项比较。")
+    if len(changes) > most:
+        return FileChange(name, "修改", changes[:most], MORE)
     return FileChange(name, "修改", changes, "" if changes else DRAWN)
 
 
@@ -82,11 +94,24 @@ def _changes(before: Mapping[str, Thing], now: Mapping[str, Thing]) -> Iterator[
         old, new = before.get(key), now.get(key)
         if old is None or new is None:
             there = old or new
-            yield Change("新增" if old is None else "删除", there.called if there else "", key)
+            yield Change("新增" if old is None else "删除", _cut(there.called if there else ""), _cut(key))
         elif old.said != new.said:
             names = [*old.said, *(name for name in new.said if name not in old.said)]
             pairs = ((_word(name), old.said.get(name, NOTHING), new.said.get(name, NOTHING)) for name in names)
-            yield Change("修改", new.called, key, tuple(one for one in pairs if one[1] != one[2]))
+            told = ((_cut(name), _cut(one), _cut(other)) for name, one, other in pairs if one != other)
+            yield Change("修改", _cut(new.called), _cut(key), tuple(islice(told, MOST_SAID)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…（共 {len(text)} 字）"
+
+
+def _below(place: str, name: str) -> str:
+    """A place inside another; of a long one only its end is kept, with a digest of the rest."""
+    whole = f"{place}/{name}"
+    if len(whole) <= LONGEST:
+        return whole
+    return f"…{sha256(whole.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}{whole[-LONGEST // 2 :]}"
 
 
 def _word(name: str) -> str:
@@ -151,12 +176,12 @@ def _within(element: xml.Element, path: str) -> Iterator[tuple[str, str]]:
         yield path, text
     for key, given in element.attrib.items():
         if key != "id" and _local(key) != "type" and ANYHOW.get(str(key)) != given:
-            yield f"{path}/{_local(key)}", str(given)
+            yield _below(path, _local(key)), str(given)
     seen = dict[str, int]()
     for inner in element:
         kind = _tag(inner)
         seen[kind] = seen.get(kind, 0) + 1
-        yield from _within(inner, f"{path}/{kind}{seen[kind] if seen[kind] > 1 else ''}")
+        yield from _within(inner, _below(path, f"{kind}{seen[kind] if seen[kind] > 1 else ''}"))
 
 
 def _text(element: xml.Element) -> str:
@@ -216,7 +241,7 @@ def _layout(part: Mapping[str, Any], pointer: str, found: dict[str, Thing]) -> N
     found[pointer] = Thing(f"版面「{pointer[1:]}」" if pointer else "版面", said)
     for name, inner in part.items():
         if isinstance(inner, Mapping) and not name.startswith("ui:"):
-            _layout(inner, f"{pointer}/{name}", found)
+            _layout(inner, _below(pointer, name), found)
 
 
 def _properties(schema: Mapping[str, Any], pointer: str, found: dict[str, Thing]) -> None:
@@ -224,7 +249,7 @@ def _properties(schema: Mapping[str, Any], pointer: str, found: dict[str, Thing]
     kept = {name: _shown(value) for name, value in schema.items() if name not in apart}
     found[pointer] = Thing(f"字段「{title or pointer[1:]}」" if pointer else "表单", kept)
     for name, one in _parts(schema):
-        _properties(one, f"{pointer}/{name}", found)
+        _properties(one, _below(pointer, name), found)
 
 
 def _parts(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -20,14 +20,16 @@ CERTAIN = (None, False, True)
 """How certain it is that a case would have come somewhere: not at all, if other things are so, by all means."""
 
 
-def declined(case_run: CaseRun, step: HumanStep) -> list[Submission]:
+def declined(case_run: CaseRun, step: HumanStep, turn: bool = False) -> list[Submission]:
     """Of those who decided last, together, the decisions that did not agree, for a step that opens; none where
     anything was filled in since, where others outvoted them, or where the case went on to another step and comes
-    back from there. A package may have words of its own: where some gave it back, only theirs."""
+    back from there. A package may have words of its own: where some gave it back, only theirs. `turn`: it opens
+    for the next of those who fill it one after another, all asked by the same decision."""
     last = next((row for row in reversed(case_run.sent) if case_run.decides(row)), None)
-    if last is None or _filled_since(case_run, last):
+    own = {step.path} if turn else set[str]()
+    if last is None or _filled_since(case_run, last, own):
         return []
-    if last is not case_run.made and _went_on(case_run, last):
+    if last is not case_run.made and _went_on(case_run, last, own):
         return []
     rows = signed(case_run, last)
     refused = [place for place, _ in case_run.refusals]
@@ -75,17 +77,17 @@ def _asks(answers: Mapping[str, Any]) -> bool:
     return answers.get(DECISION) == RETURN or bool(answers.get("remarks"))
 
 
-def _filled_since(case_run: CaseRun, last: Submission) -> bool:
+def _filled_since(case_run: CaseRun, last: Submission, but: set[str]) -> bool:
     """Whether anything was filled in after the last decision, and not beside it."""
-    beside_it = {path for path, _ in branches(case_run, last.step)}
+    beside_it = but | {path for path, _ in branches(case_run, last.step)}
     return any(row.step not in beside_it for row in case_run.sent[case_run.sent.index(last) + 1 :])
 
 
-def _went_on(case_run: CaseRun, last: Submission) -> bool:
+def _went_on(case_run: CaseRun, last: Submission, but: set[str]) -> bool:
     """Whether a decision of an earlier move led to another step, or to a new round of its own."""
     if case_run.noted.get(last.step, [0])[-1] > case_run.sent.index(last):
         return True
-    here = {last.step, *(path for path, _ in branches(case_run, last.step))}
+    here = but | {last.step, *(path for path, _ in branches(case_run, last.step))}
     since = WorkItem.case_id == last.case_id, WorkItem.kind == ItemKind.TASK, WorkItem.arrived_at >= last.at
     return not here.issuperset(db.session().scalars(select(WorkItem.step).where(*since)))
 
@@ -96,16 +98,20 @@ def asked_anew(case_run: CaseRun, step: HumanStep, org: str) -> str | None:
     made = case_run.made
     if made is None and step.path not in case_run.noted:
         return None  # spares a move that nobody makes the look at what was sent
-    if made is not None:
-        together = several(case_run, made.step)
-        in_turn = together and step.path == made.step and step.path not in case_run.run.reached
-        if in_turn or not (together or case_run.remarks):
-            return None
-    began = case_run.noted.get(step.path, [0])[-1]
-    if not any(row.step == step.path and row.by_org == org for row in case_run.sent[began:]):
+    turn = made is not None and step.path == made.step and step.path not in case_run.run.reached
+    if made is not None and (
+        (turn and case_run.decides(made)) or not (several(case_run, made.step) or case_run.remarks)
+    ):
         return None
-    rows = declined(case_run, step)
+    rows = declined(case_run, step, turn) if _took_part(case_run, step.path, org, turn) else []
     return asked(case_run, rows) if rows else None
+
+
+def _took_part(case_run: CaseRun, step: str, org: str, turn: bool) -> bool:
+    """Whether an organisation sent anything at a step in its last round, or in its `turn` in the one before."""
+    began = [0, *case_run.noted.get(step, [])]
+    rows = case_run.sent[began[-2] : began[-1]] if turn else case_run.sent[began[-1] :]
+    return any(row.step == step and row.by_org == org for row in rows)
 
 
 def asked_at(case_run: CaseRun, row: Submission) -> list[str]:

@@ -147,6 +147,22 @@ def test_of_several_who_answered_in_time_is_asked(office: Office, tmp_path: Path
     assert (found["returned"], [one["message"] for one in found["remarks"]]) == (True, ["甲所写不实"])
 
 
+@pytest.mark.parametrize("turn", [False, True])
+def test_each_of_several_is_asked_in_turn(office: Office, tmp_path: Path, turn: bool) -> None:
+    """At once or one after another: also when another has sent meanwhile."""
+    flows = ["begin > who > order > m > fill > check > g", ASKS.format("m"), "x: g > done"]
+    many = {"fill": d.instances("units", "unit", "reports", "reported", turn)}
+    files = drawing(SEVERAL, *flows, nodes=[G, d.xor("m")], many=many)
+    business(office, tmp_path, {**files, "where.dmn": table(f'["{UNIT}", "{SECOND}"]')})
+    send(office, "li", REQUEST)
+    for who, answers in (("jia", OWN), ("yi", THEIRS)):
+        send(office, who, answers)
+    send(office, "zhao", returned("乙所写不实"))
+    send(office, "jia", OWN)
+    found = only(office, "yi")
+    assert (found["returned"], [one["message"] for one in found["remarks"]]) == (True, ["乙所写不实"])
+
+
 def test_who_decides_elsewhere_is_asked_nothing(office: Office, tmp_path: Path) -> None:
     """A decision that the return moves to another unit."""
     steps = {"order": "worker request", "judge": "unit decision", "check": "other inner"}

@@ -155,7 +155,9 @@ def test_what_is_no_package_is_told_and_nothing_is_kept(
 
 def test_drafts_that_cannot_be_read_have_their_pages(office: Office, designer: str) -> None:
     """They are kept before they are checked: nothing in them takes a page down."""
-    for name, text in {"plain.bpmn": "<a/>", "request-uischema.json": "[1]", "package.toml": "title = 1"}.items():
+    deep = '{"a":' * 300 + "1" + "}" * 300
+    texts = [("plain.bpmn", "<a/>"), ("request-uischema.json", "[1]"), ("package.toml", "title = 1")]
+    for name, text in [*texts, ("request-uischema.json", deep), ("request-uischema.json", '{"a": 1, "a": 2}')]:
         answer = sent(office, designer, files(**{name: text}))
         if answer.status_code != 201:
             continue

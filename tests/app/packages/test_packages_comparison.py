@@ -1,6 +1,7 @@
 """What differs between two releases, in words."""
 
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -123,6 +124,38 @@ def test_what_cannot_be_read_is_said_to_be_so(name: str, raw: bytes) -> None:
     (found,) = compared(before, before | {name: raw})
     assert found.how == "修改" and (found.note or found.changes)
     assert compared(before | {name: raw}, before)[0].name == name
+
+
+def nested(levels: int, name: str, many: int) -> bytes:
+    """Names within names, and many things in the innermost."""
+    whole: dict[str, Any] = {f"n{one}": {"type": "string"} for one in range(many)}
+    for level in range(levels):
+        whole = {f"{name}{level}": {"type": "object", "properties": whole}}
+    return orjson.dumps({"type": "object", "properties": whole})
+
+
+def drawn(levels: int, name: str, many: int) -> bytes:
+    inner = f"<{name} " + " ".join(f"a{one}='1'" for one in range(many)) + "/>"
+    for _ in range(levels):
+        inner = f"<{name}>{inner}</{name}>"
+    bpmn = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+    return f'<definitions xmlns="{bpmn}"><process id="p">{inner}</process></definitions>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "now"),
+    [
+        ("project-schema.json", nested(5, "n", 1), nested(10, "长" * 9_000, 900)),
+        ("project-uischema.json", b"{}", nested(10, "长" * 9_000, 900)),
+        ("review.bpmn", drawn(1, "n", 1), drawn(10, "n" * 2_000, 2_000)),
+        ("package.toml", b"", b"".join(b"[a%d]\nb = 1\n" % one for one in range(900))),
+    ],
+)
+def test_what_is_told_is_bounded(name: str, before: bytes, now: bytes) -> None:
+    """Places within places, and words, however long a draft makes them."""
+    files = {"a.json": b"{}", name: before}, {"a.json": b"{}", name: now}
+    assert all(len(repr(compared(*pair))) < 2_000_000 for pair in (files, files[::-1]))
+    assert compared(*files)
 
 
 @pytest.mark.parametrize("key", folder.keys(PROCESSES))
