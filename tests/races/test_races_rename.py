@@ -20,7 +20,9 @@ def test_renamed_while_its_records_move(each_country: Country) -> None:
     for turn in range(3 if here.database.sqlite else ROUNDS):
         name = f"温州样例第{turn}井巷工程有限公司"
         renamed = here.sent("yan", "collect_contractor", sample("contractor", name=name), unit)
-        fresh = here.sent("yan", "collect_project", other_project(f"新城金矿第{turn}采掘工程"))
+        fresh = here.sent(
+            "yan", "collect_project", other_project(f"新城金矿第{turn}采掘工程", project_kind="生产/露天")
+        )
         path, reason = f"/registers/project/{project}", {"reason": "核对"}
         verb = "restore" if turn % 2 else "withdraw"
         answers = together([
