@@ -18,8 +18,8 @@ DATA := $(or $(DATA_DIR),var)
 READY := $(DATA)/.ready
 # Only our own database file is known to be as we left it.
 UNKNOWN := $(if $(DATABASE_URL),unknown,$(if $(wildcard $(DATA)/app.db),,unknown))
-# Many tests wait for something: two and a half processes for each of two processors.
-JOBS ?= 5
+# Many tests wait for something: one process more than two processors.
+JOBS ?= 4
 NODE_TEST := import sys; sys.path.insert(0, 'frontend'); import build; \
 	build.npm(['test'], build.node_on_machine() or build.node_from_package())
 PACKAGES := $(shell find processes forms handlers migrations -type f -not -name '*.pyc' 2>/dev/null)

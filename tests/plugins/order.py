@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-LONGEST = ("cluster", "browser", "contract", "crash", "races")
+LONGEST = ("cluster", "browser", "contract", "lists", "crash", "races")
 """So that at the end no test process is left alone with one of them."""
-TOGETHER = ("cluster", "browser", "contract")
+TOGETHER = ("cluster", "browser", "contract", "lists")
 """Three production sets, or browsers with a site each, take more of two processors than one after the other; and
-the calls that are made of the description are made once for both databases."""
+the calls that are made of the description are made once for both databases, as is the world of all lists."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,7 +26,9 @@ def place(nodeid: str) -> int:
 
 
 def folder(nodeid: str) -> str:
-    """The folder of `tests` that a test lies in."""
+    """The folder of `tests` that a test lies in; what is as large as one bears a name of its own."""
+    if "/test_cases_sees.py" in nodeid:
+        return "lists"
     return nodeid.split("/")[1] if "/" in nodeid else ""
 
 
