@@ -10,13 +10,10 @@ import orjson
 from app import sdk
 from app.designer import pages
 from app.effects.operators import OPERATORS
-from app.engine import decisions
-from app.engine.steps import EngineError
 from app.errors import NotFound
-from app.packages import bundle, calls
+from app.packages import calls
 from app.packages.check import MESSAGES
 from app.packages.drawing import drawings
-from app.packages.faults import Faulty
 from app.packages.reach import FORM_ENDING
 
 Files = Mapping[str, bytes]
@@ -60,8 +57,8 @@ def offered(package: str, files: Files) -> dict[str, list[Option]]:
         "forms": [
             _option(name.removesuffix(FORM_ENDING), _title(files[name])) for name in _named(files, FORM_ENDING)
         ],
-        "lanes": [_option(name, title) for name, title in _lanes(package, files)],
-        "tables": [_option(one.id, one.name) for raw in _of(files, ".dmn") for one in _tables(raw)],
+        "lanes": [_option(name, title) for name, title in pages.lanes(files)],
+        "tables": [_option(one.id, one.name) for raw in _of(files, ".dmn") for one in pages.tables(raw)],
         "processes": [_option(key, title) for raw in _of(files, ENDING) for key, title in _processes(raw)],
         "messages": [
             {**_option(name, TITLES.get(name, "")), "boundary": one.boundary, "needs": one.needs}
@@ -85,20 +82,6 @@ def _of(files: Files, ending: str) -> Iterator[bytes]:
 
 def _title(raw: bytes) -> str:
     return str(orjson.loads(raw).get("title", ""))
-
-
-def _lanes(package: str, files: Files) -> list[tuple[str, str]]:
-    try:
-        return [(one.name, one.title) for one in bundle.read(package, files).lanes.values()]
-    except Faulty:
-        return []
-
-
-def _tables(raw: bytes) -> Iterable[decisions.Decision]:
-    try:
-        return decisions.read(raw)
-    except EngineError:
-        return ()
 
 
 def _processes(raw: bytes) -> list[tuple[str, str]]:

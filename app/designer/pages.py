@@ -43,9 +43,9 @@ def _package(key: str) -> dict[str, Any]:
     return {"key": key, "title": title, "now": _told(now) if now else None, "drafts": drafts, "running": running}
 
 
-def _title(row: Release) -> str:
+def _title(row: Release, files: Files | None = None) -> str:
     try:
-        return bundle.read(row.package, bundle.unpack(row.files)).title
+        return bundle.read(row.package, files or bundle.unpack(row.files)).title
     except Faulty:
         return row.package
 
@@ -62,8 +62,8 @@ def releases(package: str) -> dict[str, Any]:
 
 def found(package: str, release_id: int) -> tuple[Release, dict[str, bytes]]:
     """A release of that package with its files. Raises NotFound."""
-    row = next((one for one in queries.releases(package) if one.id == release_id), None)
-    if row is None:
+    row = queries.row(release_id)
+    if row.package != package:
         raise NotFound(MISSING)
     return row, bundle.unpack(row.files)
 
@@ -78,7 +78,7 @@ def release(package: str, release_id: int, other: int | None) -> dict[str, Any]:
     against = next((one for one in rows if one.id == other), None) or (now if now is not row else older)
     return {
         "key": package,
-        "title": _title(row),
+        "title": _title(row, files),
         "release": _told(row),
         "in_force": row is now,
         "running": cases.unfinished_on([row.id]).get(row.id, 0),
@@ -127,33 +127,34 @@ def file(package: str, release_id: int, name: str) -> dict[str, Any]:
         raise NotFound("该版本中没有这个文件。")
     raw = files[name]
     text = raw.decode("utf-8", "replace")
-    page = {
+    return {
         "key": package,
-        "title": _title(row),
+        "title": _title(row, files),
         "release": _told(row),
         "file": _file(name, raw),
         "text": text,
+        "diagrams": _diagrams(name, text, files),
+        "tables": tables(raw) if name.endswith(".dmn") else (),
     }
-    return page | {"diagrams": _diagrams(name, text, files), "tables": _tables(name, raw)}
 
 
 def _diagrams(name: str, text: str, files: Files) -> list[dict[str, Any]]:
     if not name.endswith(".bpmn"):
         return []
-    lanes = _lanes(files)
-    return [{"process": name, "title": name, "bpmn": text, "lanes": lanes}]
+    titled = {key: title for key, title in lanes(files) if title}
+    return [{"process": name, "title": name, "bpmn": text, "lanes": titled}]
 
 
-def _lanes(files: Files) -> dict[str, str]:
+def lanes(files: Files) -> list[tuple[str, str]]:
+    """Names and titles of the lanes that are declared; none of a draft that cannot be read."""
     try:
-        return {one.name: one.title for one in bundle.read("", files).lanes.values() if one.title}
+        return [(one.name, one.title) for one in bundle.read("", files).lanes.values()]
     except Faulty:
-        return {}
+        return []
 
 
-def _tables(name: str, raw: bytes) -> Iterable[decisions.Decision]:
-    if not name.endswith(".dmn"):
-        return ()
+def tables(raw: bytes) -> Iterable[decisions.Decision]:
+    """The decision tables of a file; none of one that cannot be read."""
     try:
         return decisions.read(raw)
     except EngineError:

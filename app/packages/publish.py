@@ -87,7 +87,7 @@ def _hides(before: Content, content: Content, name: str) -> bool:
 
 def problems(release_id: int, operators: Operators) -> list[Fault]:
     """What `publish` would find, read as strictly; changes nothing. Raises NotFound."""
-    row = _there(db.session().get(Release, release_id))
+    row = queries.row(release_id)
     try:
         return _faults(row.package, _as_written(row), operators)
     except Faulty as failure:

@@ -3,16 +3,10 @@
 from app.accounts import queries as accounts
 from app.cases.models import Submission
 from app.cases.state.case_run import CaseRun
-from app.cases.state.signers import repeats
 from app.cases.state.submission_versions import shared
 from app.engine.steps import HumanStep
 from app.forms.deciding import DECISION
 from app.site.roles import DEPARTMENT
-
-
-def begins_empty(case_run: CaseRun, step: HumanStep) -> bool:
-    """A decision, and a step that several fill: neither goes on with what others have said."""
-    return DECISION in case_run.loaded.forms[step.form].fields or repeats(case_run, step.path)
 
 
 def goes_on(case_run: CaseRun, step: HumanStep, org: str) -> bool:

@@ -14,10 +14,13 @@ from app.packages.queries import Loaded
 
 def afresh(case_run: CaseRun, item: WorkItem, form: str) -> bool:
     """A copy, a decision, and a step that many fill: none goes on with what others have said."""
+    return item.kind != ItemKind.TASK or begins_empty(case_run, form, item.step)
+
+
+def begins_empty(case_run: CaseRun, form: str, step: str) -> bool:
+    """A decision, and a step that several fill: neither goes on with what others have said."""
     decides = DECISION in case_run.loaded.forms[form].fields
-    if item.kind != ItemKind.TASK or decides:
-        return True
-    return case_run.loaded.definition(case_run.case.process).repeats(item.step)
+    return decides or case_run.loaded.definition(case_run.case.process).repeats(step)
 
 
 def form_of(loaded: Loaded, item: WorkItem) -> str:

@@ -7,7 +7,8 @@ import orjson
 from app.cases.models import WorkItem
 from app.cases.state import demands
 from app.cases.state.case_run import BY_PLATFORM, CaseRun
-from app.cases.state.continued import begins_empty, goes_on
+from app.cases.state.continued import goes_on
+from app.cases.state.item_form import begins_empty
 from app.engine.steps import HumanStep
 from app.forms.personal_numbers import blanked
 from app.trail.write import SYSTEM, write
@@ -27,7 +28,7 @@ def remarks_at(case_run: CaseRun, step: HumanStep, org: str) -> str | None:
     comes back since a step refused, what that said, on no single field."""
     if case_run.handed_back or case_run.recalled:
         return case_run.remarks
-    if begins_empty(case_run, step):
+    if begins_empty(case_run, step.form, step.path):
         return demands.asked_anew(case_run, step, org)
     if not goes_on(case_run, step, org):
         return None

@@ -7,10 +7,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from app import db
-from app.accounts.create_user import NewUser, enter
-from app.accounts.models import Org
-from app.accounts.tokens import create_token
 from tests.app.cases.mask_samples import DECISION, LETTER, MANIFEST, TEXT, UNIT, enter_unit, schema
 from tests.app.engine import engine_diagrams as d
 from tests.plugins.drawn import drawn
@@ -102,12 +98,7 @@ def business(
 def enter_units(office: Office) -> None:
     """Two units, of which `jia` and `yi` may act."""
     enter_unit(office)
-    with office.database.transaction():
-        place = Org(code=SECOND, kind="contractor", name="单位乙", region_code=HERE[3:], active=True)
-        db.write().add(place)
-        db.session().flush()
-        enter(NewUser(SECOND, "contractor", "yi", "测乙"), "x")
-        office.tokens["yi"] = create_token("yi")
+    enter_unit(office, SECOND, "乙", "yi")
 
 
 def only(office: Office, who: str, step: str = "") -> dict[str, Any]:

@@ -153,14 +153,14 @@ def _process(name: str, first: str, lane: str, judge: str, light: bool = False) 
     return d.document(d.process(name, nodes, way, lanes={first: lane, "handle": judge}))
 
 
-def enter_unit(office: Office) -> None:
-    """The unit that these businesses are about, `jia` of which may act."""
+def enter_unit(office: Office, code: str = UNIT, called: str = "甲", who: str = "jia") -> None:
+    """The unit that these businesses are about, `jia` of which may act, or another one."""
     with office.database.transaction():
-        unit = Org(code=UNIT, kind="contractor", name="单位甲", region_code=HERE[3:], active=True)
+        unit = Org(code=code, kind="contractor", name=f"单位{called}", region_code=HERE[3:], active=True)
         db.write().add(unit)
         db.session().flush()
-        enter(NewUser(UNIT, "contractor", "jia", "测甲"), "x")
-        office.tokens["jia"] = create_token("jia")
+        enter(NewUser(code, "contractor", who, f"测{called}"), "x")
+        office.tokens[who] = create_token(who)
 
 
 def published(office: Office, folder: Path) -> Office:
