@@ -1,11 +1,11 @@
 // The editor: toolbar, canvas, and beside it the panel of the selected element and what the last check said.
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../lib/icon.jsx';
-import { Faults } from './faults.jsx';
+import { Faults } from '../../lib/faults.jsx';
 import { kindOf, of, writer } from './model.js';
 import { fit, modelerIn, show, textOf } from './modeler.js';
 import { Panel } from './panel.jsx';
-import { save } from './save.js';
+import { save } from '../../lib/release.js';
 import { lost } from './vocabulary.js';
 
 const EARLY = 2000;

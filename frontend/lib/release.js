@@ -1,5 +1,5 @@
-// Saving: the files of the release with this diagram changed are a draft of their own, which is then checked.
-import { freshKey, send } from '../../lib/api.js';
+// Saving: the files of the release with one of them changed are a draft of their own, which is then checked.
+import { freshKey, send } from './api.js';
 
 /**
  * Resolves to `{release, faults}` of the draft, or to `{message, faults}` where it was not kept.

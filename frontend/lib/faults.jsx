@@ -1,4 +1,4 @@
-// What the check of a saved draft said: each fault leads to its element on the canvas.
+// What the check of a saved draft said: each fault leads to its place in the editor.
 
 function Fault({ fault, show, drawn }) {
   const place = drawn(fault.element);
@@ -15,7 +15,7 @@ function Fault({ fault, show, drawn }) {
   );
 }
 
-/** `result` as `save` gives it; `drawn(id)`: what an element on this canvas is called, "" for one elsewhere. */
+/** `result` as `save` gives it; `drawn(id)`: what an element in this editor is called, "" for one elsewhere. */
 export function Faults({ result, page, show, drawn }) {
   if (!result) return <p class="text-secondary mb-0">保存草稿后，这里列出检查发现的问题。正在办理的业务不受影响，发布后新办件才按新版本办理。</p>;
   const { release, message, faults } = result;
