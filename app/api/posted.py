@@ -1,11 +1,11 @@
 """A package sent in: a zip archive or JSON, with limits before anything is unpacked."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request
 
-from app import arguments
+from app import arguments, bounds
 from app.api import incoming
 from app.errors import BadRequest, Invalid, Problem
 from app.forms import json_gate
@@ -16,28 +16,46 @@ ZIP = ("application/zip", "application/x-zip-compressed")
 """The registered name, and what Windows browsers call it."""
 
 
-def package() -> tuple[str, dict[str, bytes]]:
-    """Key and files of the package in the body. Raises BadRequest, Invalid, TooLarge, Faulty."""
+class Sent(NamedTuple):
+    """What somebody sends to be kept; only JSON says what it continues, and that it was kept by itself."""
+
+    key: str
+    files: dict[str, bytes]
+    continues: int | None = None
+    automatic: bool = False
+
+
+def package() -> Sent:
+    """The package in the body. Raises BadRequest, Invalid, TooLarge, Faulty."""
     asked = arguments.text("package")
     if request.mimetype in ZIP:
-        key, files = asked, unzipped(request.get_data(cache=True))
+        sent = Sent(asked, unzipped(request.get_data(cache=True)))
     else:
-        key, files = _listed()
-        if asked not in ("", key):
+        sent = _listed()
+        if asked not in ("", sent.key):
             raise Invalid([Problem("/package", "V-KEY", "网址与内容中的业务包名不一致，请核对。")])
-    if not re.fullmatch(NAME, key):
+    if not re.fullmatch(NAME, sent.key):
         raise Invalid([Problem("/package", "V-KEY", "业务包名应为小写字母开头的英文名。")])
-    return key, files
+    return sent
 
 
-def _listed() -> tuple[str, dict[str, bytes]]:
+def _listed() -> Sent:
     if request.mimetype != "application/json":
         raise BadRequest("请以 JSON 或 ZIP 提交业务包。")
     sent = json_gate.read(request.get_data(cache=True), MOST_BYTES, MOST_ONE)
     rows = sent.get("files")
     if not isinstance(rows, list) or not all(_is_file(row) for row in rows):
         raise Invalid([Problem("/files", "V-KEY", "files 应为 {name, content} 的列表。")])
-    return incoming.text(sent, "package", True), named((row["name"], row["content"]) for row in rows)
+    files = named((row["name"], row["content"]) for row in rows)
+    return Sent(incoming.text(sent, "package", True), files, _continues(sent), incoming.flag(sent, "automatic"))
+
+
+def _continues(sent: dict[str, Any]) -> int | None:
+    asked = incoming.text(sent, "continues")
+    number = bounds.row_number(asked)
+    if asked and number is None:
+        raise Invalid([Problem("/continues", "V-KEY", "应为版本的 id。")])
+    return number
 
 
 def _is_file(row: Any) -> bool:

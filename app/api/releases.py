@@ -19,6 +19,7 @@ from app.engine.gate import Fault
 from app.enums import Administrator, Outcome
 from app.packages import bundle, folder, queries
 from app.packages.deploy import retire, save
+from app.packages.drafts import discard
 from app.packages.faults import Faulty
 from app.packages.models import Release
 from app.packages.publish import problems, publish
@@ -35,6 +36,8 @@ def _shape(row: Release) -> dict[str, Any]:
         "state": row.state,
         "saved_at": shapes.moment(row.saved_at),
         "published_at": shapes.moment(row.published_at),
+        "continues": str(row.continues) if row.continues else None,
+        "automatic": row.automatic,
     }
 
 
@@ -70,14 +73,25 @@ def list_releases() -> Any:
 @once()
 @asks(package=TEXT)
 def post_release() -> Any:
-    """Keep the files of a package as a draft: a zip, or JSON `{package, files: [{name, content}]}`."""
+    """Keep the files of a package as a draft: a zip, or JSON `{package, files: [{name, content}], continues,
+    automatic}`."""
     settings = current_app.config["SETTINGS"]
     try:
-        key, files = posted.package()
-        gathered = bundle.gather(key, files, folder.shared(settings.processes_dir, settings.forms_dir))
+        sent = posted.package()
+        gathered = bundle.gather(sent.key, sent.files, folder.shared(settings.processes_dir, settings.forms_dir))
     except Faulty as failure:
         return _refused(failure)
-    return jsonify(_shape(save(key, gathered, current().id))), 201
+    return jsonify(_shape(save(sent.key, gathered, current().id, sent.continues, sent.automatic))), 201
+
+
+@api.delete("/releases/<int:release_id>")
+@audience(Administrator.DESIGNER)
+@describes("Release")
+@once()
+def delete_release(release_id: int) -> Any:
+    """Delete a draft; what was ever published stays."""
+    incoming.body()
+    return jsonify(_shape(discard(release_id)))
 
 
 @api.get("/releases/<int:release_id>/files")

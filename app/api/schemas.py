@@ -124,6 +124,7 @@ CALENDAR = {
 RELEASE = {
     "id": ID, "package": TEXT, "number": maybe(COUNT), "digest": TEXT,
     "state": one_of(*ReleaseState), "saved_at": MOMENT, "published_at": maybe(MOMENT),
+    "continues": maybe(ID), "automatic": FLAG,
 }  # fmt: skip
 WORDS: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
 """What must not be missing: something is seen of it."""
@@ -156,7 +157,7 @@ ASKED: dict[str, Schema] = {
     "RevealSending": whole(submission=ID, **REASON["properties"]),
     "SignIn": given("username", "password", username=WORDS, password=TYPED, code=maybe(TEXT)),
     "CalendarChange": given(holidays=ENTERED, working=ENTERED, remove=ENTERED, reset=FLAG, whole=FLAG),
-    "Package": whole(package=PACKAGE, files=FILES),
+    "Package": given("package", "files", package=PACKAGE, files=FILES, continues=maybe(ID), automatic=FLAG),
 }
 """What is sent along."""
 

@@ -1,5 +1,6 @@
 """What the pages of the designer show, finished."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.engine.gate import Fault
 from app.engine.steps import EngineError
 from app.enums import ReleaseState
 from app.errors import NotFound
-from app.packages import bundle, queries
+from app.packages import bundle, drafts, queries
 from app.packages.comparison import compared
 from app.packages.faults import Faulty
 from app.packages.models import Release
@@ -37,10 +38,11 @@ def packages(key: str = "", refused: Sequence[Fault] = ()) -> dict[str, Any]:
 
 def _package(key: str) -> dict[str, Any]:
     rows, now = queries.releases(key), queries.in_force(key)
-    drafts = sum(row.state == ReleaseState.DRAFT for row in rows)
+    kept = Counter(row.automatic for row in rows if row.state == ReleaseState.DRAFT)
     running = sum(cases.unfinished_on(row.id for row in rows).values())
     title = _title(now or rows[0])
-    return {"key": key, "title": title, "now": _told(now) if now else None, "drafts": drafts, "running": running}
+    counts = {"drafts": kept[False], "automatic": kept[True], "running": running}
+    return {"key": key, "title": title, "now": _told(now) if now else None, **counts}
 
 
 def _title(row: Release, files: Files | None = None) -> str:
@@ -57,7 +59,8 @@ def releases(package: str) -> dict[str, Any]:
         raise NotFound(MISSING)
     now, running = queries.in_force(package), cases.unfinished_on(row.id for row in rows)
     told = [{**_told(row), "running": running.get(row.id, 0), "in_force": row is now} for row in rows]
-    return {"key": package, "title": _title(now or rows[0]), "releases": told}
+    kept = {each: [one for one in told if one["automatic"] is each] for each in (False, True)}
+    return {"key": package, "title": _title(now or rows[0]), "releases": kept[False], "automatic": kept[True]}
 
 
 def found(package: str, release_id: int) -> tuple[Release, dict[str, bytes]]:
@@ -86,9 +89,21 @@ def release(package: str, release_id: int, other: int | None) -> dict[str, Any]:
         "more": max(len(faults) - MOST, 0),
         "against": _told(against) if against else None,
         "others": [_told(one) for one in rows if one is not row],
+        "line": _line(row, rows),
         "changes": compared(bundle.unpack(against.files), files) if against else [],
         "files": [_file(name, raw) for name, raw in files.items()],
     }
+
+
+def _line(row: Release, rows: Sequence[Release]) -> list[dict[str, Any]]:
+    """What it was made from and what was made from it; nothing where it stands alone."""
+    found, called = drafts.line(row, rows)[:MOST], {one.id: _called(one) for one in rows}
+    told = [{**_told(one), "here": one is row, "continues": called.get(one.continues or 0)} for one in found]
+    return told if len(told) > 1 else []
+
+
+def _called(row: Release) -> str:
+    return f"第 {row.number} 版" if row.number else f"草稿 {row.id}"
 
 
 def _told(row: Release) -> dict[str, Any]:
@@ -96,7 +111,8 @@ def _told(row: Release) -> dict[str, Any]:
     state, colour = STATES[row.state]
     return {
         "id": row.id,
-        "called": f"第 {row.number} 版" if row.number else f"草稿 {row.id}",
+        "called": _called(row),
+        "automatic": row.automatic and row.state == ReleaseState.DRAFT,
         "state": state,
         "colour": colour,
         "draft": row.state == ReleaseState.DRAFT,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app import clock, db
 from app.enums import ReleaseState
 from app.errors import NotFound, NotPossible
-from app.packages import bundle, code, folder, queries
+from app.packages import bundle, code, drafts, folder, queries
 from app.packages.check import Operators
 from app.packages.models import Release
 from app.packages.publish import in_force, locked, publish, read_anew
@@ -31,23 +31,33 @@ def retire(release_id: int) -> Release:
     return made
 
 
-def save(key: str, files: bundle.Files, by: int | None) -> Release:
-    """Keep a bundle as a draft; the same files again give the release that has them, draft or not."""
+def save(
+    key: str, files: bundle.Files, by: int | None, continues: int | None = None, automatic: bool = False
+) -> Release:
+    """Keep a bundle as a draft; the same files again give the release that has them, draft or not.
+
+    `continues`: the release it was made from. A draft that the same person's editor kept by itself gives way to
+    what continues it. Raises Invalid for a release of another package.
+    """
     session = db.write()
+    before = drafts.continued(key, continues)
     digest = bundle.digest(files)
     known = session.scalar(select(Release).where(Release.package == key, Release.digest == digest))
-    if known is not None:
-        return known
-    made = Release(
+    made = known or Release(
         package=key,
         digest=digest,
         state=ReleaseState.DRAFT,
         files=bundle.pack(files),
         saved_at=clock.now(),
         saved_by=by,
+        continues=continues,
+        automatic=automatic,
     )
+    made.automatic = made.automatic and automatic
     session.add(made)
     session.flush()
+    if before is not None and before is not made:
+        drafts.give_way(before, by)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import db
@@ -11,7 +11,8 @@ from app.enums import ReleaseState
 
 
 class Release(db.Base):
-    """One version of a package. `files` is packed (bundle.py); `number` is given when it is published."""
+    """One version of a package. `files` is packed (bundle.py); `number` is given when it is published; `continues`
+    is what it was made from, `automatic` that an editor kept it by itself."""
 
     __tablename__ = "releases"
 
@@ -25,5 +26,7 @@ class Release(db.Base):
     saved_by: Mapped[int | None]
     published_at: Mapped[datetime | None]
     published_by: Mapped[int | None]
+    continues: Mapped[int | None]
+    automatic: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
     __table_args__ = (UniqueConstraint("package", "digest"), UniqueConstraint("package", "number"))
