@@ -9,6 +9,7 @@ import orjson
 
 from app import sdk
 from app.designer import pages
+from app.designer.facts import facts, written
 from app.effects.operators import OPERATORS
 from app.errors import NotFound
 from app.packages import calls
@@ -65,6 +66,8 @@ def offered(package: str, files: Files) -> dict[str, list[Option]]:
             for name, one in MESSAGES.items()
         ],
         "operators": [*_operators(package)],
+        "facts": facts(files),
+        "written": written(files),
     }
 
 

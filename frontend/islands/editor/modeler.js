@@ -55,6 +55,7 @@ export function modelerIn(container, lanes) {
     additionalModules: [OWN],
     moddleExtensions: { spiffworkflow: SPIFF },
   });
+  modeler.get('commandStack').registerHandler('editor.together', Together);
   modeler.on('import.parse.complete', (parsed) => keepNames(parsed, modeler.get('moddle')));
   return modeler;
 }
@@ -88,4 +89,12 @@ export function fit(modeler) {
     width: outer.width / scale,
     height: outer.height / scale,
   });
+}
+
+function Together() {}
+Together.prototype.preExecute = ({ act }) => void act();
+
+/** Several changes that are one step to undo. */
+export function together(modeler, act) {
+  modeler.get('commandStack').execute('editor.together', { act });
 }

@@ -1,9 +1,11 @@
 // The panel beside the canvas: what the selected element says, each kind with its own fields.
 import { documentation, extension, kindOf, of, property } from './model.js';
-import { Choice, Group, Text, Tick } from './fields.jsx';
+import { Choice, Group, Text } from './fields.jsx';
 import { Errors, Messages, Timer } from './events.jsx';
 import { Several } from './several.jsx';
 import { Operator } from './operator.jsx';
+import { Flow } from './flow.jsx';
+import { FurtherReview } from './review.jsx';
 
 const KINDS = {
   Process: '流程',
@@ -28,7 +30,6 @@ const KINDS = {
   Association: '注释的连线',
   Group: '分组框',
 };
-const DIVIDING = ['ExclusiveGateway', 'InclusiveGateway'];
 const UNNAMED = ['Collaboration', 'Lane', 'TextAnnotation', 'Association', 'Group'];
 const pairs = (rows) => rows.map(({ id, title }) => [id, title && title !== id ? `${title}（${id}）` : id]);
 
@@ -87,20 +88,6 @@ function Called({ element, write, given }) {
   );
 }
 
-function Flow({ element, write }) {
-  const flow = of(element);
-  if (!DIVIDING.includes(kindOf(element.source)) && !flow.conditionExpression) return null;
-  const usual = of(element.source).default === flow;
-  return (
-    <Group title="去向">
-      <Tick label="默认流向" value={usual} change={(yes) => write.byDefault(element, yes)} hint="其他连线的条件都不成立时走这一条。" />
-      {(!usual || flow.conditionExpression) && (
-        <Text label="条件" code rows={3} value={flow.conditionExpression?.body} change={(said) => write.condition(element, said)} hint='例如 review["decision"] == "approve"，保存时检查。' />
-      )}
-    </Group>
-  );
-}
-
 function Note({ element, write }) {
   return <Text label="注释内容" value={of(element).text} rows={4} change={(text) => write.set(element, { text })} />;
 }
@@ -110,7 +97,7 @@ const PARTS = {
   ServiceTask: [Operator, Several],
   BusinessRuleTask: [Table],
   CallActivity: [Called],
-  SequenceFlow: [Flow],
+  SequenceFlow: [Flow, FurtherReview],
   Lane: [Lane],
   TextAnnotation: [Note],
   IntermediateCatchEvent: [Timer, Messages],

@@ -33,6 +33,16 @@ def test_the_editor_offers_what_the_release_and_the_platform_have(office: Office
     assert {one["id"]: one["boundary"] for one in offered["messages"]} == {"published": False, "recall": True}
 
 
+def test_conditions_may_ask_for_the_facts_of_forms_by_who_keeps_them(office: Office, designer: str) -> None:
+    offered = given(office, designer, f"/packages/bench/{bench_release(office, designer)}/edit/plain.bpmn")
+    decision = next(one for one in offered["facts"] if (one["form"], one["field"]) == ("decision", "decision"))
+    assert decision["kind"] == "choice" and "approve" in dict(decision["options"])
+    steps = {
+        one["process"]: {step["variable"]: step["form"] for step in one["steps"]} for one in offered["written"]
+    }
+    assert "decision" in steps["plain"].values()
+
+
 TABLE = (
     '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="odd"><decision id="odd"/></definitions>'
 )

@@ -1,0 +1,127 @@
+// One more review behind an approval, drawn and connected as one change: a step, its decision, the way back, and where
+// it is wanted only sometimes, the question before it.
+import { of } from './model.js';
+
+const [GAP, STEP, GATE] = [50, 100, 50];
+
+/** The way back of the gateway that decided: its usual one. */
+const usualOf = (gateway) => gateway.outgoing.find((one) => of(gateway).default === of(one));
+
+/** The variables that steps of this diagram keep, so that the new one writes none of theirs. */
+export function freeName(taken, wish) {
+  const names = [wish, ...Array.from({ length: taken.length + 1 }, (_, index) => `${wish}_${index + 2}`)];
+  return names.find((one) => !taken.includes(one));
+}
+
+/** Whether several ways may come together there without a gateway before it. */
+const gathers = ({ type, outgoing }) => type === 'bpmn:ExclusiveGateway' && outgoing.length === 1;
+
+/**
+ * Draw it on the flow. `said`: `{name, lane, form, variable, when}`; `lane` is the key of the post, `when` the
+ * condition on which it is wanted, "" for always. Gives the new step.
+ */
+export function furtherReview(modeler, write, flow, said) {
+  const modeling = modeler.get('modeling');
+  const [gateway, target] = [flow.source, flow.target];
+  const back = usualOf(gateway)?.target;
+  const wide = (said.when ? GATE + GAP : 0) + STEP + GAP + GATE + GAP + (gathers(target) ? 0 : GATE + GAP);
+  const from = gateway.x + gateway.width + GAP / 2;
+  makeRoom(modeler, from, wide);
+  const lane = laneOf(modeler, gateway, said.lane);
+  const level = { gate: gateway.y + gateway.height / 2, step: (lane ?? gateway).y + (lane ?? gateway).height / 2 };
+  const place = positions(from + GAP / 2);
+  const pool = gateway.parent;
+
+  const asked = said.when ? shape('bpmn:ExclusiveGateway', place(GATE), level.gate, { name: '需要复审？' }) : null;
+  const step = shape('bpmn:UserTask', place(STEP), level.step, { name: said.name });
+  const decided = shape('bpmn:ExclusiveGateway', place(GATE), level.step, { name: `${said.name}意见？` });
+  const joined = gathers(target) ? target : shape('bpmn:ExclusiveGateway', place(GATE), level.gate, {});
+  write.form(step, said.form);
+  write.text(step, 'VariableName', said.variable);
+
+  modeling.reconnectEnd(flow, asked ?? step, middle(asked ?? step));
+  if (asked) {
+    write.condition(connect(asked, step, '需要'), said.when);
+    write.byDefault(connect(asked, joined, '不需要'), true);
+  }
+  connect(step, decided);
+  write.condition(connect(decided, joined, '通过'), `${said.variable}["decision"] == "approve"`);
+  if (back) write.byDefault(wayBack(decided, back), true);
+  if (joined !== target) connect(joined, target);
+  return step;
+
+  function shape(type, x, y, properties) {
+    const made = modeling.createShape({ type }, { x, y }, pool);
+    write.set(made, properties);
+    return made;
+  }
+
+  function connect(source, end, name) {
+    const made = modeling.connect(source, end);
+    if (name) write.set(made, { name });
+    return made;
+  }
+
+  /** Below everything in the lane and back to where a refusal leads, through a gateway where one is needed. */
+  function wayBack(source, end) {
+    const entry = gathers(end) ? end : gatherBefore(end);
+    const low = lane ? lane.y + lane.height - 14 : source.y + source.height + GAP;
+    const [start, stop] = [middle(source), middle(entry)];
+    const made = modeling.connect(source, entry, undefined, {
+      connectionStart: start,
+      connectionEnd: stop,
+    });
+    modeling.updateWaypoints(made, [
+      { x: start.x, y: source.y + source.height },
+      { x: start.x, y: low },
+      { x: stop.x + 8, y: low },
+      { x: stop.x + 8, y: entry.y + entry.height - 8 },
+    ]);
+    write.set(made, { name: '退回补正' });
+    return made;
+  }
+
+  function gatherBefore(end) {
+    const ways = [...end.incoming];
+    const made = shape('bpmn:ExclusiveGateway', end.x - GAP, end.y + end.height / 2, {});
+    for (const way of ways) modeling.reconnectEnd(way, made, middle(made));
+    connect(made, end);
+    return made;
+  }
+}
+
+const middle = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
+
+/** Centres of shapes of these widths, one behind the other. */
+function positions(start) {
+  let next = start;
+  return (width) => {
+    const centre = next + width / 2;
+    next += width + GAP;
+    return centre;
+  };
+}
+
+/** All that stands right of there goes aside by so much. */
+function makeRoom(modeler, from, wide) {
+  const [tool, registry] = ['spaceTool', 'elementRegistry'].map((name) => modeler.get(name));
+  const all = registry.filter((one) => one.parent && !one.waypoints && !one.labelTarget);
+  const { movingShapes, resizingShapes } = tool.calculateAdjustments(all, 'x', wide, from);
+  tool.makeSpace(movingShapes, resizingShapes, { x: wide, y: 0 }, 'e', from);
+}
+
+/** The lane of that post in the pool, drawn below the others where there is none; null where no pool is drawn. */
+function laneOf(modeler, gateway, name) {
+  const [modeling, registry] = ['modeling', 'elementRegistry'].map((one) => modeler.get(one));
+  const there = registry.find((one) => one.type === 'bpmn:Lane' && of(one).name === name);
+  if (there) return there;
+  const pool = registry.find((one) => one.type === 'bpmn:Participant' && one === gateway.parent);
+  if (!pool) return null;
+  const made = modeling.addLane(pool, 'bottom');
+  modeling.updateProperties(made, { name });
+  return made;
+}
+
+/** Whether the flow leads on from an approval: one that a gateway decides by an answer `decision`. */
+export const approves = (flow) =>
+  flow.type === 'bpmn:SequenceFlow' && /\["decision"\] == "approve"/.test(of(flow).conditionExpression?.body ?? '');
