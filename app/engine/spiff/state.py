@@ -32,13 +32,19 @@ def plain(value: Json, element: str = "") -> Json:
 
 def pack(process: str, top: Top) -> bytes:
     """The state of a process and its running subprocesses. Raises EngineError for what JSON cannot hold."""
-    whole = {
-        "fmt": FORMAT,
-        "process": process,
-        "vars": top.variables,
-        "top": _flow(top),
-        "subs": [[key.hex, _flow(flow)] for key, flow in top.subprocesses.items()],
-    }
+    return repack(
+        {
+            "fmt": FORMAT,
+            "process": process,
+            "vars": top.variables,
+            "top": _flow(top),
+            "subs": [[key.hex, _flow(flow)] for key, flow in top.subprocesses.items()],
+        }
+    )
+
+
+def repack(whole: Mapping[str, Json]) -> bytes:
+    """Stored values, as `unpack` gives them. Raises EngineError for what JSON cannot hold."""
     try:
         # Level 1: on states of a few hundred bytes the levels above save three in a hundred.
         return zlib.compress(orjson.dumps(whole, option=_STRICT), 1)
