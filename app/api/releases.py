@@ -42,7 +42,7 @@ def _shape(row: Release) -> dict[str, Any]:
 
 
 def _problems(found: list[Fault]) -> list[dict[str, str]]:
-    return [{"element": one.element, "rule": one.rule, "message": one.message} for one in found]
+    return [one.told() for one in found]
 
 
 def _refused(failure: Faulty) -> Response:

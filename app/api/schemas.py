@@ -163,7 +163,7 @@ ASKED: dict[str, Schema] = {
 
 TOLD: dict[str, Schema] = {
     "Problem": given("field", "rule", "severity", "message", field=TEXT, rule=TEXT, severity=TEXT, message=TEXT),
-    "Fault": whole(element=TEXT, rule=TEXT, message=TEXT),
+    "Fault": whole(element=TEXT, rule=TEXT, message=TEXT, hint=TEXT, file=TEXT),
     "Refusal": {
         "type": "object",
         "required": ["type", "title", "status", "detail"],

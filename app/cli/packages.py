@@ -37,7 +37,7 @@ def _check(context: Context, chosen: argparse.Namespace) -> int:
     if not dirs:
         faults["site"] = _of_site(settings.processes_dir)
     if chosen.json:
-        put_json({key: [_shape(fault) for fault in rows] for key, rows in faults.items()})
+        put_json({key: [fault.told() for fault in rows] for key, rows in faults.items()})
     else:
         for key, rows in faults.items():
             tell(key, rows)
@@ -55,14 +55,10 @@ def _all(processes: Path) -> list[Path]:
     return [processes / key for key in folder.keys(processes)]
 
 
-def _shape(fault: Fault) -> dict[str, str]:
-    return {"element": fault.element, "rule": fault.rule, "message": fault.message}
-
-
 def tell(key: str, faults: list[Fault]) -> None:
-    """Each fault on a line."""
+    """Each fault on a line, with what to do about it."""
     for fault in faults:
-        put_out(f"{key}\t{fault.element}\t{fault.rule}\t{fault.message}")
+        put_out(f"{key}\t{fault.element}\t{fault.rule}\t{fault.message}\t{fault.hint}")
     say(f"{key}：{'没有问题' if not faults else f'{len(faults)} 处问题'}")
 
 

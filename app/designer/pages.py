@@ -125,10 +125,9 @@ def _told(row: Release) -> dict[str, Any]:
 
 
 def _fault(fault: Fault, files: Files) -> dict[str, Any]:
-    """With the files in which an element of that id stands."""
-    mark = f'id="{fault.element}"'.encode()
-    named = [fault.element] if fault.element in files else [name for name, raw in files.items() if mark in raw]
-    return {"element": fault.element, "rule": fault.rule, "message": fault.message, "files": named}
+    """`drawn`: its file is a diagram, which opens with the element selected."""
+    file = fault.file if fault.file in files else ""
+    return {**fault.told(), "file": file, "drawn": file.endswith(".bpmn")}
 
 
 def _file(name: str, raw: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from app.accounts.audience import audience
 from app.accounts.navigation import Offer, offer
 from app.accounts.session import current
 from app.arguments import asks
-from app.bounds import NUMBER
+from app.bounds import NUMBER, TEXT
 from app.designer import archive, pages, rehearsals
 from app.designer.editing import editing
 from app.enums import Administrator
@@ -68,8 +68,9 @@ def file(package: str, release_id: int, name: str) -> str:
 
 @designer.get("/packages/<package>/<int:release_id>/edit/<name>")
 @audience(Administrator.DESIGNER)
+@asks(select=TEXT)
 def edit(package: str, release_id: int, name: str) -> str:
-    """A diagram to be changed: saving makes a draft and leaves the release as it is."""
+    """A diagram to be changed; saving keeps a draft, the release stays. `select`: the element to mend."""
     return render_template("designer/edit.html", page=editing(package, release_id, name))
 
 

@@ -3,16 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.engine.hints import hint
 from app.engine.kinds import Kind
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One refusal: `element` is an id in a diagram or table or a file name, `rule` a `D-…` id."""
+    """One refusal: `element` is an id in a diagram or table or a file name, `rule` a `D-…` id, `file` the name of
+    the file in which it stands, "" where none is known."""
 
     element: str
     rule: str
     message: str
+    file: str = ""
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return hint(self.rule, self.message)
+
+    def told(self) -> dict[str, str]:
+        """As other programs are told it."""
+        return {name: getattr(self, name) for name in ("element", "rule", "message", "hint", "file")}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ one mistake is told once. Nothing of the diagram is executed.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from app.engine import decisions, diagram, xml
@@ -80,7 +81,7 @@ def _files(bpmn: Mapping[str, bytes], roots: dict[str, xml.Element]) -> list[Fau
         try:
             roots[name] = xml.parse(raw)
         except EngineError as error:
-            found.append(Fault(name, "D-XML", error.message))
+            found.append(Fault(name, "D-XML", error.message, name))
     return found
 
 
@@ -91,16 +92,18 @@ def _tables(dmn: Mapping[str, bytes]) -> tuple[dict[str, decisions.Decision], li
         try:
             for decision in decisions.read(raw):
                 if decision.id in tables:
-                    found.append(Fault(decision.id, "D-ID", f"决策表编号 {decision.id} 出现了两次"))
+                    found.append(Fault(decision.id, "D-ID", f"决策表编号 {decision.id} 出现了两次", name))
                 tables[decision.id] = decision
         except EngineError as error:
-            found.append(Fault(error.element or name, "D-DMN", error.message))
+            found.append(Fault(error.element or name, "D-DMN", error.message, name))
     return tables, found
 
 
 def _look(roots: Mapping[str, xml.Element]) -> list[Fault]:
     return [
-        Fault(each.element or name, each.rule, each.message) for name, root in roots.items() for each in look(root)
+        replace(each, element=each.element or name, file=name)
+        for name, root in roots.items()
+        for each in look(root)
     ]
 
 
@@ -110,6 +113,9 @@ class _Closure:
     def __init__(self, roots: Mapping[str, xml.Element]) -> None:
         found = [each for root in roots.values() for each in diagram.processes(root)]
         self.elements = {each.get("id") or "": each for each in found}
+        self.files = {
+            each.get("id") or "": name for name, root in roots.items() for each in diagram.processes(root)
+        }
         self.twice = {key for key in self.elements if [each.get("id") for each in found].count(key) > 1}
         self.scopes: dict[str, Scope] = {}
         self.order: list[str] = []
@@ -117,6 +123,10 @@ class _Closure:
     def resolve(self, process: str) -> list[Fault]:
         """Read the process and its callees. Faults of calls; empty if all are there."""
         return [*self._visit(process, process, ()), *self._clashes()]
+
+    def within(self, process: str, found: Iterable[Fault]) -> Iterator[Fault]:
+        """The same, in the file of this process: other files may have elements of the same ids."""
+        return (replace(fault, file=self.files[process]) for fault in found)
 
     def _visit(self, process: str, caller: str, above: tuple[str, ...]) -> Iterator[Fault]:
         element = self.elements.get(process)
@@ -154,7 +164,8 @@ def _referenced(closure: _Closure, tables: Mapping[str, decisions.Decision]) -> 
     for key in closure.order:
         for node in _nodes(closure.scopes[key], "businessRuleTask"):
             if table(node) not in tables:
-                yield Fault(node.id, "D-DECISION", f"业务规则任务{node.label}的决策表 {table(node)} 不存在")
+                told = f"业务规则任务{node.label}的决策表 {table(node)} 不存在"
+                yield Fault(node.id, "D-DECISION", told, closure.files[key])
 
 
 def _shapes(closure: _Closure) -> Iterator[Fault]:
@@ -163,15 +174,16 @@ def _shapes(closure: _Closure) -> Iterator[Fault]:
         found = [fault for each in closure.scopes[key].every() for fault in shape(each, frozenset(restless))]
         if closure.scopes[key].depth > MAX_DEPTH:
             found.append(Fault(key, "D-SIZE", f"子流程嵌套超过 {MAX_DEPTH} 层"))
-        yield from found
+        yield from closure.within(key, found)
         if found or not always_waits(closure.scopes[key], frozenset(restless)):
             restless.add(key)
 
 
 def _tokens(closure: _Closure) -> Iterator[Fault]:
     game = Game()
-    for scope in (each for key in closure.order for each in reversed(list(closure.scopes[key].every()))):
-        yield from game.play(scope)
+    for key in closure.order:
+        for scope in reversed(list(closure.scopes[key].every())):
+            yield from closure.within(key, game.play(scope))
 
 
 def _idle(closure: _Closure, tables: Mapping[str, decisions.Decision], known: Vocabulary) -> Iterator[Fault]:
@@ -181,22 +193,23 @@ def _idle(closure: _Closure, tables: Mapping[str, decisions.Decision], known: Vo
 
 def _elements(closure: _Closure, known: Vocabulary) -> Iterator[Fault]:
     for key in closure.order:
-        yield from elements(closure.scopes[key], closure.elements[key], known)
+        yield from closure.within(key, elements(closure.scopes[key], closure.elements[key], known))
 
 
 def _broken(closure: _Closure, tables: Mapping[str, decisions.Decision]) -> Iterator[Fault]:
-    for scope in (each for key in closure.order for each in closure.scopes[key].every()):
-        for node in scope.nodes.values():
-            yield from broken(scope, node, tables)
+    for key in closure.order:
+        for scope in closure.scopes[key].every():
+            for node in scope.nodes.values():
+                yield from closure.within(key, broken(scope, node, tables))
 
 
 def _taken(closure: _Closure, tables: Mapping[str, decisions.Decision], known: Vocabulary) -> Iterator[Fault]:
     """Steps that write what the platform gives: whose case it is, and what it changes."""
-    for scope in (each for key in closure.order for each in closure.scopes[key].every()):
-        for node in scope.nodes.values():
+    for key in closure.order:
+        for node in (node for scope in closure.scopes[key].every() for node in scope.nodes.values()):
             for name in sorted(produced(node, tables) & known.given.keys()):
                 told = f"变量 {name} 由平台在发起时给定，{node.label}不能改写它，请换一个名称"
-                yield Fault(node.id, "D-VARIABLE", told)
+                yield Fault(node.id, "D-VARIABLE", told, closure.files[key])
 
 
 def _uncaught(closure: _Closure, scope: Scope) -> list[Fault]:

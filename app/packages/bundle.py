@@ -65,7 +65,7 @@ class _Gatherer:
         try:
             return reach(self._content(name))
         except EngineError as failure:
-            self.faults.append(Fault(name, "xml", f"{name}：{failure.message}"))
+            self.faults.append(Fault(name, "xml", f"{name}：{failure.message}", name))
             return Reach((), (), (), (), (), (), ())
 
     def _diagrams(self) -> list[str]:
@@ -90,7 +90,8 @@ class _Gatherer:
         """The file that defines a process or decision: an own one, else a shared one. `at`: where it is told."""
         files = [name for name, one in self._reaches.items() if wanted in getattr(one, kind)]
         if not files:
-            self.faults.append(Fault(at or wanted, MISSING, f"{user} 用到的流程或决策表“{wanted}”不存在"))
+            told = f"{user} 用到的流程或决策表“{wanted}”不存在"
+            self.faults.append(Fault(at or wanted, MISSING, told, user))
             return None
         return min(files, key=lambda name: name not in self._own)
 
@@ -114,7 +115,7 @@ class _Gatherer:
         try:
             return inline(raw, lambda wanted: self._own.get(wanted, self._shared.get(wanted)))
         except BadFragment as failure:
-            self.faults.append(Fault(name, "fragment", f"{name}：{failure}"))
+            self.faults.append(Fault(name, "fragment", f"{name}：{failure}", name))
             return raw
 
 

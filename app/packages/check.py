@@ -23,6 +23,7 @@ from app.packages import (
     folder,
 )
 from app.packages.content import Content
+from app.packages.fault_files import located
 from app.packages.faults import Faulty
 from app.packages.kinds import STARTED_WITH, of_answers, of_result
 from app.packages.package import Package, Process
@@ -44,7 +45,7 @@ def faults(content: Content, operators: Operators) -> list[Fault]:
     try:
         _, package = content.forms, content.package
     except FormFault as failure:
-        return [Fault("", "form", sentence) for sentence in failure.faults]
+        return [*located((Fault("", "form", sentence) for sentence in failure.faults), content.files)]
     diagrams = [*_of_diagrams(content, package, operators)]
     found = [
         *check_texts.faults(content.files),
@@ -54,7 +55,7 @@ def faults(content: Content, operators: Operators) -> list[Fault]:
         *(_of_ways(content, package) if all(one.rule != TWICE for one in diagrams) else ()),
         *diagrams,
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(located(found, content.files)))
 
 
 def _of_ways(content: Content, package: Package) -> Iterator[Fault]:

@@ -53,14 +53,14 @@ def parse(key: str, raw: bytes) -> Package:
 
 def fault(path: str, message: str) -> Fault:
     """A fault of package.toml at a key path."""
-    return Fault(path, RULE, f"{FILE} 的 {path}：{message}")
+    return Fault(path, RULE, f"{FILE} 的 {path}：{message}", FILE)
 
 
 def _toml(raw: bytes) -> dict[str, Any]:
     try:
         return toml.read(raw)
     except toml.Unreadable as failure:
-        raise Faulty([Fault(FILE, RULE, f"{FILE} {failure}")]) from failure
+        raise Faulty([Fault(FILE, RULE, f"{FILE} {failure}", FILE)]) from failure
 
 
 def _section(key: str, section: str, whole: Mapping[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:

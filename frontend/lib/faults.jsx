@@ -9,7 +9,10 @@ function Fault({ fault, show, drawn }) {
       ) : (
         <span class="text-secondary">{fault.element}</span>
       )}
-      <span class="wrap">{fault.message}</span>
+      <span class="wrap">
+        {fault.message}
+        {fault.hint && <span class="d-block text-secondary">{fault.hint}</span>}
+      </span>
       <small class="text-secondary">{fault.rule}</small>
     </li>
   );

@@ -41,7 +41,7 @@ def test_faults_are_told_one_by_one(run: Run, broken: Path) -> None:
     assert "worker" in said.out
     rows = run("packages", "check", str(broken), "--json").json["bench"]
     assert rows
-    assert all(set(row) == {"element", "rule", "message"} and row["message"] for row in rows)
+    assert all(set(row) == {"element", "rule", "message", "hint", "file"} and row["message"] for row in rows)
     assert len(rows) == len(said.out.splitlines())
 
 
