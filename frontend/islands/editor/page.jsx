@@ -2,10 +2,11 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../lib/icon.jsx';
 import { Faults } from '../../lib/faults.jsx';
+import { mark } from './marks.js';
 import { kindOf, of, writer } from './model.js';
 import { fit, modelerIn, show, textOf } from './modeler.js';
 import { Panel } from './panel.jsx';
-import { save } from '../../lib/release.js';
+import { forgetLeft, leftOf, moment, useSaving } from './saving.jsx';
 import { lost } from './vocabulary.js';
 
 const EARLY = 2000;
@@ -47,7 +48,7 @@ function useModeler(canvas, { bpmn, lanes, opened }) {
   return state;
 }
 
-/** What is selected, and how far the commands have come; the panel is told before either changes. */
+/** What is selected; the panel is told before that or the diagram changes. */
 function useEditing(modeler) {
   const [, again] = useReducer((count) => count + 1, 0);
   useEffect(() => {
@@ -59,20 +60,12 @@ function useEditing(modeler) {
     return again();
   }, [modeler]);
   const selected = modeler?.get('selection').get() ?? [];
-  return { selected: selected.length ? selected : [modeler?.get('canvas').getRootElement()], at: modeler?.get('commandStack')._stackIdx };
+  return selected.length ? selected : [modeler?.get('canvas').getRootElement()];
 }
 
-/** Asks before the page is left while something is not saved. */
-function useGuard(dirty) {
-  useEffect(() => {
-    const ask = (event) => dirty && event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [dirty]);
-}
-
-function Tools({ modeler, dirty, busy, keep }) {
+function Tools({ modeler, saving }) {
   const stack = modeler?.get('commandStack');
+  const { dirty, busy, kept, failed, keep } = saving;
   return (
     <div class="editor-tools" role="toolbar" aria-label="编辑">
       {COMMANDS.map(([title, icon, may, act]) => (
@@ -80,50 +73,72 @@ function Tools({ modeler, dirty, busy, keep }) {
           <Icon name={icon} />
         </button>
       ))}
-      <span class="text-secondary" role="status">{dirty ? '有改动没有保存' : ''}</span>
-      <button type="button" class="btn btn-primary" disabled={!modeler || busy} onClick={keep}>
+      <span class={failed ? 'text-danger' : 'text-secondary'} role="status">{failed ? '没有存上，改动暂存在本机，请勿清除浏览器数据' : dirty ? '有改动没有保存' : kept}</span>
+      <button type="button" class="btn btn-primary" disabled={!keep || busy} onClick={keep}>
         <Icon name="device-floppy" />{busy ? '正在保存…' : '保存为草稿'}
       </button>
     </div>
   );
 }
 
-function useSaving(props, modeler, at) {
-  const [{ release, saved, busy, result }, set] = useState({ release: props.release, saved: -1 });
-  const more = (values) => set((old) => ({ ...old, ...values }));
-  const keep = async () => {
-    more({ busy: true });
-    const now = modeler.get('commandStack')._stackIdx;
-    const done = await save({ ...props, release }, await textOf(modeler));
-    more({ busy: false, result: done, ...(done.release && { release: done.release, saved: now }) });
-    document.querySelector('.editor-check')?.scrollIntoView({ block: 'nearest' });
-    if (done.release) history.replaceState(null, '', props.urls.edit.replace('/0/', `/${done.release}/`));
+/** What this machine kept because it could not be sent: taken up again or forgotten, when the diagram is opened anew. */
+function Left({ modeler, props }) {
+  const [left, set] = useState(() => leftOf(props));
+  if (!left) return null;
+  const done = () => set(null);
+  const take = async () => {
+    done();
+    await modeler.importXML(left.text);
+    fit(modeler);
+    modeler.get('eventBus').fire('diagram.recovered');
   };
-  return { busy, result, keep, dirty: modeler !== undefined && at !== saved };
+  const drop = () => {
+    forgetLeft(props);
+    done();
+  };
+  return (
+    <div class="alert alert-warning m-3 editor-left" role="alert">
+      <span>本机留有{moment(left.at)}没有存上的改动。</span>
+      <button type="button" class="btn btn-sm" onClick={take}>恢复这些改动</button>
+      <button type="button" class="btn btn-sm" onClick={drop}>不再保留</button>
+    </div>
+  );
+}
+
+/** Faults stand on the canvas, too; the element that the address names is selected at the start. */
+function useMarks(modeler, result) {
+  useEffect(() => {
+    const wanted = new URLSearchParams(location.search).get('select');
+    if (modeler && wanted) show(modeler, wanted);
+  }, [modeler]);
+  useEffect(() => {
+    if (modeler && result) mark(modeler, result.faults);
+  }, [modeler, result]);
 }
 
 export function EditorPage(props) {
   const canvas = useRef();
   const { modeler, wrong } = useModeler(canvas, props);
   const usable = wrong ? undefined : modeler;
-  const { selected, at } = useEditing(usable);
-  const { busy, result, keep, dirty } = useSaving(props, usable, at);
-  useGuard(dirty);
+  const selected = useEditing(usable);
+  const saving = useSaving(props, usable);
+  useMarks(usable, saving.result);
   const drawn = (id) => {
     const element = usable?.get('elementRegistry').get(id);
     return element ? of(element).name || id || kindOf(element) : '';
   };
   return (
     <div class="editor">
-      <Tools modeler={usable} dirty={dirty} busy={busy} keep={keep} />
+      <Tools modeler={usable} saving={saving} />
       {wrong && <p class="alert alert-danger m-3" role="alert">{wrong}</p>}
       <div class="editor-canvas" ref={canvas} hidden={Boolean(wrong)} />
       {usable && (
         <div class="editor-side">
+          <Left modeler={usable} props={props} />
           <section aria-label="设置"><Panel modeler={usable} elements={selected} write={writer(usable)} given={props} /></section>
           <section class="editor-check" aria-labelledby="check-title">
             <h2 class="editor-kind" id="check-title">检查</h2>
-            <Faults result={result} page={(id) => props.urls.release.replace('/0', `/${id}`)} show={(id) => show(usable, id)} drawn={drawn} />
+            <Faults result={saving.result} page={(id) => props.urls.release.replace('/0', `/${id}`)} show={(id) => show(usable, id)} drawn={drawn} />
           </section>
         </div>
       )}
