@@ -79,6 +79,8 @@ def test_what_stands_against_a_draft_is_told_with_its_file(office: Office, desig
     text = page(office, designer, f"/packages/tried/{release}").text
     assert "decided" in text and f"/packages/tried/{release}/files/plain.bpmn" in text
     assert f"/releases/{release}/publish" not in text and "不能发布" in text
+    place = f"/packages/tried/{release}/edit/plain.bpmn?select=decided"
+    assert place in text and page(office, designer, place).status_code == 200
 
 
 def test_a_draft_is_compared_with_the_release_in_force_or_another(office: Office, designer: str) -> None:
