@@ -5,22 +5,24 @@ judged once. The stored state is read only where those do not tell all places, a
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 from sqlalchemy import Row, select
 
 from app import db
-from app.cases.models import Case, WorkItem, numbered
+from app.cases.models import Case, Submission, WorkItem, numbered
 from app.cases.queries import Listed
 from app.engine.spiff.resting import resting
 from app.engine.steps import EngineError
 from app.enums import ItemKind, ItemState, Outcome
 from app.errors import NotLoaded
+from app.forms.schema import FormFault
 from app.packages import drawing, queries
+from app.packages.carried import kept, lost
 from app.packages.content import Content
 from app.packages.drawing import Drawing
 from app.packages.footing import alike, splits
@@ -29,6 +31,7 @@ from app.packages.models import Release
 
 BATCH: Final = 1000
 ALIKE: Final = Forecast(Outcome.MOVES, "两个版本的流程图对本件没有区别，可以迁移。")
+MOVABLE: Final = (Outcome.MOVES, Outcome.SKIPS)
 UNREADABLE: Final = Forecast(Outcome.STAYS, "原版本或者本件的办理状态不能读取，本件按原版本办完。")
 Line = Row[*tuple[Any, ...]]
 _CASE = select(Case.id, Case.started_at, Case.release_id, Case.process, Case.passed).order_by(Case.id)
@@ -50,9 +53,18 @@ class Rehearsed:
     forecast: Forecast
 
 
+class Stand(NamedTuple):
+    """Where a case stands, what it has passed, its open steps, and what of its forms cannot be taken along."""
+
+    places: frozenset[str]
+    passed: frozenset[str]
+    steps: frozenset[str]
+    forms: frozenset[str]
+
+
 def rehearse(made: Release) -> list[Rehearsed]:
     """Every unfinished case on another release of the package, in the order of their ids."""
-    judge = _Judge(Content(made.package, queries.files(made.id)))
+    judge = Judge(Content(made.package, queries.files(made.id)))
     others = [one.id for one in queries.releases(made.package) if one.id != made.id]
     return [one for rows in _batches(others) for one in judge.batch(rows)]
 
@@ -79,12 +91,12 @@ def _batches(releases: Sequence[int]) -> Iterator[Sequence[Line]]:
         after = rows[-1].id
 
 
-class _Judge:
+class Judge:
     """A release over the cases of the others; each group is judged once."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._old = cache(_drawings)
+        self._old, self._lost = cache(_content), cache(self._losses)
         self._alike, self._splits = cache(self._is_alike), cache(self._does_split)
         self._forecast, self._called = cache(self._judged), cache(self._names)
 
@@ -93,12 +105,14 @@ class _Judge:
         items = _open_steps([row.id for row in rows])
         steps = {row.id: frozenset(items.get(row.id, ())) for row in rows}
         stored = self._stored([row for row in rows if self._hides(row, steps[row.id])])
+        forms = self._used(rows)
         for row in rows:
-            places = stored.get(row.id, steps[row.id])
-            found = (
-                UNREADABLE if places is None else self._forecast(row.release_id, row.process, places, _passed(row))
-            )
-            names = self._called(row.release_id, row.process, steps[row.id] or places or frozenset())
+            here, places = (row.release_id, row.process), stored.get(row.id, steps[row.id])
+            names = self._called(*here, steps[row.id] or places or frozenset())
+            found = UNREADABLE
+            if places is not None:
+                stand = Stand(places, _passed(row), steps[row.id], forms.get(row.id, frozenset()))
+                found = self._forecast(*here, stand)
             yield Rehearsed(row.id, numbered(row.id, row.started_at), row.process, *names, found)
 
     def _hides(self, row: Line, steps: frozenset[str]) -> bool:
@@ -113,28 +127,43 @@ class _Judge:
         processes = {row.id: row.process for row in rows}
         return {case: _resting(processes[case], state) for case, state in states}
 
-    def _judged(self, release: int, process: str, places: frozenset[str], passed: frozenset[str]) -> Forecast:
+    def _used(self, rows: Sequence[Line]) -> Mapping[int, frozenset[str]]:
+        """Of the forms that cannot be taken along those the cases have used; not asked where there is none."""
+        lost = {form for row in rows for form in self._lost(row.release_id)}
+        return _forms_used([row.id for row in rows], lost) if lost else {}
+
+    def _losses(self, release: int) -> Mapping[str, str]:
+        old = self._old(release)
+        return lost(old, self._content) if old else {}
+
+    def _judged(self, release: int, process: str, at: Stand) -> Forecast:
         old = self._old(release)
         if old is None:
             return UNREADABLE
-        if self._alike(release, process):
-            return ALIKE
-        return forecast(old, self._new(process), process, places, passed)
+        alike = self._alike(release, process)
+        found = ALIKE if alike else forecast(old.drawings, self._new(process), process, at.places, at.passed)
+        if found.outcome not in MOVABLE:
+            return found
+        return kept(old, self._content, process, at.steps, at.forms, self._lost(release)) or found
 
     def _is_alike(self, release: int, process: str) -> bool:
         old = self._old(release)
-        return old is None or (process in old and alike(old, self._new(process), process))
+        return old is None or (process in old.drawings and alike(old.drawings, self._new(process), process))
 
     def _new(self, process: str) -> Mapping[str, Drawing]:
         """What a case could go on by: nothing where its process is only called by others now."""
         return self._content.drawings if process in self._content.package.processes else {}
 
     def _does_split(self, release: int, process: str) -> bool:
-        return splits(self._old(release) or {}, process)
+        return splits(self._known(release), process)
+
+    def _known(self, release: int) -> Mapping[str, Drawing]:
+        old = self._old(release)
+        return old.drawings if old else {}
 
     def _names(self, release: int, process: str, places: frozenset[str]) -> tuple[str, tuple[str, ...]]:
         """What people call the process and the places, without what only lies around a place."""
-        known = self._old(release) or {}
+        known = self._known(release)
         title = known[process].title if process in known else process
         ends = [one for one in sorted(places) if not any(other.startswith(f"{one}:") for other in places)]
         found = (drawing.places(known, process, one) for one in ends)
@@ -146,10 +175,12 @@ def _title(place: drawing.Place) -> str:
     return (drawn.scope.nodes[element].element.get("name") or "").strip() or element
 
 
-def _drawings(release: int) -> Mapping[str, Drawing] | None:
+def _content(release: int) -> Content | None:
+    """None for what this program cannot read any more."""
     try:
-        return queries.release(release).content.drawings
-    except (NotLoaded, EngineError):
+        found = queries.release(release).content
+        return found if found.drawings and found.forms else None
+    except (NotLoaded, EngineError, FormFault):
         return None
 
 
@@ -158,6 +189,15 @@ def _open_steps(cases: Sequence[int]) -> dict[int, set[str]]:
     for case, step in db.session().execute(_OPEN.where(WorkItem.case_id.in_(cases))):
         found.setdefault(case, set()).add(step)
     return found
+
+
+def _forms_used(cases: Sequence[int], forms: Set[str]) -> dict[int, frozenset[str]]:
+    found = dict[int, set[str]]()
+    for table in (Submission, WorkItem):
+        rows = select(table.case_id, table.form).where(table.case_id.in_(cases), table.form.in_(forms))
+        for case, form in db.session().execute(rows.distinct()):
+            found.setdefault(case, set()).add(str(form))
+    return {case: frozenset(names) for case, names in found.items()}
 
 
 def _passed(row: Line) -> frozenset[str]:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from app.packages.carried import kept
+from app.packages.content import Content
 from tests.app.api.test_api_releases import files, sent
 from tests.app.api.test_api_statements import billed
 from tests.app.engine import engine_diagrams as d
@@ -130,6 +132,30 @@ def test_cases_of_a_process_that_is_gone_stay(office: Office, designer: str, run
     made = sent(office, designer, rows).json["id"]
     told = office.call(designer, "POST", f"/releases/{made}/rehearse").json
     assert outcomes(told, running) == {"fill": "moves", "review": "moves", "both": "stays", "left": "stays"}
+
+
+def test_what_was_filled_in_on_a_form_that_is_gone_stays(
+    office: Office, designer: str, running: dict[str, str]
+) -> None:
+    rows = [{**row, "name": row["name"].replace("request", "asked")} for row in files()]
+    rows = [{**row, "content": row["content"].replace("request-", "asked-")} for row in rows]
+    rows = [{**row, "content": row["content"].replace("form.request", "form.asked")} for row in rows]
+    made = sent(office, designer, rows).json["id"]
+    told = office.call(designer, "POST", f"/releases/{made}/rehearse").json
+    assert outcomes(told, running) == {"fill": "stays", "review": "stays", "both": "moves", "left": "moves"}
+    assert all("在新版本中没有" in reason for reason in reasons(told, "stays"))
+
+
+def test_a_step_of_another_organisation_keeps_who_stands_there() -> None:
+    manifest = next(row["content"] for row in files() if row["name"] == "package.toml")
+    texts = (manifest, manifest.replace('org = "starter"', 'org = "office"'))
+    old, new = (
+        Content("tried", {row["name"]: row["content"].encode() for row in files(**{"package.toml": text})})
+        for text in texts
+    )
+    found = kept(old, new, "plain", {"review"}, (), {})
+    assert found is not None and "「审核」" in found.reason and found.elements == ("review",)
+    assert kept(old, new, "plain", set(), (), {}) is None and kept(old, old, "plain", {"review"}, (), {}) is None
 
 
 def test_the_list_is_told_by_outcome_and_page(office: Office, designer: str, running: dict[str, str]) -> None:
