@@ -14,6 +14,7 @@ from app.cases.redate import redate
 from app.cases.service_steps import result_of
 from app.cases.state import compatibility
 from app.cases.state.opened_cases import Opener
+from app.cases.state.suspensions import Suspended
 from app.cases.trouble import trouble_of
 from app.db import Database
 from app.errors import Unavailable
@@ -186,6 +187,9 @@ def _run(database: Database, mine: Claim) -> None:
             KINDS[kinds.plain(mine.kind)]({**mine.payload, **found})
     except TakenOver:
         log.info("job %s was taken over", mine.id)
+    except Suspended:  # after it was claimed: it waits, as one that was not
+        put_off(database, mine, found)
+        give_back(database)
     except Exception as failure:
         _failed(database, mine, found, failure)
 

@@ -27,7 +27,7 @@ from app.cases.reading.trail_view import told
 from app.cases.reading.visibility import door
 from app.cases.state.case_run import CaseRun
 from app.cases.state.waits import waits_of
-from app.enums import Administrator, CaseState, ItemKind
+from app.enums import CaseState, ItemKind
 from app.packages import queries as packages
 
 
@@ -127,17 +127,6 @@ def delete_case(case_id: int) -> Any:
     """Delete a draft or returned case, with a reason."""
     sent = incoming.body()
     return jsonify(answer(withdraw.remove(current(), case_id, incoming.text(sent, "reason"))))
-
-
-@api.post("/cases/<int:case_id>/cancel")
-@audience(Administrator.SYSTEM)
-@describes("CaseEnded", "Reason")
-@once()
-def cancel_case(case_id: int) -> Any:
-    """End a case that nobody else can move, with a reason; the answer tells nothing of its business."""
-    sent = incoming.body()
-    row = withdraw.cancel(current(), case_id, incoming.text(sent, "reason"))
-    return jsonify({"case": {"id": str(row.id), "number": row.number, "state": row.state}})
 
 
 @api.get("/cases/<int:case_id>/trail")

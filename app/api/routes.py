@@ -13,9 +13,24 @@ from app.api import (
     registers,
     releases,
     session,
+    steering,
 )
 from app.api.blueprint import api
 
-MODULES = (audit, calendar, session, cases, items, forms, files, registers, codes, incidents, releases, openapi)
+MODULES = (
+    audit,
+    calendar,
+    session,
+    cases,
+    steering,
+    items,
+    forms,
+    files,
+    registers,
+    codes,
+    incidents,
+    releases,
+    openapi,
+)
 
 __all__ = ["MODULES", "api"]

@@ -196,7 +196,7 @@ TOLD: dict[str, Schema] = {
     ),
     "CaseAnswer": whole(case=of("Case")),
     "CaseShown": whole(case=of("Case"), file=rows(of("Sheet")), origin=maybe(of("Origin"))),
-    "CaseEnded": whole(case=whole(id=ID, number=TEXT, state=STATE)),
+    "CaseMoved": whole(case=whole(id=ID, number=TEXT, state=STATE)),
     "Sheet": whole(**SHEET),
     "Origin": whole(case=ID, number=TEXT, file=rows(of("Sheet"))),
     "Receipt": whole(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import undefer
 from app import clock, db
 from app.cases import notices, posts, service_steps
 from app.cases.models import Case, WorkItem
-from app.cases.state import deadlines, kept_drafts, refusals, waits
+from app.cases.state import deadlines, kept_drafts, refusals, suspensions, waits
 from app.cases.state.case_run import CaseRun
 from app.cases.state.opened_cases import Origin
 from app.cases.state.waits import awaited, is_record, settled_state
@@ -46,9 +46,10 @@ def locked_by(rows: Select[Case], **values: int) -> Case:
 
 
 def resumed(case: Case, actor: Actor = SYSTEM) -> CaseRun:
-    """A locked case with its engine state loaded. Raises Conflict if it has ended."""
+    """A locked case with its engine state loaded. Raises Conflict if it has ended or is suspended."""
     if case.engine is None:
         raise Conflict("办件已经办结，不能再办理。")
+    suspensions.require_going(case)
     case_run = CaseRun(case, packages.release(case.release_id), actor)
     with failures(case_run):
         definition = case_run.loaded.definition(case.process)
@@ -113,6 +114,8 @@ def settle(case_run: CaseRun, tasks: Mapping[uuid.UUID, WorkItem]) -> None:
         case.entry_id, case.base_version = case_run.changing
     case.state = settled_state(case_run, rest)
     case.next_due = rest.next_due
+    paths = sorted({wait.path for wait in rest.waits if not wait.boundary})
+    case.rests = orjson.dumps(paths).decode() if paths else None
     if rest.finished:
         case.finished_at = clock.now()
     _sync_waits(case_run, rest)

@@ -33,7 +33,7 @@ from app.cases.state.record import gives, is_further, record_form, register_of, 
 from app.cases.state.refusals import by_platform
 from app.cases.state.released_numbers import Number, numbers, ticked_in
 from app.cases.withdraw import recallable
-from app.enums import ItemKind, ItemState
+from app.enums import CaseState, ItemKind, ItemState
 from app.errors import StepFailed
 from app.forms.deciding import DECISION
 from app.forms.json_pointer import parts
@@ -280,7 +280,7 @@ def actions(person: Person, item: WorkItem, case: Case, deciding: bool) -> list[
         return ["withdraw"] if recallable(person, case) else []
     if item.kind != ItemKind.TASK:
         return ["complete"]
-    if item.claimed_by not in (None, person.id):
+    if item.claimed_by not in (None, person.id) or case.state == CaseState.SUSPENDED:
         return []
     verbs = ["complete", "draft", "transfer", "release" if item.claimed_by else "claim"]
     return [*verbs, "return"] if deciding else verbs

@@ -37,17 +37,22 @@ class Told(Line):
         return None if value is None else blanked(value)
 
 
+_OPEN, _DONE = text("finished_at IS NULL"), text("done_at IS NOT NULL")
+
+
 class Case(Base):
     """办件: pinned to its release for life. `engine` is opaque state, dropped when the case ends.
 
     `opened_from`: the case that opened this one; `opened_after`: the last that was sent in it by then, 0 for
-    nothing; None in cases opened before that was noted. `rounds`: when steps began anew (`marks`)."""
+    nothing; None in cases opened before that was noted. `rounds`: when steps began anew (`marks`). `rests`: the
+    events and services at which it waits, a JSON list of paths."""
 
     __tablename__ = "cases"
     __table_args__ = (
         Index(None, "starter_org", "id"),
         Index("ix_cases_open_register", "register", "owner", postgresql_where=text("finished_at IS NULL")),
         Index("ix_cases_opened_from", "opened_from", postgresql_where=text("opened_from IS NOT NULL")),
+        Index("ix_cases_open", "package", "process", "release_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,6 +75,7 @@ class Case(Base):
     next_due: Mapped[datetime | None]
     passed: Mapped[str | None] = mapped_column(Text)
     rounds: Mapped[str | None] = mapped_column(Text)
+    rests: Mapped[str | None] = mapped_column(Text)
     opened_from: Mapped[int | None]
     opened_after: Mapped[int | None]
     engine: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
@@ -98,6 +104,7 @@ class WorkItem(Base):
         Index(None, "case_id"),
         Index("ix_work_items_desk", "org", "role", "state", "due_at"),
         Index("ix_work_items_remind", "remind_at", postgresql_where=text("remind_at IS NOT NULL")),
+        Index("ix_work_items_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -209,3 +216,18 @@ class CaseClaim(Base):
     name: Mapped[str] = mapped_column(code(120), primary_key=True)
     value: Mapped[str] = mapped_column(code(400), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+
+
+class Suspension(Base):
+    """暂停办理 of a case, from one moment until another; `before`: the state to which it comes back."""
+
+    __tablename__ = "suspensions"
+    __table_args__ = (Index(None, "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    before: Mapped[CaseState] = mapped_column(Member(CaseState, code(10)))
+    since: Mapped[datetime]
+    by_user: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import alarms, clock, db
 from app.calendar.decree import FRESH
 from app.cases.models import Case, WorkItem
-from app.cases.state import deadlines
+from app.cases.state import deadlines, suspensions
 from app.cases.trouble import trouble_of
 from app.enums import ItemKind, ItemState
 from app.errors import Unavailable
@@ -26,7 +26,11 @@ def redate() -> int:
     mine = rows.where(
         WorkItem.state == ItemState.OPEN, WorkItem.kind == ItemKind.TASK, WorkItem.due_at.is_not(None)
     )
-    found = [_moved(*row) for row in db.session().execute(mine).all()]
+    stood = suspensions.past()
+    found = [
+        _moved(item, release, process, suspensions.still(item, stood.get(item.case_id, ())))
+        for item, release, process in db.session().execute(mine).all()
+    ]
     failed = found.count(None)
     if failed:
         alarms.tell("redate", f"{failed} 件未办结事项的时限没有按工作日历重算，仍为原时限；原因见系统异常")
@@ -35,10 +39,10 @@ def redate() -> int:
     return found.count(True)
 
 
-def _moved(item: WorkItem, release_id: int, process: str) -> bool | None:
+def _moved(item: WorkItem, release_id: int, process: str, still: int) -> bool | None:
     """None where its deadline cannot be computed."""
     try:
-        asked = packages.release(release_id).package, process, item.step, item.arrived_at
+        asked = packages.release(release_id).package, process, item.step, item.arrived_at, still
         due, remind = deadlines.due_at(*asked), deadlines.next_reminder(*asked)
     except Unavailable:
         raise

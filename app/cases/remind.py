@@ -12,9 +12,9 @@ from app.accounts.models import Post, User
 from app.calendar import decree, working_days
 from app.cases import notices
 from app.cases.models import Case, WorkItem
-from app.cases.state import deadlines
+from app.cases.state import deadlines, suspensions
 from app.cases.take import open_item
-from app.enums import ItemKind, ItemState
+from app.enums import CaseState, ItemKind, ItemState
 from app.jobs.put import put
 from app.packages import queries as packages
 from app.site.current import roles
@@ -43,7 +43,8 @@ def remind(item_id: int) -> None:
         return
     _notify(item, case)
     package = packages.release(case.release_id).package
-    item.remind_at = deadlines.next_reminder(package, case.process, item.step, item.arrived_at)
+    still = suspensions.still(item, suspensions.past([case.id]).get(case.id, ()))
+    item.remind_at = deadlines.next_reminder(package, case.process, item.step, item.arrived_at, still)
 
 
 def _notify(item: WorkItem, case: Case) -> None:
@@ -90,7 +91,9 @@ def _waiting() -> tuple[ColumnElement[bool], ...]:
     held = exists().where(
         Post.org_code == WorkItem.org, Post.role == WorkItem.role, User.id == Post.user_id, User.active
     )
-    return WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN, WorkItem.role == roles().desk, ~held
+    suspended = exists().where(Case.id == WorkItem.case_id, Case.state == CaseState.SUSPENDED)
+    task = WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN
+    return *task, WorkItem.role == roles().desk, ~held, ~suspended
 
 
 def _without_holder(item: WorkItem) -> bool:

@@ -11,6 +11,7 @@ from app.accounts.person import Person
 from app.cases.advance import LOCKED, locked_by
 from app.cases.models import Case, WorkItem
 from app.cases.reading.access import may_act
+from app.cases.state import suspensions
 from app.cases.state.overtaken import DOING
 from app.enums import ItemKind, ItemState
 from app.errors import Conflict, NotFound
@@ -64,8 +65,9 @@ def locked_of(item_id: int) -> Case:
 
 
 def open_item(item_id: int) -> tuple[Case, WorkItem | None]:
-    """The case of an item, locked, and the item if it is still open. Raises NotFound."""
+    """The case of an item, locked, and the item if it is still open. Raises NotFound, Suspended."""
     case = locked_of(item_id)
+    suspensions.require_going(case)
     item = db.session().get(WorkItem, item_id, populate_existing=True)
     return case, item if item is not None and item.state == ItemState.OPEN else None
 

@@ -11,7 +11,7 @@ from app.cases import advance, notices
 from app.cases.complete import actor_of
 from app.cases.models import Case, CaseWait, WorkItem
 from app.cases.reading.access import sees
-from app.cases.state import kept_drafts, overtaken, personal_numbers, refusals
+from app.cases.state import kept_drafts, overtaken, personal_numbers, refusals, suspensions
 from app.cases.state.unique_claims import give_up_keys
 from app.cases.take import locked_of, open_tasks, tasks_of
 from app.enums import CaseState, ItemKind, ItemState
@@ -119,6 +119,7 @@ def _require(person: Person, case: Case) -> None:
     tasks = list(open_tasks(case).values())
     if case.finished_at:
         raise Conflict("该件已经办结，不能删除。")
+    suspensions.require_going(case)
     if not tasks or not all(_at_author(case, item) for item in tasks):
         raise Conflict(_elsewhere(person, case, tasks))
     if not all(person.holds(item.org, item.role) for item in tasks):
@@ -185,5 +186,7 @@ def end(case: Case, by: int | None) -> None:
     for item, writers in lost:
         kept_drafts.tell(item, writers, by)
     drop_case(case.id, by)
+    if case.state == CaseState.SUSPENDED:
+        suspensions.of(case.id).until = now
     case.state, case.finished_at, case.engine, case.next_due = CaseState.CANCELLED, now, None, None
     case.rev += 1

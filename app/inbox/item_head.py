@@ -12,13 +12,14 @@ from app.cases import queries, targets
 from app.cases.item_view import ItemView
 from app.cases.posts import reviewed_above
 from app.cases.reading.access import may_act
+from app.cases.state import suspensions
 from app.cases.state.case_run import CaseRun
 from app.cases.state.holding import colleagues, holding
 from app.cases.state.kept_drafts import PLACE
 from app.cases.state.overtaken import brought, spoken
 from app.cases.state.waits import unfit as unfit_of
 from app.cases.state.waits import waits_of
-from app.enums import ItemKind, ItemState
+from app.enums import CaseState, ItemKind, ItemState
 from app.errors import AppError
 from app.inbox.rows import Left, left
 from app.site.current import roles
@@ -152,7 +153,9 @@ NOBODY = "本件目前不在任何岗位办理，请联系平台管理员。"
 
 
 def sentence(case_run: CaseRun) -> str:
-    """For a case that has not ended and has no open task."""
+    """For a case that has not ended and has no open task, or is suspended."""
+    if case_run.case.state == CaseState.SUSPENDED:
+        return suspensions.told(suspensions.of(case_run.case.id))
     waits = waits_of(case_run.case)
     told = []
     registers = case_run.loaded.package.registers

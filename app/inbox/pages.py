@@ -159,6 +159,8 @@ def _kind(person: Person, view: ItemView) -> str:
     """By what the step is; only reading for those it is none of, or who come after it."""
     if view.item.state != ItemState.OPEN or not person.holds(view.item.org, view.item.role):
         return "read"
+    if view.item.kind == ItemKind.TASK and view.case.state == CaseState.SUSPENDED:
+        return "read"
     if view.item.kind != ItemKind.TASK:
         return "beside" if view.content["schema"] else "copy"
     there = bool(view.record.latest or view.file or view.origin)
@@ -212,7 +214,7 @@ def case(person: Person, case_id: int) -> dict[str, Any]:
             file_sheets.bundles(person, case_run, file, False), file_sheets.origin(person, origin), []
         ),
         "items": rows(person, [(item, row) for item in steps]),
-        "waits": "" if row.finished_at or steps else sentence(case_run),
+        "waits": "" if row.finished_at or (steps and row.state != CaseState.SUSPENDED) else sentence(case_run),
         "title": titles().get(row.key, row.process),
         "nature": str(nature(case_run) or ""),
         "roles": roles().titles,

@@ -32,7 +32,7 @@ STATES = {
     CaseState.WAITING: ("等待中", "yellow"),
     CaseState.FINISHED: ("已办结", "green"),
     CaseState.CANCELLED: ("已终止", "secondary"),
-    CaseState.SUSPENDED: ("已挂起", "orange"),
+    CaseState.SUSPENDED: ("暂停办理", "orange"),
 }
 ACT, READ, LOOK = "办理", "阅知", "查看"
 WAITING = ("待办理", "blue")
@@ -143,7 +143,8 @@ def _draft(person: Person, item: WorkItem, case: Case, begun: dict[int, str]) ->
 
 def _acting(person: Person, found: Found) -> set[int]:
     """The items that are this person's to deal with now."""
-    open_here = [item for item, _ in found if item.state == ItemState.OPEN and person.holds(item.org, item.role)]
+    going = [item for item, case in found if item.kind != ItemKind.TASK or case.state != CaseState.SUSPENDED]
+    open_here = [item for item in going if item.state == ItemState.OPEN and person.holds(item.org, item.role)]
     free = {item.id for item in open_here if item.claimed_by in (None, person.id)}
     return free.difference(shut(person)) if free else set()
 

@@ -25,6 +25,8 @@ KINDS = {
     "remove": "删除",
     "yield": "开始办理同一记录，本件尚未填写，不再保留",
     "cancel": "管理员终止办理",
+    "suspend": "管理员暂停办理",
+    "resume": "管理员恢复办理",
     "wake": "等待事项已具备，继续办理",
     "waiting": "等待的事项有了新的公示，仍未全部符合要求，继续等待",
     "timer": "到时自动办理",
@@ -40,7 +42,14 @@ KINDS = {
 ANSWERED = "receipt"
 UNSAID = ("assign", "service")
 """What the system does on the way: of no use to people."""
-TONES = {"通过": "green", "退回补正": "orange", "remind": "orange", "overdue": "red", "refused": "orange"}
+TONES = {
+    "通过": "green",
+    "退回补正": "orange",
+    "remind": "orange",
+    "overdue": "red",
+    "refused": "orange",
+    "suspend": "orange",
+}
 
 
 @dataclass(frozen=True)

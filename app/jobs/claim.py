@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import ColumnElement, or_, select
 
 from app import clock, db
+from app.jobs.hold import HELD
 from app.jobs.incident import Trouble, open_incident
 from app.jobs.models import Job
 
@@ -86,9 +87,9 @@ def _in_this_hand(held: Claim) -> Job | None:
 
 
 def due(moment: datetime) -> ColumnElement[bool]:
-    """SQL condition: open, due, and in nobody's hand."""
+    """SQL condition: open, due, in nobody's hand, and its case not held."""
     free = or_(Job.lease_until.is_(None), Job.lease_until <= moment)
-    return Job.done_at.is_(None) & Job.due_at.is_not(None) & (Job.due_at <= moment) & free
+    return Job.done_at.is_(None) & Job.due_at.is_not(None) & (Job.due_at <= moment) & free & ~HELD
 
 
 def _mine(leaving: Collection[str], known: Collection[str] | None) -> ColumnElement[bool]:

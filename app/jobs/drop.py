@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from app import clock, db
 from app.jobs.kinds import NOTED
-from app.jobs.models import Incident, Job, Slot
+from app.jobs.models import Hold, Incident, Job, Slot
 
 KEEP = timedelta(days=30)
 
@@ -18,9 +18,10 @@ def drop_open(case_id: int, kind: str) -> None:
 
 
 def drop_case(case_id: int, by: int | None) -> None:
-    """The case is over: its open jobs go, its open incidents are settled by the user `by`."""
+    """The case is over: its open jobs go, held or not, its open incidents are settled by the user `by`."""
     session = db.write()
     _drop(Job.case_id == case_id)
+    session.execute(delete(Hold).where(Hold.case_id == case_id))
     troubles = update(Incident).where(Incident.case_id == case_id, Incident.closed_at.is_(None))
     session.execute(troubles.values(closed_at=clock.now(), closed_by=by))
 
@@ -35,6 +36,7 @@ def drop_cases(case_ids: Collection[int]) -> None:
     """Delete everything that names these cases, when retention, which is still to come, deletes them."""
     session = db.write()
     session.execute(delete(Job).where(Job.case_id.in_(case_ids)))
+    session.execute(delete(Hold).where(Hold.case_id.in_(case_ids)))
     session.execute(delete(Incident).where(Incident.case_id.in_(case_ids)))
 
 

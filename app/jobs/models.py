@@ -1,4 +1,5 @@
-"""Tables of background work: what is to be done later, which periodic slots are taken, what went wrong."""
+"""Tables of background work: what is to be done later, what is held, which periodic slots are taken, what went
+wrong."""
 
 from datetime import datetime
 
@@ -38,6 +39,14 @@ class Job(db.Base):
     )
 
 
+class Hold(db.Base):
+    """A case whose jobs are left alone until the hold is lifted, however due they are."""
+
+    __tablename__ = "job_holds"
+
+    case_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class Slot(db.Base):
     """A period of a periodic job that somebody has taken; whoever inserts it runs it."""
 
@@ -51,7 +60,8 @@ class Slot(db.Base):
 class Incident(db.Base):
     """Something failed for good and waits for an administrator. `times` counts repetitions while it is open.
 
-    `fault` is the same for the same trouble, `reference` leads to the record in the log.
+    `fault` is the same for the same trouble, `reference` leads to the record in the log; `reason`: why it was
+    closed with nothing done again.
     """
 
     __tablename__ = "incidents"
@@ -72,6 +82,7 @@ class Incident(db.Base):
     at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None]
+    reason: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         Index(

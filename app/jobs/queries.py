@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app import clock, db
 from app.jobs.claim import due
+from app.jobs.hold import HELD
 from app.jobs.models import Incident, Job
 
 
@@ -18,13 +19,14 @@ def due_count() -> int:
 def oldest_wait() -> timedelta:
     """How long the oldest open due job has been waiting: the health of the workers (R18, alarm at two minutes)."""
     moment = clock.now()
-    oldest = db.session().scalar(select(func.min(Job.due_at)).where(Job.done_at.is_(None), Job.due_at <= moment))
+    late = Job.done_at.is_(None), Job.due_at <= moment, ~HELD
+    oldest = db.session().scalar(select(func.min(Job.due_at)).where(*late))
     return moment - oldest if oldest else timedelta()
 
 
 def next_due() -> datetime | None:
-    """When the next open job falls due, past moments included; None if nothing waits."""
-    return db.session().scalar(select(func.min(Job.due_at)).where(Job.done_at.is_(None)))
+    """When the next open job falls due, past moments included; None if nothing waits, but for what is held."""
+    return db.session().scalar(select(func.min(Job.due_at)).where(Job.done_at.is_(None), ~HELD))
 
 
 def jobs_of(case_id: int) -> Sequence[Job]:

@@ -116,3 +116,14 @@ def test_of_two_deletions_one_succeeds(office: Office) -> None:
         path = f"/cases/{office.started()['id']}"
         gone = [partial(office.call, who, "DELETE", path, {"reason": "误填"}) for who in ("li", "wang")]
         assert statuses(together(gone)) == {200: 1, 409: 1}
+
+
+def test_suspending_and_completing_leave_one_result(office: Office) -> None:
+    for _ in range(TIMES):
+        case = in_review(office, REQUEST)
+        stop = partial(office.call, "guan", "POST", f"/cases/{case['id']}/suspend", {"reason": "核查"})
+        sent, held = together([partial(office.done, "li", item(case), APPROVE), stop])
+        assert {held.status_code, sent.status_code} == {200, 409}
+        done = sent.status_code == 200
+        found = rows(office, case)
+        assert (found["state"], found["open"]) == (("finished", 0) if done else ("suspended", 1))

@@ -11,7 +11,7 @@ from app.accounts.scope import Scope
 from app.cases import posts, queries
 from app.cases.models import Case, Submission, WorkItem
 from app.cases.posts import lies_with
-from app.cases.state import overtaken, submissions
+from app.cases.state import overtaken, submissions, suspensions
 from app.cases.state.approval import COPY
 from app.cases.state.case_run import CaseRun
 from app.cases.state.continued import undecided
@@ -112,6 +112,8 @@ def may_act(person: Person, item: WorkItem, case: Case, line: TrailEntry | None 
         raise overtaken.elsewhere(person, item, case) if sees_item(person, item, case) else NotFound
     if item.state != ItemState.OPEN:
         raise overtaken.ended(person, item, case, line)
+    if item.kind == ItemKind.TASK:
+        suspensions.require_going(case)
     if person.id in posts.barred(item, case):
         raise Forbidden(GIVEN_BACK if item.remarks else TWO_PEOPLE)
     if item.claimed_by not in (None, person.id):

@@ -20,10 +20,11 @@ def declared(package: Package, process: str, step: str) -> Deadline | None:
     return package.deadlines.get((process, step.rsplit(":", 1)[-1]))
 
 
-def due_at(package: Package, process: str, step: str, arrived: datetime) -> datetime | None:
-    """End of the last working day, or None for a step without a deadline."""
+def due_at(package: Package, process: str, step: str, arrived: datetime, still: int = 0) -> datetime | None:
+    """End of the last working day, or None for a step without a deadline. `still`: working days that do not count,
+    since the case was suspended."""
     deadline = declared(package, process, step)
-    return _at_close(arrived, deadline.working_days) if deadline else None
+    return _at_close(arrived, deadline.working_days + still) if deadline else None
 
 
 def estimated(arrived: datetime, due: datetime | None) -> bool:
@@ -35,13 +36,13 @@ def estimated(arrived: datetime, due: datetime | None) -> bool:
     return any(working_days.estimated(year) for year in years)
 
 
-def next_reminder(package: Package, process: str, step: str, arrived: datetime) -> datetime | None:
+def next_reminder(package: Package, process: str, step: str, arrived: datetime, still: int = 0) -> datetime | None:
     """The next reminder still ahead; the last one is the deadline itself."""
     deadline = declared(package, process, step)
     if deadline is None:
         return None
-    moments = [_morning(arrived, days) for days in deadline.remind]
-    moments.append(_at_close(arrived, deadline.working_days) + timedelta(seconds=1))
+    moments = [_morning(arrived, days + still) for days in deadline.remind]
+    moments.append(_at_close(arrived, deadline.working_days + still) + timedelta(seconds=1))
     return next((moment for moment in moments if moment > clock.now()), None)
 
 
