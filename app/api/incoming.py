@@ -17,12 +17,21 @@ _RULE = re.compile(RULE)
 
 def body() -> dict[str, Any]:
     """The JSON object sent, through the gate; keys that its description does not know are refused."""
+    return _body(json_gate.MAX_TEXT)
+
+
+def body_with_file() -> dict[str, Any]:
+    """The same where one of the texts is a whole file."""
+    return _body(current_app.config["MAX_JSON"])
+
+
+def _body(longest: int) -> dict[str, Any]:
     raw = request.get_data(cache=True)
     if not raw:
         return {}
     if request.mimetype != "application/json":
         raise BadRequest("请求内容应为 JSON（Content-Type: application/json）。")
-    sent = json_gate.read(raw, current_app.config["MAX_JSON"])
+    sent = json_gate.read(raw, current_app.config["MAX_JSON"], longest)
     described = described_of(current_app.view_functions[request.endpoint or ""]).sends
     allowed = ASKED[described or "Nothing"]["properties"]
     unknown = [Problem(f"/{key}", "V-KEY", "未知的内容，请删除。") for key in sent if key not in allowed]

@@ -14,6 +14,7 @@ from app.api import (
     releases,
     session,
     steering,
+    tables,
 )
 from app.api.blueprint import api
 
@@ -30,6 +31,7 @@ MODULES = (
     codes,
     incidents,
     releases,
+    tables,
     openapi,
 )
 

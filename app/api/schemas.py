@@ -158,6 +158,8 @@ ASKED: dict[str, Schema] = {
     "SignIn": given("username", "password", username=WORDS, password=TYPED, code=maybe(TEXT)),
     "CalendarChange": given(holidays=ENTERED, working=ENTERED, remove=ENTERED, reset=FLAG, whole=FLAG),
     "Package": given("package", "files", package=PACKAGE, files=FILES, continues=maybe(ID), automatic=FLAG),
+    "TablesSent": whole(content=WORDS),
+    "TableFacts": whole(content=WORDS, table=WORDS, given=OPEN),
 }
 """What is sent along."""
 
@@ -265,6 +267,20 @@ TOLD: dict[str, Schema] = {
         cases=rows(whole(
             id=ID, number=TEXT, process=TEXT, places=rows(TEXT), outcome=one_of(*Outcome), reason=TEXT,
         )),
+    ),
+    "TablesJudged": whole(
+        faults=rows(whole(table=TEXT, rule=TEXT, column=maybe(COUNT), message=TEXT)),
+        tables=rows(whole(
+            id=TEXT,
+            inputs=rows(whole(expression=TEXT, label=TEXT, kind=TEXT, options=rows(TEXT))),
+            beside=rows(TEXT), outputs=rows(TEXT),
+            findings=rows(whole(kind=TEXT, rules=rows(TEXT), message=TEXT, example=maybe(OPEN))),
+            tests=rows(whole(name=TEXT, message=TEXT, rules=rows(TEXT))),
+        )),
+    ),
+    "TableTried": whole(
+        rows=rows(whole(rule=TEXT, hit=FLAG, cells=rows(maybe(FLAG)), message=TEXT)), outputs=maybe(OPEN),
+        message=TEXT,
     ),
     "Description": OPEN,
     "Nothing": given(),

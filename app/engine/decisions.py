@@ -1,7 +1,7 @@
 """Decision tables: DMN read into plain rows, decided by the whitelist evaluator. FIRST and COLLECT only."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -39,8 +39,18 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Column:
+    """What an input or output says of itself: its title, its type, and the values its author foresees."""
+
+    label: str
+    type: str
+    values: str
+
+
+@dataclass(frozen=True)
 class Decision:
-    """One table. `inputs` are expressions, `outputs` variable names, `defaults` what holds if no rule matches."""
+    """One table. `inputs` are expressions, `outputs` variable names, `defaults` what holds if no rule matches;
+    `columns` those of the inputs, then of the outputs."""
 
     id: str
     name: str
@@ -49,13 +59,17 @@ class Decision:
     outputs: tuple[str, ...]
     rules: tuple[Rule, ...]
     defaults: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
 
     def decide(self, variables: Mapping[str, Json]) -> dict[str, Json]:
         """Values by output name; for COLLECT lists, empty without a match.
 
         Raises EngineError if no rule matches and the table has no default.
         """
-        values = [expressions.evaluate(text, variables) for text in self.inputs]
+        return self.answer([expressions.evaluate(text, variables) for text in self.inputs], variables)
+
+    def answer(self, values: Sequence[Json], variables: Mapping[str, Json]) -> dict[str, Json]:
+        """The same where the values of the inputs are known already."""
         rows: list[list[Json]] = []
         for rule in self.rules:
             if _matches(rule, values, variables):
@@ -102,7 +116,7 @@ class Decision:
                 raise EngineError(rule.element, f"规则 {rule.element}：{error.message}") from error
 
 
-def _matches(rule: Rule, values: list[Json], variables: Mapping[str, Json]) -> bool:
+def _matches(rule: Rule, values: Sequence[Json], variables: Mapping[str, Json]) -> bool:
     try:
         cells = zip(rule.tests, values, strict=True)
         return all(unary_tests.compiled(test)(value, variables) for test, value in cells)
@@ -165,9 +179,17 @@ def _decision(element: xml.Element) -> Decision:
     defaults = tuple(_default(key, column) for column in _children(table, "output"))
     if any(defaults) and table.get("hitPolicy") != "FIRST":
         raise EngineError(key, "只有命中策略为 FIRST 的决策表可以设默认输出")
-    return Decision(
-        key, element.get("name") or "", table.get("hitPolicy", "UNIQUE"), inputs, outputs, rules, defaults
-    )
+    columns = tuple(_column(one) for tag in ("input", "output") for one in _children(table, tag))
+    policy = table.get("hitPolicy", "UNIQUE")
+    return Decision(key, element.get("name") or "", policy, inputs, outputs, rules, defaults, columns)
+
+
+def _column(column: xml.Element) -> Column:
+    typed = [column, *_children(column, "inputExpression")]
+    listed = [one for tag in ("inputValues", "outputValues") for one in _children(column, tag)]
+    types = [one.get("typeRef") for one in typed if one.get("typeRef")]
+    values = [text for one in listed for text in _children(one, "text")]
+    return Column(column.get("label") or "", types[0] or "" if types else "", xml.text(next(iter(values), None)))
 
 
 def _is_input(child: xml.Element) -> bool:

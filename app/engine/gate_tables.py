@@ -30,7 +30,7 @@ def _of_table(decision: Decision, answers: Mapping[str, set[str]], known: Vocabu
     for place, text in enumerate(decision.inputs):
         kind = _kind(text, answers, known)
         for rule in decision.rules if kind else ():
-            yield from _of_cell(rule.element or decision.id, rule.tests[place].strip(), kind)
+            yield from of_cell(rule.element or decision.id, rule.tests[place].strip(), kind)
 
 
 def _kind(text: str, answers: Mapping[str, set[str]], known: Vocabulary) -> str:
@@ -41,7 +41,8 @@ def _kind(text: str, answers: Mapping[str, set[str]], known: Vocabulary) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _of_cell(element: str, cell: str, kind: str) -> Iterator[Fault]:
+def of_cell(element: str, cell: str, kind: str) -> Iterator[Fault]:
+    """What a cell asks of an answer of that JSON type in vain. Raises EngineError for a broken cell."""
     found = unary_tests.kinds(cell)
     if kind in ("array", "object") and found and "?" not in cell:
         yield Fault(element, "D-DMN", f"单元格 {cell[:40]}：此列是列表，请用 ? 写明如何比较")

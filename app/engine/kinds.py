@@ -11,6 +11,11 @@ Numbers: COUNT is whole and from 0 to 100, SUM computed, so that it may be any."
 
 MANY: Final = 100
 _DEEPEST: Final = 4
+_JSON: Final[Mapping[str, str]] = {
+    **dict.fromkeys((SAID, DAY, WORDS, TEXT), "string"),
+    **dict.fromkeys((COUNT, WHOLE, NUMBER, SUM), "number"),
+    TRUTH: "boolean", LIST: "array", OBJECT: "object",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,11 @@ class Kind:
     said: frozenset[str] = frozenset()
     items: "Kind | None" = None
     fields: Mapping[str, "Kind"] | None = field(default=None)
+
+    def json(self) -> str:
+        """The JSON type of all that it may be beside nothing; "" where there are several."""
+        found = {_JSON[name] for name in (self.names or ()) if name != EMPTY}
+        return found.pop() if len(found) == 1 else ""
 
     def without(self, *names: str) -> "Kind":
         """The same where these are out of the question."""
@@ -79,3 +89,16 @@ def _fields(objects: list[Mapping[str, Kind] | None], depth: int) -> Mapping[str
         return None
     names = {name for each in known for name in each}
     return {name: union((each.get(name, ANY) for each in known), depth + 1) for name in names}
+
+
+def asked(kind: Kind, type_: str) -> tuple[str, list[str]]:
+    """How a person gives a value of this kind: by `choice` among the texts that come with it, as `text`, `number`,
+    `truth` or `day`, or as `any` JSON. `type_` is what the column of a table says of itself."""
+    names = (kind.names or frozenset()) - {EMPTY}
+    if names == {SAID}:
+        return "choice", sorted(kind.said)
+    if names == {DAY}:
+        return "day", []
+    said = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean"}.get(type_, "")
+    known = said if kind.names is None else kind.json()
+    return {"string": "text", "number": "number", "boolean": "truth"}.get(known, "any"), []

@@ -17,6 +17,7 @@ from app.packages import (
     check_manifest,
     check_registers,
     check_review,
+    check_tables,
     check_texts,
     check_whole,
     code,
@@ -74,10 +75,17 @@ def faults_on_disk(processes: Path, forms: Path, key: str, operators: Operators)
 
 
 def _of_diagrams(content: Content, package: Package, operators: Operators) -> Iterator[Fault]:
+    for process, known in vocabularies(content, package, operators):
+        yield from gate.faults(process, content.bpmn, content.dmn, known)
+    yield from check_tables.faults(content.dmn)
+
+
+def vocabularies(content: Content, package: Package, operators: Operators) -> Iterator[tuple[str, Vocabulary]]:
+    """What the diagrams of each process may name."""
     named = _parameters(package.key, operators), _optional(package.key, operators)
     results = _results(operators)
     for process in package.processes.values():
-        yield from gate.faults(process.key, content.bpmn, content.dmn, _known(content, process, *named, results))
+        yield process.key, _known(content, process, *named, results)
 
 
 def _known(
