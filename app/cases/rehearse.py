@@ -5,7 +5,7 @@ judged once. The stored state is read only where those do not tell all places, a
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -22,7 +22,7 @@ from app.enums import ItemKind, ItemState, Outcome
 from app.errors import NotLoaded
 from app.forms.schema import FormFault
 from app.packages import drawing, queries
-from app.packages.carried import kept, lost
+from app.packages.carried import Lost, kept, lost
 from app.packages.content import Content
 from app.packages.drawing import Drawing
 from app.packages.footing import alike, splits
@@ -129,12 +129,15 @@ class Judge:
 
     def _used(self, rows: Sequence[Line]) -> Mapping[int, frozenset[str]]:
         """Of the forms that cannot be taken along those the cases have used; not asked where there is none."""
-        lost = {form for row in rows for form in self._lost(row.release_id)}
-        return _forms_used([row.id for row in rows], lost) if lost else {}
+        found, ids = [self._lost(one) for one in {row.release_id for row in rows}], [row.id for row in rows]
+        used = {form for one in found for form in one.used}
+        sent = {form for one in found for form in one.sent} | used
+        asked = [(Submission, sent), (WorkItem, used)]
+        return _forms_used(ids, [one for one in asked if one[1]])
 
-    def _losses(self, release: int) -> Mapping[str, str]:
+    def _losses(self, release: int) -> Lost:
         old = self._old(release)
-        return lost(old, self._content) if old else {}
+        return lost(old, self._content) if old else Lost({}, {})
 
     def _judged(self, release: int, process: str, at: Stand) -> Forecast:
         old = self._old(release)
@@ -144,7 +147,8 @@ class Judge:
         found = ALIKE if alike else forecast(old.drawings, self._new(process), process, at.places, at.passed)
         if found.outcome not in MOVABLE:
             return found
-        return kept(old, self._content, process, at.steps, at.forms, self._lost(release)) or found
+        reasons = self._lost(release).reasons(at.forms)
+        return kept(old, self._content, process, at.steps, reasons) or found
 
     def _is_alike(self, release: int, process: str) -> bool:
         old = self._old(release)
@@ -191,13 +195,13 @@ def _open_steps(cases: Sequence[int]) -> dict[int, set[str]]:
     return found
 
 
-def _forms_used(cases: Sequence[int], forms: Set[str]) -> dict[int, frozenset[str]]:
-    found = dict[int, set[str]]()
-    for table in (Submission, WorkItem):
+def _forms_used(cases: Sequence[int], asked: Iterable[tuple[Any, Set[str]]]) -> dict[int, frozenset[str]]:
+    found = dict[int, frozenset[str]]()
+    for table, forms in asked:
         rows = select(table.case_id, table.form).where(table.case_id.in_(cases), table.form.in_(forms))
         for case, form in db.session().execute(rows.distinct()):
-            found.setdefault(case, set()).add(str(form))
-    return {case: frozenset(names) for case, names in found.items()}
+            found[case] = found.get(case, frozenset()) | {form}
+    return found
 
 
 def _passed(row: Line) -> frozenset[str]:

@@ -2,6 +2,7 @@
 its open steps are, the register that it leads to."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import NamedTuple
 
 from app.engine.diagram import Node
 from app.enums import Outcome
@@ -9,18 +10,37 @@ from app.forms.deciding import DECISION
 from app.forms.schema import Form
 from app.packages import drawing
 from app.packages.content import Content
-from app.packages.forecast import Forecast
+from app.packages.forecast import MOST, Forecast
 
 ON = "，本件按原版本办完。"
 
 
-def lost(old: Content, new: Content) -> Mapping[str, str]:
-    """The forms that a case cannot take along once something is filled in there: why, by short name."""
-    told = ((name, _lost(form, new.forms.get(name))) for name, form in old.forms.items())
-    return {name: f"本件用到的表单「{old.forms[name].title}」在新版本中{why}{ON}" for name, why in told if why}
+class Lost(NamedTuple):
+    """Why a case cannot take a form along, by its short name: once it is asked for or was sent; only once it was
+    sent."""
+
+    used: Mapping[str, str]
+    sent: Mapping[str, str]
+
+    def reasons(self, forms: Iterable[str]) -> list[str]:
+        """Of the forms that a case has used or sent."""
+        return [self.used.get(one) or self.sent[one] for one in sorted(forms)]
 
 
-def _lost(was: Form, now: Form | None) -> str:
+def lost(old: Content, new: Content) -> Lost:
+    """What is sent on a form is read with the form of its release from then on: nothing of it may get lost."""
+    both = {name: (form, new.forms.get(name)) for name, form in old.forms.items()}
+    return Lost(
+        {name: _told(was, why) for name, (was, now) in both.items() if (why := _changed(was, now))},
+        {name: _told(was, why) for name, (was, now) in both.items() if now and (why := _dropped(was, now))},
+    )
+
+
+def _told(form: Form, why: str) -> str:
+    return f"本件用到的表单「{form.title}」在新版本中{why}{ON}"
+
+
+def _changed(was: Form, now: Form | None) -> str:
     if now is None:
         return "没有"
     if (DECISION in was.fields) != (DECISION in now.fields):
@@ -28,16 +48,22 @@ def _lost(was: Form, now: Form | None) -> str:
     return "改变了限制知悉的内容" if was.withheld != now.withheld else ""
 
 
+def _dropped(was: Form, now: Form) -> str:
+    there = {one.pointer for one in now.leaves}
+    gone = [one.title for one in was.leaves if one.pointer not in there]
+    return f"去掉了「{'」「'.join(gone[:MOST])}」{'等' * (len(gone) > MOST)}" if gone else ""
+
+
 def kept(
-    old: Content, new: Content, process: str, steps: Set[str], forms: Iterable[str], lost: Mapping[str, str]
+    old: Content, new: Content, process: str, steps: Set[str], reasons: Iterable[str] = ()
 ) -> Forecast | None:
     """What keeps a case on its release though the diagrams do not; None where nothing does. `steps`: its open
-    ones; `forms`: those it has used; `lost`: as above."""
-    reasons = [lost[form] for form in sorted(forms) if form in lost]
+    ones; `reasons`: what of its forms does."""
+    found = [*reasons, *_moved_away(old, new, process, steps)]
     if old.package.processes[process].register != new.package.processes[process].register:
-        reasons.append(f"新版本中该流程办结后登记到另一台账{ON}")
-    reasons += _moved_away(old, new, process, steps)
-    return Forecast(Outcome.STAYS, "".join(reasons), tuple(_elements(steps))) if reasons else None
+        found.append(f"新版本中该流程办结后登记到另一台账{ON}")
+    elements = sorted(step.rpartition(":")[2] for step in steps)
+    return Forecast(Outcome.STAYS, "".join(found), tuple(elements)) if found else None
 
 
 def _moved_away(old: Content, new: Content, process: str, steps: Set[str]) -> Iterator[str]:
@@ -56,7 +82,3 @@ def _node(content: Content, process: str, step: str) -> Node | None:
 def _office(content: Content, node: Node) -> str:
     lane = content.package.lanes.get(node.lane or "")
     return lane.org if lane else ""
-
-
-def _elements(steps: Set[str]) -> list[str]:
-    return sorted(step.rpartition(":")[2] for step in steps)
