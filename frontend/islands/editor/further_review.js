@@ -1,5 +1,6 @@
 // One more review behind an approval, drawn and connected as one change: a step, its decision, the way back, and where
 // it is wanted only sometimes, the question before it.
+import { gathered, makeRoom, middle } from './gather.js';
 import { of } from './model.js';
 
 const [GAP, STEP, GATE] = [50, 100, 50];
@@ -64,7 +65,7 @@ export function furtherReview(modeler, write, flow, said) {
 
   /** Below everything in the lane and back to where a refusal leads, through a gateway where one is needed. */
   function wayBack(source, end) {
-    const entry = gathers(end) ? end : gatherBefore(end);
+    const entry = gathers(end) ? end : gathered(modeler, end);
     const low = lane ? lane.y + lane.height - 14 : source.y + source.height + GAP;
     const [start, stop] = [middle(source), middle(entry)];
     const made = modeling.connect(source, entry, undefined, {
@@ -80,17 +81,7 @@ export function furtherReview(modeler, write, flow, said) {
     write.set(made, { name: '退回补正' });
     return made;
   }
-
-  function gatherBefore(end) {
-    const ways = [...end.incoming];
-    const made = shape('bpmn:ExclusiveGateway', end.x - GAP, end.y + end.height / 2, {});
-    for (const way of ways) modeling.reconnectEnd(way, made, middle(made));
-    connect(made, end);
-    return made;
-  }
 }
-
-const middle = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
 
 /** Centres of shapes of these widths, one behind the other. */
 function positions(start) {
@@ -100,14 +91,6 @@ function positions(start) {
     next += width + GAP;
     return centre;
   };
-}
-
-/** All that stands right of there goes aside by so much. */
-function makeRoom(modeler, from, wide) {
-  const [tool, registry] = ['spaceTool', 'elementRegistry'].map((name) => modeler.get(name));
-  const all = registry.filter((one) => one.parent && !one.waypoints && !one.labelTarget);
-  const { movingShapes, resizingShapes } = tool.calculateAdjustments(all, 'x', wide, from);
-  tool.makeSpace(movingShapes, resizingShapes, { x: wide, y: 0 }, 'e', from);
 }
 
 /** The lane of that post in the pool, drawn below the others where there is none; null where no pool is drawn. */

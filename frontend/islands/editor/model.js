@@ -136,5 +136,5 @@ export function writer(modeler) {
   const condition = (flow, said) => set(flow, { conditionExpression: expression(said) });
   const byDefault = (flow, yes) => modeling.updateProperties(flow.source, { default: yes ? of(flow) : undefined });
 
-  return { set, properties, form, text, operator, document, timer, message, fault, several, instances, result, place, condition, byDefault };
+  return { set, within, properties, form, text, operator, document, timer, message, fault, several, instances, result, place, condition, byDefault };
 }

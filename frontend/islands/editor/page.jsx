@@ -3,6 +3,7 @@ import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../lib/icon.jsx';
 import { Faults } from '../../lib/faults.jsx';
 import { mark } from './marks.js';
+import { mending } from './mending.jsx';
 import { kindOf, of, writer } from './model.js';
 import { fit, modelerIn, show, textOf } from './modeler.js';
 import { Panel } from './panel.jsx';
@@ -106,13 +107,13 @@ function Left({ modeler, props }) {
 }
 
 /** Faults stand on the canvas, too; the element that the address names is selected at the start. */
-function useMarks(modeler, result) {
+function useMarks(modeler, result, name) {
   useEffect(() => {
     const wanted = new URLSearchParams(location.search).get('select');
     if (modeler && wanted) show(modeler, wanted);
   }, [modeler]);
   useEffect(() => {
-    if (modeler && result) mark(modeler, result.faults);
+    if (modeler && result) mark(modeler, result.faults.filter(({ file }) => !file || file === name));
   }, [modeler, result]);
 }
 
@@ -122,11 +123,12 @@ export function EditorPage(props) {
   const usable = wrong ? undefined : modeler;
   const selected = useEditing(usable);
   const saving = useSaving(props, usable);
-  useMarks(usable, saving.result);
-  const drawn = (id) => {
-    const element = usable?.get('elementRegistry').get(id);
+  useMarks(usable, saving.result, props.name);
+  const drawn = (id, { file }) => {
+    const element = file && file !== props.name ? null : usable?.get('elementRegistry').get(id);
     return element ? of(element).name || id || kindOf(element) : '';
   };
+  const { mends, all } = usable && saving.result ? mending(usable, props, saving.result.faults, saving.soon) : {};
   return (
     <div class="editor">
       <Tools modeler={usable} saving={saving} />
@@ -138,7 +140,7 @@ export function EditorPage(props) {
           <section aria-label="设置"><Panel modeler={usable} elements={selected} write={writer(usable)} given={props} /></section>
           <section class="editor-check" aria-labelledby="check-title">
             <h2 class="editor-kind" id="check-title">检查</h2>
-            <Faults result={saving.result} page={(id) => props.urls.release.replace('/0', `/${id}`)} show={(id) => show(usable, id)} drawn={drawn} />
+            <Faults result={saving.result} page={(id) => props.urls.release.replace('/0', `/${id}`)} show={(id) => show(usable, id)} drawn={drawn} mends={mends} above={all} />
           </section>
         </div>
       )}

@@ -33,7 +33,7 @@ function keeper(props, modeler, more) {
   return keeping({ write: () => textOf(modeler), send, store: copyOf({ keep, forget }, placeOf(props)), tell });
 }
 
-/** `{dirty, busy, result, kept, failed, keep()}` of the diagram in that modeler, once there is one. */
+/** `{dirty, busy, result, kept, failed, keep(), soon()}` of the diagram in that modeler, once there is one. */
 export function useSaving(props, modeler) {
   const [state, set] = useState({});
   useEffect(() => {
@@ -45,7 +45,7 @@ export function useSaving(props, modeler) {
     modeler.on('diagram.recovered', it.changed);
     document.addEventListener('visibilitychange', hidden);
     addEventListener('beforeunload', leave);
-    set((old) => ({ ...old, keep: it.clicked }));
+    set((old) => ({ ...old, keep: it.clicked, soon: it.hidden }));
     return () => {
       it.stop();
       document.removeEventListener('visibilitychange', hidden);
