@@ -57,6 +57,15 @@ class ReleaseState(StrEnum):
     RETIRED = "retired"
 
 
+class ReleaseAct(StrEnum):
+    """What was done with a release. `kept`: an editor saved it by itself."""
+
+    SAVED = "saved"
+    KEPT = "kept"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
 class Outcome(StrEnum):
     """What would become of a running case on another release. `stays`: it had better be finished on its own."""
 

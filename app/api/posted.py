@@ -11,25 +11,28 @@ from app.errors import BadRequest, Invalid, Problem
 from app.forms import json_gate
 from app.packages.arrival import MOST_BYTES, MOST_ONE, named, unzipped
 from app.packages.package import NAME
+from app.reasons import reason
 
 ZIP = ("application/zip", "application/x-zip-compressed")
 """The registered name, and what Windows browsers call it."""
 
 
 class Sent(NamedTuple):
-    """What somebody sends to be kept; only JSON says what it continues, and that it was kept by itself."""
+    """What somebody sends to be kept; only JSON says what it continues, and that it was kept by itself. `note`:
+    what was changed and why."""
 
     key: str
     files: dict[str, bytes]
     continues: int | None = None
     automatic: bool = False
+    note: str = ""
 
 
 def package() -> Sent:
     """The package in the body. Raises BadRequest, Invalid, TooLarge, Faulty."""
     asked = arguments.text("package")
     if request.mimetype in ZIP:
-        sent = Sent(asked, unzipped(request.get_data(cache=True)))
+        sent = Sent(asked, unzipped(request.get_data(cache=True)), note=noted(arguments.text("note")))
     else:
         sent = _listed()
         if asked not in ("", sent.key):
@@ -47,7 +50,14 @@ def _listed() -> Sent:
     if not isinstance(rows, list) or not all(_is_file(row) for row in rows):
         raise Invalid([Problem("/files", "V-KEY", "files 应为 {name, content} 的列表。")])
     files = named((row["name"], row["content"]) for row in rows)
-    return Sent(incoming.text(sent, "package", True), files, _continues(sent), incoming.flag(sent, "automatic"))
+    note = noted(incoming.text(sent, "note"))
+    key, automatic = incoming.text(sent, "package", True), incoming.flag(sent, "automatic")
+    return Sent(key, files, _continues(sent), automatic, note)
+
+
+def noted(text: str) -> str:
+    """What was changed and why, "" where nothing is said. Raises Invalid."""
+    return reason(text, "修改说明", field="/note") if text else ""
 
 
 def _continues(sent: dict[str, Any]) -> int | None:

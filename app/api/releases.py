@@ -1,5 +1,6 @@
 """Releases for the designer: send files in, have them checked, publish, retire."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -12,22 +13,25 @@ from app.api import incoming, posted, shapes
 from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks, describes
-from app.bounds import NUMBER, SIZE, TEXT
+from app.bounds import ADDRESS, NUMBER, SIZE, TEXT
 from app.cases.rehearse import Rehearsed, counted, page, rehearse
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.enums import Administrator, Outcome
-from app.packages import bundle, folder, queries
+from app.packages import acts, bundle, folder, queries
 from app.packages.deploy import retire, save
 from app.packages.drafts import discard
 from app.packages.faults import Faulty
-from app.packages.models import Release
+from app.packages.models import Act, Release
 from app.packages.publish import problems, publish
+from app.reasons import reason
 
 OUTCOMES = bounds.one_of(*Outcome)
 
 
-def _shape(row: Release) -> dict[str, Any]:
+def _shape(row: Release, done: Sequence[Act] | None = None) -> dict[str, Any]:
+    """`done`: what was done with it, where that was read for several at once."""
+    words = acts.words(acts.of([row.id]) if done is None else done)
     return {
         "id": str(row.id),
         "package": row.package,
@@ -38,6 +42,7 @@ def _shape(row: Release) -> dict[str, Any]:
         "published_at": shapes.moment(row.published_at),
         "continues": str(row.continues) if row.continues else None,
         "automatic": row.automatic,
+        **words,
     }
 
 
@@ -64,24 +69,26 @@ def _refused(failure: Faulty) -> Response:
 def list_releases() -> Any:
     """All releases of a package, drafts too, newest first."""
     rows = queries.releases(arguments.text("package"))
-    return jsonify(shapes.page([_shape(row) for row in rows], None, len(rows), False))
+    done = acts.by_release(rows)
+    return jsonify(shapes.page([_shape(row, done.get(row.id, ())) for row in rows], None, len(rows), False))
 
 
 @api.post("/releases")
 @audience(Administrator.DESIGNER)
 @describes("Release", "Package", status=201)
 @once()
-@asks(package=TEXT)
+@asks(package=TEXT, note=ADDRESS)
 def post_release() -> Any:
     """Keep the files of a package as a draft: a zip, or JSON `{package, files: [{name, content}], continues,
-    automatic}`."""
+    automatic, note}`."""
     settings = current_app.config["SETTINGS"]
     try:
         sent = posted.package()
         gathered = bundle.gather(sent.key, sent.files, folder.shared(settings.processes_dir, settings.forms_dir))
     except Faulty as failure:
         return _refused(failure)
-    return jsonify(_shape(save(sent.key, gathered, current().id, sent.continues, sent.automatic))), 201
+    made = save(sent.key, gathered, current().id, sent.continues, sent.automatic, sent.note)
+    return jsonify(_shape(made)), 201
 
 
 @api.delete("/releases/<int:release_id>")
@@ -141,21 +148,28 @@ def _rehearsed(one: Rehearsed) -> dict[str, Any]:
 
 @api.post("/releases/<int:release_id>/publish")
 @audience(Administrator.DESIGNER)
-@describes("Release")
+@describes("Release", "Why")
 @once()
 def publish_release(release_id: int) -> Any:
-    """Let new cases run on it, also on an older or a retired one; running ones stay where they are."""
-    incoming.body()
+    """Let new cases run on it, also on an older or a retired one; running ones stay where they are. `reason`: what
+    changes and why."""
+    why = _why("发布说明")
     try:
-        return jsonify(_shape(publish(release_id, current().id, OPERATORS)))
+        return jsonify(_shape(publish(release_id, current().id, OPERATORS, why)))
     except Faulty as failure:
         return _refused(failure)
 
 
 @api.post("/releases/<int:release_id>/retire")
 @audience(Administrator.DESIGNER)
-@describes("Release")
+@describes("Release", "Why")
 @once()
 def retire_release(release_id: int) -> Any:
     """Start no new case on it; records stay readable, running cases go on. Publishing it undoes that."""
-    return jsonify(_shape(retire(release_id)))
+    return jsonify(_shape(retire(release_id, current().id, _why("停用原因"))))
+
+
+def _why(what: str) -> str:
+    """The reason in the body; calls of before it was asked for send none. Raises Invalid."""
+    sent = incoming.body()
+    return reason(incoming.text(sent, "reason"), what) if "reason" in sent else ""

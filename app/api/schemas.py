@@ -9,7 +9,7 @@ from typing import Any
 from app.enums import CaseState, ItemKind, ItemState, Outcome, ReleaseState
 from app.packages.arrival import MOST_FILES
 from app.packages.package import NAME
-from app.reasons import LEAST
+from app.reasons import LEAST, MOST
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -124,7 +124,7 @@ CALENDAR = {
 RELEASE = {
     "id": ID, "package": TEXT, "number": maybe(COUNT), "digest": TEXT,
     "state": one_of(*ReleaseState), "saved_at": MOMENT, "published_at": maybe(MOMENT),
-    "continues": maybe(ID), "automatic": FLAG,
+    "continues": maybe(ID), "automatic": FLAG, "note": maybe(TEXT), "reason": maybe(TEXT),
 }  # fmt: skip
 WORDS: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
 """What must not be missing: something is seen of it."""
@@ -133,6 +133,7 @@ ENTERED = {**DAYS, "maxItems": ENTERED_DAYS}
 TYPED: Schema = {"type": "string", "minLength": 1}
 FILES = {**rows(whole(name=WORDS, content=TEXT)), "minItems": 1, "maxItems": MOST_FILES}
 PACKAGE: Schema = {"type": "string", "pattern": f"^{NAME}$"}
+NOTE: Schema = {**WORDS, "minLength": LEAST, "maxLength": MOST}
 REASON = whole(reason={**WORDS, "minLength": LEAST})
 CONFIRMED = 500
 RULE = r"[A-Za-z][A-Za-z0-9_.-]{0,39}(:(/[^/\s]{1,80}){1,8})?"
@@ -157,7 +158,10 @@ ASKED: dict[str, Schema] = {
     "RevealSending": whole(submission=ID, **REASON["properties"]),
     "SignIn": given("username", "password", username=WORDS, password=TYPED, code=maybe(TEXT)),
     "CalendarChange": given(holidays=ENTERED, working=ENTERED, remove=ENTERED, reset=FLAG, whole=FLAG),
-    "Package": given("package", "files", package=PACKAGE, files=FILES, continues=maybe(ID), automatic=FLAG),
+    "Package": given(
+        "package", "files", package=PACKAGE, files=FILES, continues=maybe(ID), automatic=FLAG, note=maybe(NOTE)
+    ),
+    "Why": given(reason=NOTE),
     "TablesSent": whole(content=WORDS),
     "TableFacts": whole(content=WORDS, table=WORDS, given=OPEN),
 }

@@ -18,14 +18,14 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The day that every file in an archive bears: the first one that the format knows."""
 
 
-def receive(key: str, raw: bytes, settings: Settings, by: int) -> Release:
-    """Keep it as a draft. Raises Faulty, BadRequest, TooLarge."""
+def receive(key: str, raw: bytes, settings: Settings, by: int, note: str = "") -> Release:
+    """Keep it as a draft; `note`: what was changed and why. Raises Faulty, BadRequest, TooLarge."""
     if not re.fullmatch(NAME, key):
         raise Faulty([Fault("package", RULE, "业务包名应以小写英文字母开头，只用小写字母、数字和下划线。")])
     if not raw:
         raise Faulty([Fault("archive", RULE, "请选择业务包的 ZIP 文件。")])
     shared = folder.shared(settings.processes_dir, settings.forms_dir)
-    return save(key, bundle.gather(key, arrival.unzipped(raw), shared), by)
+    return save(key, bundle.gather(key, arrival.unzipped(raw), shared), by, note=note)
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

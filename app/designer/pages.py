@@ -7,6 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.queries import full_names
 from app.cases import queries as cases
+from app.designer import acting
 from app.effects.operators import OPERATORS
 from app.engine import decisions
 from app.engine.gate import Fault
@@ -60,7 +61,8 @@ def releases(package: str) -> dict[str, Any]:
     now, running = queries.in_force(package), cases.unfinished_on(row.id for row in rows)
     told = [{**_told(row), "running": running.get(row.id, 0), "in_force": row is now} for row in rows]
     kept = {each: [one for one in told if one["automatic"] is each] for each in (False, True)}
-    return {"key": package, "title": _title(now or rows[0]), "releases": kept[False], "automatic": kept[True]}
+    parts = {"releases": kept[False], "automatic": kept[True], "notes": acting.notes(rows)}
+    return {"key": package, "title": _title(now or rows[0]), **parts}
 
 
 def found(package: str, release_id: int) -> tuple[Release, dict[str, bytes]]:
@@ -71,9 +73,9 @@ def found(package: str, release_id: int) -> tuple[Release, dict[str, bytes]]:
     return row, bundle.unpack(row.files)
 
 
-def release(package: str, release_id: int, other: int | None) -> dict[str, Any]:
+def release(package: str, release_id: int, other: int | None, reader: int) -> dict[str, Any]:
     """One release. `other`: which to compare it with, the one in force where none is named, or that it is
-    itself, the one before it."""
+    itself, the one before it. `reader`: whoever looks at it."""
     row, files = found(package, release_id)
     rows, now = queries.releases(package), queries.in_force(package)
     older = next((one for one in rows if one.number and row.number and one.number < row.number), None)
@@ -90,6 +92,8 @@ def release(package: str, release_id: int, other: int | None) -> dict[str, Any]:
         "against": _told(against) if against else None,
         "others": [_told(one) for one in rows if one is not row],
         "line": _line(row, rows),
+        "acts": acting.told(row),
+        "second": acting.second(row, reader),
         "changes": compared(bundle.unpack(against.files), files) if against else [],
         "files": [_file(name, raw) for name, raw in files.items()],
     }

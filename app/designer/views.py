@@ -14,6 +14,7 @@ from app.designer import archive, pages, rehearsals
 from app.designer.editing import editing
 from app.enums import Administrator
 from app.packages.faults import Faulty
+from app.reasons import reason
 
 designer = Blueprint("designer", __name__)
 offer(designer, Offer("管理", "业务包", "designer.packages", "route"))
@@ -34,11 +35,17 @@ def receive() -> Answer:
     key, file = request.form.get("package", "").strip(), request.files.get("archive")
     settings = current_app.config["SETTINGS"]
     try:
-        made = archive.receive(key, file.read() if file else b"", settings, current().id)
+        made = archive.receive(key, file.read() if file else b"", settings, current().id, noted())
     except Faulty as refused:
         page = pages.packages(key, refused.faults)
         return render_template("designer/packages.html", page=page), refused.status
     return redirect(url_for("designer.release", package=key, release_id=made.id))
+
+
+def noted() -> str:
+    """What was changed and why, as the form beside it says; "" where nothing is said. Raises Invalid."""
+    text = request.form.get("note", "").strip()
+    return reason(text, "修改说明", field="/note") if text else ""
 
 
 @designer.get("/packages/<package>")
@@ -54,7 +61,7 @@ def releases(package: str) -> str:
 def release(package: str, release_id: int) -> str:
     """One release: what stands against it, what it changes against the one in force or another, its files; if
     asked, what it would mean for the cases on others."""
-    page = pages.release(package, release_id, arguments.number("with"))
+    page = pages.release(package, release_id, arguments.number("with"), current().id)
     told = rehearsals.told(page, arguments.text("rehearse"), arguments.number("after"))
     return render_template("designer/release.html", page=page, rehearsal=told)
 

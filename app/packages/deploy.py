@@ -5,15 +5,15 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app import clock, db
-from app.enums import ReleaseState
+from app.enums import ReleaseAct, ReleaseState
 from app.errors import NotFound, NotPossible
-from app.packages import bundle, code, drafts, folder, queries
+from app.packages import acts, bundle, code, drafts, folder, queries
 from app.packages.check import Operators
 from app.packages.models import Release
 from app.packages.publish import in_force, locked, publish, read_anew
 
 
-def retire(release_id: int) -> Release:
+def retire(release_id: int, by: int | None = None, reason: str = "") -> Release:
     """Start no new case on this release; those that run go on, records stay readable, and `publish` undoes it.
 
     Where an older release is in force from now on, records are read with that. Raises NotFound, and Conflict for
@@ -24,7 +24,7 @@ def retire(release_id: int) -> Release:
         raise NotPossible("草稿尚未发布，无需停用。")
     before = in_force(made.package)
     made.state = ReleaseState.RETIRED
-    db.session().flush()
+    acts.write(made, ReleaseAct.RETIRED, by, reason)
     now = in_force(made.package)
     if now is not None and now is not before:
         read_anew(before, now)
@@ -32,12 +32,17 @@ def retire(release_id: int) -> Release:
 
 
 def save(
-    key: str, files: bundle.Files, by: int | None, continues: int | None = None, automatic: bool = False
+    key: str,
+    files: bundle.Files,
+    by: int | None,
+    continues: int | None = None,
+    automatic: bool = False,
+    note: str = "",
 ) -> Release:
     """Keep a bundle as a draft; the same files again give the release that has them, draft or not.
 
     `continues`: the release it was made from. A draft that the same person's editor kept by itself gives way to
-    what continues it. Raises Invalid for a release of another package.
+    what continues it. `note`: what was changed and why. Raises Invalid for a release of another package.
     """
     session = db.write()
     before = drafts.continued(key, continues)
@@ -56,6 +61,7 @@ def save(
     made.automatic = made.automatic and automatic
     session.add(made)
     session.flush()
+    acts.saved(made, before, by, note)
     if before is not None and before is not made:
         drafts.give_way(before, by)
     return made

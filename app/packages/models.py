@@ -1,13 +1,13 @@
-"""Releases: immutable bundles of a package's files."""
+"""Releases: immutable bundles of a package's files, and what was done with them."""
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, false
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import db
 from app.columns import Member
-from app.enums import ReleaseState
+from app.enums import ReleaseAct, ReleaseState
 
 
 class Release(db.Base):
@@ -30,3 +30,16 @@ class Release(db.Base):
     automatic: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
     __table_args__ = (UniqueConstraint("package", "digest"), UniqueConstraint("package", "number"))
+
+
+class Act(db.Base):
+    """Something done with a release; `note`: what was changed, or why it was done."""
+
+    __tablename__ = "release_acts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("releases.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[ReleaseAct] = mapped_column(Member(ReleaseAct, db.code(10)))
+    at: Mapped[datetime]
+    by: Mapped[int | None]
+    note: Mapped[str | None] = mapped_column(String(200))

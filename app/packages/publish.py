@@ -5,11 +5,11 @@ from functools import partial
 
 from app import clock, db
 from app.engine.gate import Fault
-from app.enums import ReleaseState
-from app.errors import NotFound
+from app.enums import ReleaseAct, ReleaseState
+from app.errors import NotFound, NotPossible
 from app.jobs import kinds
 from app.jobs.put import put
-from app.packages import bundle, check_marks, promised_marks, queries
+from app.packages import acts, bundle, check_marks, promised_marks, queries
 from app.packages.check import Operators, faults
 from app.packages.content import Content
 from app.packages.faults import Faulty
@@ -18,16 +18,20 @@ from app.publications.amend import recut
 from app.registers import face, facts
 from app.registers.declaration import Register
 
+SECOND = "本平台实行双人发布：参与修改这一草稿的人不能发布，请由另一名流程管理员核对后发布。"
 
-def publish(release_id: int, by: int | None, operators: Operators) -> Release:
+
+def publish(release_id: int, by: int | None, operators: Operators, reason: str = "") -> Release:
     """Let new cases run on this release; the one they run on already stays as it is.
 
-    An older or retired one is checked and offered again, above those that came after it. Raises Faulty with every
-    fault, and NotFound.
+    An older or retired one is checked and offered again, above those that came after it. `reason`: what changes,
+    and why. Raises Faulty with every fault, NotPossible where a second person must publish it, and NotFound.
     """
     made = locked(release_id)
     if made is queries.in_force(made.package):
         return made
+    if acts.barred(made, by):
+        raise NotPossible(SECOND)
     content, before = _as_written(made), in_force(made.package)
     found = _faults(made.package, content, operators)
     if found:
@@ -35,7 +39,7 @@ def publish(release_id: int, by: int | None, operators: Operators) -> Release:
     last = queries.last_number(made.package)
     made.number = last if made.number == last else last + 1
     made.state, made.published_at, made.published_by = ReleaseState.PUBLISHED, clock.now(), by
-    db.session().flush()
+    acts.write(made, ReleaseAct.PUBLISHED, by, reason)
     read_anew(before, content)
     return made
 

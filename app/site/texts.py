@@ -64,6 +64,7 @@ class Site:
     `first_package`: its registers go by their short names in addresses and rows, so it is chosen once and for all.
     `portal`: registers in the order of the portal, by the names in their addresses; `menu`: titles of menu groups
     in their order; what they do not name follows. `words`: parts of the name that no password may consist of.
+    `four_eyes`: who had a hand in a draft may not publish it.
     """
 
     brand: str = "安全监管业务平台"
@@ -73,6 +74,7 @@ class Site:
     portal: tuple[str, ...] = ()
     menu: tuple[str, ...] = ("办理", "查询统计", "管理", "个人")
     words: tuple[str, ...] = ()
+    four_eyes: bool = False
     texts: Texts = field(default_factory=Texts)
     operator: Operator = field(default_factory=Operator)
 
