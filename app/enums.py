@@ -75,6 +75,18 @@ class Outcome(StrEnum):
     STUCK = "stuck"
 
 
+class MoveState(StrEnum):
+    """How far one case of a migration is: to be moved, moved, kept on its release with a reason, failed with an
+    incident; to be moved back, moved back."""
+
+    WAITING = "waiting"
+    MOVED = "moved"
+    STAYED = "stayed"
+    FAILED = "failed"
+    RETURNING = "returning"
+    RETURNED = "returned"
+
+
 class AttachmentState(StrEnum):
     """Whether a file belongs to anything: stored until a submission names it, then bound."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.operators import eq
 from app import clock
 from app.columns import Line, Member
 from app.db import Base, code
-from app.enums import CaseState, ItemKind, ItemState
+from app.enums import CaseState, ItemKind, ItemState, MoveState
 from app.forms.personal_numbers import blanked
 
 KEPT = "kept"
@@ -231,3 +231,45 @@ class Suspension(Base):
     by_user: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
     until: Mapped[datetime | None]
+
+
+class Migration(Base):
+    """迁移: running cases go over to a release, as one person has asked. `outcomes`: what the rehearsal may say of
+    a case that goes, joined by commas; `counts`: what it said of all then, JSON; `finished_at`: None while any is
+    on its way."""
+
+    __tablename__ = "migrations"
+    __table_args__ = (Index(None, "release_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int]
+    begun_at: Mapped[datetime]
+    begun_by: Mapped[int]
+    begun_org: Mapped[str] = mapped_column(code(20))
+    reason: Mapped[str] = mapped_column(String(200))
+    outcomes: Mapped[str] = mapped_column(code(40))
+    counts: Mapped[str] = mapped_column(Text)
+    finished_at: Mapped[datetime | None]
+
+
+class Move(Base):
+    """One case of a migration. `reason`: why it stayed, or could not go back; `rev`: of the case once moved,
+    with which alone it can go back; `engine`, `items`: as they were before, kept for that for a while."""
+
+    __tablename__ = "migration_moves"
+    __table_args__ = (Index(None, "case_id"),)
+
+    migration_id: Mapped[int] = mapped_column(
+        ForeignKey("migrations.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    state: Mapped[MoveState] = mapped_column(Member(MoveState, code(10)))
+    from_release: Mapped[int | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime | None]
+    by_user: Mapped[int | None]
+    rev: Mapped[int | None]
+    engine: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    items: Mapped[str | None] = mapped_column(Text, deferred=True)
