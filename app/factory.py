@@ -32,6 +32,7 @@ from app.errors import BadRequest, Forbidden, Invalid, StepFailed
 from app.guide.views import guide
 from app.inbox.views import inbox
 from app.ledger.views import ledger
+from app.monitor.views import monitor
 from app.packages import portal
 from app.probes import operations
 from app.public import kinds
@@ -40,7 +41,7 @@ from app.public.views import public
 from app.site import current as installation
 from app.ui import assets
 
-ROOMS: tuple[Blueprint, ...] = (public, public_api, guide, inbox, ledger, designer, admin, api, accounts)
+ROOMS: tuple[Blueprint, ...] = (public, public_api, guide, inbox, ledger, designer, monitor, admin, api, accounts)
 HERE = Path(__file__).resolve().parent
 # What asks from this very machine whether the process lives.
 HERE_ONLY = ("localhost", "127.0.0.1")

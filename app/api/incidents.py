@@ -7,13 +7,13 @@ from flask import jsonify
 from app import arguments, db
 from app.accounts.audience import audience
 from app.accounts.session import current
-from app.api import shapes
+from app.api import incoming, shapes
 from app.api.blueprint import api
 from app.api.once import once
 from app.arguments import asks, describes
 from app.bounds import NUMBER, SIZE
 from app.cases.models import Case
-from app.cases.trouble import retry_incident
+from app.cases.trouble import close, retry_incident
 from app.enums import Administrator
 from app.jobs import queries
 from app.jobs.models import Incident
@@ -34,6 +34,7 @@ def _shape(row: Incident) -> dict[str, Any]:
         "times": row.times,
         "at": shapes.moment(row.at),
         "closed_at": shapes.moment(row.closed_at),
+        "reason": row.reason,
     }
 
 
@@ -61,3 +62,12 @@ def list_incidents() -> Any:
 def retry(incident_id: int) -> Any:
     """Let the failed work run again; a person's step is sent again as she sent it."""
     return jsonify(_shape(retry_incident(incident_id, current().id)))
+
+
+@api.post("/incidents/<int:incident_id>/close")
+@audience(Administrator.SYSTEM)
+@describes("Incident", "Reason")
+@once()
+def close_it(incident_id: int) -> Any:
+    """Close one with nothing run again, with a reason: where no background work waits for it."""
+    return jsonify(_shape(close(current(), incident_id, incoming.text(incoming.body(), "reason"))))

@@ -254,6 +254,7 @@ TOLD: dict[str, Schema] = {
     "Incident": whole(
         id=ID, reference=maybe(TEXT), case=maybe(ID), package=maybe(TEXT), process=maybe(TEXT), release=maybe(ID),
         element=maybe(TEXT), operation=maybe(TEXT), text=TEXT, times=COUNT, at=MOMENT, closed_at=maybe(MOMENT),
+        reason=maybe(TEXT),
     ),
     "Incidents": page("Incident"),
     "Opening": whole(

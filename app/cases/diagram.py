@@ -1,6 +1,6 @@
 """The diagrams of a case, with what is active and what is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -11,6 +11,8 @@ from app.engine.diagram import Scope
 from app.enums import ItemKind, ItemState
 from app.packages import drawing
 from app.packages import queries as packages
+from app.packages.drawing import Drawing
+from app.packages.queries import Loaded
 
 
 def diagrams(case: Case) -> list[dict[str, Any]]:
@@ -19,26 +21,39 @@ def diagrams(case: Case) -> list[dict[str, Any]]:
     done = orjson.loads(case.passed) if case.passed else []
     open_ = (one for one in queries.items_of(case.id) if one.state == ItemState.OPEN)
     active = [one.step for one in open_ if one.kind == ItemKind.TASK]
-    lanes = {one.name: one.title for one in loaded.package.lanes.values() if one.title}
     found = []
-    for prefix in _prefixes([*done, *active]):
-        drawn = drawing.entered(loaded.content.drawings, case.process, prefix)
-        if drawn is not None and drawn.bpmn:
-            declared, here = loaded.package.processes.get(drawn.scope.id), _here(drawn.scope, active, prefix)
-            found.append(
-                {
-                    "process": drawn.scope.id,
-                    "title": declared.title if declared else drawn.title,
-                    "bpmn": drawn.bpmn,
-                    "lanes": lanes,
-                    "active": here,
-                    "done": [one for one in _done(drawn.scope, done, prefix) if one not in here],
-                }
-            )
+    for prefix, drawn in pictures(loaded, case.process, [*done, *active]):
+        here = _here(drawn.scope, active, prefix)
+        whole = [one for one in _done(drawn.scope, done, prefix) if one not in here]
+        found.append({**picture(loaded, drawn), "active": here, "done": whole})
     return found
 
 
-def _prefixes(paths: list[str]) -> list[str]:
+def pictures(loaded: Loaded, process: str, paths: Iterable[str]) -> Iterator[tuple[str, Drawing]]:
+    """The diagram of a process and those called on these paths, each with the prefix by which it is entered."""
+    for prefix in _prefixes(paths):
+        drawn = drawing.entered(loaded.content.drawings, process, prefix)
+        if drawn is not None and drawn.bpmn:
+            yield prefix, drawn
+
+
+def picture(loaded: Loaded, drawn: Drawing) -> dict[str, Any]:
+    """A diagram as the viewer draws it, of no case."""
+    declared = loaded.package.processes.get(drawn.scope.id)
+    return {
+        "process": drawn.scope.id,
+        "title": declared.title if declared else drawn.title,
+        "bpmn": drawn.bpmn,
+        "lanes": {one.name: one.title for one in loaded.package.lanes.values() if one.title},
+    }
+
+
+def drawn_at(scope: Scope, path: str, prefix: str) -> list[str]:
+    """Elements of the diagram entered by the prefix that the path stands in, outermost first, as paths there."""
+    return list(_drawn(scope, [path], prefix))
+
+
+def _prefixes(paths: Iterable[str]) -> list[str]:
     """ "" for the top, then each call and subprocess passed through."""
     inner = {":".join(steps[:depth]) for steps in map(_steps, paths) for depth in range(1, len(steps))}
     return ["", *sorted(inner)]

@@ -12,16 +12,19 @@ from app.accounts.person import Person
 from app.cases.complete import complete
 from app.cases.draft import keep
 from app.cases.models import Case, Draft, WorkItem
-from app.cases.state import submissions
+from app.cases.state import personal_numbers, submissions
 from app.cases.state.case_run import CaseRun
 from app.cases.take import locked_of, take
 from app.enums import ItemState
-from app.errors import Conflict, Forbidden, NotFound, StepFailed, words
-from app.jobs.incident import Trouble, open_incident
-from app.jobs.models import Incident
+from app.errors import Conflict, Forbidden, NotFound, NotPossible, StepFailed, words
+from app.jobs.incident import Trouble, close_incident, open_incident
+from app.jobs.models import Incident, Job
 from app.jobs.put import put
 from app.jobs.settle import retry
 from app.packages import queries as packages
+from app.trail.write import Actor, write
+
+LONGEST = 500
 
 
 def trouble_of(failure: Exception, reference: str, case_id: int | None = None) -> Trouble:
@@ -88,7 +91,27 @@ def retry_incident(incident_id: int, by: int) -> Incident:
             key=f"replay:{incident.id}",
             case_id=incident.case_id,
         )
+    _note(incident, "retry", by)
     return incident
+
+
+def close(person: Person, incident_id: int, reason: str) -> Incident:
+    """Nothing is to be done again: its cause is gone, or was mended by hand. Raises NotFound, Invalid, NotPossible
+    where a job still waits for it, which would never run."""
+    row = close_incident(incident_id, person.id)
+    row.reason = personal_numbers.stated(reason, "关闭的原因", LONGEST)
+    job = db.session().get(Job, row.job_id) if row.job_id else None
+    if job is not None and job.done_at is None:
+        raise NotPossible("该异常的后台任务尚未完成，请重新运行；确实不再需要的，请终止所属办件。")
+    _note(row, "close_incident", person.id, {"reason": row.reason})
+    return row
+
+
+def _note(row: Incident, kind: str, by: int, more: Mapping[str, Any] | None = None) -> None:
+    """In the trail of its case, or of none."""
+    actor = person_of(by)
+    note = {"incident": row.id, **(more or {})}
+    write(row.case_id, kind, Actor(by, actor.org.code if actor else None), row.element and row.element[:130], note)
 
 
 def replay(item_id: int, incident: int) -> None:

@@ -40,7 +40,7 @@ KINDS = {
     "refused": "系统办理没有通过",
 }
 ANSWERED = "receipt"
-UNSAID = ("assign", "service")
+UNSAID = ("assign", "service", "retry", "close_incident")
 """What the system does on the way: of no use to people."""
 TONES = {
     "通过": "green",

@@ -1,10 +1,11 @@
 // The viewer island: shows where a case stands in its diagrams. Props: {diagrams: [{process, title, bpmn, lanes, active, done}]}.
-// One without `active` and `done` is of no case: only what is drawn is told.
+// One without `active` and `done` is of no case: only what is drawn is told, with `load` what lies at its steps (load.js).
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { make } from '../../lib/dialog.js';
+import { burden, loaded } from './load.js';
 import { drawn as isDrawn, listed, ofNoCase, stepsOf } from './steps.js';
 
 const [MARGIN, MARK, LOWEST, HIGHEST, READABLE] = [40, 24, 140, 460, 0.7];
@@ -54,6 +55,7 @@ const HUMAN = ['bpmn:UserTask', 'bpmn:CallActivity'];
 const nameOf = (registry, id) => registry.get(id)?.businessObject?.name;
 
 function words(registry, diagram) {
+  if (diagram.load) return burden(registry, diagram);
   if (ofNoCase(diagram)) return '';
   const { active = [], done = [] } = diagram;
   const names = (ids) => ids.map((id) => nameOf(registry, id)).filter(Boolean);
@@ -95,6 +97,7 @@ async function pictured(element, diagram, steps, note) {
     return undefined;
   }
   mark(viewer, diagram);
+  loaded(viewer, diagram);
   settle(element, viewer.get('canvas'), (diagram.active ?? []).map((id) => registry.get(id)).find(Boolean));
   const text = words(registry, diagram);
   note.textContent = whole(viewer.get('canvas')) ? text : `${text}按住图可以拖动，查看其余部分。`;
