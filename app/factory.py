@@ -26,7 +26,7 @@ from app.api.routes import api
 from app.attachments import store
 from app.cases.trouble import keep_failed
 from app.config import BadSetting, Settings, refuse_unfit
-from app.designer.views import designer
+from app.designer.routes import designer
 from app.edge import Edge
 from app.errors import BadRequest, Forbidden, Invalid, StepFailed
 from app.guide.views import guide

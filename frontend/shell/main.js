@@ -12,6 +12,7 @@ import { startDesk } from './desk.js';
 import { startIslands } from './islands.js';
 import { startKept } from './kept.js';
 import { startPage } from './page.js';
+import { startUnsaved } from './unsaved.js';
 
 startPage();
 startDecisions();
@@ -19,4 +20,5 @@ startDesk();
 startBatch();
 startIslands();
 startKept();
+startUnsaved();
 showKept();
