@@ -164,6 +164,8 @@ ASKED: dict[str, Schema] = {
     "Why": given(reason=NOTE),
     "TablesSent": whole(content=WORDS),
     "TableFacts": whole(content=WORDS, table=WORDS, given=OPEN),
+    "FormFiles": whole(schema=WORDS, ui_schema=WORDS),
+    "FormTrial": given("schema", "ui_schema", schema=WORDS, ui_schema=WORDS, answers=maybe(OPEN)),
 }
 """What is sent along."""
 
@@ -267,6 +269,14 @@ TOLD: dict[str, Schema] = {
     "Releases": page("Release"),
     "Files": whole(files=rows(whole(name=TEXT, content=TEXT))),
     "Faults": whole(problems=rows(of("Fault"))),
+    "FormPreview": whole(html=TEXT, problems=rows(of("Fault"))),
+    "Consequences": whole(
+        problems=rows(of("Fault")),
+        changes=rows(whole(
+            field=TEXT, title=TEXT, told=rows(TEXT), judged=FLAG, missing=FLAG, records=COUNT, running=COUNT,
+            drafts=COUNT, unfit=COUNT, empty=COUNT, more=FLAG, mentions=rows(whole(file=TEXT, where=TEXT)),
+        )),
+    ),
     "Rehearsal": whole(
         counts=whole(**{one.value: COUNT for one in Outcome}), next=maybe(ID), total=COUNT,
         cases=rows(whole(

@@ -124,6 +124,16 @@ def checked_part(schema: Any) -> Any:
 
 def load(name: str, schema: str | bytes, ui: str | bytes) -> Form:
     """A checked form from the texts of its two files. Raises FormFault with every mistake found."""
+    form = legible(name, schema, ui)
+    found = faults.of_fields(form.root) + faults.of_layout(form.root, form.ui)
+    if found:
+        raise FormFault([f"表单“{name}”：{fault}" for fault in found])
+    _ = form.validator
+    return form
+
+
+def legible(name: str, schema: str | bytes, ui: str | bytes) -> Form:
+    """A form whose fields can be told, whatever is wrong in them and in its layout. Raises FormFault."""
     whole, layout_ = _json(name, "schema", schema), _json(name, "uischema", ui)
     found = (
         limits.of_size(whole, "schema") + limits.of_size(layout_, "uischema")
@@ -132,12 +142,7 @@ def load(name: str, schema: str | bytes, ui: str | bytes) -> Form:
     )
     if found:
         raise FormFault([f"表单“{name}”：{fault}" for fault in found])
-    form = Form(name, tree.inlined(whole), layout_)
-    found = faults.of_fields(form.root) + faults.of_layout(form.root, form.ui)
-    if found:
-        raise FormFault([f"表单“{name}”：{fault}" for fault in found])
-    _ = form.validator
-    return form
+    return Form(name, tree.inlined(whole), layout_)
 
 
 def released(name: str, schema: str | bytes, ui: str | bytes) -> Form:
