@@ -4,7 +4,17 @@ import { defineConfig } from 'vite';
 const here = import.meta.dirname;
 const empty = path.join(here, 'stubs/empty.js');
 
+const OF_DMN = /node_modules[\\/](dmn-js|table-js)/;
+
+/** dmn-js writes styles as our policy allows them. */
+const styles = {
+  name: 'styles-of-dmn',
+  enforce: 'pre',
+  resolveId: (source, importer) => (source === 'min-dom' && OF_DMN.test(importer ?? '') ? path.join(here, 'stubs/min-dom.js') : null),
+};
+
 export default defineConfig({
+  plugins: [styles],
   root: here,
   base: '/static/dist/',
   publicDir: false,
@@ -15,6 +25,9 @@ export default defineConfig({
       { find: /^react-dom(\/client)?$/, replacement: 'preact/compat' },
       { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
       { find: /^react$/, replacement: 'preact/compat' },
+      // Cells of decision tables are no FEEL: its editor is never opened.
+      { find: /^@bpmn-io\/feel-editor$/, replacement: empty },
+      { find: /^@codemirror\/view$/, replacement: empty },
       // Only the replaced default templates of @rjsf/core render Markdown.
       { find: /^markdown-to-jsx(\/react)?$/, replacement: empty },
     ],
@@ -30,12 +43,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
-      // Room for: dmn, chart.
+      // Room for: chart.
       input: {
         shell: path.join(here, 'shell/main.js'),
         form: path.join(here, 'islands/form/index.jsx'),
         editor: path.join(here, 'islands/editor/index.jsx'),
         viewer: path.join(here, 'islands/viewer/index.js'),
+        table: path.join(here, 'islands/table/index.jsx'),
       },
     },
   },

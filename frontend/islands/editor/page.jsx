@@ -1,5 +1,5 @@
 // The editor: toolbar, canvas, and beside it the panel of the selected element and what the last check said.
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../lib/icon.jsx';
 import { Faults } from '../../lib/faults.jsx';
 import { mark } from './marks.js';
@@ -7,7 +7,7 @@ import { mending } from './mending.jsx';
 import { kindOf, of, writer } from './model.js';
 import { fit, modelerIn, show, textOf } from './modeler.js';
 import { Panel } from './panel.jsx';
-import { forgetLeft, leftOf, moment, useSaving } from './saving.jsx';
+import { Left, useSaving } from '../../lib/saving.jsx';
 import { lost } from './vocabulary.js';
 
 const EARLY = 2000;
@@ -82,30 +82,6 @@ function Tools({ modeler, saving }) {
   );
 }
 
-/** What this machine kept because it could not be sent: taken up again or forgotten, when the diagram is opened anew. */
-function Left({ modeler, props }) {
-  const [left, set] = useState(() => leftOf(props));
-  if (!left) return null;
-  const done = () => set(null);
-  const take = async () => {
-    done();
-    await modeler.importXML(left.text);
-    fit(modeler);
-    modeler.get('eventBus').fire('diagram.recovered');
-  };
-  const drop = () => {
-    forgetLeft(props);
-    done();
-  };
-  return (
-    <div class="alert alert-warning m-3 editor-left" role="alert">
-      <span>本机留有{moment(left.at)}没有存上的改动。</span>
-      <button type="button" class="btn btn-sm" onClick={take}>恢复这些改动</button>
-      <button type="button" class="btn btn-sm" onClick={drop}>不再保留</button>
-    </div>
-  );
-}
-
 /** Faults stand on the canvas, too; the element that the address names is selected at the start. */
 function useMarks(modeler, result, name) {
   useEffect(() => {
@@ -117,15 +93,30 @@ function useMarks(modeler, result, name) {
   }, [modeler, result]);
 }
 
+async function recover(modeler, text) {
+  await modeler.importXML(text);
+  fit(modeler);
+  modeler.get('eventBus').fire('diagram.recovered');
+}
+
+const heard = (modeler) => ({
+  write: () => textOf(modeler),
+  hear(changed) {
+    modeler.on('commandStack.changed', ({ trigger }) => trigger !== 'clear' && changed());
+    modeler.on('diagram.recovered', changed);
+  },
+});
+
 export function EditorPage(props) {
   const canvas = useRef();
   const { modeler, wrong } = useModeler(canvas, props);
   const usable = wrong ? undefined : modeler;
   const selected = useEditing(usable);
-  const saving = useSaving(props, usable);
+  const file = { ...props, kind: '流程图', text: props.bpmn };
+  const saving = useSaving(file, useMemo(() => usable && heard(usable), [usable]));
   useMarks(usable, saving.result, props.name);
-  const drawn = (id, { file }) => {
-    const element = file && file !== props.name ? null : usable?.get('elementRegistry').get(id);
+  const drawn = (id, { file: place }) => {
+    const element = place && place !== props.name ? null : usable?.get('elementRegistry').get(id);
     return element ? of(element).name || id || kindOf(element) : '';
   };
   const { mends, all } = usable && saving.result ? mending(usable, props, saving.result.faults, saving.soon) : {};
@@ -136,7 +127,7 @@ export function EditorPage(props) {
       <div class="editor-canvas" ref={canvas} hidden={Boolean(wrong)} />
       {usable && (
         <div class="editor-side">
-          <Left modeler={usable} props={props} />
+          <Left file={file} take={(text) => recover(usable, text)} />
           <section aria-label="设置"><Panel modeler={usable} elements={selected} write={writer(usable)} given={props} /></section>
           <section class="editor-check" aria-labelledby="check-title">
             <h2 class="editor-kind" id="check-title">检查</h2>

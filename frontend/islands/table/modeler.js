@@ -25,6 +25,7 @@ import simpleBoolean from 'dmn-js-decision-table/lib/features/simple-boolean-edi
 import simpleMode from 'dmn-js-decision-table/lib/features/simple-mode';
 import simpleNumber from 'dmn-js-decision-table/lib/features/simple-number-edit';
 import simpleString from 'dmn-js-decision-table/lib/features/simple-string-edit';
+import TypeRefCellContextMenu from 'dmn-js-decision-table/lib/features/type-ref/components/TypeRefCellContextMenu';
 import tableContextMenu from 'table-js/lib/features/context-menu';
 import interactionEvents from 'table-js/lib/features/interaction-events';
 import selection from 'table-js/lib/features/selection';
@@ -36,7 +37,26 @@ const PLAIN = {
   getLabel: () => '',
   getAll: () => [{ value: 'platform', label: '' }],
 };
-const OWN = { translate: ['value', translate], expressionLanguages: ['value', PLAIN] };
+
+/** Types are chosen by their Chinese names: the field of dmn-js shows what stands in the file. */
+class TypeMenu extends TypeRefCellContextMenu {
+  render() {
+    const drawn = super.render();
+    drawn.children.children[1].props.noInput = true;
+    return drawn;
+  }
+}
+
+const AMONG_MENUS = 750;
+
+function Types(components) {
+  const edited = ({ contextMenuType } = {}) => contextMenuType === 'input-edit' || contextMenuType === 'output-edit';
+  components.onGetComponent('context-menu', AMONG_MENUS, (context) => (edited(context) ? TypeMenu : undefined));
+}
+Types.$inject = ['components'];
+
+const OWN = { translate: ['value', translate], expressionLanguages: ['value', PLAIN], typeRefEditingProvider: ['type', Types] };
+
 
 class TableEditor extends Viewer {
   getModules() {
@@ -68,7 +88,7 @@ function offer(definitions) {
 export function tableIn(container) {
   const manager = new TableManager({
     container,
-    common: { additionalModules: [OWN], dataTypes: ['string', 'number', 'boolean'] },
+    decisionTable: { additionalModules: [OWN], dataTypes: ['string', 'number', 'boolean'] },
     moddleExtensions: { tests: TESTS },
   });
   manager.on('import.parse.complete', ({ error, definitions }) => error || offer(definitions));
