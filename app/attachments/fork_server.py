@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.config import ROOT
@@ -21,11 +22,11 @@ ANSWER = 4096
 class Mother:
     """One process that copies itself for each file; she ends when our side of the line is closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
         self._line, hers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with hers:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-                COMMAND,
+                command,
                 cwd=ROOT,
                 env={},
                 stdin=hers.fileno(),

@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 
 from app.cli.context import FAILED, OK, Context, Groups, command, group, put_json, put_out, say
-from app.cli.stage import place_of
-from app.cli.walk import walk
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.packages import check_site, folder
 from app.packages.check import faults_on_disk
 from app.packages.deploy import deploy, passed_over
 from app.packages.faults import Faulty
+from app.walks.stage import place_of
+from app.walks.walk import walk
 
 _PASSED_OVER = (
     "没有发布。这些文件以前发布过，此后管理员发布了其他版本或停用了该版本，命令行不改变管理员的决定；"
@@ -24,7 +24,7 @@ def add_to(groups: Groups) -> None:
     room = group(groups, "packages", "业务包")
     command(room, "check", _check, "检查业务包").add_argument("dirs", nargs="*", metavar="DIR")
     command(room, "publish", _publish, "发布业务包").add_argument("names", nargs="*", metavar="NAME")
-    command(room, "walk", _walk, "演练业务包（临时数据库，真实接口）").add_argument(
+    command(room, "walk", _walk, "走查业务包（临时数据库，真实接口）").add_argument(
         "files", nargs="+", metavar="FILE"
     )
 

@@ -12,6 +12,7 @@ from app.packages.deploy import save
 from app.packages.faults import Faulty
 from app.packages.models import Release
 from app.packages.package import NAME
+from app.packages.walks import is_walk
 
 RULE = "archive"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -33,5 +34,6 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), files[name], zipfile.ZIP_DEFLATED)
+            place = f"{folder.WALKS}/{name}" if is_walk(name) else name
+            archive.writestr(zipfile.ZipInfo(place, EPOCH), files[name], zipfile.ZIP_DEFLATED)
     return whole.getvalue()

@@ -20,6 +20,7 @@ from app.packages.faults import Faulty
 from app.packages.models import Release
 from app.packages.publish import problems
 from app.packages.queries import MISSING
+from app.packages.walks import is_walk
 
 STATES = {
     ReleaseState.DRAFT: ("草稿", "secondary"),
@@ -135,7 +136,7 @@ def _fault(fault: Fault, files: Files) -> dict[str, Any]:
 
 
 def _file(name: str, raw: bytes) -> dict[str, Any]:
-    kind = next(word for ending, word in KINDS.items() if name.endswith(ending))
+    kind = "走查" if is_walk(name) else next(word for ending, word in KINDS.items() if name.endswith(ending))
     return {"name": name, "kind": kind, "size": f"{len(raw) / 1024:,.1f} KB"}
 
 

@@ -22,6 +22,8 @@ MOST_INDEX, MOST_RATIO = 512 * 1024, 200
 RULE, FILE = "archive", "package.toml"
 ENDINGS = (".bpmn", ".dmn", ".json")
 BESIDE = (".md", ".txt", ".toml")
+NO_WALKS = ("site.toml", "roles.toml")
+"""Settings of an installation: no part of a package."""
 JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}")
 _END = struct.Struct("<4s4H2LH")
@@ -108,7 +110,7 @@ def _kind(name: str) -> str:
     if lower.endswith(".py"):
         return "是程序，处理函数不能随发布版本提交"
     if not lower.endswith((*ENDINGS, *BESIDE)):
-        return "不是流程图（.bpmn）、决策表（.dmn）、表单（.json）或 package.toml"
+        return "不是流程图（.bpmn）、决策表（.dmn）、表单（.json）、走查（.toml）或 package.toml"
     return "" if NAME.fullmatch(name) else "的名称只能用英文字母、数字、下划线、短横和点（UTF-8）"
 
 
@@ -124,7 +126,7 @@ def _is_junk(name: str) -> bool:
 
 
 def _is_taken(name: str) -> bool:
-    return bare(name) == FILE or bare(name).endswith(ENDINGS)
+    return bare(name).endswith((*ENDINGS, ".toml")) and bare(name) not in NO_WALKS
 
 
 def _shown(name: str) -> str:

@@ -10,7 +10,7 @@ import orjson
 
 from app.engine.gate import Fault
 from app.engine.steps import EngineError
-from app.packages import parse
+from app.packages import parse, walks
 from app.packages.faults import Faulty
 from app.packages.inline import BadFragment, inline
 from app.packages.package import Package
@@ -51,7 +51,8 @@ class _Gatherer:
     def files(self) -> dict[str, bytes]:
         """All files, or Faulty."""
         diagrams = self._diagrams()
-        found = {parse.FILE: self._own[parse.FILE], **{name: self._content(name) for name in diagrams}}
+        kept = (parse.FILE, *walks.names(self._own), *diagrams)
+        found = {name: self._content(name) for name in kept}
         for form in sorted(self._forms(diagrams)):
             found.update(self._form(form))
         if self.faults:

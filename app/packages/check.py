@@ -22,6 +22,7 @@ from app.packages import (
     check_whole,
     code,
     folder,
+    walks,
 )
 from app.packages.content import Content
 from app.packages.fault_files import located
@@ -50,6 +51,7 @@ def faults(content: Content, operators: Operators) -> list[Fault]:
     diagrams = [*_of_diagrams(content, package, operators)]
     found = [
         *check_texts.faults(content.files),
+        *walks.faults(content.files),
         *check_manifest.faults(content, package),
         *check_registers.faults(content, package),
         *check_include.faults(content, package),

@@ -19,6 +19,7 @@ from app.packages.arrival import MOST_ONE
 from app.packages.bundle import UI_ENDING
 from app.packages.comparison_words import ANYHOW, KINDS, SAID
 from app.packages.parse import FILE
+from app.packages.walks import is_walk
 
 Files = Mapping[str, bytes]
 Said = Mapping[str, str]
@@ -86,6 +87,8 @@ def _reader(name: str) -> Callable[[bytes], Mapping[str, Thing]]:
         return _drawn
     if name == FILE:
         return _settings
+    if is_walk(name):
+        return _steps
     return _layouts if name.endswith(UI_ENDING) else _fields
 
 
@@ -203,6 +206,16 @@ def _settings(raw: bytes) -> Mapping[str, Thing]:
         table, name = ".".join(path[:-1]), path[-1] if path else ""
         found.setdefault(table, {})[name] = value
     return {table: Thing(f"[{table}]" if table else "总的设置", said) for table, said in found.items()}
+
+
+def _steps(raw: bytes) -> Mapping[str, Thing]:
+    """The steps of a walk by their number, and all else that it says."""
+    whole = toml.read(raw)
+    steps = whole.pop("step", [])
+    found = {name: Thing(f"[{name}]", {name: _shown(value)}) for name, value in whole.items()}
+    for number, one in enumerate(map(_table, steps if isinstance(steps, list) else ()), 1):
+        found[f"step/{number}"] = Thing(f"第 {number} 步", {key: _shown(value) for key, value in one.items()})
+    return found
 
 
 def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -5,8 +5,9 @@ from pathlib import Path
 from app.packages import bundle, parse
 from app.packages.arrival import strays
 from app.packages.faults import Faulty
+from app.packages.walks import is_walk
 
-SHARED = "_shared"
+SHARED, WALKS = "_shared", "walks"
 ENDINGS = frozenset({".bpmn", ".dmn", ".json"})
 
 
@@ -17,13 +18,19 @@ def keys(processes: Path) -> list[str]:
 
 def files(processes: Path, forms: Path, key: str) -> dict[str, bytes]:
     """The release bundle of a package on disk. Raises Faulty."""
-    own = _read(processes / key) | _read(forms / key)
+    own = _walks(processes / key / WALKS) | _read(processes / key) | _read(forms / key)
     return bundle.gather(key, own, shared(processes, forms))
 
 
 def shared(processes: Path, forms: Path) -> dict[str, bytes]:
     """The files any package may reach."""
     return _read(processes / SHARED) | _read(forms / SHARED)
+
+
+def _walks(folder: Path) -> dict[str, bytes]:
+    """Walks of a package; a file that is none lies there for people."""
+    found = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    return {file.name: file.read_bytes() for file in found if is_walk(file.name)}
 
 
 def _read(folder: Path) -> dict[str, bytes]:

@@ -32,10 +32,16 @@ def publish(release_id: int, by: int | None, operators: Operators, reason: str =
         return made
     if acts.barred(made, by):
         raise NotPossible(SECOND)
-    content, before = _as_written(made), in_force(made.package)
+    content = _as_written(made)
     found = _faults(made.package, content, operators)
     if found:
         raise Faulty(found)
+    return put_in_force(made, content, by, reason)
+
+
+def put_in_force(made: Release, content: Content, by: int | None, reason: str = "") -> Release:
+    """Number a release that was checked, and have records read with it."""
+    before = in_force(made.package)
     last = queries.last_number(made.package)
     made.number = last if made.number == last else last + 1
     made.state, made.published_at, made.published_by = ReleaseState.PUBLISHED, clock.now(), by

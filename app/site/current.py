@@ -24,6 +24,11 @@ def configure(processes: Path) -> None:
     roles()
 
 
+def folder() -> Path:
+    """Where its files lie."""
+    return _folder
+
+
 def site() -> Site:
     """Its name, texts and order."""
     return _site(_folder)

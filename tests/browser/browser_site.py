@@ -21,11 +21,12 @@ from app.accounts.demo import DEMO_PASSWORD
 from app.accounts.hashing import hash_password
 from app.accounts.seed_departments import seed_departments
 from app.accounts.tokens import create_token
-from app.cli.demo_play import enter_organisations, scan
+from app.cli.demo_play import enter_organisations
 from app.cli.demo_present import present
 from app.db import Database
 from app.effects.operators import OPERATORS
 from app.packages.deploy import deploy
+from app.walks.stage import scan
 from handlers.outsourcing.demo_people import organisations, username
 from tests.browser.browser_hostile import as_before_the_gate, hostile_package
 from tests.plugins.servers import free_port

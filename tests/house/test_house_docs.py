@@ -15,8 +15,6 @@ import handlers
 from app import config, db, sdk
 from app.cli.main import ROOMS
 from app.cli.running import parser
-from app.cli.walk import walk
-from app.cli.walk_script import SHAPES
 from app.drain import KINDS
 from app.effects.operators import OPERATORS
 from app.engine import decisions
@@ -24,6 +22,8 @@ from app.errors import AppError
 from app.forms.formats import FORMATS
 from app.forms.layout import WIDGETS
 from app.packages import calls, check
+from app.packages.walk_script import SHAPES
+from app.walks.walk import walk
 from tests.app.engine import engine_diagrams as diagrams
 from tests.plugins.databases import load_tables
 from tests.plugins.tree import ROOT, name, python, tracked

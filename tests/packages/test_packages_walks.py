@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import clock, config
-from app.cli.walk import walk
+from app.walks.walk import walk
 from tests.plugins.databases import FIELD_KEY
 
 PROCESSES = Path("processes")

@@ -49,6 +49,7 @@ def test_a_sound_archive_gives_its_files() -> None:
         "package.toml": b"title = 1",
         "a.bpmn": b"<a/>",
         "x-schema.json": b"{}",
+        "a.toml": b"",
     }
 
 

@@ -2,20 +2,26 @@
 
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from app import clock, crypto
-from app.cli import walk_end, walk_script
-from app.cli.stage import Place, Stage, Stumble, place_of
-from app.cli.walk_play import Play
-from app.cli.walk_script import Script, Unreadable
+from app.accounts.seed_departments import seed_departments
 from app.config import Settings
+from app.db import Database
+from app.effects.operators import OPERATORS
 from app.engine.steps import EngineError
 from app.errors import AppError
-from app.packages import folder
+from app.migrate import upgrade
+from app.packages import folder, walk_script
+from app.packages.deploy import deploy
 from app.packages.faults import Faulty
 from app.packages.parse import FILE as PACKAGE
+from app.packages.walk_script import Script, Unreadable
 from app.site.current import ROLES_FILE
+from app.walks import end
+from app.walks.play import Play
+from app.walks.stage import Place, Stage, Stumble, place_of
 
 
 def walk(settings: Settings, file: Path) -> str | None:
@@ -74,13 +80,26 @@ def _played(settings: Settings, file: Path, script: Script) -> None:
         )
         crypto.configure(settings.field_key)
         clock.start_at(script.clock)
-        stage = Stage(own, place, script.people)
+        stage = Stage(own, place.key, script.people)
         try:
-            stage.prepare()
-            play = Play(stage)
-            for step in script.steps:
-                play.step(step)
-            if wrong := list(dict.fromkeys(walk_end.faults(play, script.end))):
-                raise Stumble(f"结束时：{'；'.join(wrong)}")
+            furnish(stage.database)
+            stage.prepare(partial(deploy, place.processes, place.forms, OPERATORS, place.key))
+            run(stage, script)
         finally:
             stage.clear()
+
+
+def furnish(database: Database) -> None:
+    """The schema and all departments, in an empty database."""
+    upgrade(database)
+    with database.transaction():
+        seed_departments()
+
+
+def run(stage: Stage, script: Script) -> None:
+    """All steps, then the end. Raises Stumble where something is not as written."""
+    play = Play(stage)
+    for step in script.steps:
+        play.step(step)
+    if wrong := list(dict.fromkeys(end.faults(play, script.end))):
+        raise Stumble(f"结束时：{'；'.join(wrong)}")

@@ -1,7 +1,7 @@
 """The stage of a walk: the real application on a throw-away database, with the people of the walk in place."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,18 +14,13 @@ from app import db, drain
 from app.accounts import queries as accounts
 from app.accounts.create_user import NewUser, enter
 from app.accounts.orgs import NewOrg, create_org, supervise
-from app.accounts.seed_departments import seed_departments
 from app.accounts.tokens import create_token
-from app.cli.demo_play import scan
 from app.config import Settings
 from app.db import Database
-from app.effects.operators import OPERATORS
 from app.errors import NotFound
 from app.factory import create_app
 from app.jobs.models import Job
 from app.jobs.put import put
-from app.migrate import upgrade
-from app.packages.deploy import deploy
 from app.site.current import roles
 
 
@@ -54,18 +49,17 @@ class Stage:
 
     client: FlaskClient
 
-    def __init__(self, settings: Settings, place: Place, people: Mapping[str, Mapping[str, Any]]) -> None:
-        self.settings, self.place, self.people = settings, place, people
+    def __init__(self, settings: Settings, key: str, people: Mapping[str, Mapping[str, Any]]) -> None:
+        self.settings, self.key, self.people = settings, key, dict(people)
         self.database = Database(settings.database_url)
         self._tokens: dict[str, str] = {}
         self._files: dict[tuple[str, str], str] = {}
 
-    def prepare(self) -> None:
-        """Schema, departments, the package, the people. Raises Faulty, Invalid, NotFound."""
-        upgrade(self.database)
+    def prepare(self, bring: Callable[[], object]) -> None:
+        """The package and the people in a database with its schema and departments; `bring` publishes the package
+        there. Raises what it raises, Invalid and NotFound."""
         with self.database.transaction():
-            seed_departments()
-            deploy(self.place.processes, self.place.forms, OPERATORS, self.place.key)
+            bring()
             for name, person in self.people.items():
                 self._enter(name, person)
         self.client = create_app(self.settings, self.database).test_client()
@@ -74,6 +68,11 @@ class Stage:
     def clear(self) -> None:
         """Give the database back."""
         self.database.close()
+
+    def join(self, name: str, person: Mapping[str, Any]) -> None:
+        """Somebody more, inside a transaction."""
+        self.people[name] = person
+        self._enter(name, person)
 
     def _enter(self, name: str, person: Mapping[str, Any]) -> None:
         code, role = person["org"], person["role"]
@@ -132,3 +131,21 @@ def _enter_org(code: str, role: str, person: Mapping[str, Any]) -> None:
         offshore_group=group,
     )
     create_org(new)
+
+
+def scan(name: str) -> bytes:
+    """One empty page; `name` makes each organisation's file its own."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+        b"<</Title(" + name.encode("ascii") + b")>>",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer<</Size %d/Root 1 0 R/Info 4 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(body))
+    return body + head + table + tail

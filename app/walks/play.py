@@ -7,11 +7,11 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from app import clock
-from app.cli.stage import Stage, Stumble
-from app.cli.walk_script import Step
-from app.cli.walk_view import Item, View
 from app.engine import timers
 from app.enums import ItemKind
+from app.packages.walk_script import Step
+from app.walks.stage import Stage, Stumble
+from app.walks.view import Item, View
 
 PASSED = 400
 
@@ -21,7 +21,7 @@ class Play:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.view = View(stage.database, stage.place.key)
+        self.view = View(stage.database, stage.key)
         self.case: int | None = None
         self._warned: set[str] = set()
 
@@ -45,7 +45,7 @@ class Play:
         return self._start(step) if step.verb == "start" else self._work(step)
 
     def _start(self, step: Step) -> TestResponse:
-        sent, key = self._sent(step), self.stage.place.key
+        sent, key = self._sent(step), self.stage.key
         name = step.target.removeprefix(f"{key}.")
         self._warn(step, self._first_form(name), sent.get("answers"), sent.get("entry_id"))
         answer = self.stage.call(step.who, "POST", "/cases", {"process": f"{key}.{name}", **sent})
@@ -77,13 +77,17 @@ class Play:
         """Answers with their files uploaded, and `{entry = "<register>"}` replaced by the id of that record."""
         if isinstance(value, list):
             if key.endswith("_files"):
-                return self.stage.uploaded(who, value)
+                return self.files(who, value)
             return [self._filled(inner, who) for inner in value]
         if not isinstance(value, Mapping):
             return value
         if set(value) == {"entry"}:
             return self._entry(value["entry"], who)
         return {name: self._filled(inner, who, name) for name, inner in value.items()}
+
+    def files(self, who: str, told: Sequence[Any]) -> list[Any]:
+        """The attachments that answers name."""
+        return self.stage.uploaded(who, told)
 
     def _entry(self, named: str, who: str) -> str:
         """Id of the record a walk names: by number, by title, or the newest of a register, one's own first."""
@@ -107,7 +111,7 @@ class Play:
         if not step.expected.rules or form is None:
             return
         sent = {"answers": answers or {}, **({"entry_id": entry} if entry else {})}
-        answer = self.stage.call(step.who, "POST", f"/forms/{self.stage.place.key}/{form}/check", sent)
+        answer = self.stage.call(step.who, "POST", f"/forms/{self.stage.key}/{form}/check", sent)
         self._warned = _rules(answer)
 
     def _item(self, step: Step) -> Item:

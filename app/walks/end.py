@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from app.cli.stage import Stumble
-from app.cli.walk_play import Play
 from app.registers.declaration import Register
+from app.walks.play import Play
+from app.walks.stage import Stumble
 
 Json = Mapping[str, Any]
 Registers = Mapping[str, Register]

@@ -86,9 +86,15 @@ class Script:
 def read(raw: bytes) -> Script:
     """The walk written there. Raises Unreadable."""
     try:
-        told = _plain(toml.read(raw))
+        told = toml.read(raw)
     except toml.Unreadable as failure:
         raise Unreadable(f"文件{failure}") from None
+    return made(told)
+
+
+def made(given: Table) -> Script:
+    """The walk that tables say, of whatever they were read. Raises Unreadable."""
+    told = _plain(given)
     _fit("文件", told, "file", ("clock", "people", "step"))
     for name, person in told["people"].items():
         _fit(f"人员 {name}", person, "person", ("org", "role"))

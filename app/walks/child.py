@@ -1,0 +1,106 @@
+"""One run in a sandbox: the release that lies in a folder, brought into the database beside it, and played."""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from app import clock, crypto
+from app.config import Settings
+from app.engine.steps import EngineError
+from app.errors import AppError
+from app.packages import bundle, walk_script, walks
+from app.packages.content import Content
+from app.packages.deploy import save
+from app.packages.faults import Faulty
+from app.packages.publish import put_in_force
+from app.packages.walk_script import Script
+from app.site import current as installation
+from app.walks.shown import shown
+from app.walks.stage import Stage, Stumble
+from app.walks.trial import Trial
+from app.walks.walk import run as play_whole
+
+DATABASE, ASKED, FILES, ANSWER = "play.db", "asked.json", "files", "answer.json"
+SECONDS: Final = {"play": 20, "walks": 60}
+"""Seconds of the processor that each kind of run may take."""
+Asked = Mapping[str, Any]
+
+
+def run(kind: str, place: Path) -> None:
+    """Read what is asked there, and leave the answer."""
+    asked = orjson.loads((place / ASKED).read_bytes())
+    answer = KINDS[kind](asked, bundle.unpack((place / FILES).read_bytes()), place)
+    (place / ANSWER).write_bytes(orjson.dumps(answer, default=str))
+
+
+def _play(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
+    """As far as the steps go, and what stands there then."""
+    script = walk_script.made(asked["script"])
+    with _stage(asked["package"], files, script, place) as stage:
+        trial = Trial(stage, walks.scripts(files))
+        stumble = trial.play(script.steps)
+        return shown(trial, stumble)
+
+
+def _walks(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
+    """Each walk of the release: what went wrong, "" where it came true."""
+    made = (place / DATABASE).read_bytes()
+    found = {}
+    for name, script in walks.scripts(files).items():
+        (place / DATABASE).write_bytes(made)
+        found[name] = _told(partial(_walk, asked["package"], files, script, place))
+    return {"walks": found}
+
+
+def _walk(package: str, files: bundle.Files, script: Script, place: Path) -> None:
+    with _stage(package, files, script, place) as stage:
+        play_whole(stage, script)
+
+
+def _told(act: Callable[[], None]) -> str:
+    try:
+        act()
+    except Stumble as trouble:
+        return str(trouble)
+    except Faulty as failure:
+        return f"业务包有问题：{'；'.join(one.message for one in failure.faults[:3])}"
+    except AppError as failure:
+        return failure.message
+    except EngineError as failure:
+        return f"流程不能继续：{failure.element} {failure.message}"
+    return ""
+
+
+@contextmanager
+def _stage(package: str, files: bundle.Files, script: Script, place: Path) -> Iterator[Stage]:
+    settings = _settings(place)
+    crypto.configure(settings.field_key)
+    clock.start_at(script.clock)
+    stage = Stage(settings, package, script.people)
+    try:
+        stage.prepare(partial(_publish, package, files))
+        yield stage
+    finally:
+        stage.clear()
+
+
+def _publish(package: str, files: bundle.Files) -> None:
+    """Whoever asks has checked the release; what would fail all the same is told by the run."""
+    put_in_force(save(package, files, None), Content(package, files), None)
+
+
+def _settings(place: Path) -> Settings:
+    """Of an installation that begins and ends in this folder."""
+    secret, key = secrets.token_urlsafe(48), secrets.token_urlsafe(48)
+    processes = installation.folder()
+    return Settings(
+        "demo", f"sqlite:///{place / DATABASE}", "", place, secret, key, 0, None, processes_dir=processes
+    )
+
+
+KINDS: Final[dict[str, Callable[[Asked, bundle.Files, Path], dict[str, Any]]]] = {"play": _play, "walks": _walks}
