@@ -47,8 +47,8 @@ def _made(form: str, sent: dict[str, Any], read: Callable[[str, str, str], Form]
     return read(form, incoming.text(sent, "schema", True), incoming.text(sent, "ui_schema", True))
 
 
-def _told(failure: FormFault) -> list[dict[str, str]]:
-    return [{"element": "", "rule": "form", "message": one} for one in failure.faults[:MOST]]
+def _told(failure: FormFault) -> list[str]:
+    return failure.faults[:MOST]
 
 
 def _shaped(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def form_consequences(release_id: int, form: str) -> Any:
     """What the form of these two files would mean for what was filled in on the one in force: by field, with how
     much there is at least, and with what else names the field."""
     row, sent = queries.row(release_id), incoming.body_with_file()
-    found, problems = list[Consequence](), list[dict[str, str]]()
+    found, problems = list[Consequence](), list[str]()
     try:
         found = consequences(row, _made(form, sent, legible))
         _made(form, sent)

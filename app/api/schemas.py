@@ -269,14 +269,11 @@ TOLD: dict[str, Schema] = {
     "Releases": page("Release"),
     "Files": whole(files=rows(whole(name=TEXT, content=TEXT))),
     "Faults": whole(problems=rows(of("Fault"))),
-    "FormPreview": whole(html=TEXT, problems=rows(of("Fault"))),
-    "Consequences": whole(
-        problems=rows(of("Fault")),
-        changes=rows(whole(
-            field=TEXT, title=TEXT, told=rows(TEXT), judged=FLAG, missing=FLAG, records=COUNT, running=COUNT,
-            drafts=COUNT, unfit=COUNT, empty=COUNT, more=FLAG, mentions=rows(whole(file=TEXT, where=TEXT)),
-        )),
-    ),
+    "FormPreview": whole(html=TEXT, problems=rows(TEXT)),
+    "Consequences": whole(problems=rows(TEXT), changes=rows(whole(
+        field=TEXT, title=TEXT, told=rows(TEXT), judged=FLAG, missing=FLAG, records=COUNT, running=COUNT,
+        drafts=COUNT, unfit=COUNT, empty=COUNT, more=FLAG, mentions=rows(whole(file=TEXT, where=TEXT)),
+    ))),
     "Rehearsal": whole(
         counts=whole(**{one.value: COUNT for one in Outcome}), next=maybe(ID), total=COUNT,
         cases=rows(whole(
