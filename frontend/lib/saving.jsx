@@ -24,6 +24,7 @@ function keeper(props, editor, more) {
     const done = await save({ ...props, release }, text, how);
     if (!done.release) return done;
     release = done.release;
+    more({ release });
     history.replaceState(null, '', props.urls.edit.replace('/0/', `/${release}/`));
     return done;
   };
@@ -33,24 +34,32 @@ function keeper(props, editor, more) {
 }
 
 /**
- * `{dirty, busy, result, kept, failed, keep(), soon()}` of what that editor holds, once there is one: `write()` resolves to the text,
+ * `{release, dirty, busy, result, kept, failed, keep(), soon()}` of what that editor holds, once there is one: `write()` resolves to the text,
  * `hear(changed)` has `changed` called at every change.
  */
 export function useSaving(props, editor) {
-  const [state, set] = useState({});
+  const [state, set] = useState({ release: props.release });
   useEffect(() => {
     if (!editor) return undefined;
     const it = keeper(props, editor, (values) => set((old) => ({ ...old, ...values })));
     const hidden = () => document.hidden && it.hidden();
     const leave = (event) => it.dirty() && event.preventDefault();
     editor.hear(it.changed);
+    const pressed = (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
+      event.preventDefault();
+      document.activeElement?.blur();
+      it.clicked();
+    };
     document.addEventListener('visibilitychange', hidden);
+    addEventListener('keydown', pressed);
     addEventListener('beforeunload', leave);
     set((old) => ({ ...old, keep: it.clicked, soon: it.hidden }));
     return () => {
       it.stop();
       document.removeEventListener('visibilitychange', hidden);
       removeEventListener('beforeunload', leave);
+      removeEventListener('keydown', pressed);
     };
   }, [editor]);
   return state;

@@ -107,6 +107,19 @@ def test_a_step_is_renamed_checked_and_told_as_changed(editor: Page) -> None:
     expect(changes.locator("li")).to_have_count(1)
 
 
+def test_a_step_is_drawn_and_led_on_by_keys(editor: Page) -> None:
+    chosen(editor, "fill")
+    editor.locator(".entry[data-action='create.user-task']").press("Enter")
+    drawn = editor.locator(".editor-kind").first
+    expect(drawn).to_contain_text("Activity_")
+    editor.get_by_label("连到").select_option("enter_rules")
+    editor.keyboard.press("Escape")
+    editor.locator(".djs-container > svg").press("]")
+    expect(drawn).not_to_contain_text("Activity_")
+    editor.get_by_role("button", name="键盘操作").click()
+    expect(editor.get_by_role("dialog")).to_contain_text("选中前一个、后一个元素")
+
+
 def opened(page: Page, file: Path) -> Any:
     return page.evaluate(OPENED, [file.read_text(), KINDS])
 

@@ -24,6 +24,8 @@ export const TEXTS = {
   'Add lane below': '在下方添加泳道',
   'Divide into two lanes': '分为两条泳道',
   'Divide into three lanes': '分为三条泳道',
+  'Open minimap': '打开缩略图',
+  'Close minimap': '关闭缩略图',
   'Search in diagram': '查找图中的元素',
   'Start event': '开始事件',
   'End event': '结束事件',

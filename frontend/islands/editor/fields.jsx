@@ -54,6 +54,14 @@ export function Choice({ label, hint, value = '', change, options, none = 'ï¼ˆè¯
   );
 }
 
+/** A link to the page of what was chosen, beside its choice; none where nothing is, or it is of no page. */
+export function Opens({ given, rows, id, text }) {
+  const file = rows.find((one) => one.id === id)?.file;
+  if (!file) return null;
+  const href = given.urls.file.replace('/0/', `/${given.release}/`).replace('NAME', encodeURIComponent(file));
+  return <p class="editor-opens"><a href={href} target="_blank" rel="noopener">{text}</a></p>;
+}
+
 export function Tick({ label, hint, value, change }) {
   const id = idOf(label);
   return (

@@ -2,6 +2,7 @@
 // Gives back the editor once the diagram is read: {modeler, text()}.
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import { render } from 'preact';
 import './editor.css';

@@ -136,5 +136,7 @@ export function writer(modeler) {
   const condition = (flow, said) => set(flow, { conditionExpression: expression(said) });
   const byDefault = (flow, yes) => modeling.updateProperties(flow.source, { default: yes ? of(flow) : undefined });
 
-  return { set, within, properties, form, text, operator, document, timer, message, fault, several, instances, result, place, condition, byDefault };
+  const connect = (source, target) => modeling.connect(source, target);
+
+  return { set, within, connect, properties, form, text, operator, document, timer, message, fault, several, instances, result, place, condition, byDefault };
 }

@@ -1,6 +1,8 @@
 // bpmn-js as this editor uses it: in Chinese, cut to what the platform executes, and losing nothing it does not know.
 import Modeler from 'bpmn-js/lib/Modeler';
+import minimap from 'diagram-js-minimap';
 import { translate } from './chinese.js';
+import { PaletteKeys, Walking } from './keyboard.js';
 import { Offered } from './offered.js';
 import { keepNames, SPIFF } from './vocabulary.js';
 
@@ -39,9 +41,11 @@ function SearchAsTyped(eventBus, canvas) {
 SearchAsTyped.$inject = ['eventBus', 'canvas'];
 
 const OWN = {
-  __init__: ['laneTitles', 'offered', 'executable', 'searchAsTyped'],
+  __init__: ['laneTitles', 'offered', 'paletteKeys', 'walking', 'executable', 'searchAsTyped'],
   laneTitles: ['type', LaneTitles],
   offered: ['type', Offered],
+  paletteKeys: ['type', PaletteKeys],
+  walking: ['type', Walking],
   executable: ['type', Executable],
   searchAsTyped: ['type', SearchAsTyped],
   translate: ['value', translate],
@@ -52,7 +56,7 @@ export function modelerIn(container, lanes) {
   const modeler = new Modeler({
     container,
     laneTitles: lanes,
-    additionalModules: [OWN],
+    additionalModules: [minimap, OWN],
     moddleExtensions: { spiffworkflow: SPIFF },
   });
   modeler.get('commandStack').registerHandler('editor.together', Together);

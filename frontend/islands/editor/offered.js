@@ -30,6 +30,17 @@ const ADDED = [
 ];
 const LAST = 100;
 
+/** What each entry of the palette draws, by its name. */
+export const SHAPES = {
+  ...Object.fromEntries(ADDED.map(([name, , , , type, more]) => [`create.${name}`, { type, ...more }])),
+  'create.start-event': { type: 'bpmn:StartEvent' },
+  'create.end-event': { type: 'bpmn:EndEvent' },
+  'create.exclusive-gateway': { type: 'bpmn:ExclusiveGateway' },
+  'create.subprocess-expanded': { type: 'bpmn:SubProcess', isExpanded: true },
+  'create.participant-expanded': { type: 'bpmn:Participant' },
+  'create.group': { type: 'bpmn:Group' },
+};
+
 const kept = (entries, names) => Object.fromEntries(Object.entries(entries).filter(([name]) => names.has(name)));
 
 /** Palette, context pad and replace menu, each asked last: what stands in them then is cut to what may be drawn. */

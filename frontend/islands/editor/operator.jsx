@@ -25,9 +25,9 @@ export function Operator({ element, write, given }) {
   };
   return (
     <Group title="操作">
-      <Choice label="操作" value={id} options={given.operators.map(titled)} change={chosen} />
-      {known.map(({ id: name, type, optional }) => (
-        <Text key={name} label={`参数 ${name}`} code value={written.get(name)} change={(value) => change(name, value)} hint={[type, optional && '可省略'].filter(Boolean).join('，')} />
+      <Choice label="操作" value={id} options={given.operators.map(titled)} change={chosen} hint={given.operators.find((one) => one.id === id)?.about} />
+      {known.map(({ id: name, title, type, optional }) => (
+        <Text key={name} label={title ? `参数 ${name}（${title}）` : `参数 ${name}`} code value={written.get(name)} change={(value) => change(name, value)} hint={[type, optional && '可省略'].filter(Boolean).join('，')} />
       ))}
       {known.length > 0 && <p class="form-hint">参数写变量名或者算式；固定的文字加英文引号，如 "重大"。</p>}
       {id && <Text label="结果变量" code value={resultOf(element)} change={kept} hint="不需要结果的，可以不填。" />}

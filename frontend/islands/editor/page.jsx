@@ -1,7 +1,9 @@
 // The editor: toolbar, canvas, and beside it the panel of the selected element and what the last check said.
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { choice, make } from '../../lib/dialog.js';
 import { Icon } from '../../lib/icon.jsx';
 import { Faults } from '../../lib/faults.jsx';
+import { KEYS } from './keyboard.js';
 import { mark } from './marks.js';
 import { mending } from './mending.jsx';
 import { kindOf, of, writer } from './model.js';
@@ -18,11 +20,15 @@ function find(modeler, event) {
   modeler.get('searchPad').toggle();
 }
 
+const keyTable = () =>
+  make('dl', { class: 'editor-keys' }, ...KEYS.flatMap(([keys, does]) => [make('dt', {}, keys), make('dd', {}, does)]));
+
 const COMMANDS = [
   ['撤销', 'arrow-back-up', 'canUndo', (modeler) => modeler.get('commandStack').undo()],
   ['重做', 'arrow-forward-up', 'canRedo', (modeler) => modeler.get('commandStack').redo()],
   ['查找', 'search', '', find],
   ['显示全图', 'maximize', '', fit],
+  ['键盘操作', 'keyboard', '', () => void choice('键盘操作', '先点画布或者用 Tab 移到画布，再按下列各键。', [['', '关闭', 'btn-primary']], [keyTable()])],
 ];
 
 function lossOf(warnings) {
@@ -128,7 +134,7 @@ export function EditorPage(props) {
       {usable && (
         <div class="editor-side">
           <Left file={file} take={(text) => recover(usable, text)} />
-          <section aria-label="设置"><Panel modeler={usable} elements={selected} write={writer(usable)} given={props} /></section>
+          <section aria-label="设置"><Panel modeler={usable} elements={selected} write={writer(usable)} given={{ ...props, release: saving.release }} /></section>
           <section class="editor-check" aria-labelledby="check-title">
             <h2 class="editor-kind" id="check-title">检查</h2>
             <Faults result={saving.result} page={(id) => props.urls.release.replace('/0', `/${id}`)} show={(id) => show(usable, id)} drawn={drawn} mends={mends} above={all} />

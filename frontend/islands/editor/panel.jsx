@@ -1,7 +1,8 @@
 // The panel beside the canvas: what the selected element says, each kind with its own fields.
 import { documentation, extension, kindOf, of, property } from './model.js';
-import { Choice, Group, Text } from './fields.jsx';
+import { Choice, Group, Opens, Text } from './fields.jsx';
 import { Errors, Messages, Timer } from './events.jsx';
+import { targetsOf } from './keyboard.js';
 import { Several } from './several.jsx';
 import { Operator } from './operator.jsx';
 import { Flow } from './flow.jsx';
@@ -43,6 +44,7 @@ function Human({ element, write, given }) {
   return (
     <Group title="办理">
       <Choice label="表单" value={chosen} options={pairs(given.forms)} change={(form) => write.form(element, form)} />
+      <Opens given={given} rows={given.forms} id={chosen} text="查看这个表单" />
       <Text label="变量名" value={name} code change={renamed} hint="填写的内容存入这个变量，条件和决策表用它引用。" />
       <Text label="办理说明" value={extension(element, 'InstructionsForEndUser')?.value} rows={3} change={(said) => write.text(element, 'InstructionsForEndUser', said)} />
     </Group>
@@ -75,6 +77,7 @@ function Table({ element, write, given }) {
   return (
     <Group title="决策">
       <Choice label="决策表" value={chosen} options={pairs(given.tables)} change={(id) => write.text(element, 'CalledDecisionId', id)} />
+      <Opens given={given} rows={given.tables} id={chosen} text="查看这个决策表" />
     </Group>
   );
 }
@@ -84,6 +87,19 @@ function Called({ element, write, given }) {
   return (
     <Group title="调用">
       <Choice label="被调用的流程" value={of(element).calledElement} options={pairs(given.processes)} change={change} />
+      <Opens given={given} rows={given.processes} id={of(element).calledElement} text="查看这个流程" />
+    </Group>
+  );
+}
+
+/** A line drawn without a mouse. */
+function Leads({ element, write, modeler }) {
+  const targets = targetsOf(modeler, element);
+  if (!targets.length) return null;
+  const options = targets.map((one) => [one.id, of(one).name || `${KINDS[kindOf(one)] ?? ''} ${one.id}`]);
+  return (
+    <Group title="连线">
+      <Choice label="连到" value="" options={options} change={(id) => id && write.connect(element, targets.find((one) => one.id === id))} />
     </Group>
   );
 }
@@ -116,7 +132,7 @@ export function Panel({ modeler, elements, write, given }) {
       <h2 class="editor-kind">{KINDS[kind] ?? '平台不执行的元素'}<small class="text-secondary">{element.id}</small></h2>
       {kind === 'Collaboration' && <p class="text-secondary">请点选图中的元素，查看和修改它的设置。</p>}
       {!UNNAMED.includes(kind) && <Text label="名称" value={of(element).name} change={(name) => write.set(element, { name: name || undefined })} />}
-      {(PARTS[kind] ?? []).map((Part, index) => (
+      {[...(PARTS[kind] ?? []), ...(element.outgoing ? [Leads] : [])].map((Part, index) => (
         <Part key={index} {...props} />
       ))}
       {kind !== 'Collaboration' && <Text label="说明" value={documentation(element)} rows={3} change={(said) => write.document(element, said)} hint={kind === 'Lane' ? '图上代替岗位名称显示。' : '供设计人员阅读，不影响办理。'} />}

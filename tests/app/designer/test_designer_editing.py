@@ -27,7 +27,7 @@ def test_the_editor_offers_what_the_release_and_the_platform_have(office: Office
     assert ids(offered["processes"]) >= {"plain", "branches"} and "decision" in ids(offered["forms"])
     assert {"worker"} <= ids(offered["lanes"])
     parameters = {one["id"]: one["parameters"] for one in offered["operators"]}
-    assert parameters["classify"] == [{"id": "register", "type": "文字", "optional": False}]
+    assert parameters["classify"] == [{"id": "register", "title": "台账", "type": "文字", "optional": False}]
     assert {one["id"] for one in parameters["notify"] if one["optional"]} == {"role", "form"}
     assert all(name.partition(".")[0] == "bench" for name in parameters if "." in name)
     assert {one["id"]: one["boundary"] for one in offered["messages"]} == {"published": False, "recall": True}
