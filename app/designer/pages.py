@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.queries import full_names
 from app.cases import queries as cases
-from app.designer import acting
+from app.designer import acting, file_states
 from app.effects.operators import OPERATORS
 from app.engine import decisions
 from app.engine.gate import Fault
@@ -96,7 +96,7 @@ def release(package: str, release_id: int, other: int | None, reader: int) -> di
         "acts": acting.told(row),
         "second": acting.second(row, reader),
         "changes": compared(bundle.unpack(against.files), files) if against else [],
-        "files": [_file(name, raw) for name, raw in files.items()],
+        "files": [_listed(one, files) for one in file_states.states(row, rows)],
     }
 
 
@@ -133,6 +133,11 @@ def _fault(fault: Fault, files: Files) -> dict[str, Any]:
     """`drawn`: its file is a diagram, which opens with the element selected."""
     file = fault.file if fault.file in files else ""
     return {**fault.told(), "file": file, "drawn": file.endswith(".bpmn")}
+
+
+def _listed(one: Mapping[str, Any], files: Files) -> dict[str, Any]:
+    name = one["name"]
+    return {**_file(name, files.get(name, b"")), **one, "there": name in files}
 
 
 def _file(name: str, raw: bytes) -> dict[str, Any]:

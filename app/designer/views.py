@@ -13,6 +13,7 @@ from app.bounds import NUMBER, TEXT
 from app.designer import archive, pages, rehearsals
 from app.designer.editing import editing
 from app.enums import Administrator
+from app.errors import NotFound
 from app.packages.faults import Faulty
 from app.reasons import reason
 
@@ -89,3 +90,14 @@ def take_out(package: str, release_id: int) -> Response:
     name = f"{row.package}-{row.number or f'draft{row.id}'}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(archive.packed(files), mimetype="application/zip", headers=headers)
+
+
+@designer.get("/packages/<package>/<int:release_id>/raw/<name>")
+@audience(Administrator.DESIGNER)
+def take_file(package: str, release_id: int, name: str) -> Response:
+    """One file of a release to be kept elsewhere, byte for byte."""
+    _, files = pages.found(package, release_id)
+    if name not in files:
+        raise NotFound("该版本中没有这个文件。")
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(files[name], mimetype="application/octet-stream", headers=headers)

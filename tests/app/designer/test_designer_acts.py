@@ -78,3 +78,21 @@ def test_who_sends_the_same_files_again_has_a_hand_in_them(office: Office, desig
     made = sent(office, designer, files()).json["id"]
     assert sent(office, other, files()).json["id"] == made
     assert office.call(other, "POST", f"/releases/{made}/publish", WHY).status_code == 409
+
+
+def test_files_tell_their_state_and_who_changed_them_last(office: Office, designer: str, other: str) -> None:
+    first = kept(office, designer, "甲")["id"]
+    office.call(designer, "POST", f"/releases/{first}/publish", WHY)
+    second = kept(office, other, "乙", continues=first)["id"]
+    text = page(office, other, f"/packages/tried/{second}").text
+    rows = {one.split("<td")[0]: one for one in text.split('data-label="文件" class="wrap">')[1:]}
+    changed = next(row for row in rows.values() if ">package.toml<" in row)
+    same = next(row for row in rows.values() if ">plain.bpmn<" in row)
+    assert "修改" in changed and "乙设计" in changed and "相同" in same and "she" in same
+    raw = page(office, other, f"/packages/tried/{second}/raw/package.toml")
+    assert raw.data.decode() == next(
+        row["content"]
+        for row in office.call(other, "GET", f"/releases/{second}/files").json["files"]
+        if row["name"] == "package.toml"
+    )
+    assert page(office, other, f"/packages/tried/{second}/raw/none.json").status_code == 404
