@@ -13,7 +13,7 @@ from app.packages.queries import Loaded
 COUNT, DAYS = "count", "days"
 HEATS = {COUNT: "按在办件数", DAYS: "按办理时长"}
 WORDS = {COUNT: ("很少", "较少", "中等", "较多", "很多"), DAYS: ("很短", "较短", "中等", "较长", "很长")}
-LEVELS, LEAST = 5, 0.05
+LEVELS, HOURS, LEAST = 5, 24, 0.05
 Json = dict[str, Any]
 
 
@@ -34,8 +34,12 @@ def value(heat: str, step: Step) -> float:
 
 
 def days(number: float | None) -> str:
-    """A number of days as people read it."""
-    return "" if number is None else f"{number:.1f} 天" if number >= LEAST else "不足 0.1 天"
+    """A number of days as people read it, of less than one as hours."""
+    if number is None:
+        return ""
+    if number >= 1:
+        return f"{number:.1f} 天"
+    return f"{number * HOURS:.1f} 小时" if number * HOURS >= LEAST else "不足 0.1 小时"
 
 
 def scale(heat: str, found: Iterable[Step]) -> list[tuple[int, str]]:
@@ -53,7 +57,7 @@ def _counts(low: float, high: float) -> str:
 
 
 def _days(_low: float, high: float) -> str:
-    return f"不超过 {high:.1f} 天" if high else ""
+    return f"不超过 {days(high)}" if high * HOURS >= LEAST else ""
 
 
 def drawn(loaded: Loaded, process: str, found: list[Step], heat: str, link: Callable[[str], str]) -> list[Json]:
@@ -79,7 +83,7 @@ def _mark(steps: list[Step], heat: str, most: float, href: str) -> Json | None:
     said = (
         f"在办 {count} 件"
         + (f"，超期 {late} 件" if late else "")
-        + (f"，一般用时 {days(shown)}" if heat == DAYS and shown else "")
+        + (f"，半数用时 {days(shown)}" if heat == DAYS and shown else "")
     )
     return {"text": text, "level": level(shown, most), "late": late > 0, "href": href, "said": said}
 

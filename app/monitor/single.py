@@ -25,15 +25,6 @@ DONE = {
     "close_incident": "关闭异常",
 }
 """Lines of the trail that tell of administrators; all others are the business's own."""
-WORK = {
-    "timer": "到时继续",
-    "wake": "等待的记录已公示，继续办理",
-    "look": "核对等待的记录",
-    "service": "外部处理",
-    "remind": "提醒",
-    "escalate": "转上级部门",
-    "replay": "代为重新提交",
-}
 
 
 def single(case_id: int) -> dict[str, Any]:
@@ -67,7 +58,7 @@ def _verbs(row: Case) -> list[str]:
 
 def _job(row: Job) -> dict[str, Any]:
     due = clock.local(row.due_at) if row.due_at else None
-    return {"what": WORK.get(row.kind, row.kind), "due": due, "attempts": row.attempts}
+    return {"what": troubles.work(row.kind), "due": due, "attempts": row.attempts}
 
 
 def _done(case_id: int) -> list[dict[str, Any]]:

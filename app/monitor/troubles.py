@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from app import bounds, clock, db
 from app.accounts.queries import full_names
 from app.cases.models import Case
+from app.jobs.kinds import plain
 from app.jobs.models import Incident, Job
 from app.packages import queries as packages
 
@@ -18,6 +19,18 @@ MOST, SIZE = 1000, 50
 """Open incidents that are put together, the newest first; closed ones on a page."""
 _NUMBERS = re.compile(r"\d+")
 Key = tuple[str | None, ...]
+_WORK = {
+    "timer": "到时继续",
+    "wake": "等待的记录已公示，继续办理",
+    "look": "核对等待的记录",
+    "service": "外部处理",
+    "remind": "提醒",
+    "escalate": "转上级部门",
+    "replay": "代为重新提交",
+    "redate": "重算时限",
+    "open_case": "发起另一办件",
+    "rebuild": "重建统计",
+}
 
 
 @dataclass(frozen=True)
@@ -34,14 +47,19 @@ class One:
 
 @dataclass(frozen=True)
 class Group:
-    """Incidents with the same fault, but for the numbers in its text, at the same place."""
+    """Incidents with the same fault, but for the numbers in its text, at the same place: `where` names it, with a
+    blank behind it where it is known."""
 
     text: str
     where: str
-    operation: str
     times: int
     last: datetime
     found: list[One]
+
+
+def work(kind: str) -> str:
+    """What kind of background work it is, or the operation as it is called in diagrams."""
+    return _WORK.get(plain(kind), kind)
 
 
 def open_groups() -> dict[str, Any]:
@@ -58,9 +76,9 @@ def open_groups() -> dict[str, Any]:
 
 def _group(found: list[One]) -> Group:
     row = found[0].row
-    where = "　".join(one for one in (_process(row), row.element) if one)
+    where = "".join(f"{one}　" for one in (_process(row), row.element, work(row.operation or "")) if one)
     times, last = sum(one.row.times for one in found), max(one.at for one in found)
-    return Group(row.text, where, row.operation or "", times, last, found)
+    return Group(row.text, where, times, last, found)
 
 
 def _process(row: Incident) -> str:

@@ -5,7 +5,7 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { make } from '../../lib/dialog.js';
-import { burden, loaded } from './load.js';
+import { burden, fullest, loaded } from './load.js';
 import { drawn as isDrawn, listed, ofNoCase, stepsOf } from './steps.js';
 
 const [MARGIN, MARK, LOWEST, HIGHEST, READABLE] = [40, 24, 140, 460, 0.7];
@@ -98,7 +98,7 @@ async function pictured(element, diagram, steps, note) {
   }
   mark(viewer, diagram);
   loaded(viewer, diagram);
-  settle(element, viewer.get('canvas'), (diagram.active ?? []).map((id) => registry.get(id)).find(Boolean));
+  settle(element, viewer.get('canvas'), (diagram.active ?? fullest(diagram)).map((id) => registry.get(id)).find(Boolean));
   const text = words(registry, diagram);
   note.textContent = whole(viewer.get('canvas')) ? text : `${text}按住图可以拖动，查看其余部分。`;
   const picture = element.querySelector('.djs-container > svg');

@@ -23,3 +23,6 @@ export function burden(registry, { load = {} }) {
   const told = Object.entries(load).map(([id, { said }]) => `${nameOf(registry, id)}${said}`);
   return told.length ? `${told.join('；')}。` : '没有在办件。';
 }
+
+/** Elements by how much lies there, most first: what a wide diagram begins with. */
+export const fullest = ({ load = {} }) => Object.keys(load).sort((one, other) => load[other].level - load[one].level);
