@@ -20,6 +20,7 @@ from app.packages.faults import Faulty
 from app.packages.models import Release
 from app.packages.publish import problems
 from app.packages.queries import MISSING
+from app.packages.table_file import callers
 from app.packages.walks import is_walk
 
 STATES = {
@@ -160,6 +161,7 @@ def file(package: str, release_id: int, name: str) -> dict[str, Any]:
         "text": text,
         "diagrams": _diagrams(name, text, files),
         "tables": tables(raw) if name.endswith(".dmn") else (),
+        "callers": callers(files, name) if name.endswith(".dmn") else [],
     }
 
 

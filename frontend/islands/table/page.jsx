@@ -120,7 +120,11 @@ export function TablePage(props) {
   const judged = useJudging(props.release, usable, editor?.hear);
   const decision = usable && decisionOf(usable);
   const facts = useTrial(props.release, usable, judged.tables.find(({ id }) => id === decision?.id));
-  useEffect(() => editor && void editor.hear(again), [editor]);
+  useEffect(() => {
+    const wanted = new URLSearchParams(location.search).get('select');
+    editor?.hear(again);
+    if (usable && wanted) show(usable, wanted);
+  }, [editor]);
   useEffect(() => {
     if (usable) mark(canvas.current, decision, judged.faults, facts.trial);
   });
