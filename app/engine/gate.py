@@ -6,7 +6,8 @@ one mistake is told once. Nothing of the diagram is executed.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -29,10 +30,12 @@ from app.engine.gate_xml import look
 from app.engine.spiff import run as spiff
 from app.engine.steps import EngineError
 
-__all__ = ["Fault", "Message", "Vocabulary", "faults"]
+__all__ = ["Diagrams", "Fault", "Message", "Vocabulary", "faults"]
 
 log = logging.getLogger(__name__)
 MAX_DEPTH: Final = 10
+MOST: Final = 500
+"""Faults that are told of a process."""
 
 
 def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], known: Vocabulary) -> list[Fault]:
@@ -40,24 +43,51 @@ def faults(process: str, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes], kn
 
     `bpmn` and `dmn` map file names to bytes; faults of a whole file bear its name as element.
     """
-    roots: dict[str, xml.Element] = {}
+    return Diagrams(bpmn, dmn).faults(process, known)
+
+
+class Diagrams:
+    """Diagrams and tables, read once for all processes that are judged."""
+
+    def __init__(self, bpmn: Mapping[str, bytes], dmn: Mapping[str, bytes]) -> None:
+        self._bpmn, self._dmn = bpmn, dmn
+        self._roots: dict[str, xml.Element] = {}
+        self._tables: dict[str, decisions.Decision] = {}
+        found = _guarded("", self._read)
+        self._found = self._told(found)
+
+    def _read(self) -> list[Fault]:
+        found = _files(self._bpmn, self._roots)
+        if not found:
+            self._tables, found = _tables(self._dmn)
+        return found or _look(self._roots)
+
+    def faults(self, process: str, known: Vocabulary) -> list[Fault]:
+        """As the function."""
+        return self._found or self._told(_guarded(process, lambda: self._judged(process, known)))
+
+    def _judged(self, process: str, known: Vocabulary) -> list[Fault]:
+        found = _faults(process, self._roots, self._tables, known)
+        return found or _compiled(process, self._bpmn, self._dmn)
+
+    def _told(self, found: list[Fault]) -> list[Fault]:
+        """None twice, and no more than anybody reads."""
+        return list(dict.fromkeys(shown(found[:MOST], self._roots)))
+
+
+def _guarded(process: str, look: Callable[[], list[Fault]]) -> list[Fault]:
     try:
-        found = _files(bpmn, roots) or _faults(process, roots, dmn, known) or _compiled(process, bpmn, dmn)
+        return look()
     except EngineError as error:
-        found = [Fault(error.element or process, "D-ENGINE", error.message)]
+        return [Fault(error.element or process, "D-ENGINE", error.message)]
     except Exception:  # an unforeseen diagram must not show a traceback to its author
         log.exception("deploy gate failed on process %s", process)
-        found = [Fault(process, "D-ENGINE", "流程图含有检查程序不能识别的内容，请联系管理员")]
-    return list(dict.fromkeys(shown(found, roots)))
+        return [Fault(process, "D-ENGINE", "流程图含有检查程序不能识别的内容，请联系管理员")]
 
 
 def _faults(
-    process: str, roots: Mapping[str, xml.Element], dmn: Mapping[str, bytes], known: Vocabulary
+    process: str, roots: Mapping[str, xml.Element], tables: Mapping[str, decisions.Decision], known: Vocabulary
 ) -> list[Fault]:
-    tables, unread = _tables(dmn)
-    found = unread or _look(roots)
-    if found:
-        return found
     closure = _Closure(roots)
     found = closure.resolve(process) or [*places(closure.scopes, closure.order)]
     found = found or [*_referenced(closure, tables), *_shapes(closure)]
@@ -116,7 +146,7 @@ class _Closure:
         self.files = {
             each.get("id") or "": name for name, root in roots.items() for each in diagram.processes(root)
         }
-        self.twice = {key for key in self.elements if [each.get("id") for each in found].count(key) > 1}
+        self.twice = {key for key, times in Counter(each.get("id") or "" for each in found).items() if times > 1}
         self.scopes: dict[str, Scope] = {}
         self.order: list[str] = []
 

@@ -36,7 +36,7 @@ class Canvas:
     def __init__(self, name: str, root: xml.Element) -> None:
         self._found: dict[str, xml.Element] = {name: root}
         self._used: dict[str, list[xml.Element]] = defaultdict(list)
-        self._told: dict[str, str] = {}
+        self._near: dict[xml.Element, xml.Element | None] = {}
         drawn = frozenset(each.get("bpmnElement") for each in root.iter() if "bpmnElement" in each.attrib)
         shapes = [each for each in root.iter() if _has_shape(each)]
         self._drawn = set([each for each in shapes if each.get("id") in drawn] or shapes)
@@ -56,18 +56,18 @@ class Canvas:
 
     def at(self, key: str) -> str:
         """Id of the shape or line where the element `key` is found; `key` itself where no canvas shows it."""
-        if key not in self._told:
-            element = self._found.get(key, self._found.get(_first(key)))
-            shown = next((each for each in self._near(element) if each in self._drawn), None)
-            self._told[key] = key if shown is None else shown.get("id") or key
-        return self._told[key]
+        element = self._found.get(key, self._found.get(_first(key)))
+        shown = self._shown(element)
+        return key if shown is None else shown.get("id") or key
 
-    def _near(self, element: xml.Element | None) -> Iterator[xml.Element]:
-        """The element and what it belongs to, the nearest first."""
-        while element is not None:
-            yield element
-            yield from self._beside(element)
-            element = element.getparent()
+    def _shown(self, element: xml.Element | None) -> xml.Element | None:
+        """The element, else what is beside it, else what it belongs to: the nearest that is drawn."""
+        if element is None or element in self._drawn:
+            return element
+        if element not in self._near:
+            beside = next((each for each in self._beside(element) if each in self._drawn), None)
+            self._near[element] = self._shown(element.getparent()) if beside is None else beside
+        return self._near[element]
 
     def _beside(self, element: xml.Element) -> Iterator[xml.Element]:
         tag = xml.name(element)

@@ -12,6 +12,7 @@ from app.engine.gate_duplicates import twice
 from app.engine.gate_lanes import misplaced
 
 ID: Final = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
+MAX_LANES: Final = 100
 RESERVED: Final = frozenset({"Start", "End", "Root", "StartEventSplit", "StartEventJoin"})
 _TYPE: Final = f"{{{xml.XSI}}}type"
 _FORMAL: Final = re.compile(r"(\w+:)?tFormalExpression", re.ASCII)
@@ -160,6 +161,8 @@ def look(root: xml.Element) -> list[Fault]:
     if root.tag != xml.bpmn("definitions"):
         return [Fault("", "D-XML", "文件不是 BPMN 流程图")]
     process = root.find(xml.bpmn("process"))
+    if len(root.findall(f".//{xml.bpmn('lane')}")) > MAX_LANES:
+        return [Fault("", "D-SIZE", f"一个文件最多 {MAX_LANES} 条泳道，请按岗位合并")]
     found = [*_element(root, "" if process is None else process.get("id") or ""), *_ids(root)]
     return found or [*misplaced(root), *twice(root), *undrawable(root)]
 

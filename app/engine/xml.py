@@ -28,6 +28,9 @@ DMN: Final = frozenset(
 XINCLUDE: Final = "http://www.w3.org/2001/XInclude"
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 40
+MAX_ELEMENTS: Final = 20_000
+MAX_ATTRIBUTES: Final = 100
+"""Of one element: the library looks for each one among all of them."""
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']{1,40})["']""")
 
 
@@ -77,9 +80,13 @@ def _check(root: Element) -> None:
         raise EngineError("", "文件中不能有文档类型声明（DOCTYPE）或实体定义")
     if root.getprevious() is not None or root.getnext() is not None:
         raise EngineError("", "文件中不能有处理指令")
-    level = [root]
+    level, count = [root], 0
+    _check_node(root)
     for _ in range(MAX_DEPTH):
         level = [child for element in level for child in element]
+        count += len(level)
+        if count > MAX_ELEMENTS:
+            raise EngineError("", f"文件中的元素超过 {MAX_ELEMENTS} 个，请拆分")
         for child in level:
             _check_node(child)
         if not level:
@@ -92,6 +99,8 @@ def _check_node(node: Element) -> None:
         raise EngineError("", "文件中不能有处理指令或实体引用")
     if node.tag.startswith(f"{{{XINCLUDE}}}"):
         raise EngineError("", "文件中不能引用其他文件（XInclude）")
+    if len(node.attrib) > MAX_ATTRIBUTES:
+        raise EngineError("", f"文件中一个元素的属性超过 {MAX_ATTRIBUTES} 个，请删除多余的")
 
 
 def namespace(element: Element) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app import sdk
 from app.engine import gate
-from app.engine.gate import Fault, Message, Vocabulary
+from app.engine.gate import MOST, Fault, Message, Vocabulary
 from app.engine.gate_duplicates import RULE as TWICE
 from app.engine.kinds import Kind
 from app.forms.schema import Form, FormFault
@@ -39,6 +39,7 @@ MESSAGES: Mapping[str, Message] = {
 }
 """What somebody sends: the publication of a record, and the applicant who takes a form back."""
 
+_UNCLEAR = frozenset({TWICE, "D-SIZE"})
 _Names = Mapping[str, frozenset[str]]
 
 
@@ -55,14 +56,14 @@ def faults(content: Content, operators: Operators) -> list[Fault]:
         *check_manifest.faults(content, package),
         *check_registers.faults(content, package),
         *check_include.faults(content, package),
-        *(_of_ways(content, package) if all(one.rule != TWICE for one in diagrams) else ()),
+        *(_of_ways(content, package) if all(one.rule not in _UNCLEAR for one in diagrams) else ()),
         *diagrams,
     ]
-    return list(dict.fromkeys(located(found, content.files)))
+    return list(dict.fromkeys(located(found, content.files)))[:MOST]
 
 
 def _of_ways(content: Content, package: Package) -> Iterator[Fault]:
-    """What is said on the ways to a publication. Where a setting is given twice nobody knows which one holds."""
+    """What is said on the ways to a publication, where a diagram says one thing and is not too large."""
     yield from check_review.faults(package, content.bpmn, content.dmn, content.forms)
     yield from check_whole.faults(content, package)
 
@@ -77,8 +78,9 @@ def faults_on_disk(processes: Path, forms: Path, key: str, operators: Operators)
 
 
 def _of_diagrams(content: Content, package: Package, operators: Operators) -> Iterator[Fault]:
+    drawn = gate.Diagrams(content.bpmn, content.dmn)
     for process, known in vocabularies(content, package, operators):
-        yield from gate.faults(process, content.bpmn, content.dmn, known)
+        yield from drawn.faults(process, known)
     yield from check_tables.faults(content.dmn)
 
 

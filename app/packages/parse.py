@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import toml
-from app.engine.gate import Fault
+from app.engine.gate import MOST, Fault
 from app.packages.faults import Faulty
 from app.packages.package import NAME, Deadline, FormDecl, Guide, Lane, Package, Portal, Process, Secret, Step
 from app.registers.declaration import Register
@@ -14,6 +14,7 @@ from app.tables import Misfit, build
 
 FILE = "package.toml"
 RULE = "package"
+MOST_PROCESSES = 50
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,10 @@ def parse(key: str, raw: bytes) -> Package:
     if not isinstance(title, str) or not title:
         faults.append(fault("title", "缺少业务包名称"))
     faults += [fault(one, "不认识的配置项") for one in whole.keys() - {*_SECTIONS, "deadline", "step", "title"}]
+    if len(made["process"]) > MOST_PROCESSES:
+        faults.append(fault("process", f"一个业务包最多 {MOST_PROCESSES} 个流程"))
     if faults:
-        raise Faulty(faults)
+        raise Faulty(faults[:MOST])
     return Package(
         key, str(title), made["process"], made["lane"], made["form"], made["register"], deadlines, steps,
         made["secret"], made["portal"], made["guide"],

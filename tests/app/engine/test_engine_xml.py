@@ -21,6 +21,8 @@ BOMB = "".join(f'<!ENTITY e{at} "{f"&e{at - 1};" * 10}">' for at in range(1, 9))
         b"<?php echo 1 ?><a/>", b"<a><?go now?></a>", b"<a/><?go now?>",
         b'<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="/etc/passwd" parse="text"/></a>',
         b"<a>" * 41 + b"</a>" * 41, b"<a>" * 5000 + b"</a>" * 5000, b"<a>" + b" " * 1_000_001 + b"</a>",
+        b"<a>" + b"<b/>" * 20_001 + b"</a>",
+        b"<a><b " + b" ".join(b'a%d=""' % at for at in range(101)) + b"/></a>",
     ],
 )  # fmt: skip
 def test_dangerous_and_broken_files_are_refused(raw: bytes) -> None:

@@ -1,6 +1,7 @@
 """Each fault says in which file it stands and what to do about it."""
 
 import re
+from time import process_time
 
 import pytest
 
@@ -57,6 +58,15 @@ def test_of_two_files_with_one_id_the_one_with_the_fault_is_named() -> None:
     files = {"main.bpmn": office.MAIN, "reviewing.bpmn": called}
     found = gate.faults("main", files, {"grading.dmn": office.TABLE}, office.KNOWN)
     assert {one.file for one in found} == {"reviewing.bpmn"}
+
+
+def test_no_more_faults_are_told_than_anybody_reads() -> None:
+    scripts = b"".join(b'<bpmn:scriptTask id="s%d" />' % at for at in range(9000))
+    main = office.MAIN.replace(b"</bpmn:process>", scripts + b"</bpmn:process>")
+    began = process_time()
+    found = gate.faults("main", {"m": main, "c": office.CALLED}, {"t": office.TABLE}, office.KNOWN)
+    assert len(found) == gate.MOST and {one.rule for one in found} == {"D-SCRIPT"}
+    assert process_time() - began < 5
 
 
 def test_a_fault_of_a_table_names_the_file_of_the_table() -> None:
