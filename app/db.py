@@ -203,6 +203,12 @@ def unit() -> Unit:
     return current
 
 
+def is_open() -> bool:
+    """Whether there is an open transaction."""
+    current = _current.get()
+    return current is not None and not current.closed
+
+
 def session() -> Session:
     """The session of the open transaction."""
     return unit().session

@@ -38,6 +38,14 @@ def load() -> None:
         _entering.pop(database, None)
 
 
+def _load_within() -> None:
+    if db.is_open():
+        load()
+
+
+working_days.refreshed_by(_load_within)
+
+
 def _settled(database: db.Database) -> None:
     _entering.pop(database, None)
     _read.pop(database, None)

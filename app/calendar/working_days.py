@@ -1,6 +1,6 @@
 """Counting working days: public holidays and make-up days as decreed, the administrator's calendar before both."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -13,10 +13,11 @@ ONE = timedelta(days=1)
 
 
 class _Overrides:
-    """Days the administrator set otherwise: True = people work."""
+    """Days the administrator set otherwise: True = people work. `refresh` hears of what was set since."""
 
     days: Mapping[date, bool] = {}
     years: frozenset[int] = frozenset()
+    refresh: Callable[[], None] = staticmethod(lambda: None)
 
 
 _overrides = _Overrides()
@@ -30,6 +31,17 @@ def override(days: Mapping[date, bool], years: Iterable[int] | None = None) -> N
     """
     known = (day.year for day in days) if years is None else years
     _overrides.days, _overrides.years = dict(days), frozenset(known)
+
+
+def refreshed_by(load: Callable[[], None]) -> None:
+    """Have what is set read again by `load` wherever nobody else can: the engine knows no database."""
+    _overrides.refresh = load
+
+
+def as_entered(day: date, n: int) -> date:
+    """`add` by the calendar as it is entered at this moment."""
+    _overrides.refresh()
+    return add(day, n)
 
 
 def built_in(year: int) -> dict[date, bool]:

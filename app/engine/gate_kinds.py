@@ -34,7 +34,7 @@ from app.engine.steps import EngineError
 Kinds = Mapping[str, Kind]
 _ROUNDS: Final = 20
 _NUMBERS: Final = frozenset({COUNT, WHOLE, NUMBER, SUM})
-_GIVES: Final = {"str": TEXT, "today": DAY, "add_days": DAY}
+_GIVES: Final = {"str": TEXT, "today": DAY, "add_days": DAY, "add_working_days": DAY}
 
 
 def kind_of(text: str, kinds: Kinds, asked: frozenset[str] = frozenset()) -> Kind:

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from app import clock
+from app.calendar import working_days
 from app.engine.steps import EngineError, Json
 
 LIMIT: Final = 10**15
 MAX_TEXT: Final = 1000
 MAX_DAYS: Final = 36_600
 """A hundred years: what is further off is a slip of the pen."""
+MAX_WORKING_DAYS: Final = 1000
+"""Four years: the days are counted one by one."""
 
 
 class Unlike(EngineError):
@@ -157,6 +160,13 @@ def _later(start: Json, days: Json) -> str:
         raise EngineError("", f"{day} 加 {gone} 天，超出了日历的范围") from None
 
 
+def _working_later(start: Json, days: Json) -> str:
+    day, gone = _day(start), number(days)
+    if abs(gone) > MAX_WORKING_DAYS or gone != int(gone):
+        raise EngineError("", f"工作日数须是 {MAX_WORKING_DAYS} 以内的整数，{gone} 不是")
+    return working_days.as_entered(day, int(gone)).isoformat()
+
+
 COMPARISONS: Final[dict[type[ast.AST], Callable[[Json, Json], bool]]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
@@ -188,9 +198,11 @@ FUNCTIONS: Final[dict[str, Callable[..., Json]]] = {
     "today": _today,
     "days": _days,
     "add_days": _later,
+    "add_working_days": _working_later,
 }
 """`count(rows, "decision", "approve")` counts the objects of a list that hold this value; `today()` is the ISO
-date in China, `days(a, b)` counts from a to b, `add_days(a, n)` goes n days on."""
+date in China, `days(a, b)` counts from a to b, `add_days(a, n)` goes n days on, `add_working_days` n of
+those on which people work."""
 
 
 def called(function: Callable[..., Json], values: Sequence[Json]) -> Json:

@@ -20,10 +20,17 @@ export function read(text) {
 /** The ISO duration. */
 export const written = ({ number, unit }) => (unit.startsWith('T') ? `PT${number}${unit[1]}` : `P${number}${unit}`);
 
-/** Which of four ways a timer is set: `{how, text}`; how is duration, computed, day or moment. */
+const WORKING = /^add_days\(add_working_days\(today\(\), (\d{1,4})\), 1\)$/;
+
+/** The end of so many working days after today. */
+export const working = (number) => `add_days(add_working_days(today(), ${number}), 1)`;
+
+/** Which of five ways a timer is set: `{how, text}`; how is duration, working, computed, day or moment. */
 export function timing({ timeDuration, timeDate } = {}) {
   if (timeDate) {
     const text = timeDate.body ?? '';
+    const [, number] = WORKING.exec(text.trim()) ?? [];
+    if (number) return { how: 'working', text: number };
     return { how: /^\d{4}-\d{2}-\d{2}$/.test(text) ? 'day' : 'moment', text };
   }
   const text = timeDuration?.body ?? '';

@@ -1,10 +1,11 @@
 // Events: how long a timer waits, which message is awaited, which error is caught or raised.
 import { definitionOf, property } from './model.js';
 import { Choice, Group, Text } from './fields.jsx';
-import { read, timing, UNITS, written } from './durations.js';
+import { read, timing, UNITS, working, written } from './durations.js';
 
 const HOW = [
   ['duration', '等待一段时间'],
+  ['working', '等待若干个工作日'],
   ['day', '等到某一天'],
   ['computed', '时长由算式得出'],
   ['moment', '日期由算式得出'],
@@ -15,11 +16,12 @@ export function Timer({ element, write }) {
   if (!isA(element, 'Timer')) return null;
   const { how, text } = timing(definitionOf(element));
   const set = (value) => write.timer(element, how, value);
-  const first = { duration: 'P1D', day: new Date().toLocaleDateString('sv'), computed: 'duration', moment: 'today()' };
+  const first = { duration: 'P1D', working: working(5), day: new Date().toLocaleDateString('sv'), computed: 'duration', moment: 'today()' };
   return (
     <Group title="定时">
       <Choice label="方式" value={how} none={null} options={HOW} change={(other) => write.timer(element, other, first[other])} />
       {how === 'duration' && <Duration element={element} set={set} />}
+      {how === 'working' && <Text label="工作日" type="number" value={text} change={(days) => write.timer(element, 'working', Number(days) > 0 ? working(Math.min(Math.trunc(Number(days)), 1000)) : '')} hint="到达这一步的当天不计，最后一个工作日结束时（次日零时）到期。节假日和调休按平台的工作日历。" />}
       {how === 'day' && <Text label="日期" type="date" value={text} change={set} hint="到这一天零时为止。" />}
       {how === 'computed' && <Text label="时长的算式" code value={text} change={set} hint="得出 P10D、PT48H 这样的时长。" />}
       {how === 'moment' && <Text label="日期的算式" code value={text} change={set} hint="例如 add_days(sent_on, 5)。" />}
@@ -35,7 +37,7 @@ function Duration({ element, set }) {
   return (
     <>
       <Text label="时长" type="number" value={String(number)} change={counted} />
-      <Choice label="单位" none={null} value={unit} options={UNITS} change={(other) => set(written({ number: now().number || 1, unit: other }))} hint="按日历计算。按工作日计算的办理期限和提醒，在业务包的总设置 package.toml 中设置。" />
+      <Choice label="单位" none={null} value={unit} options={UNITS} change={(other) => set(written({ number: now().number || 1, unit: other }))} hint="按日历计算。步骤的办理期限和提醒，在业务包的总设置 package.toml 中设置。" />
     </>
   );
 }

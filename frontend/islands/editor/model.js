@@ -80,7 +80,7 @@ export function writer(modeler) {
   }
 
   function timer(element, how, said) {
-    const [key, other] = how === 'day' || how === 'moment' ? ['timeDate', 'timeDuration'] : ['timeDuration', 'timeDate'];
+    const [key, other] = ['day', 'moment', 'working'].includes(how) ? ['timeDate', 'timeDuration'] : ['timeDuration', 'timeDate'];
     within(element, definitionOf(element), { [key]: expression(said), [other]: undefined });
   }
 

@@ -16,6 +16,7 @@ from app.calendar import decree, festivals, working_days
 from app.calendar.models import CalendarYear
 from app.cases import remind
 from app.cases.models import WorkItem
+from app.engine.expressions import evaluate
 from app.errors import Conflict
 from tests.plugins.country import CITY, LONELY, Country, at, later, other_project, task
 
@@ -116,6 +117,14 @@ def test_a_notice_names_days_beyond_the_turn_of_the_year(country: Country) -> No
     assert working_days.is_working(date(2026, 12, 26)) and not working_days.is_working(date(2028, 1, 3))
     assert country.read("zhao", "/calendar/2026")["source"] == "library"
     assert country.read("zhao", "/calendar/2028")["source"] == "estimated" and working_days.estimated(2028)
+
+
+def test_what_is_entered_counts_for_timers(country: Country) -> None:
+    assert country.call("guan", "PUT", "/calendar/2027", DECREE).status_code == 200
+    working_days.override({})
+    at("2027-01-20T09:00:00+08:00")
+    with country.database.transaction():
+        assert evaluate('add_working_days("2027-01-29", 1)', {}) == "2027-02-08"
 
 
 def test_two_who_enter_at_once_lose_nothing(database: db.Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,8 @@ FACTS = {
         ("[level, 1]", ["county", 1]),
         ('days("2016-01-01", "2016-03-01")', 60),
         ('add_days("2016-02-28", 2)', "2016-03-01"),
+        ('add_working_days("2016-09-30", 3)', "2016-10-10"),
+        ('add_working_days("2016-10-08", -1)', "2016-09-30"),
         ('nothing == None or nothing["x"] == 1', True),
     ],
 )
@@ -119,6 +121,9 @@ def test_no_text_gives_anything_but_a_value_or_a_sentence(text: str) -> None:
         ('add_days("2016-01-01", 3000000)', "3000000"),
         ('add_days("2016-01-01", 100000000000000)', "天数"),
         ('add_days("9999-12-31", 1)', "日历"),
+        ('add_working_days("2016-01-01", 1001)', "工作日数"),
+        ('add_working_days("2016-01-01", 0.5)', "工作日数"),
+        ('add_working_days("9999-12-31", 1)', "函数"),
         ('add_days("0001-01-01", -1)', "日历"),
         ('add_days("2016-01-01", 1.5)', "整数"),
         ('add_days("soon", 1)', "soon 不是日期"),

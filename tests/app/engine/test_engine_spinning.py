@@ -76,7 +76,10 @@ def test_a_day_that_passes_is_no_wait_for_ever(text: str) -> None:
     assert spun(date(text)) == SPINS
 
 
-@pytest.mark.parametrize("text", ["add_days(today(), 1)", "add_days(today(), len(starter))"])
+@pytest.mark.parametrize(
+    "text",
+    ["add_days(today(), 1)", "add_days(today(), len(starter))", "add_days(add_working_days(today(), 5), 1)"],
+)
 def test_a_day_that_moves_on_is_a_wait(text: str) -> None:
     assert spun(date(text)) == set()
 
