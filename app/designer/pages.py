@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.queries import full_names
 from app.cases import queries as cases
-from app.designer import acting, file_states
+from app.designer import acting, beginnings, file_states
 from app.effects.operators import OPERATORS
 from app.engine import decisions
 from app.engine.gate import Fault
@@ -36,7 +36,8 @@ Files = Mapping[str, bytes]
 
 def packages(key: str = "", refused: Sequence[Fault] = ()) -> dict[str, Any]:
     """Every package; `refused`: what was wrong with an archive that was sent in under that key."""
-    return {"packages": [_package(one) for one in queries.names()], "key": key, "refused": refused}
+    listed = [_package(one) for one in queries.names()]
+    return {"packages": listed, "starters": beginnings.starters(), "key": key, "refused": refused}
 
 
 def _package(key: str) -> dict[str, Any]:
