@@ -1,6 +1,7 @@
 """Releases for the designer: send files in, have them checked, publish, retire."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -18,7 +19,7 @@ from app.cases.rehearse import Rehearsed, counted, page, rehearse
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.enums import Administrator, Outcome
-from app.packages import acts, bundle, folder, queries
+from app.packages import acts, bundle, folder, queries, walked
 from app.packages.deploy import retire, save
 from app.packages.drafts import discard
 from app.packages.faults import Faulty
@@ -26,11 +27,12 @@ from app.packages.models import Act, Release
 from app.packages.publish import problems, publish
 from app.reasons import reason
 
+View = Callable[..., Any]
 OUTCOMES = bounds.one_of(*Outcome)
 
 
-def _shape(row: Release, done: Sequence[Act] | None = None) -> dict[str, Any]:
-    """`done`: what was done with it, where that was read for several at once."""
+def shape(row: Release, done: Sequence[Act] | None = None) -> dict[str, Any]:
+    """A release as it is answered. `done`: what was done with it, where that was read for several at once."""
     words = acts.words(acts.of([row.id]) if done is None else done)
     return {
         "id": str(row.id),
@@ -50,7 +52,7 @@ def _problems(found: list[Fault]) -> list[dict[str, str]]:
     return [one.told() for one in found]
 
 
-def _refused(failure: Faulty) -> Response:
+def refused(failure: Faulty) -> Response:
     """Every fault with its element, in place of the problems of a form."""
     document = {
         "type": f"urn:problem:{failure.kind}",
@@ -70,7 +72,7 @@ def list_releases() -> Any:
     """All releases of a package, drafts too, newest first."""
     rows = queries.releases(arguments.text("package"))
     done = acts.by_release(rows)
-    return jsonify(shapes.page([_shape(row, done.get(row.id, ())) for row in rows], None, len(rows), False))
+    return jsonify(shapes.page([shape(row, done.get(row.id, ())) for row in rows], None, len(rows), False))
 
 
 @api.post("/releases")
@@ -86,9 +88,9 @@ def post_release() -> Any:
         sent = posted.package()
         gathered = bundle.gather(sent.key, sent.files, folder.shared(settings.processes_dir, settings.forms_dir))
     except Faulty as failure:
-        return _refused(failure)
+        return refused(failure)
     made = save(sent.key, gathered, current().id, sent.continues, sent.automatic, sent.note)
-    return jsonify(_shape(made)), 201
+    return jsonify(shape(made)), 201
 
 
 @api.delete("/releases/<int:release_id>")
@@ -98,7 +100,7 @@ def post_release() -> Any:
 def delete_release(release_id: int) -> Any:
     """Delete a draft; what was ever published stays."""
     incoming.body()
-    return jsonify(_shape(discard(release_id)))
+    return jsonify(shape(discard(release_id)))
 
 
 @api.get("/releases/<int:release_id>/files")
@@ -128,7 +130,7 @@ def rehearse_release(release_id: int) -> Any:
     """What it would mean for every case that runs on another release; one that may not be published is refused."""
     faults = problems(release_id, OPERATORS)
     if faults:
-        return _refused(Faulty(faults))
+        return refused(Faulty(faults))
     found = rehearse(queries.row(release_id))
     listed = page(found, arguments.text("outcome"), arguments.number("after"), arguments.size())
     cases = [_rehearsed(one) for one in listed.rows]
@@ -146,18 +148,36 @@ def _rehearsed(one: Rehearsed) -> dict[str, Any]:
     }
 
 
+def _walked_first(view: View) -> View:
+    """Play the walks before anything is written: nobody waits for the writer meanwhile. What may not be published
+    anyway is left to the view."""
+
+    @functools.wraps(view)
+    def guarded(release_id: int) -> Any:
+        row = queries.row(release_id)
+        data, here = current_app.config["SETTINGS"].data_dir, row is queries.in_force(row.package)
+        if not here and (walked.known(row, data) is not None or not problems(release_id, OPERATORS)):
+            faults = walked.walked(row, data, current().id).faults()
+            if faults:
+                return refused(Faulty(faults))
+        return view(release_id)
+
+    return guarded
+
+
 @api.post("/releases/<int:release_id>/publish")
 @audience(Administrator.DESIGNER)
 @describes("Release", "Why")
+@_walked_first
 @once()
 def publish_release(release_id: int) -> Any:
     """Let new cases run on it, also on an older or a retired one; running ones stay where they are. `reason`: what
     changes and why."""
     why = _why("发布说明")
     try:
-        return jsonify(_shape(publish(release_id, current().id, OPERATORS, why)))
+        return jsonify(shape(publish(release_id, current().id, OPERATORS, why)))
     except Faulty as failure:
-        return _refused(failure)
+        return refused(failure)
 
 
 @api.post("/releases/<int:release_id>/retire")
@@ -166,7 +186,7 @@ def publish_release(release_id: int) -> Any:
 @once()
 def retire_release(release_id: int) -> Any:
     """Start no new case on it; records stay readable, running cases go on. Publishing it undoes that."""
-    return jsonify(_shape(retire(release_id, current().id, _why("停用原因"))))
+    return jsonify(shape(retire(release_id, current().id, _why("停用原因"))))
 
 
 def _why(what: str) -> str:

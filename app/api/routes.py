@@ -11,6 +11,7 @@ from app.api import (
     incidents,
     items,
     openapi,
+    plays,
     registers,
     releases,
     session,
@@ -33,6 +34,7 @@ MODULES = (
     codes,
     incidents,
     releases,
+    plays,
     tables,
     openapi,
 )

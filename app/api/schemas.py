@@ -162,6 +162,7 @@ ASKED: dict[str, Schema] = {
         "package", "files", package=PACKAGE, files=FILES, continues=maybe(ID), automatic=FLAG, note=maybe(NOTE)
     ),
     "Why": given(reason=NOTE),
+    "Script": given("script", script=OPEN, title=maybe(NOTE)),
     "TablesSent": whole(content=WORDS),
     "TableFacts": whole(content=WORDS, table=WORDS, given=OPEN),
     "FormFiles": whole(schema=WORDS, ui_schema=WORDS),
@@ -265,15 +266,14 @@ TOLD: dict[str, Schema] = {
         reason=maybe(TEXT),
     ),
     "Openings": page("Opening"),
-    "Release": whole(**RELEASE),
-    "Releases": page("Release"),
-    "Files": whole(files=rows(whole(name=TEXT, content=TEXT))),
-    "Faults": whole(problems=rows(of("Fault"))),
+    "Release": whole(**RELEASE), "Releases": page("Release"),
+    "Files": whole(files=rows(whole(name=TEXT, content=TEXT))), "Faults": whole(problems=rows(of("Fault"))),
     "FormPreview": whole(html=TEXT, problems=rows(TEXT)),
     "Consequences": whole(problems=rows(TEXT), changes=rows(whole(
         field=TEXT, title=TEXT, told=rows(TEXT), judged=FLAG, missing=FLAG, records=COUNT, running=COUNT,
         drafts=COUNT, unfit=COUNT, empty=COUNT, more=FLAG, mentions=rows(whole(file=TEXT, where=TEXT)),
     ))),
+    "Walks": whole(walks=rows(whole(name=TEXT, title=TEXT, message=TEXT)), failed=COUNT),
     "Rehearsal": whole(
         counts=whole(**{one.value: COUNT for one in Outcome}), next=maybe(ID), total=COUNT,
         cases=rows(whole(

@@ -81,6 +81,7 @@ class Script:
     people: Mapping[str, Table]
     steps: tuple[Step, ...]
     end: Table
+    title: str = ""
 
 
 def read(raw: bytes) -> Script:
@@ -101,7 +102,8 @@ def made(given: Table) -> Script:
     _fit("[end]", told.get("end", {}), "end")
     steps = [_step(number, one, told["people"]) for number, one in enumerate(told["step"], 1)]
     end = told.get("end", {})
-    return Script(_package(told, steps), _moment(told["clock"]), told["people"], tuple(steps), end)
+    moment = _moment(told["clock"])
+    return Script(_package(told, steps), moment, told["people"], tuple(steps), end, told.get("title", ""))
 
 
 def _plain(value: Any) -> Any:
@@ -136,6 +138,8 @@ def _step(number: int, one: Any, people: Table) -> Step:
     if len(verbs) != 1:
         raise Unreadable(f"{where}：应有且只有 {'、'.join(VERBS)} 中的一项")
     who = one.get("who", "")
+    if not all(isinstance(rule, str) for rule in one.get("confirm", ())):
+        raise Unreadable(f"{where}：confirm 应为文字的数组")
     if verbs[0] != "advance" and who not in people:
         raise Unreadable(f"{where}：who 应为 [people] 中的人员，现为“{who}”")
     return Step(
@@ -152,6 +156,8 @@ def _step(number: int, one: Any, people: Table) -> Step:
 
 def _expected(where: str, told: Any) -> Expected:
     _fit(f"{where}的 expect", told, "expect")
+    if not all(isinstance(rule, str) for rule in told.get("rules", ())):
+        raise Unreadable(f"{where}的 expect：rules 应为文字的数组")
     for item in told.get("next", ()):
         _fit(f"{where}的 next", item, "next", ("step",))
     following = tuple(told["next"]) if "next" in told else None

@@ -44,9 +44,17 @@ def faults(files: Files) -> Iterator[Fault]:
         yield Fault(found[MOST], RULE, f"走查至多 {MOST} 条，现有 {len(found)} 条")
     for name in found:
         try:
-            script = walk_script.read(files[name])
+            require_bounds(walk_script.read(files[name]))
         except Unreadable as failure:
             yield Fault(name, RULE, f"走查 {name}：{failure}")
-            continue
-        if len(script.steps) > MOST_STEPS or len(script.people) > MOST_PEOPLE:
-            yield Fault(name, RULE, f"走查 {name}：至多 {MOST_STEPS} 步、{MOST_PEOPLE} 人")
+
+
+def require_bounds(script: Script) -> None:
+    """Raise Unreadable for more than is played of one walk."""
+    if len(script.steps) > MOST_STEPS or len(script.people) > MOST_PEOPLE:
+        raise Unreadable(f"至多 {MOST_STEPS} 步、{MOST_PEOPLE} 人")
+
+
+def titles(files: Files) -> dict[str, str]:
+    """What each that can be read shows, for people."""
+    return {name: script.title for name, script in scripts(files).items()}

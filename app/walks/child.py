@@ -20,6 +20,7 @@ from app.packages.faults import Faulty
 from app.packages.publish import put_in_force
 from app.packages.walk_script import Script
 from app.site import current as installation
+from app.walks import kept
 from app.walks.shown import shown
 from app.walks.stage import Stage, Stumble
 from app.walks.trial import Trial
@@ -44,7 +45,10 @@ def _play(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
     with _stage(asked["package"], files, script, place) as stage:
         trial = Trial(stage, walks.scripts(files))
         stumble = trial.play(script.steps)
-        return shown(trial, stumble)
+        if "title" not in asked:
+            return shown(trial, stumble)
+        with stage.database.transaction():
+            return {"stumble": stumble, "walk": kept.walk(trial, script, asked["title"])}
 
 
 def _walks(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
@@ -73,6 +77,8 @@ def _told(act: Callable[[], None]) -> str:
         return failure.message
     except EngineError as failure:
         return f"流程不能继续：{failure.element} {failure.message}"
+    except Exception as failure:  # whatever a walk says, the others are played
+        return f"走查中有不能办理的内容（{type(failure).__name__}）"
     return ""
 
 

@@ -18,7 +18,7 @@ def faults(play: Play, end: Json) -> Iterator[str]:
         yield f"期望办件状态为 {end['state']}，实际为 {state}"
     yield from _counted("台账", registers, end.get("entries", {}), play.view.entries)
     yield from _counted(
-        "公示", registers, end.get("publications", {}), lambda one: len(list(_published(play, one)))
+        "公示", registers, end.get("publications", {}), lambda one: len(list(published(play, one)))
     )
     if end.get("public"):
         yield from _unlike(_last(play, registers), end["public"])
@@ -35,7 +35,7 @@ def _counted(
             yield f"期望{what} {name} 有 {number} 条，实际为 {got} 条"
 
 
-def _published(play: Play, register: Register) -> Iterator[Json]:
+def published(play: Play, register: Register) -> Iterator[Json]:
     """All publications of a register, newest first, page by page; none where nothing was ever published."""
     after = ""
     while True:
@@ -52,7 +52,7 @@ def _last(play: Play, registers: Registers) -> Json | None:
     case = play.view.case(play.case) if play.case else None
     if case is None or case.register not in registers:
         raise Stumble("最后的办件没有台账，不能核对 public")
-    found = list(_published(play, registers[case.register]))
+    found = list(published(play, registers[case.register]))
     mine = [one for one in found if one["entry"] == case.entry]
     return next((one["document"] for one in [*mine, *found]), None)
 
@@ -71,7 +71,7 @@ def _leaked(play: Play, registers: Registers, absent: Sequence[str]) -> Iterator
     walked = play.view.case(play.case).register if play.case else ""
     for name, register in registers.items() if absent else ():
         own = set() if name == walked else {part for field in register.public for part in field.split(".")}
-        for one in _published(play, register):
+        for one in published(play, register):
             for field in absent:
                 if field not in own and _holds(one["document"], field):
                     yield f"公示 {name} 中不应出现 {field}"

@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.cases.models import Case, WorkItem
 from app.cases.posts import barred
+from app.engine.steps import EngineError
 from app.enums import ItemKind
 from app.forms.sample import FILE, FILES
 from app.packages.walk_script import Script, Step
@@ -51,6 +52,8 @@ class Trial(Play):
                 self.stage.settle()
             except Stumble as trouble:
                 return {"step": step.number, "message": str(trouble), "problems": []}
+            except EngineError as failure:
+                return {"step": step.number, "message": f"{failure.element}：{failure.message}", "problems": []}
             if answer is not None and answer.status_code >= PASSED:
                 return {"step": step.number, **_refusal(answer)}
             self.outcomes.append(self._outcome(step, answer, form))

@@ -11,6 +11,7 @@ from app.db import Database
 from app.enums import ItemKind
 from app.packages import queries as packages
 from app.packages.package import Package
+from app.packages.queries import Loaded
 from app.registers.declaration import Register
 from app.registers.models import Entry
 
@@ -51,10 +52,14 @@ class View:
     def __init__(self, database: Database, package: str) -> None:
         self._database, self._key = database, package
 
-    def package(self) -> Package:
-        """The package as published."""
+    def loaded(self) -> Loaded:
+        """The release as published."""
         with self._database.transaction():
-            return packages.newest(self._key).package
+            return packages.newest(self._key)
+
+    def package(self) -> Package:
+        """What its package.toml says."""
+        return self.loaded().package
 
     def registers(self) -> Mapping[str, Register]:
         """Its registers by their short name."""
