@@ -4,7 +4,7 @@ import { askable, begun, keptBy, read, signsFor, written } from '../islands/edit
 
 const SAME = [
   'review["decision"] == "approve"',
-  'survey["scale"] == "较大" and review["decision"] == "approve"',
+  'first["scale"] == "较大" and review["decision"] == "approve"',
   'a["n"] >= 5 or a["n"] < -2.5 or b["yes"] == true',
   'a["said"] != "他说：\\"and b[1] or\\""',
 ];

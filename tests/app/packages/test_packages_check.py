@@ -87,6 +87,11 @@ def test_each_mistake_is_told(disk: Disk, file: str, old: str, new: str, told: s
     assert any(told in one for one in faults(disk)), faults(disk)
 
 
+def test_a_post_that_no_starter_has_is_told(disk: Disk) -> None:
+    disk.edit("package.toml", 'org = "office"', 'org = "starter"')
+    assert any(one.startswith("look|") and "发起单位没有这个岗位，无人办理" in one for one in faults(disk))
+
+
 def test_a_missing_file_is_told_too(disk: Disk) -> None:
     (disk.processes / "danger/rating.dmn").unlink()
     assert any("rating" in one for one in faults(disk))
