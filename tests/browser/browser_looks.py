@@ -22,6 +22,7 @@ def shown(page: Page, address: str) -> None:
         ("form", ".actionbar, .beside, [data-island=form] .form-grid"),
         ("viewer", ".diagram-note:not(:empty)"),
         ("editor", ".editor-side, .editor .alert"),
+        ("table", ".table-below, .table-editor .alert"),
     ):
         if page.locator(f"[data-island={island}]").count():
             expect(page.locator(drawn).filter(visible=True).first).to_be_visible()

@@ -107,6 +107,23 @@ export const TEXTS = {
   '': '',
 };
 
+/** What dmn-js says without asking: by where it says it. */
+const UNASKED = [
+  ['title', 'Move Input', '移动条件列'],
+  ['title', 'Move Output', '移动结果列'],
+  ['aria-label', 'Decision table context menu', '可做的操作'],
+];
+
+/** Have that said in Chinese wherever it is drawn in the container. */
+export function overheard(container) {
+  const mend = () => {
+    for (const [name, said, ours] of UNASKED) {
+      for (const one of container.querySelectorAll(`[${name}="${said}"]`)) one.setAttribute(name, ours);
+    }
+  };
+  new MutationObserver(mend).observe(container, { childList: true, subtree: true });
+}
+
 /** The translate function that dmn-js asks. */
 export function translate(text, replacements = {}) {
   return (TEXTS[text] ?? text).replace(/{ ?([^} ]+) ?}/g, (_, name) => replacements[name] ?? `{${name}}`);

@@ -29,7 +29,7 @@ import TypeRefCellContextMenu from 'dmn-js-decision-table/lib/features/type-ref/
 import tableContextMenu from 'table-js/lib/features/context-menu';
 import interactionEvents from 'table-js/lib/features/interaction-events';
 import selection from 'table-js/lib/features/selection';
-import { POLICIES, translate } from './chinese.js';
+import { overheard, POLICIES, translate } from './chinese.js';
 import { TESTS } from './vocabulary.js';
 
 const PLAIN = {
@@ -91,6 +91,7 @@ export function tableIn(container) {
     decisionTable: { additionalModules: [OWN], dataTypes: ['string', 'number', 'boolean'] },
     moddleExtensions: { tests: TESTS },
   });
+  overheard(container);
   manager.on('import.parse.complete', ({ error, definitions }) => error || offer(definitions));
   return manager;
 }
