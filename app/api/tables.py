@@ -20,7 +20,7 @@ from app.engine.table_tests import Tested
 from app.engine.table_trial import Trial
 from app.enums import Administrator
 from app.errors import Invalid, Problem
-from app.packages import bundle, queries, table_inputs
+from app.packages import queries, table_inputs
 
 
 @api.post("/releases/<int:release_id>/tables/check")
@@ -33,8 +33,7 @@ def check_tables(release_id: int) -> Any:
         tables, tests = decisions.read(raw), table_tests.read(raw)
     except EngineError as error:
         return jsonify({"tables": [], "faults": [_fault(CellFault("", error.element, None, error.message))]})
-    files = bundle.unpack(row.files)
-    known = table_inputs.kinds(row.package, files, tables, OPERATORS)
+    known = table_inputs.kinds(row, tables, OPERATORS)
     faults = [list(_faults(one, kinds)) for one, kinds in zip(tables, known, strict=True)]
     told = [
         _judged(one, kinds, table_tests.run(one, tests[one.id]), bool(found))

@@ -136,4 +136,4 @@ def test_everything_is_said_in_chinese(site: Site, visit: Visit) -> None:
 
 
 def test_the_editor_is_light(site: Site, visit: Visit) -> None:
-    assert weight(visit(DESIGNER), f"/packages/outsourcing/{released(site)}/tables/{FILE}") <= 260
+    assert weight(visit(DESIGNER), f"/packages/outsourcing/{released(site)}/tables/{FILE}") <= 160
