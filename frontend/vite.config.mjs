@@ -48,6 +48,7 @@ export default defineConfig({
         shell: path.join(here, 'shell/main.js'),
         form: path.join(here, 'islands/form/index.jsx'),
         editor: path.join(here, 'islands/editor/index.jsx'),
+        forms: path.join(here, 'islands/forms/index.jsx'),
         viewer: path.join(here, 'islands/viewer/index.js'),
         table: path.join(here, 'islands/table/index.jsx'),
       },

@@ -165,7 +165,7 @@ ASKED: dict[str, Schema] = {
     "Script": given("script", script=OPEN, title=maybe(NOTE)),
     "TablesSent": whole(content=WORDS),
     "TableFacts": whole(content=WORDS, table=WORDS, given=OPEN),
-    "FormFiles": whole(schema=WORDS, ui_schema=WORDS),
+    "FormMarks": whole(facts=rows(TEXT), registers=OPEN),
     "FormTrial": given("schema", "ui_schema", schema=WORDS, ui_schema=WORDS, answers=maybe(OPEN)),
 }
 """What is sent along."""
@@ -229,8 +229,7 @@ TOLD: dict[str, Schema] = {
     "Taken": whole(rev=COUNT),
     "Checked": whole(
         verdict=one_of("accept", "normalize", "warn", "reject"), answers=OPEN, given=rows(TEXT),
-        problems=rows(of("Problem")),
-        way=maybe(whole(kind=TEXT, message=TEXT)),
+        problems=rows(of("Problem")), way=maybe(whole(kind=TEXT, message=TEXT)),
     ),
     "File": whole(id=ID, name=TEXT, size=COUNT, type=TEXT, sha256=TEXT),
     "Entry": whole(**ENTRY),
@@ -268,6 +267,7 @@ TOLD: dict[str, Schema] = {
     "Openings": page("Opening"),
     "Release": whole(**RELEASE), "Releases": page("Release"),
     "Files": whole(files=rows(whole(name=TEXT, content=TEXT))), "Faults": whole(problems=rows(of("Fault"))),
+    "FileText": whole(content=TEXT),
     "FormPreview": whole(html=TEXT, problems=rows(TEXT)),
     "Consequences": whole(problems=rows(TEXT), changes=rows(whole(
         field=TEXT, title=TEXT, told=rows(TEXT), judged=FLAG, missing=FLAG, records=COUNT, running=COUNT,

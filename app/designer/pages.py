@@ -20,6 +20,7 @@ from app.packages.faults import Faulty
 from app.packages.models import Release
 from app.packages.publish import problems
 from app.packages.queries import MISSING
+from app.packages.reach import FORM_ENDING
 from app.packages.table_file import callers
 from app.packages.walks import is_walk
 
@@ -163,7 +164,14 @@ def file(package: str, release_id: int, name: str) -> dict[str, Any]:
         "diagrams": _diagrams(name, text, files),
         "tables": tables(raw) if name.endswith(".dmn") else (),
         "callers": callers(files, name) if name.endswith(".dmn") else [],
+        "form": _form(name, files),
     }
+
+
+def _form(name: str, files: Files) -> str:
+    """The form that this file is one of the two of, "" for another file."""
+    form = name.removesuffix(FORM_ENDING).removesuffix(bundle.UI_ENDING)
+    return form if form != name and {form + FORM_ENDING, form + bundle.UI_ENDING} <= files.keys() else ""
 
 
 def _diagrams(name: str, text: str, files: Files) -> list[dict[str, Any]]:

@@ -21,12 +21,14 @@ async function draft(body) {
 
 /**
  * Resolves to `{release, faults}` of the draft, or to `{message, refused, faults}` where it was not kept; `refused`: it never would be.
- * The same files give the same release: saving twice makes no second draft. `automatic`: the editor keeps it by itself.
+ * The same files give the same release: saving twice makes no second draft. `automatic`: the editor keeps it by itself. `filesOf(text)` resolves to several files by name, or to what is `wrong`.
  */
-export async function save({ key, release, name }, text, { automatic = false } = {}) {
+export async function save({ key, release, name, filesOf: several }, text, { automatic = false } = {}) {
   const there = await filesOf(release);
   if (!there.ok) return { message: there.message, faults: [] };
-  const files = there.files.map((file) => (file.name === name ? { name, content: text } : file));
+  const { wrong, ...changed } = several ? await several(text) : { [name]: text };
+  if (wrong) return { message: wrong, faults: [] };
+  const files = there.files.map((file) => ({ name: file.name, content: changed[file.name] ?? file.content }));
   const kept = await draft({ package: key, files, continues: String(release), automatic });
   if (!kept.ok) return { message: kept.message, refused: kept.status >= 400 && kept.status < 500, faults: kept.problems.length ? kept.problems : (kept.body?.problems ?? []) };
   known = { release: kept.body.id, files };

@@ -1,4 +1,4 @@
-// The form island: props as in the form page's JSON script, see FormPage.
+// The form island: props as in the form page's JSON script, see FormPage. Gives back what ends it.
 import { render } from 'preact';
 import 'preact/compat';
 import './form.css';
@@ -9,6 +9,7 @@ function mount(element, props) {
   if (props.urls?.codes) loadRegions(props.urls.codes);
   element.replaceChildren();
   render(<FormPage {...props} />, element);
+  return () => render(null, element);
 }
 
 (window.__islands ??= {}).form = mount;

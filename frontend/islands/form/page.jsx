@@ -130,7 +130,7 @@ function Beside({ props, model, form, found, submit }) {
 /** A form that has the page for itself. */
 function Whole({ props, model, form, found, submit, check }) {
   const { answers, problems, required } = form;
-  const writing = !props.readonly;
+  const writing = !props.readonly && !props.trial;
   return (
     <>
       <div class="form-grid">

@@ -124,6 +124,8 @@ export function useForm(props, model) {
   useEffect(() => {
     if ((props.light || props.restored || Object.keys(opened).length) && !props.readonly) check.refresh(true);
   }, []);
+  // Where a form is tried out, somebody beside it wants to know what is typed.
+  useEffect(() => props.changed?.(answers), [answers]);
   // What was told of files that the form waits for holds no longer than that.
   useEffect(() => watchFiles(() => setGeneral((told) => (told?.kind === 'files' ? filesMissing() : told))), []);
   const leave = useCallback((id) => setTouched((before) => new Set([...before, id.slice(1)])), []);
