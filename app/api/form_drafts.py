@@ -25,6 +25,8 @@ from app.packages.parse import FILE
 from app.packages.settings_text import Unwritable
 from app.regions.queries import full_name
 
+NOWHERE = "#"
+"""Files of an example are nowhere."""
 CANNOT = "package.toml 的写法不能在这里修改，请在总设置中以文字修改公开、统计等设置。"
 MOST = 200
 """Faults that are told."""
@@ -42,7 +44,7 @@ def preview_form(release_id: int, form: str) -> Any:
         made = _made(form, sent)
     except FormFault as failure:
         return jsonify({"html": "", "problems": _told(failure)})
-    page = reading(made, _shaped(made, answers), name_of=_named, opened=True)
+    page = reading(made, _shaped(made, answers), name_of=_named, opened=True, files=NOWHERE)
     return jsonify({"html": render_template("forms/preview.html", page=page), "problems": []})
 
 

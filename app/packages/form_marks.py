@@ -1,4 +1,4 @@
-"""What package.toml says of the fields of a form: facts, and what its registers publish, count by and file at once.
+"""What package.toml says of the fields of a form: facts, and what its registers publish, count by, file at once.
 
 Read and written field by field; all else of the file stays as it is written.
 """

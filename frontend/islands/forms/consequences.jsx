@@ -13,7 +13,7 @@ function Amount({ change }) {
   const held = counts(change);
   return (
     <p class="mb-1">
-      {missing ? `现有内容中，${most(empty, more)} 份没有填写这一栏目` : held ? `填有内容的：${held}` : '现有内容中没有填写过这一栏目'}
+      {missing ? (empty ? `现有内容中，${most(empty, more)} 份没有填写这一栏目` : '现有内容都填写了这一栏目，或者还没有内容') : held ? `填有内容的：${held}` : '现有内容中没有填写过这一栏目'}
       {judged && unfit > 0 && `；其中 ${most(unfit, more)} 份不合新的要求`}。
     </p>
   );

@@ -8,7 +8,7 @@ const kindTitle = (row) => (row.kind === 'place' ? '地点' : titleOf(row.kind))
 function Marks({ row }) {
   return (
     <>
-      {row.required && <span class="forms-star" title="必填" aria-label="必填">*</span>}
+      {row.required && <><span class="forms-star" aria-hidden="true">*</span><span class="visually-hidden">（必填）</span></>}
       {row.sensitive && <span class="badge bg-orange-lt">敏感</span>}
       {row.secret && <span class="badge bg-red-lt">保密</span>}
       {row.computed && <span class="badge bg-secondary-lt">自动</span>}

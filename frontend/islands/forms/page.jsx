@@ -144,7 +144,6 @@ export function FormsPage(props) {
       <Tools states={states} form={form} saving={saving} keep={asking.keep} asking={asking.asking} />
       <Left file={file} take={async (text) => states.put(JSON.parse(text))} />
       <div class="forms-list-box" inert={!form}>
-        {form ? null : <p class="alert alert-warning">“原始内容”不是正确的 JSON，改正之后才能用列表修改。</p>}
         <List cards={cards} chosen={chosen} choose={choose} move={(path, step) => edit((one) => edits.move(one, path, step))} drop={drop} addSection={addSection} />
       </div>
       <section class="forms-preview" id="forms-preview" aria-label="预览">
@@ -152,7 +151,7 @@ export function FormsPage(props) {
         <Previews props={props} tab={tab} judged={judged} state={state} put={put} answers={answers} changed={changed} />
       </section>
       <div class="forms-side">
-        <section aria-label="设置">{form && <Panel form={form} chosen={chosen} choose={choose} edit={edit} mark={mark} marks={state.marks} secrets={props.secrets} />}</section>
+        <section aria-label="设置">{!form && <p class="alert alert-warning" role="alert">“原始内容”不是正确的 JSON，改正之后才能用列表修改。所写内容没有丢失。</p>}{form && <Panel form={form} chosen={chosen} choose={choose} edit={edit} mark={mark} marks={state.marks} secrets={props.secrets} />}</section>
         <section class="editor-check" aria-labelledby="check-title">
           <h2 class="editor-kind" id="check-title">检查</h2>
           <Faults result={result} page={(id) => props.urls.release.replace('/0', `/${id}`)} show={(id) => choose({ path: id.split('.') })} drawn={drawn} />

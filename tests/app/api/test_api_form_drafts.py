@@ -134,3 +134,13 @@ def test_records_are_counted_and_settings_told(country: Country, officer: str) -
     where = [one["where"] for one in found["mentions"]]
     assert any(one.startswith("register.project.title_field") for one in where)
     assert any("检查程序" in one for one in where)
+
+
+def test_marks_of_fields_change_package_toml_alone(office: Office, designer: str) -> None:
+    path = f"/releases/{bench_release(office, designer)}"
+    marks = {"facts": ["amount", "urgent"], "registers": {}}
+    answer = office.call(designer, "POST", f"{path}/forms/request/marks", marks).json["content"]
+    raw = Path("bench/processes/bench/package.toml").read_text()
+    assert answer == raw.replace('facts = ["amount"]', 'facts = ["amount", "urgent"]')
+    for wrong in ({"facts": ["../x"], "registers": {}}, {"facts": [], "registers": {"a": 1}}):
+        assert office.call(designer, "POST", f"{path}/forms/request/marks", wrong).status_code == 422
