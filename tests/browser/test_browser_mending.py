@@ -41,3 +41,20 @@ def test_a_diagram_of_another_tool_is_mended(site: Site, visit: Visit) -> None:
     expect(gateways).to_have_count(0)
     drafts = site.call("designer", "GET", "/releases?package=mended")["items"]
     assert [one["automatic"] for one in drafts] == [True, False, False]
+
+
+def test_a_diagram_without_a_picture_is_laid_out_and_nothing_goes_unasked(site: Site, visit: Visit) -> None:
+    plain = next(one["content"] for one in files() if one["name"] == "plain.bpmn")
+    odd = plain.replace("</bpmn:process>", '<bpmn:odd id="odd" /></bpmn:process>')
+    body = {"package": "drawn", "files": files(**{"plain.bpmn": odd})}
+    release = site.call("designer", "POST", "/releases", body)["id"]
+    page = visit("designer")
+    page.goto(f"/packages/drawn/{release}/edit/plain.bpmn")
+    expect(page.get_by_role("alert")).to_contain_text("<bpmn:odd>")
+    page.get_by_role("button", name="去掉这些内容，继续编辑").click()
+    expect(page.locator(".editor-opening")).to_contain_text("自动排列")
+    page.get_by_role("button", name="保存为草稿").click()
+    expect(page.locator(".editor-check")).to_contain_text("没有发现问题")
+    page.reload()
+    expect(page.locator("[data-element-id=decided].djs-shape")).to_be_visible()
+    expect(page.locator(".editor-opening")).to_have_text("")

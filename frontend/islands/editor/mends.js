@@ -75,12 +75,22 @@ function dropped({ modeler, element, fault, write }) {
   return found ? [{ title: `去掉${found.name}`, act: () => found.drop(write), drops: found.name }] : [];
 }
 
-function identifier({ modeler, element }) {
+function identifier({ modeler, element, fault, write }) {
   const registry = modeler.get('elementRegistry');
+  if (fault.message.includes('出现了')) return itself({ registry, element, write });
   const plain = element.id.replace(/[^A-Za-z0-9_-]/g, '').slice(0, 50);
   let fresh = /^[A-Za-z]/.test(plain) ? plain : `id_${plain}`;
   while (registry.get(fresh) || fresh === element.id) fresh = `${fresh}_2`;
   return sure(`编号改为 ${fresh}`, () => modeler.get('modeling').updateProperties(element, { id: fresh }));
+}
+
+/** Of two things with one id that which nothing refers to: a variable of a step, say. */
+function itself({ registry, element, write }) {
+  for (const holder of registry.filter((one) => one.parent && !one.labelTarget)) {
+    const twin = partsOf(of(holder)).find((part) => part.id === element.id && part !== of(element));
+    if (twin) return sure('换一个编号', () => write.within(holder, twin, { id: `${holder.id}_${twin.$type.replace('bpmn:', '')}` }));
+  }
+  return [];
 }
 
 /** "Once, after five days" is what a timer without a cycle says. */

@@ -109,22 +109,23 @@ export function writer(modeler) {
     return set(element, { loopCharacteristics: made });
   }
 
-  const named = (type, name) => (name ? moddle.create(type, { id: name, name }) : undefined);
+  // Its id is its own: a variable may be called as a step is.
+  const named = (type, name, element) => (name ? moddle.create(type, { id: `${element.id}_${type === 'bpmn:DataInput' ? 'in' : 'out'}`, name }) : undefined);
   const each = {
     count: (value) => ({ loopCardinality: expression(value) }),
     list: (value) => ({ loopDataInputRef: value ? variable(moddle, value) : undefined }),
-    one: (value) => ({ inputDataItem: named('bpmn:DataInput', value) }),
+    one: (value, element) => ({ inputDataItem: named('bpmn:DataInput', value, element) }),
     until: (value) => ({ completionCondition: expression(value) }),
     results: (value, element) => ({
       loopDataOutputRef: value ? variable(moddle, value) : undefined,
-      outputDataItem: value ? named('bpmn:DataOutput', resultOf(element)) : undefined,
+      outputDataItem: value ? named('bpmn:DataOutput', resultOf(element), element) : undefined,
     }),
   };
   const instances = (element, part, value) => within(element, loopOf(element), each[part](value, element));
 
   /** What one instance gives is named in two places. */
   function result(element, name) {
-    if (loopOf(element)?.outputDataItem) within(element, loopOf(element), { outputDataItem: named('bpmn:DataOutput', name) });
+    if (loopOf(element)?.outputDataItem) within(element, loopOf(element), { outputDataItem: named('bpmn:DataOutput', name, element) });
   }
 
   /** Move a step into the middle of a lane. */

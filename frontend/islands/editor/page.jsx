@@ -7,10 +7,10 @@ import { KEYS } from './keyboard.js';
 import { mark } from './marks.js';
 import { mending } from './mending.jsx';
 import { kindOf, of, writer } from './model.js';
-import { fit, modelerIn, show, textOf } from './modeler.js';
+import { fit, show, textOf } from './modeler.js';
+import { Opening, useModeler } from './opening.jsx';
 import { Panel } from './panel.jsx';
 import { Left, useSaving } from '../../lib/saving.jsx';
-import { lost } from './vocabulary.js';
 
 const EARLY = 2000;
 
@@ -30,30 +30,6 @@ const COMMANDS = [
   ['显示全图', 'maximize', '', fit],
   ['键盘操作', 'keyboard', '', () => void choice('键盘操作', '先点画布或者用 Tab 移到画布，再按下列各键。', [['', '关闭', 'btn-primary']], [keyTable()])],
 ];
-
-function lossOf(warnings) {
-  const gone = lost(warnings);
-  return gone.length ? `这个流程图中有编辑器不认识的内容，保存后会丢失，因此不能在这里编辑。请先在文件中改正：${gone.join('、')}` : '';
-}
-
-/** The modeler with the diagram in it, once that is read; `wrong` where it cannot be. */
-function useModeler(canvas, { bpmn, lanes, opened }) {
-  const [state, set] = useState({});
-  useEffect(() => {
-    const modeler = modelerIn(canvas.current, Object.fromEntries(lanes.filter(({ title }) => title).map(({ id, title }) => [id, title])));
-    const ready = (wrong) => {
-      if (!wrong) fit(modeler);
-      set({ modeler, wrong });
-      opened({ modeler, text: () => textOf(modeler) });
-    };
-    modeler.importXML(bpmn).then(
-      ({ warnings }) => ready(lossOf(warnings)),
-      () => ready('这个流程图没有绘制图形，或者无法读取，不能在这里编辑。'),
-    );
-    return () => modeler.destroy();
-  }, []);
-  return state;
-}
 
 /** What is selected; the panel is told before that or the diagram changes. */
 function useEditing(modeler) {
@@ -115,8 +91,8 @@ const heard = (modeler) => ({
 
 export function EditorPage(props) {
   const canvas = useRef();
-  const { modeler, wrong } = useModeler(canvas, props);
-  const usable = wrong ? undefined : modeler;
+  const opening = useModeler(canvas, props);
+  const usable = opening.wrong || opening.gone?.length ? undefined : opening.modeler;
   const selected = useEditing(usable);
   const file = { ...props, kind: '流程图', text: props.bpmn };
   const saving = useSaving(file, useMemo(() => usable && heard(usable), [usable]));
@@ -129,8 +105,8 @@ export function EditorPage(props) {
   return (
     <div class="editor">
       <Tools modeler={usable} saving={saving} />
-      {wrong && <p class="alert alert-danger m-3" role="alert">{wrong}</p>}
-      <div class="editor-canvas" ref={canvas} hidden={Boolean(wrong)} />
+      <div class="editor-opening"><Opening {...opening} /></div>
+      <div class="editor-canvas" ref={canvas} hidden={opening.modeler && !usable} />
       {usable && (
         <div class="editor-side">
           <Left file={file} take={(text) => recover(usable, text)} />
