@@ -18,7 +18,7 @@ def states(row: Release, rows: Sequence[Release]) -> list[dict[str, Any]]:
     """Each file with its state against the release in force, those that are gone last. `rows`: all of the package,
     newest first."""
     now, own = queries.in_force(row.package), _digests(row)
-    other = _digests(now) if now is not None and now is not row else own
+    other = own if now is row else _digests(now) if now is not None else {}
     last = _last(row, rows, own)
     names = full_names([one.saved_by for one in last.values()])
     found = [_told(name, _state(name, own, other), last[name], names) for name in sorted(own)]
