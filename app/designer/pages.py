@@ -114,6 +114,11 @@ def _called(row: Release) -> str:
     return f"第 {row.number} 版" if row.number else f"草稿 {row.id}"
 
 
+def heading(row: Release, files: Files) -> dict[str, Any]:
+    """What every page below a release says of it."""
+    return {"key": row.package, "title": _title(row, files), "release": _told(row)}
+
+
 def _told(row: Release) -> dict[str, Any]:
     names = full_names([row.saved_by, row.published_by])
     state, colour = STATES[row.state]
@@ -156,9 +161,7 @@ def file(package: str, release_id: int, name: str) -> dict[str, Any]:
     raw = files[name]
     text = raw.decode("utf-8", "replace")
     return {
-        "key": package,
-        "title": _title(row, files),
-        "release": _told(row),
+        **heading(row, files),
         "file": _file(name, raw),
         "text": text,
         "diagrams": _diagrams(name, text, files),

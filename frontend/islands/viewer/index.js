@@ -1,5 +1,6 @@
 // The viewer island: shows where a case stands in its diagrams. Props: {diagrams: [{process, title, bpmn, lanes, active, done}]}.
 // One without `active` and `done` is of no case: only what is drawn is told, with `load` what lies at its steps (load.js).
+// `marks`: {added, removed, changed}, ids of elements that differ from another version.
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
@@ -64,11 +65,12 @@ function words(registry, diagram) {
   return `当前环节：${now}。已完成环节：${passed}。`;
 }
 
-function mark(viewer, { active = [], done = [] }) {
+function mark(viewer, { active = [], done = [], marks = {} }) {
   const [canvas, registry] = [viewer.get('canvas'), viewer.get('elementRegistry')];
   const each = (ids, kind) => ids.filter((id) => registry.get(id)).forEach((id) => canvas.addMarker(id, kind));
   each(done, 'is-done');
   each(active, 'is-active');
+  for (const [kind, ids] of Object.entries(marks)) each(ids, `is-${kind}`);
 }
 
 const textOf = async ({ bpmn }) => (bpmn.trimStart().startsWith('<') ? bpmn : (await fetch(bpmn)).text());
@@ -86,6 +88,12 @@ async function draw(element, diagram, note) {
   return (await pictured(element, { ...diagram, bpmn: text }, stepsOf(parsed), note)) ?? asList('该流程图暂时无法显示');
 }
 
+/** Where to look first: the step where the case stands, where most lies, or what differs. */
+function shapeOf(registry, diagram) {
+  const ids = [...(diagram.active ?? fullest(diagram)), ...Object.values(diagram.marks ?? {}).flat()];
+  return ids.map((id) => registry.get(id)).find((one) => one && !one.waypoints && one.type !== 'bpmn:Lane');
+}
+
 async function pictured(element, diagram, steps, note) {
   // Without zoom by wheel: the page would stop scrolling wherever the pointer meets the drawing.
   const viewer = new NavigatedViewer({ container: element, zoomScroll: { enabled: false } });
@@ -98,7 +106,7 @@ async function pictured(element, diagram, steps, note) {
   }
   mark(viewer, diagram);
   loaded(viewer, diagram);
-  settle(element, viewer.get('canvas'), (diagram.active ?? fullest(diagram)).map((id) => registry.get(id)).find(Boolean));
+  settle(element, viewer.get('canvas'), shapeOf(registry, diagram));
   const text = words(registry, diagram);
   note.textContent = whole(viewer.get('canvas')) ? text : `${text}按住图可以拖动，查看其余部分。`;
   const picture = element.querySelector('.djs-container > svg');
