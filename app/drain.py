@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from app import db, faults, periodic
-from app.cases import background, remind, start, trouble, unsent_files
+from app.cases import background, migration, remind, start, trouble, unsent_files
 from app.cases.redate import redate
 from app.cases.service_steps import result_of
 from app.cases.state import compatibility
@@ -109,7 +109,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "wake": lambda payload: background.deliver(payload["case"], payload["message"]),
     "look": lambda payload: background.look_again(payload["case"], payload["since"]),
     "timer": lambda payload: background.fire_timers(payload["case"]),
-    "service": lambda payload: _service(**payload),
+    "service": lambda payload: _service(payload["migration"], payload["after"]),
     "open_case": _open_case,
     "assign": lambda payload: start.assign(payload["org"]),
     kinds.REBUILD: _rebuild,
@@ -120,6 +120,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     unsent_files.KIND: lambda payload: _onward(
         unsent_files.KIND, partial(unsent_files.drop, payload["named"], payload["since"]), payload
     ),
+    migration.KIND: lambda payload: migration.go_on(payload["migration"], payload["after"]),
     "redate": lambda payload: redate(),
     "replay": lambda payload: trouble.replay(payload["item"], payload["incident"]),
 }

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from app import clock, faults
 from app.attachments import store
 from app.attachments.discard import forget_strays
-from app.cases import remind, unsent_files
+from app.cases import migration, remind, unsent_files
 from app.cases.state import kept_drafts
 from app.cases.trouble import trouble_of
 from app.db import Database
@@ -39,6 +39,7 @@ def run(database: Database) -> None:
         for name, drop in (("tidy-jobs", drop_done), ("tidy-slots", drop_slots)):
             _once(database, name, f"{now:%Y-%m-%d}", partial(drop, clock.now() - KEEP))
         _once(database, "kept-drafts", f"{now:%Y-%m-%d}", kept_drafts.forget_old)
+        _once(database, "migrations", f"{now:%Y-%m-%d}", migration.forget_old)
         _once(database, "unsent-files", f"{now:%Y-%m-%d}", unsent_files.hand_out)
         _once(database, "temporary-files", f"{now:%Y-%m-%d}", store.clear_temp)
         _tidy_store(database, f"{now:%Y-%m-%d}")

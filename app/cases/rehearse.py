@@ -18,7 +18,7 @@ from app.cases.models import Case, Submission, WorkItem, numbered
 from app.cases.queries import Listed
 from app.engine.spiff.resting import resting
 from app.engine.steps import EngineError
-from app.enums import ItemKind, ItemState, Outcome
+from app.enums import CaseState, ItemKind, ItemState, Outcome
 from app.errors import NotLoaded
 from app.forms.schema import FormFault
 from app.packages import drawing, queries
@@ -34,7 +34,8 @@ ALIKE: Final = Forecast(Outcome.MOVES, "两个版本的流程图对本件没有�
 MOVABLE: Final = (Outcome.MOVES, Outcome.SKIPS)
 UNREADABLE: Final = Forecast(Outcome.STAYS, "原版本或者本件的办理状态不能读取，本件按原版本办完。")
 Line = Row[*tuple[Any, ...]]
-_CASE = select(Case.id, Case.started_at, Case.release_id, Case.process, Case.passed).order_by(Case.id)
+SUSPENDED: Final = Forecast(Outcome.STAYS, "本件已暂停办理，恢复办理以后才能迁移。")
+_CASE = select(Case.id, Case.started_at, Case.release_id, Case.process, Case.passed, Case.state).order_by(Case.id)
 _OPEN = select(WorkItem.case_id, WorkItem.step).where(
     WorkItem.kind == ItemKind.TASK, WorkItem.state == ItemState.OPEN
 )
@@ -67,6 +68,13 @@ def rehearse(made: Release) -> list[Rehearsed]:
     judge = Judge(Content(made.package, queries.files(made.id)))
     others = [one.id for one in queries.releases(made.package) if one.id != made.id]
     return [one for rows in _batches(others) for one in judge.batch(rows)]
+
+
+def of_case(content: Content, case_id: int) -> Forecast:
+    """The same of one case, as it is now."""
+    (row,) = db.session().execute(_CASE.where(Case.id == case_id)).all()
+    (found,) = Judge(content).batch([row])
+    return found.forecast
 
 
 def page(found: Sequence[Rehearsed], outcome: str, after: int | None, size: int) -> Listed:
@@ -113,6 +121,8 @@ class Judge:
             if places is not None:
                 stand = Stand(places, _passed(row), steps[row.id], forms.get(row.id, frozenset()))
                 found = self._forecast(*here, stand)
+            if row.state == CaseState.SUSPENDED and found.outcome in MOVABLE:
+                found = SUSPENDED
             yield Rehearsed(row.id, numbered(row.id, row.started_at), row.process, *names, found)
 
     def _hides(self, row: Line, steps: frozenset[str]) -> bool:
