@@ -10,6 +10,7 @@ from app.api import (
     forms,
     incidents,
     items,
+    migrations,
     openapi,
     plays,
     registers,
@@ -35,6 +36,7 @@ MODULES = (
     incidents,
     releases,
     plays,
+    migrations,
     tables,
     openapi,
 )

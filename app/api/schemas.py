@@ -6,7 +6,7 @@ forms) is left open.
 
 from typing import Any
 
-from app.enums import CaseState, ItemKind, ItemState, Outcome, ReleaseState
+from app.enums import CaseState, ItemKind, ItemState, MoveState, Outcome, ReleaseState
 from app.packages.arrival import MOST_FILES
 from app.packages.package import NAME
 from app.reasons import LEAST, MOST
@@ -126,6 +126,11 @@ RELEASE = {
     "state": one_of(*ReleaseState), "saved_at": MOMENT, "published_at": maybe(MOMENT),
     "continues": maybe(ID), "automatic": FLAG, "note": maybe(TEXT), "reason": maybe(TEXT),
 }  # fmt: skip
+MIGRATION = {
+    "id": ID, "release": ID, "reason": TEXT, "outcomes": rows(one_of(Outcome.MOVES, Outcome.SKIPS)),
+    "rehearsed": whole(**{one.value: COUNT for one in Outcome}), "begun_at": MOMENT, "finished_at": maybe(MOMENT),
+    "counts": whole(**{one.value: COUNT for one in MoveState}),
+}  # fmt: skip
 WORDS: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
 """What must not be missing: something is seen of it."""
 ENTERED_DAYS = 200
@@ -161,6 +166,8 @@ ASKED: dict[str, Schema] = {
     "Package": given(
         "package", "files", package=PACKAGE, files=FILES, continues=maybe(ID), automatic=FLAG, note=maybe(NOTE)
     ),
+    "Migrate": given("reason", reason=WORDS, outcomes=maybe(rows(one_of(Outcome.MOVES, Outcome.SKIPS)))),
+    "Unmigrate": given("reason", reason=WORDS, case=maybe(ID)),
     "Why": given(reason=NOTE),
     "Script": given("script", script=OPEN, title=maybe(NOTE)),
     "TablesSent": whole(content=WORDS),
@@ -279,6 +286,12 @@ TOLD: dict[str, Schema] = {
         cases=rows(whole(
             id=ID, number=TEXT, process=TEXT, places=rows(TEXT), outcome=one_of(*Outcome), reason=TEXT,
         )),
+    ),
+    "Migration": whole(**MIGRATION),
+    "Migrations": page("Migration"),
+    "MigrationShown": whole(
+        **MIGRATION, next=maybe(ID), total=COUNT,
+        cases=rows(whole(id=ID, number=TEXT, state=one_of(*MoveState), reason=TEXT, at=maybe(MOMENT))),
     ),
     "TablesJudged": whole(
         faults=rows(whole(table=TEXT, rule=TEXT, column=maybe(COUNT), message=TEXT)),

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Final
 
 import orjson
 from sqlalchemy import insert, select, update
@@ -33,6 +33,8 @@ from app.trail.write import Actor
 log = logging.getLogger(__name__)
 KIND, REASON = "migrate", "迁移的原因"
 KEPT = timedelta(days=30)
+MOVABLE: Final = frozenset({Outcome.MOVES, Outcome.SKIPS})
+"""Of what the rehearsal says, with which cases may be moved."""
 GOING = "上一次迁移还没有完成，请等它完成后再试。"
 
 
@@ -156,11 +158,6 @@ def _note(move: Move, state: MoveState, reason: str | None, by: int | None) -> N
 
 def _put(migration_id: int, after: int = 0) -> None:
     put(KIND, {"migration": migration_id, "after": after})
-
-
-def movable(outcomes: Any) -> list[str]:
-    """The outcomes that somebody asks for; those of which the forecast says that they can go."""
-    return [one for one in (outcomes or [Outcome.MOVES]) if one in (Outcome.MOVES, Outcome.SKIPS)]
 
 
 def forget_old() -> None:
