@@ -24,14 +24,14 @@ from app.packages import queries
 STATES = bounds.one_of(*MoveState)
 
 
-@api.post("/releases/<int:release_id>/migrate")
+@api.post("/releases/<int:in_force>/migrate")
 @audience(Administrator.DESIGNER)
 @describes("Migration", "Migrate", status=201)
 @once()
-def migrate_cases(release_id: int) -> Any:
+def migrate_cases(in_force: int) -> Any:
     """Let the running cases go over to this release that the rehearsal says can, one by one in the background."""
     sent = incoming.body()
-    row = migration.begin(current(), release_id, _outcomes(sent), incoming.text(sent, "reason"))
+    row = migration.begin(current(), in_force, _outcomes(sent), incoming.text(sent, "reason"))
     return jsonify(_shape(row)), 201
 
 
@@ -43,12 +43,12 @@ def _outcomes(sent: dict[str, Any]) -> list[Outcome]:
     return [Outcome(one) for one in asked]
 
 
-@api.get("/releases/<int:release_id>/migrations")
+@api.get("/releases/<int:in_force>/migrations")
 @audience(Administrator.DESIGNER)
 @describes("Migrations")
-def migrations_of_release(release_id: int) -> Any:
+def migrations_of_release(in_force: int) -> Any:
     """All migrations to a release, newest first, and how far each is."""
-    rows = migrations.of_release(queries.row(release_id).id)
+    rows = migrations.of_release(queries.row(in_force).id)
     return jsonify(shapes.page([_shape(one) for one in rows], None, len(rows), False))
 
 
@@ -66,13 +66,22 @@ def one_migration(migration_id: int) -> Any:
 
 @api.post("/migrations/<int:migration_id>/undo")
 @audience(Administrator.DESIGNER)
-@describes("Migration", "Unmigrate")
+@describes("Migration", "Reason")
 @once()
 def undo_migration(migration_id: int) -> Any:
-    """Let all its cases go back in which nothing was done since, in the background; or one, at once."""
-    sent = incoming.body()
-    case = bounds.row_number(sent["case"]) or 0 if sent.get("case") is not None else None
-    return jsonify(_shape(migration.take_back(current(), migration_id, incoming.text(sent, "reason"), case)))
+    """Let all its cases go back in which nothing was done since, one by one in the background."""
+    reason = incoming.text(incoming.body(), "reason")
+    return jsonify(_shape(migration.take_back(current(), migration_id, reason)))
+
+
+@api.post("/migrations/<int:migration_id>/cases/<int:moved>/undo")
+@audience(Administrator.DESIGNER)
+@describes("Migration", "Reason")
+@once()
+def undo_migration_of_case(migration_id: int, moved: int) -> Any:
+    """Let one of its cases go back, at once."""
+    reason = incoming.text(incoming.body(), "reason")
+    return jsonify(_shape(migration.take_back(current(), migration_id, reason, moved)))
 
 
 def _shape(row: Migration) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from app.accounts.audience import audience, audience_of
 from app.accounts.csrf import SAFE
 from app.api import parameters
 from app.api.blueprint import api
-from app.api.schemas import ASKED, TOLD, of, whole
+from app.api.schema_parts import of, whole
+from app.api.schemas import ASKED, TOLD
 from app.arguments import Described, described_of, describes
 from app.attachments.receive import TYPES
 from app.site.current import site

@@ -41,7 +41,7 @@ _OPEN, _DONE = text("finished_at IS NULL"), text("done_at IS NOT NULL")
 
 
 class Case(Base):
-    """办件: pinned to its release for life. `engine` is opaque state, dropped when the case ends.
+    """办件: pinned to its release until it is migrated. `engine` is opaque state, dropped when the case ends.
 
     `opened_from`: the case that opened this one; `opened_after`: the last that was sent in it by then, 0 for
     nothing; None in cases opened before that was noted. `rounds`: when steps began anew (`marks`). `rests`: the

@@ -38,7 +38,10 @@ KINDS = {
     "complete": "提交",
     "reveal": "查看保密内容",
     "refused": "系统办理没有通过",
+    "migrate": "迁移到流程的其他版本",
+    "migrate_back": "撤销迁移",
 }
+MIGRATED = ("migrate", "migrate_back")
 ANSWERED = "receipt"
 UNSAID = ("assign", "service", "retry", "close_incident")
 """What the system does on the way: of no use to people."""
@@ -106,9 +109,11 @@ def _receiver(one: Told) -> int | None:
 
 
 def _to(one: Told, people: dict[int, str], names: dict[str, str]) -> str:
-    """Whom it was handed to: a colleague, or the department above."""
+    """Whom it was handed to: a colleague, or the department above; between which releases it went."""
     if one.row.kind == "transfer":
         return f"给{people.get(_receiver(one) or 0, '同事')}"
+    if one.row.kind in MIGRATED:
+        return f"（第 {one.note.get('from')} 版改为第 {one.note.get('to')} 版）"
     return f"（{_where(one.note.get('to'), names)}）" if one.row.kind == "escalate" else ""
 
 

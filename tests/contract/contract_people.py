@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import update
 
-from app import db
+from app import db, drain
 from app.accounts.create_user import NewUser, enter
 from app.accounts.hashing import hash_password
 from app.accounts.models import User
@@ -19,6 +19,8 @@ BROWSERS = {"contractor": "yan", "inspector": "zhao", "administrator": "guan"}
 PROGRAMS = {"superior": "tai", "auditor": "shen", "designer": "she"}
 FOR = {"administrator": "administrator", "auditor": "auditor", "designer": "designer", "supervising": "inspector"}
 """Whom a call is for that is not for everybody."""
+
+PLAIN_FLOW = next(row["content"] for row in files() if row["name"] == "plain.bpmn")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Site:
     callers: dict[str, Caller]
     release: str
     told: str
+    moves: dict[str, str]
 
     @property
     def country(self) -> Country:
@@ -46,7 +49,7 @@ class Site:
 
     def ids(self, state: str) -> dict[str, str]:
         """What there is of a case in this state, the published record, and a draft of a small package."""
-        return {**self.world.ids["published"], **self.world.ids[state], "release_id": self.release}
+        return {**self.world.ids["published"], **self.world.ids[state], "release_id": self.release, **self.moves}
 
     def known(self, audience: list[str]) -> str:
         """Whom of the callers a call is for."""
@@ -66,12 +69,32 @@ def site(country: Country) -> Site:
         *(program(name, country.tokens[person]) for name, person in PROGRAMS.items()),
     ]
     release = country.call("she", "POST", "/releases", {"package": "bench", "files": files()}).json["id"]
+    moving = moves(country)  # before the world, in which nothing stays
     return Site(
         world(country),
         {one.name: one for one in callers},
         release,
         country.client().get("/api/v1/openapi.json").text,
+        moving,
     )
+
+
+def moves(country: Country) -> dict[str, str]:
+    """A migration of two cases that is over, one of them, and the release to which both could go next."""
+    published(country, "填报")
+    case, _ = (country.call("zhao", "POST", "/cases", {"process": "tried.plain"}).json for _ in range(2))
+    path = f"/releases/{published(country, '申报')}/migrate"
+    begun = country.call("she", "POST", path, {"reason": "试用"}).json["id"]
+    drain.run_all(country.database)
+    return {"migration_id": begun, "moved": case["case"]["id"], "in_force": published(country, "填写")}
+
+
+def published(country: Country, title: str) -> str:
+    """A release whose first step is called so."""
+    rows = files(**{"plain.bpmn": PLAIN_FLOW.replace('name="填报"', f'name="{title}"')})
+    made: str = country.call("she", "POST", "/releases", {"package": "tried", "files": rows}).json["id"]
+    country.call("she", "POST", f"/releases/{made}/publish", {"reason": "试用"})
+    return made
 
 
 def program(name: str, token: str) -> Caller:

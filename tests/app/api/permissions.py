@@ -13,7 +13,7 @@ WHO = {
     "anonymous": "", "other": "pan", "own": "yan", "reviewer": "zhao", "head": "zhang", "superior": "tai",
     "stranger": "lai", "administrator": "guan", "auditor": "shen",
 }  # fmt: skip
-NAMES = {"case_id", "item_id", "attachment_id", "entry", "sign_in_id", "incident_id", "release_id"}
+NAMES = {"case_id", "item_id", "attachment_id", "entry", "sign_in_id", "incident_id", "release_id", "migration_id"}
 STATELESS = "-"
 Row = tuple[str, str, str]
 """Method, address, state."""
@@ -66,6 +66,7 @@ def body(row: Row, who: str, world: World) -> dict[str, Any]:
 FIXED = {
     "register": "project", "package": "outsourcing", "form": "project", "key": "outsourcing.collect_project",
     "filename": "missing.svg", "sign_in_id": "1", "incident_id": "1", "release_id": "1", "year": "2027",
+    "migration_id": "1", "moved": "1", "in_force": "1",
     "submission": "1", "version": "1", "name": "doubt.bpmn",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
@@ -128,6 +129,7 @@ def rows_of(country: Country) -> set[Row]:
                 "sign_in_id",
                 "incident_id",
                 "release_id",
+                "migration_id",
             }
             states = (
                 ["published"]

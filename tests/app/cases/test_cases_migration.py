@@ -125,14 +125,14 @@ def test_all_go_back_but_where_something_was_done_since(
 def test_one_goes_back_at_once(office: Office, designer: str, running: dict[str, str]) -> None:
     made = published(office, designer, **{"plain.bpmn": PLAIN.replace('name="填报"', 'name="申报"')})
     told = migrated(office, designer, made)
-    undo = f"/migrations/{told['id']}/undo"
-    answer = office.call(designer, "POST", undo, {"reason": "仅此一件", "case": running["fill"]})
+    undo = {name: f"/migrations/{told['id']}/cases/{case}/undo" for name, case in running.items()}
+    answer = office.call(designer, "POST", undo["fill"], WHY)
     assert answer.status_code == 200 and answer.json["counts"]["returned"] == 1
     assert item_of(office, running["fill"])["title"] == "填报"
-    again = office.call(designer, "POST", undo, {"reason": "仅此一件", "case": running["fill"]})
+    again = office.call(designer, "POST", undo["fill"], WHY)
     assert again.status_code == 409
     done(office, case_of(office, running["review"]), "review", {"decision": "return", "opinion": "重填"})
-    late = office.call(designer, "POST", undo, {"reason": "仅此一件", "case": running["review"]})
+    late = office.call(designer, "POST", undo["review"], WHY)
     assert late.status_code == 409 and "已有办理" in late.text
 
 
@@ -170,8 +170,8 @@ def test_a_draft_keeps_what_the_new_form_knows(office: Office, designer: str, ru
     assert page["answers"] == {key: value for key, value in REQUEST.items() if key != "reason"}
     notices = [one["title"] for one in case_of(office, running["fill"])["work_items"] if one["kind"] == "notice"]
     assert len(notices) == 1 and "草稿中新表单没有的栏目" in notices[0]
-    undo = {"reason": "表单有误", "case": running["fill"]}
-    assert office.call(designer, "POST", f"/migrations/{told['id']}/undo", undo).status_code == 200
+    undo = f"/migrations/{told['id']}/cases/{running['fill']}/undo"
+    assert office.call(designer, "POST", undo, WHY).status_code == 200
     assert office.call("li", "GET", f"/work-items/{item}").json["answers"] == REQUEST
 
 
