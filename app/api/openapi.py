@@ -13,6 +13,7 @@ from app.api import parameters
 from app.api.blueprint import api
 from app.api.schema_parts import of, whole
 from app.api.schemas import ASKED, TOLD
+from app.api.schemas_check import CHECKED
 from app.arguments import Described, described_of, describes
 from app.attachments.receive import TYPES
 from app.site.current import site
@@ -59,7 +60,7 @@ def openapi() -> Any:
             "openapi": VERSION,
             "info": {"title": site().brand, "version": "1"},
             "components": {
-                "schemas": {**ASKED, **TOLD},
+                "schemas": {**ASKED, **TOLD, **CHECKED},
                 "securitySchemes": {
                     "bearer": {"type": "http", "scheme": "bearer"},
                     "cookie": {"type": "apiKey", "in": "cookie", "name": session.cookie_name("sid")},

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -24,7 +25,7 @@ from app.packages.deploy import retire, save
 from app.packages.drafts import discard
 from app.packages.faults import Faulty
 from app.packages.models import Act, Release
-from app.packages.publish import problems, publish
+from app.packages.publish import judged, problems, publish
 from app.reasons import reason
 
 View = Callable[..., Any]
@@ -119,7 +120,8 @@ def release_files(release_id: int) -> Any:
 @describes("Faults")
 def check_release(release_id: int) -> Any:
     """Everything that must be right before publishing; changes nothing."""
-    return jsonify({"problems": _problems(problems(release_id, OPERATORS))})
+    found = judged(release_id, OPERATORS)
+    return jsonify({"problems": _problems([*found.faults]), "trials": [asdict(one) for one in found.trials]})
 
 
 @api.post("/releases/<int:release_id>/rehearse")

@@ -241,7 +241,7 @@ TOLD: dict[str, Schema] = {
     ),
     "Openings": page("Opening"),
     "Release": whole(**RELEASE), "Releases": page("Release"),
-    "Files": whole(files=rows(whole(name=TEXT, content=TEXT))), "Faults": whole(problems=rows(of("Fault"))),
+    "Files": whole(files=rows(whole(name=TEXT, content=TEXT))),
     "FileText": whole(content=TEXT),
     "FormPreview": whole(html=TEXT, problems=rows(TEXT)),
     "Consequences": whole(problems=rows(TEXT), changes=rows(whole(

@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.queries import full_names
 from app.cases import queries as cases
-from app.designer import acting, beginnings, file_states
+from app.designer import acting, beginnings, file_states, trials
 from app.effects.operators import OPERATORS
 from app.engine import decisions
 from app.engine.gate import Fault
@@ -18,7 +18,7 @@ from app.packages import bundle, drafts, queries
 from app.packages.comparison import compared
 from app.packages.faults import Faulty
 from app.packages.models import Release
-from app.packages.publish import problems
+from app.packages.publish import judged
 from app.packages.queries import MISSING
 from app.packages.reach import FORM_ENDING
 from app.packages.table_file import callers
@@ -83,7 +83,8 @@ def release(package: str, release_id: int, other: int | None, reader: int) -> di
     row, files = found(package, release_id)
     rows, now = queries.releases(package), queries.in_force(package)
     older = next((one for one in rows if one.number and row.number and one.number < row.number), None)
-    faults = problems(release_id, OPERATORS)
+    said = judged(release_id, OPERATORS)
+    faults = said.faults
     against = next((one for one in rows if one.id == other), None) or (now if now is not row else older)
     return {
         "key": package,
@@ -93,6 +94,7 @@ def release(package: str, release_id: int, other: int | None, reader: int) -> di
         "running": cases.unfinished_on([row.id]).get(row.id, 0),
         "faults": [_fault(one, files) for one in faults[:MOST]],
         "more": max(len(faults) - MOST, 0),
+        "trials": trials.told(said.trials, files),
         "against": _told(against) if against else None,
         "others": [_told(one) for one in rows if one is not row],
         "line": _line(row, rows),

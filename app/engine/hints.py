@@ -81,6 +81,7 @@ HINTS: Final[dict[str, str]] = {
         '如 review["decision"] == "approve"。'
     ),
     "D-VAR": "请核对变量名；变量须在每一条走到这里的路径上都已由前面的步骤填写或得出。",
+    "D-RUN": "请按所说的原因改正这个环节，再保存一次，平台会重新试运行。",
     "D-ENGINE": "请撤销最近的改动再检查；仍然如此的，请把流程图导出交给系统管理员。",
     "package": "请在总设置 package.toml 中改正。",
     "site": "请在 site.toml 中改正。",
@@ -103,6 +104,8 @@ HINTS: Final[dict[str, str]] = {
 """What to do about a rule."""
 
 CASES: Final[tuple[tuple[str, str, str], ...]] = (
+    ("D-RUN", "走不到结束", "请核对后面网关条件中的文字是否与表单选项完全一致，并保证有一条线通向结束事件。"),
+    ("D-RUN", "没有进行", "请稍后重新打开本页；仍然如此的，请联系系统管理员。"),
     ("D-XML", "DOCTYPE", f"请用文本编辑器删去文件开头的 DOCTYPE 和实体定义。{_FILE}"),
     ("D-XML", "1 MB", "请把流程拆成几个流程图，用“调用流程”连接；图中嵌入的图片请删除。"),
     ("D-ELEMENT", "图形信息", f"这段内容在画面上看不见。{_FILE}"),

@@ -1,15 +1,17 @@
 """Publish a release: checked, numbered, its registers made ready, all in one transaction or not at all."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from app import clock, db
 from app.engine.gate import Fault
+from app.engine.trial.told import Trial
 from app.enums import ReleaseAct, ReleaseState
 from app.errors import NotFound, NotPossible
 from app.jobs import kinds
 from app.jobs.put import put
-from app.packages import acts, bundle, check_marks, promised_marks, queries
+from app.packages import acts, bundle, check_marks, promised_marks, queries, trials
 from app.packages.check import Operators, faults
 from app.packages.content import Content
 from app.packages.faults import Faulty
@@ -34,6 +36,8 @@ def publish(release_id: int, by: int | None, operators: Operators, reason: str =
         raise NotPossible(SECOND)
     content = _as_written(made)
     found = _faults(made.package, content, operators)
+    if not found and by is not None:
+        found = trials.faults(content, operators)
     if found:
         raise Faulty(found)
     return put_in_force(made, content, by, reason)
@@ -95,13 +99,30 @@ def _hides(before: Content, content: Content, name: str) -> bool:
     return old is not None and (face.narrower(old, new) or not hidden <= set(before.record_forms[name].sensitive))
 
 
-def problems(release_id: int, operators: Operators) -> list[Fault]:
+@dataclass(frozen=True)
+class Judged:
+    """What stands against publishing a release, and how its processes were tried out if nothing else did."""
+
+    faults: tuple[Fault, ...]
+    trials: tuple[Trial, ...] = ()
+
+
+def judged(release_id: int, operators: Operators) -> Judged:
     """What `publish` would find, read as strictly; changes nothing. Raises NotFound."""
     row = queries.row(release_id)
     try:
-        return _faults(row.package, _as_written(row), operators)
+        content = _as_written(row)
+        found = _faults(row.package, content, operators)
     except Faulty as failure:
-        return list(failure.faults)
+        found = list(failure.faults)
+    if found:
+        return Judged(tuple(found))
+    return Judged(tuple(trials.faults(content, operators)), trials.trials(content, operators))
+
+
+def problems(release_id: int, operators: Operators) -> list[Fault]:
+    """What stands against publishing it. Raises NotFound."""
+    return [*judged(release_id, operators).faults]
 
 
 def _faults(package: str, content: Content, operators: Operators) -> list[Fault]:

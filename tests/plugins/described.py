@@ -11,6 +11,7 @@ import pytest
 from flask import Response, current_app, request
 
 from app.api.schemas import ASKED, TOLD
+from app.api.schemas_check import CHECKED
 from app.arguments import described_of
 from app.factory import Application
 
@@ -20,7 +21,7 @@ PROBLEM = "application/problem+json"
 @cache
 def schema(name: str) -> Any:
     """A component, compiled once."""
-    components = {"components": {"schemas": {**ASKED, **TOLD}}}
+    components = {"components": {"schemas": {**ASKED, **TOLD, **CHECKED}}}
     return jsonschema_rs.Draft202012Validator(
         {"$ref": f"#/components/schemas/{name}", **components}, validate_formats=True
     )

@@ -26,4 +26,4 @@ class TracedRun(Run):
 
 
 def _id(task: Task) -> str:
-    return getattr(task.task_spec, "bpmn_id", None) or task.task_spec.name.removesuffix(_SPLIT)
+    return str(getattr(task.task_spec, "bpmn_id", None) or task.task_spec.name.removesuffix(_SPLIT))

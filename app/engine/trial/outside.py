@@ -1,20 +1,23 @@
 """Trials outside the web process, which no diagram may fill or hold up."""
 
+import atexit
 import pickle
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any, Final
 
 import orjson
 
-from app.config import ROOT
 from app.engine.trial.server import HEAD
 from app.engine.trial.told import Place, Trial
 from app.engine.trial.trial import Job
 
 _COMMAND: Final = (sys.executable, "-m", "app.engine.trial.server")
+_ROOT: Final = Path(__file__).parents[3]
 _TOO_MUCH: Final = "试运行超出了内存或时间的限度，请拆分流程，或者减少并行和多实例"
 
 
@@ -31,7 +34,7 @@ class _Server:
             try:
                 return self._exchange(job)
             except OSError:
-                self._end()
+                self.end()
                 return self._exchange(job)
 
     def _exchange(self, job: bytes) -> bytes:
@@ -43,15 +46,16 @@ class _Server:
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT
+                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_ROOT
             )
         assert self._process.stdin and self._process.stdout
         return self._process.stdin, self._process.stdout
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Stop the process."""
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            with suppress(OSError), self._process as ended:
+                ended.kill()
             self._process = None
 
 
@@ -63,6 +67,7 @@ def _whole(stream: IO[bytes], size: int) -> bytes:
 
 
 _server: Final = _Server()
+atexit.register(_server.end)
 
 
 def tried(job: Job) -> tuple[Trial, ...]:

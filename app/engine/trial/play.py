@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from time import process_time
 from typing import Final
 
@@ -17,7 +18,7 @@ from app.errors import AppError
 from app.sdk import BusinessError
 
 PLAYS: Final = 60
-ACTIONS: Final = 60
+ACTIONS: Final = 100
 STALE: Final = 20
 """So many plays without anything new are enough."""
 _Move = tuple[str, Callable[[Run], object]]
@@ -40,11 +41,16 @@ class Player:
     def play(self, seconds: float) -> None:
         """All plays, within bounds."""
         until, stale = process_time() + seconds, 0
-        while self.plays < PLAYS and stale < STALE and process_time() < until:
+        while self.plays < PLAYS and (stale < STALE or self._doubtful) and process_time() < until:
             before = self._found
             self.plays += 1
             self._once()
             stale = 0 if self._found > before else stale + 1
+
+    @property
+    def _doubtful(self) -> bool:
+        """Whether plays were held up at places from which none has come to an end so far."""
+        return not self.held.keys() <= self.saved
 
     @property
     def _found(self) -> int:
@@ -79,7 +85,7 @@ class Player:
             self._chosen(moves)(run)
             seen.update(run.passed)
             run = self._traced(TracedRun.load(self._definition, run.dump(), self._answer), seen)
-        self.held.update(step.path for step in run.steps)
+        self.held.update(step.path for step in run.steps if not self._definition.repeats(step.path))
         return run.finished
 
     def _traced(self, run: Run, seen: set[str]) -> TracedRun:
@@ -99,22 +105,16 @@ class Player:
 
     def _moves(self, run: Run) -> Iterator[_Move]:
         for step in run.steps:
-            yield f"do {step.path}", lambda run, step=step: self._done(run, step)
+            yield f"do {step.path}", partial(self._done, step)
         for wait in run.waits:
             if wait.kind == "message":
-                yield f"tell {wait.path}", lambda run, wait=wait: run.deliver(wait.name)
+                yield f"tell {wait.path}", partial(_delivered, wait)
             elif wait.due is not None:
-                yield f"wait {wait.path}", lambda run, wait=wait: self._waited(run, wait)
+                yield f"wait {wait.path}", partial(_waited, wait)
 
-    def _done(self, run: Run, step: HumanStep) -> None:
+    def _done(self, step: HumanStep, run: Run) -> None:
         kind = self._known.answers.get(step.form, ANY)
         run.complete(step.id, {step.variable: self._samples.value(step.variable, kind)})
-
-    def _waited(self, run: Run, wait: Wait) -> None:
-        assert wait.due is not None
-        if wait.due > clock.now():
-            clock.start_at(wait.due + timedelta(seconds=1))
-        run.refresh()
 
     def _answer(self, step: ServiceStep) -> Json:
         codes = self._refusals.get(step.element, [])
@@ -123,3 +123,14 @@ class Player:
             raise BusinessError(code, "试运行")
         kind = self._known.results.get(step.operation, ANY)
         return self._samples.value(step.result, kind) if step.result else None
+
+
+def _delivered(wait: Wait, run: Run) -> None:
+    run.deliver(wait.name)
+
+
+def _waited(wait: Wait, run: Run) -> None:
+    """The time has come."""
+    if wait.due is not None and wait.due > clock.now():
+        clock.start_at(wait.due + timedelta(seconds=1))
+    run.refresh()

@@ -62,6 +62,10 @@ class Asked:
         """Values that matter at this variable or field."""
         return self._found.get(key, [])
 
+    def reads(self, key: str) -> bool:
+        """Whether a decision may hang on it; of a list on what is in it."""
+        return key in self._found or key.partition("[]")[0] in self._found
+
     @property
     def keys(self) -> list[str]:
         """Everything that is read."""
@@ -89,7 +93,8 @@ class Samples:
         """A value for a variable, a field or an item. `open` notes what may be anything else."""
         kind = self._guessed(key, kind)
         names = sorted(kind.names or ())
-        if not {*names} <= _CLOSED:
+        known = {*names} <= _CLOSED | ({kinds.LIST, kinds.OBJECT} if kind.fields or kind.items else set())
+        if not known and self._asked.reads(key):
             self.open.add(key)
         return self._made(self.pick(key, self._choices(key, kind, names)), key, kind, depth)
 
