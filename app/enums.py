@@ -87,6 +87,13 @@ class MoveState(StrEnum):
     RETURNED = "returned"
 
 
+class Act(StrEnum):
+    """What an administrator does to the engine's state of a case, where another agrees."""
+
+    MOVE = "move"
+    SET = "set"
+
+
 class AttachmentState(StrEnum):
     """Whether a file belongs to anything: stored until a submission names it, then bound."""
 

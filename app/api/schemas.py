@@ -22,7 +22,7 @@ from app.api.schema_parts import (
     rows,
     whole,
 )
-from app.enums import CaseState, ItemKind, ItemState, MoveState, Outcome, ReleaseState
+from app.enums import Act, CaseState, ItemKind, ItemState, MoveState, Outcome, ReleaseState
 from app.packages.arrival import MOST_FILES
 from app.packages.package import NAME
 from app.reasons import LEAST, MOST
@@ -129,6 +129,8 @@ ASKED: dict[str, Schema] = {
     "TakeDraft": whole(by=WORDS),
     "Check": given(answers=maybe(OPEN), entry_id=maybe(TEXT)),
     "Reason": REASON,
+    "Move": whole(**{"from": WORDS, "to": WORDS}, **REASON["properties"]),
+    "Variables": whole(values=OPEN, **REASON["properties"]),
     "RevealSending": whole(submission=ID, **REASON["properties"]),
     "SignIn": given("username", "password", username=WORDS, password=TYPED, code=maybe(TEXT)),
     "CalendarChange": given(holidays=ENTERED, working=ENTERED, remove=ENTERED, reset=FLAG, whole=FLAG),
@@ -234,6 +236,7 @@ TOLD: dict[str, Schema] = {
         reason=maybe(TEXT),
     ),
     "Incidents": page("Incident"),
+    "Intervention": whole(id=ID, case=ID, kind=one_of(*Act), reason=TEXT, asked_at=MOMENT, agreed=maybe(FLAG)),
     "Opening": whole(
         id=ID, at=MOMENT, kind=TEXT, by=maybe(TEXT), by_name=maybe(TEXT), by_org=maybe(TEXT), case=maybe(ID),
         number=maybe(TEXT), register=maybe(TEXT), entry=maybe(ID), title=maybe(TEXT), fields=rows(TEXT),

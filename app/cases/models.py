@@ -11,7 +11,7 @@ from sqlalchemy.sql.operators import eq
 from app import clock
 from app.columns import Line, Member
 from app.db import Base, code
-from app.enums import CaseState, ItemKind, ItemState, MoveState
+from app.enums import Act, CaseState, ItemKind, ItemState, MoveState
 from app.forms.personal_numbers import blanked
 
 KEPT = "kept"
@@ -273,3 +273,24 @@ class Move(Base):
     rev: Mapped[int | None]
     engine: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     items: Mapped[str | None] = mapped_column(Text, deferred=True)
+
+
+class Intervention(Base):
+    """What one administrator asks to be done to a case at that revision, and another agrees to or refuses.
+
+    `content`: of a move the path and the element to go to, of variables their new values; JSON."""
+
+    __tablename__ = "interventions"
+    __table_args__ = (Index(None, "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    kind: Mapped[Act] = mapped_column(Member(Act, code(10)))
+    content: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    rev: Mapped[int]
+    asked_by: Mapped[int]
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None]

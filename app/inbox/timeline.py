@@ -27,6 +27,8 @@ KINDS = {
     "cancel": "管理员终止办理",
     "suspend": "管理员暂停办理",
     "resume": "管理员恢复办理",
+    "move": "管理员移至其他环节",
+    "set": "管理员修改流程变量",
     "wake": "等待事项已具备，继续办理",
     "waiting": "等待的事项有了新的公示，仍未全部符合要求，继续等待",
     "timer": "到时自动办理",
@@ -43,7 +45,7 @@ KINDS = {
 }
 MIGRATED = ("migrate", "migrate_back")
 ANSWERED = "receipt"
-UNSAID = ("assign", "service", "retry", "close_incident")
+UNSAID = ("assign", "service", "retry", "close_incident", "ask_move", "ask_set")
 """What the system does on the way: of no use to people."""
 TONES = {
     "通过": "green",

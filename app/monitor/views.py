@@ -94,7 +94,7 @@ def cases_page() -> str:
 @audience(Administrator.SYSTEM)
 def case_page(case_id: int) -> str:
     """One case: where it stands, what waits for it, what was done with it; nothing of its business."""
-    return render_template("monitor/case.html", page=single.single(case_id))
+    return render_template("monitor/case.html", page=single.single(current(), case_id))
 
 
 @monitor.get("/incidents")

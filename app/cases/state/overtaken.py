@@ -26,7 +26,7 @@ from app.trail.models import TrailEntry
 
 DOING = ("complete", "receipt", "read")
 CLOSING = ("cancel", "remove", "yield")
-VOIDING = (*CLOSING, "withdraw", "complete", "timer", "wake", "service")
+VOIDING = (*CLOSING, "withdraw", "complete", "timer", "wake", "service", "move")
 BRINGING = (*VOIDING, "start", "assign", "waiting")
 PLAIN = "该事项已经办理完毕，不能重复办理。"
 
@@ -130,6 +130,7 @@ PASSIVE: Mapping[str, str] = {
     "withdraw": "申请单位已于{at}撤回，无需办理。",
     "cancel": "该事项已于{at}由管理员终止办理，无需办理。",
     "remove": "填报单位已于{at}删除该件，无需办理。",
+    "move": "该件已于{at}由管理员移至其他环节，该事项无需办理。",
     "yield": "该件尚未填写，{where}已于{at}开始办理同一记录，本件不再保留。",
     "timer": "该事项已于{at}到时自动转入下一环节，无需办理。",
     "wake": "该事项已于{at}自动转入下一环节，无需办理。",

@@ -101,6 +101,10 @@ class Moves(ABC):
             self._rest()
         return True
 
+    def assign(self, variables: Mapping[str, Json]) -> None:
+        """Write process variables, replacing old values whole. Raises EngineError for what JSON cannot hold."""
+        self._top.variables.update(state.plain(dict(variables)))
+
     def refresh(self) -> None:
         """Fire what is due and run on."""
         with sentences(lambda: self._at):

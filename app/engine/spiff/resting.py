@@ -23,8 +23,13 @@ def resting(process: str, stored: bytes) -> frozenset[str]:
 
 def _paths(flow: Mapping[str, Json], prefix: str, running: Mapping[str, Json]) -> Iterator[str]:
     for key, name, state, *_rest in flow["tasks"]:
-        if state in LIVE and name not in _FRAME and not name.endswith(_OWN):
-            path = f"{prefix}{name.removesuffix(_INSTANCE)}"
+        if state in LIVE and standing(name):
+            path = f"{prefix}{standing(name)}"
             yield path
             if key in running:
                 yield from _paths(running[key], f"{path}:", running)
+
+
+def standing(name: str) -> str:
+    """The element of the diagram that a stored name means, "" for what the library adds of its own."""
+    return "" if name in _FRAME or name.endswith(_OWN) else name.removesuffix(_INSTANCE)
