@@ -16,7 +16,7 @@ from app.cases.take import tasks_of
 from app.engine.spiff.run import Run
 from app.engine.spiff.shift import shift
 from app.engine.steps import EngineError
-from app.enums import Act
+from app.enums import Act, CaseState
 from app.errors import AppError, Conflict, Forbidden, Invalid, NotFound, NotPossible, Problem
 from app.packages import drawing
 from app.packages import queries as packages
@@ -140,6 +140,8 @@ def _running(case_id: int) -> Case:
     case = advance.locked(case_id)
     if case.finished_at is not None:
         raise Conflict("办件已经办结，不能再办理。")
+    if case.state == CaseState.DRAFT:  # nobody but its author knows of it yet
+        raise NotPossible("该件尚未提交，不能移动或者修改。")
     suspensions.require_going(case)
     if pending(case.id) is not None:
         raise Conflict("该办件已有等待同意的申请，请先处理。")

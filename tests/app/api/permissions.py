@@ -67,6 +67,7 @@ FIXED = {
     "register": "project", "package": "outsourcing", "form": "project", "key": "outsourcing.collect_project",
     "filename": "missing.svg", "sign_in_id": "1", "incident_id": "1", "release_id": "1", "year": "2027",
     "migration_id": "1", "moved": "1", "in_force": "1",
+    "intervention_id": "1", "process": "collect_project", "table": "x",
     "submission": "1", "version": "1", "name": "doubt.bpmn",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
@@ -76,6 +77,11 @@ BODIES: dict[str, Any] = {
     "POST /cases/{case_id}/file/{submission}": {"reason": "核实"},
     "POST /records/{register}/{entry}": {"reason": "核实"},
     "POST /api/v1/cases/{case_id}/cancel": {"reason": "流程无法继续"},
+    "POST /api/v1/cases/{case_id}/suspend": {"reason": "等待裁定"},
+    "POST /api/v1/cases/{case_id}/resume": {"reason": "裁定已经生效"},
+    "POST /api/v1/cases/{case_id}/move": {"from": "review", "to": "fill", "reason": "等待裁定"},
+    "POST /api/v1/cases/{case_id}/variables": {"values": {"level": "city"}, "reason": "等待裁定"},
+    "POST /api/v1/incidents/{incident_id}/close": {"reason": "无需再办"},
     "POST /api/v1/forms/{package}/{form}/check": {"answers": {}},
     "POST /api/v1/session": {"password": "wrong"},
     "POST /api/v1/registers/{register}/{entry}/reveal": {"reason": "核实"},

@@ -44,6 +44,7 @@ def test_every_documented_address_answers_as_documented(country: Country, told: 
         "attachment_id": country.entries["scan"], "entry": country.entries["project"],
         "package": "outsourcing", "form": "project", "incident_id": "1", "verb": "reveal", "release_id": "1",
         "migration_id": "1", "moved": "1", "in_force": "1", "year": "2027",
+        "intervention_id": "1", "name": "x",
     }  # fmt: skip
     for path, methods in told["paths"].items():
         for method, call in methods.items():
