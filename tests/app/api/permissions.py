@@ -67,7 +67,7 @@ FIXED = {
     "register": "project", "package": "outsourcing", "form": "project", "key": "outsourcing.collect_project",
     "filename": "missing.svg", "sign_in_id": "1", "incident_id": "1", "release_id": "1", "year": "2027",
     "migration_id": "1", "moved": "1", "in_force": "1",
-    "intervention_id": "1", "process": "collect_project", "table": "x",
+    "intervention_id": "1", "process": "collect_project", "table": "x", "other": "1",
     "submission": "1", "version": "1", "name": "doubt.bpmn",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
