@@ -8,6 +8,7 @@ from app import clock
 from app.accounts.queries import full_names
 from app.cases import queries as cases
 from app.designer import acting, beginnings, file_states, trials
+from app.designer.settings_words import table_of
 from app.effects.operators import OPERATORS
 from app.engine import decisions
 from app.engine.gate import Fault
@@ -18,6 +19,7 @@ from app.packages import bundle, drafts, queries
 from app.packages.comparison import compared
 from app.packages.faults import Faulty
 from app.packages.models import Release
+from app.packages.parse import FILE
 from app.packages.publish import judged
 from app.packages.queries import MISSING
 from app.packages.reach import FORM_ENDING
@@ -140,9 +142,10 @@ def _told(row: Release) -> dict[str, Any]:
 
 
 def _fault(fault: Fault, files: Files) -> dict[str, Any]:
-    """`drawn`: its file is a diagram, which opens with the element selected."""
+    """`drawn`: its file is a diagram, which opens with the element selected; `table`: the form of the setting."""
     file = fault.file if fault.file in files else ""
-    return {**fault.told(), "file": file, "drawn": file.endswith(".bpmn")}
+    table = table_of(fault.element) if file == FILE else ""
+    return {**fault.told(), "file": file, "drawn": file.endswith(".bpmn"), "table": table}
 
 
 def _listed(one: Mapping[str, Any], files: Files) -> dict[str, Any]:

@@ -145,3 +145,14 @@ WORDS: Final[Mapping[type, Mapping[str, Words]]] = {
         "states": Words("计哪些状态", choose="states"),
     },
 }
+
+
+def table_of(element: str) -> str:
+    """The address of the form in which a fault at this key path is mended, "" for the text of the whole file."""
+    section, *names = element.partition("[")[0].split(".")
+    if element == "title":
+        return "package"
+    if section == "step":
+        names = [one for one in names if one not in WORDS[Step]]
+    deep = {"package": 0, "deadline": 2, "step": len(names)}.get(section, 1)
+    return ".".join((section, *names[:deep])) if section in SECTIONS and 0 < deep <= len(names) else ""

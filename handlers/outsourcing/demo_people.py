@@ -1,4 +1,4 @@
-"""演示数据中的单位和人员：每个部门两名审核人员，每个承包单位一名填报人员，总局的四种管理员。"""
+"""演示数据中的单位和人员：每个部门两名审核人员，每个承包单位一名填报人员，总局的四种管理员，其中流程管理员两名。"""
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +17,8 @@ TITLES = {
     "auditor": "auditor",
     "designer": "designer",
 }
+SECOND = {"designer": "designer-2"}
+"""双人发布须有另一名流程管理员。"""
 SUPERVISED = {"34FM000006": "140000"}
 """山西省直接监管的承包单位（RT-7）。"""
 Data = Mapping[str, Any]
@@ -48,10 +50,14 @@ def people(data: Data, seed: int) -> Iterator[dict[str, str]]:
     offices = sorted(_offices(data), key=lambda code: (FIRST.index(code) if code in FIRST else len(FIRST), code))
     inspectors = [_person(code, "inspector", f"-{number}", next(names)) for code in offices for number in (1, 2)]
     heads = [_person(code, "head", "-head", next(names)) for code in FIRST]
-    admins = [
-        {"org": "AJ-000000", "role": role, "username": name, "name": next(names)} for role, name in TITLES.items()
-    ]
-    yield from (*units[:2], *inspectors[:8], *admins, *inspectors[8:12], *units[2:], *inspectors[12:], *heads)
+    admins = [_administrator(role, name, next(names)) for role, name in TITLES.items()]
+    further = [_administrator(role, name, next(names)) for role, name in SECOND.items()]
+    rest = (*units[2:], *inspectors[12:], *heads, *further)
+    yield from (*units[:2], *inspectors[:8], *admins, *inspectors[8:12], *rest)
+
+
+def _administrator(role: str, username: str, name: str) -> dict[str, str]:
+    return {"org": "AJ-000000", "role": role, "username": username, "name": name}
 
 
 def _head(one: Data) -> str:

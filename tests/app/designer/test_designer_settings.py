@@ -13,7 +13,7 @@ from app.designer.settings import KINDS, path_of
 from app.designer.settings_answers import answered
 from app.designer.settings_choices import Choices
 from app.designer.settings_fields import Field, drawn
-from app.designer.settings_words import SECTIONS, WORDS
+from app.designer.settings_words import SECTIONS, WORDS, table_of
 from app.packages import folder, settings_text
 from app.packages.parse import FILE
 from tests.app.api.test_api_releases import files, sent
@@ -167,3 +167,18 @@ def test_what_is_wrong_stands_beside_its_field(office: Office, designer: str) ->
 def page_text(office: Office, who: str, release: str) -> str:
     rows = office.call(who, "GET", f"/releases/{release}/files").json["files"]
     return str(next(row["content"] for row in rows if row["name"] == FILE))
+
+
+def test_a_fault_leads_to_its_form(office: Office, designer: str) -> None:
+    table = {
+        "register.r.public": "register.r", "register.r.counts[0].field": "register.r",
+        "deadline.a.b": "deadline.a.b", "deadline.a.b.remind": "deadline.a.b",
+        "step.s.reads": "step.s", "step.a.s.reads": "step.a.s", "step.a.s": "step.a.s", "form.f.x": "form.f",
+        "title": "package", "deadline.a": "", "package.toml": "", "nowhere.a": "",
+    }  # fmt: skip
+    assert {one: table_of(one) for one in table} == table
+    toml = (
+        page_text(office, designer, sent(office, designer, files()).json["id"]) + '\n[guide.nothing]\nfee = "无"\n'
+    )
+    release = sent(office, designer, files(**{FILE: toml})).json["id"]
+    assert f"/{release}/settings/guide.nothing" in page(office, designer, f"/packages/tried/{release}").text
