@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.queries import full_names
 from app.cases import queries as cases
-from app.designer import acting, beginnings, file_states, trials
+from app.designer import acting, beginnings, file_states, moving, trials
 from app.designer.settings_words import table_of
 from app.effects.operators import OPERATORS
 from app.engine import decisions
@@ -79,6 +79,13 @@ def found(package: str, release_id: int) -> tuple[Release, dict[str, bytes]]:
     return row, bundle.unpack(row.files)
 
 
+def head(package: str, release_id: int) -> dict[str, Any]:
+    """What pages about a release begin with. Raises NotFound."""
+    row, files = found(package, release_id)
+    in_force = row is queries.in_force(package)
+    return {"key": package, "title": _title(row, files), "release": _told(row), "in_force": in_force}
+
+
 def release(package: str, release_id: int, other: int | None, reader: int) -> dict[str, Any]:
     """One release. `other`: which to compare it with, the one in force where none is named, or that it is
     itself, the one before it. `reader`: whoever looks at it."""
@@ -100,6 +107,7 @@ def release(package: str, release_id: int, other: int | None, reader: int) -> di
         "against": _told(against) if against else None,
         "others": [_told(one) for one in rows if one is not row],
         "line": _line(row, rows),
+        "moving": moving.summary(row, rows) if row is now else None,
         "acts": acting.told(row),
         "second": acting.second(row, reader),
         "changes": compared(bundle.unpack(against.files), files) if against else [],

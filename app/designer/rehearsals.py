@@ -24,7 +24,12 @@ def told(release: Mapping[str, Any], outcome: str, after: int | None) -> dict[st
     not asked, or cannot come true: it is in force, or may not be published."""
     if not outcome or release["in_force"] or release["faults"]:
         return None
-    found = rehearse(queries.row(release["release"]["id"]))
+    return judged(release["release"]["id"], outcome, after)
+
+
+def judged(release_id: int, outcome: str, after: int | None) -> dict[str, Any]:
+    """The same without a look at the release."""
+    found = rehearse(queries.row(release_id))
     chosen, counts = "" if outcome == ALL else outcome, counted(found)
     listed = page(found, chosen, after, SIZE)
     return {

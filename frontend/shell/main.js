@@ -12,6 +12,7 @@ import { startDesk } from './desk.js';
 import { startIslands } from './islands.js';
 import { startKept } from './kept.js';
 import { startPage } from './page.js';
+import { startRenewing } from './renew.js';
 import { startUnsaved } from './unsaved.js';
 
 startPage();
@@ -20,5 +21,6 @@ startDesk();
 startBatch();
 startIslands();
 startKept();
+startRenewing();
 startUnsaved();
 showKept();
