@@ -109,7 +109,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "wake": lambda payload: background.deliver(payload["case"], payload["message"]),
     "look": lambda payload: background.look_again(payload["case"], payload["since"]),
     "timer": lambda payload: background.fire_timers(payload["case"]),
-    "service": lambda payload: _service(payload["migration"], payload["after"]),
+    "service": lambda payload: _service(**payload),
     "open_case": _open_case,
     "assign": lambda payload: start.assign(payload["org"]),
     kinds.REBUILD: _rebuild,
