@@ -21,9 +21,9 @@ from app.engine.table_trial import entry
 MOST: Final = 10
 """Findings of one kind that are told."""
 LOOKS: Final = 50_000
-ASKED: Final = 200_000
+SIGNS: Final = 3_000_000
 COLUMNS: Final = 40
-"""How many combinations are looked at, how often a cell is asked, and how many inputs may be counted through."""
+"""How many combinations are looked at, signs of cells asked, and inputs counted through."""
 GAP, NEVER, HIDDEN, OVERLAP, UNDECIDED = "gap", "never", "hidden", "overlap", "undecided"
 
 
@@ -97,8 +97,8 @@ class _Coverage:
         cells = [rule.tests[place] for rule in self._decision.rules]
         type_ = self._decision.columns[place].type if self._decision.columns else ""
         found = pieces(cells, foreseen(self._decision, place, kind), type_)
-        self._asked += len(found) * len(cells)
-        if self._asked > ASKED:
+        self._asked += len(found) * sum(1 + len(cell) for cell in cells)
+        if self._asked > SIGNS:
             raise _TooMuch
         plain = [constants(cell) is not None for cell in cells]
         unsure = self._all & ~_mask(plain)

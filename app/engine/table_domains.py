@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from app.engine import expressions, unary_tests
@@ -46,7 +47,8 @@ def pieces(cells: Iterable[str], kind: Kind = ANY, type_: str = "") -> tuple[Pie
     return tuple([*said, *empty]) or (Piece(None, "为任意值"),)
 
 
-def constants(cell: str) -> list[Json] | None:
+@lru_cache(maxsize=4096)
+def constants(cell: str) -> tuple[Json, ...] | None:
     """The constants a cell compares its input with; None where it compares it otherwise. Raises EngineError."""
     found = list[Json]()
     listed = any(re.search(r"\bin\b", part) for part in expressions.outside_quotes(cell))
@@ -55,7 +57,7 @@ def constants(cell: str) -> list[Json] | None:
         if here is None or (listed and not all(isinstance(value, list) for value in here)):
             return None
         found += here
-    return [each for value in found for each in (value if isinstance(value, list) else [value])]
+    return tuple(each for value in found for each in (value if isinstance(value, list) else [value]))
 
 
 def _constants(node: ast.expr) -> list[Json] | None:

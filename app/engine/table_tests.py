@@ -20,7 +20,8 @@ from app.engine.table_trial import Trial, tried
 NAMESPACE: Final = "urn:decision-tests:1"
 MOST: Final = 100
 MOST_BYTES: Final = 20_000
-"""Tests of one table, and bytes of one value."""
+MOST_SIGNS: Final = 10_000_000
+"""Tests of one table, bytes of one value, and signs of cells that all tests of a table may read."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,15 @@ def _too_long(key: str) -> Json:
 
 
 def run(decision: Decision, tests: tuple[Expectation, ...]) -> list[Tested]:
-    """Every test against the table."""
-    return [_run(decision, one) for one in tests]
+    """Every test against the table; of a table so large that this would take long, what can be."""
+    signs = 1 + sum(len(cell) for rule in decision.rules for cell in rule.tests)
+    able = MOST_SIGNS // signs
+    return [_run(decision, one) if place < able else _refused(one) for place, one in enumerate(tests)]
+
+
+def _refused(test: Expectation) -> Tested:
+    message = "表过大，用例过多，没有核对；请拆分决策表或减少用例"
+    return Tested(test, Trial((), None, message), message)
 
 
 def _run(decision: Decision, test: Expectation) -> Tested:

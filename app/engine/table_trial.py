@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import thread_time
 
 from app.engine import expressions, unary_tests
+from app.engine.budget import SECONDS
 from app.engine.decisions import Decision, Rule
 from app.engine.steps import EngineError, Json
 
@@ -34,11 +36,16 @@ class Trial:
 def tried(decision: Decision, given: Given) -> Trial:
     """What the table makes of these facts. Inputs that are not named are empty. Never raises EngineError."""
     values, variables = [given.get(text) for text in decision.inputs], _variables(decision, given)
-    rows = tuple(_row(rule, values, variables) for rule in decision.rules)
+    until = thread_time() + SECONDS
+    rows = list[Row]()
+    for rule in decision.rules:
+        rows.append(_row(rule, values, variables))
+        if thread_time() > until:
+            return Trial(tuple(rows), None, f"表过大，{SECONDS:.0f} 秒没有算完")
     try:
-        return Trial(rows, decision.answer(values, variables))
+        return Trial(tuple(rows), decision.answer(values, variables))
     except EngineError as error:
-        return Trial(rows, None, error.message)
+        return Trial(tuple(rows), None, error.message)
 
 
 def read_beside(decision: Decision) -> tuple[str, ...]:

@@ -34,8 +34,9 @@ function Coverage({ findings, attempt }) {
 }
 
 export function Findings({ judged, table, decision, columns, numbers, show, attempt }) {
+  const row = (rule) => (numbers.has(rule) ? `第 ${numbers.get(rule)} 行` : rule === decision.id ? '整张表' : rule || '表头');
   const placed = ({ table: key, rule, column }) =>
-    [key && key !== decision.id ? key : '', numbers.has(rule) ? `第 ${numbers.get(rule)} 行` : rule ? rule : '表头', column === null ? '' : columns[column]].filter(Boolean).join(' ');
+    [key && key !== decision.id ? key : '', row(rule), column === null ? '' : columns[column]].filter(Boolean).join(' ');
   return (
     <div aria-live="polite">
       {judged.message && <p class="alert alert-warning">{judged.message}</p>}

@@ -64,3 +64,11 @@ def test_variables_beside_the_inputs_are_asked_for() -> None:
 def test_broken_tests_are_told(tests: str, told: str) -> None:
     with pytest.raises(EngineError, match=told):
         read(document(tests))
+
+
+def test_a_table_too_large_for_its_tests_says_so() -> None:
+    """It is told as a failure, so that nobody relies on tests that did not run."""
+    cell = ", ".join(f'"{place}"' for place in range(60))
+    table = Decision("t", "", "FIRST", ("n",), ("level",), tuple(Rule("r", (cell,), ("1",)) for _ in range(400)))
+    told = [one.message for one in run(table, (Expectation("", {}, None),) * MOST)]
+    assert told[0] == "" and "没有核对" in told[-1]
