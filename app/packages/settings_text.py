@@ -46,6 +46,8 @@ def without(raw: bytes, path: Path) -> bytes:
     if len(raw) > MOST:
         raise Unwritable
     meant = deepcopy(toml.read(raw))
+    if table(meant, path) is None:
+        return raw
     for depth in range(len(path), 0, -1):
         around = table(meant, path[: depth - 1])
         if around is not None and (depth == len(path) or not around[path[depth - 1]]):

@@ -101,6 +101,7 @@ def test_what_is_not_changed_stays_as_it_is_written() -> None:
     assert settings_text.without(TEXT, ("register", "r")).endswith(
         b"# about the next one\n[deadline.a.c]\nworking_days = 3\n"
     )
+    assert settings_text.without(TEXT, ("secret", "a")) == TEXT
     added = settings_text.changed(TEXT, ("guide", "a"), {"about": '带"引号"', "notes": ["甲"]})
     assert added.startswith(TEXT) and tomllib.loads(added.decode())["guide"]["a"] == {
         "about": '带"引号"',
