@@ -24,7 +24,7 @@ from app.packages.kinds import STARTED_WITH
 from app.packages.landing import landings
 from app.trail.write import Actor, write
 
-LONGEST, LARGEST = 500, 4000
+LONGEST, LARGEST, MOST = 500, 4000, 100
 WORDS: Mapping[type, str] = {
     str: "文字",
     bool: "是或否",
@@ -93,10 +93,18 @@ def pending(case_id: int) -> Intervention | None:
     return db.session().scalars(mine.order_by(Intervention.id.desc()).limit(1)).first()
 
 
+def all_pending() -> list[tuple[Intervention, Case]]:
+    """The same of all cases, oldest first."""
+    rows = select(Intervention, Case).join(Case, Case.id == Intervention.case_id)
+    mine = rows.where(Intervention.decided_at.is_(None), Case.finished_at.is_(None)).order_by(Intervention.id)
+    return [(row, case) for row, case in db.session().execute(mine.limit(MOST))]
+
+
 def refuse(person: Person, intervention_id: int) -> Intervention:
     """It is not done; whoever asked for it takes it back so. Raises NotFound, Conflict if it was decided."""
-    _case, row = _undecided(intervention_id)
+    case, row = _undecided(intervention_id)
     _decide(row, person, False)
+    write(case.id, "refuse_" + row.kind, Actor(person.id, person.org.code), note={"reason": row.reason})
     return row
 
 

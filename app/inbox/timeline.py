@@ -45,7 +45,7 @@ KINDS = {
 }
 MIGRATED = ("migrate", "migrate_back")
 ANSWERED = "receipt"
-UNSAID = ("assign", "service", "retry", "close_incident", "ask_move", "ask_set")
+UNSAID = ("assign", "service", "retry", "close_incident", "ask_move", "ask_set", "refuse_move", "refuse_set")
 """What the system does on the way: of no use to people."""
 TONES = {
     "通过": "green",

@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app import db
+from app.cases import intervene
 from app.cases.models import Case, WorkItem
-from app.enums import CaseState
+from app.enums import Act, CaseState
 from app.jobs import queries as jobs
 from app.monitor.selection import GOING, STUCK, TROUBLED, late
 from app.packages import queries as packages
 from app.packages.package import Package
 
+ACTS = {Act.MOVE: "移动环节", Act.SET: "修改流程变量"}
 Key = tuple[str, str]
 Extra = Mapping[str, Mapping[Key, int]]
 
@@ -40,7 +42,7 @@ class Line:
 
 
 def overview() -> dict[str, Any]:
-    """All processes in which something runs: five statements, however many cases."""
+    """All processes in which something runs: six statements, however many cases."""
     states = _states()
     late_ones = select(Case.package, Case.process, func.count(Case.id.distinct()))
     late_ones = late_ones.join(WorkItem, WorkItem.case_id == Case.id).where(GOING, late())
@@ -52,7 +54,8 @@ def overview() -> dict[str, Any]:
     titles = {one.package.key: one.package for one in packages.packages()}
     keys = sorted({(package, process) for package, process, _ in states})
     found = [_line(key, titles.get(key[0]), states, extra) for key in keys]
-    return {"lines": found, "incidents": jobs.open_incident_count()}
+    asked = [(case, ACTS[row.kind], row.reason) for row, case in intervene.all_pending()]
+    return {"lines": found, "incidents": jobs.open_incident_count(), "asked": asked}
 
 
 def _line(key: Key, package: Package | None, states: Mapping[tuple[str, str, str], int], extra: Extra) -> Line:

@@ -29,6 +29,8 @@ DONE = {
     "close_incident": "关闭异常",
     "ask_move": "申请移动环节",
     "ask_set": "申请修改流程变量",
+    "refuse_move": "撤销或者不同意移动环节",
+    "refuse_set": "撤销或者不同意修改流程变量",
     "move": "移动环节",
     "set": "修改流程变量",
 }

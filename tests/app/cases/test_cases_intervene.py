@@ -46,6 +46,7 @@ def test_it_goes_where_both_want_it_and_on_from_there(two: Country) -> None:
     assert (asked.status_code, asked.json["agreed"]) == (200, None), asked.text
     assert [one["step"] for one in now(two, case)["work_items"]] == ["review:review"]
     assert "从“审核”移到“填写项目部情况”" in two.page("fu", f"/monitor/cases/{case['id']}").text
+    assert case["number"] in two.page("fu", "/monitor").text
     assert decided(two, asked, who="guan").status_code == 403
     done = decided(two, asked)
     assert (done.status_code, done.json["agreed"]) == (200, True), done.text
@@ -71,6 +72,7 @@ def test_what_has_gone_on_meanwhile_is_not_moved(two: Country) -> None:
         db.write().execute(update(Row).where(Row.id == int(case["id"])).values(rev=Row.rev + 1))
     assert decided(two, asked).json["detail"] == "办件在申请之后又有办理，请重新提出。"
     assert decided(two, asked, "refuse").json["agreed"] is False
+    assert two.read("yan", f"/cases/{case['id']}/trail")["items"][-1]["kind"] == "refuse_move"
     again = moved(two, case)
     assert again.status_code == 200
     assert two.decide("zhao", case)["state"] == "finished"
