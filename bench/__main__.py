@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from app import db
-from bench import contention, engine, growth, inbox, pages, places, storage, submission, targets
+from bench import contention, engine, growth, inbox, monitor, pages, places, storage, submission, targets
 from bench.ours import Ours
 from bench.places import Place
 
@@ -52,6 +52,8 @@ def _on(name: str, place: Place) -> dict[str, Any]:
             found[part] = measure(ours)
         _say(name, "two at once")
         found |= contention.both(ours)
+        _say(name, "monitor")
+        found["monitor"] = monitor.pages(ours)
     _say(name, "pages")
     with _opened(place("demo")) as base, _opened(place("plain")) as plain:
         found["pages"] = pages.measured(base, plain)
