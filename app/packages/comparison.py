@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from app import toml
-from app.engine import xml
+from app.engine import table_tests, xml
 from app.engine.steps import EngineError
 from app.errors import AppError
 from app.forms import json_gate
@@ -174,6 +174,9 @@ def _within(element: xml.Element, path: str) -> Iterator[tuple[str, str]]:
     if name is not None and value is not None:
         yield name, value
         return
+    if element.tag == f"{{{table_tests.NAMESPACE}}}tests":
+        yield from _test_rows(element)
+        return
     text = (element.text or "").strip()
     if text:
         yield path, text
@@ -185,6 +188,14 @@ def _within(element: xml.Element, path: str) -> Iterator[tuple[str, str]]:
         kind = _tag(inner)
         seen[kind] = seen.get(kind, 0) + 1
         yield from _within(inner, _below(path, f"{kind}{seen[kind] if seen[kind] > 1 else ''}"))
+
+
+def _test_rows(element: xml.Element) -> Iterator[tuple[str, str]]:
+    """The test rows of a table as sentences."""
+    for place, row in enumerate(element, 1):
+        said = {tag: [one for one in row if _tag(one) == tag] for tag in ("given", "expected")}
+        told = {tag: "，".join(f"{one.get('of')} = {_text(one)}" for one in each) for tag, each in said.items()}
+        yield f"用例 {place}「{row.get('name', '')}」", f"{told['given']} → {told['expected'] or '没有规则符合'}"
 
 
 def _text(element: xml.Element) -> str:

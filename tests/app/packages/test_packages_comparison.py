@@ -66,6 +66,14 @@ def test_a_cell_of_a_table_is_told_in_its_rule() -> None:
     assert change.what.startswith("规则") and said(change) == {"结果 2": ('"RA-5"', '"RA-6"')}
 
 
+def test_a_test_row_of_a_table_is_told_as_a_sentence() -> None:
+    row = '<test name="海上"><given of="site">"海上"</given><expected of="level">"海上"</expected></test>'
+    tests = f'<extensionElements><tests xmlns="urn:decision-tests:1">{row}</tests></extensionElements>'
+    table = '<decisionTable id="table_routing"'
+    (change,) = changed("routing.dmn", table, tests + table).changes
+    assert change.said == (("用例 1「海上」", "（无）", 'site = "海上" → level = "海上"'),)
+
+
 def test_fields_are_told_by_title_and_pointer() -> None:
     before = files()
     schema = orjson.loads(before["project-schema.json"])
