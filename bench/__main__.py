@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from app import db
-from bench import contention, engine, growth, inbox, monitor, pages, places, storage, submission, targets
+from bench import contention, engine, growth, inbox, monitor, moves, pages, places, storage, submission, targets
 from bench.ours import Ours
 from bench.places import Place
 
@@ -19,6 +19,7 @@ PARTS: Mapping[str, Callable[[Ours], dict[str, Any]]] = {
     "state": growth.state,
     "holders": growth.holders,
     "inbox": inbox.first_page,
+    "migration": moves.judged_and_moved,
 }
 
 

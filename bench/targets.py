@@ -36,6 +36,7 @@ def _of_database(one: Figures) -> Checked:
         "rows of an item for 200 holders": _exactly(holders["holders_200"]["item_rows"], 1),
         "loop 50 / loop 1": _most(loops["loop_50_to_1"], 1.2),
         "inbox of 1,000: statements": _most(one["inbox"]["page"]["statements"], 3),
+        "10,000 cases judged: s": _most(one["migration"]["judged_s"], 5),
         "double submit: loser / uncontended": _most(one["double_submit"]["loser_to_uncontended"], 3),
         "double submit: other than 200+409": _exactly(_strange(one["double_submit"], "200+409"), 0),
         "branches: loser / uncontended": _most(one["branches"]["loser_to_uncontended"], 2),
