@@ -13,7 +13,7 @@ from typing import Final
 
 from app.engine import expressions, unary_tests
 from app.engine.decisions import Decision
-from app.engine.kinds import ANY, Kind, literal, union
+from app.engine.kinds import ANY, LIST, OBJECT, Kind, literal, union
 from app.engine.steps import EngineError, Json
 from app.engine.table_domains import Piece, constants, pieces, told
 from app.engine.table_trial import entry
@@ -100,7 +100,10 @@ class _Coverage:
         self._asked += len(found) * sum(1 + len(cell) for cell in cells)
         if self._asked > SIGNS:
             raise _TooMuch
-        plain = [constants(cell) is not None for cell in cells]
+        many = bool((kind.names or frozenset()) & {LIST, OBJECT})  # of lists nobody can say which there may be
+        plain = [
+            constants(cell) is not None and not (many and cell.strip() not in unary_tests.ANY) for cell in cells
+        ]
         unsure = self._all & ~_mask(plain)
         tests = [unary_tests.compiled(cell if known else "-") for cell, known in zip(cells, plain, strict=True)]
         classes = dict[int, list[Piece]]()

@@ -22,7 +22,7 @@ function Coverage({ findings, attempt }) {
   const open = findings.filter(({ kind }) => kind !== 'overlap');
   return (
     <>
-      {open.length ? <Listed findings={open} attempt={attempt} /> : <p>单元格都读得通；各种情形都有规则，没有轮不到的行。</p>}
+      {open.length ? <Listed findings={open} attempt={attempt} /> : <p>单元格都读得通；按各条件可能的值，各种情形都有规则，没有轮不到的行。</p>}
       {beside.length > 0 && (
         <details>
           <summary>有的行会同时符合，请核对先后（{beside.length}）</summary>

@@ -67,6 +67,8 @@ function useTrial(release, manager, table) {
   const [texts, setTexts] = useState({});
   const [{ trial, given: tried }, set] = useState({});
   const run = async (given) => set({ given, trial: await tryTable(release, manager, table.id, given) });
+  // The table has changed meanwhile: what was tried is tried again.
+  useEffect(() => void (tried && table && run(tried)), [table]);
   const attempt = (given) => {
     setTexts(Object.fromEntries(factsOf(table).map(({ expression, kind }) => [expression, textOfValue(kind, given[expression])])));
     return run(given);

@@ -82,6 +82,12 @@ def test_a_row_that_reads_variables_is_a_doubt() -> None:
     assert not of(found, HIDDEN, NEVER)
 
 
+def test_of_lists_nothing_is_claimed() -> None:
+    """Which lists there may be nobody knows: a row that asks for one may match."""
+    found = findings(table([('["a", "b"]',), ("-",)]), [Kind(frozenset({"list"}))])
+    assert not of(found, NEVER, HIDDEN, GAP)
+
+
 def test_inputs_that_hang_together_are_named() -> None:
     """Both say the same of one variable: the gap may be none."""
     decision = Decision("t", "", "FIRST", ("n", "n > 3"), ("out",), (Rule("r", ("> 3", "true"), ("1",)),))
