@@ -1,16 +1,20 @@
 """What the editor of a form is given: its two files, and what package.toml says of its fields."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from app.designer import pages
 from app.errors import NotFound
-from app.packages import bundle, form_marks
+from app.packages import bundle, form_file, form_marks
 from app.packages.faults import Faulty
 from app.packages.package import Package
+from app.packages.parse import FILE
 from app.packages.reach import FORM_ENDING
 from app.regions.tree import served
 
 MISSING: Final = "该版本中没有这张表单。"
+EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def editing(package: str, release_id: int, name: str) -> dict[str, Any]:
@@ -32,7 +36,27 @@ def editing(package: str, release_id: int, name: str) -> dict[str, Any]:
         ],
         "codes": f"/api/v1/codes?kind=region&mark={served().mark}",
     }
-    return {**pages.file(package, release_id, both["schema"]), "form": name, "given": given}
+    return {
+        **pages.file(package, release_id, both["schema"]),
+        "users": users(package, files, name),
+        "given": given,
+    }
+
+
+def beginning(
+    package: str, release_id: int, typed: Mapping[str, str] = EMPTY, refused: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The page on which a form is begun, with what was typed and what was wrong with that."""
+    _, files = pages.found(package, release_id)
+    page = pages.file(package, release_id, FILE)
+    return {**page, "forms": form_file.names(files), "typed": typed, "refused": refused}
+
+
+def users(package: str, files: pages.Files, name: str) -> list[str]:
+    """What asks for a form of these files. Raises NotFound."""
+    if name not in form_file.names(files):
+        raise NotFound(MISSING)
+    return form_file.users(files, _said(package, files), name)
 
 
 def _said(package: str, files: pages.Files) -> Package:
