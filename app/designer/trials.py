@@ -17,15 +17,17 @@ def told(found: Sequence[Trial], files: Mapping[str, bytes]) -> dict[str, Any]:
     """Each process with what was come to; nothing where it was not tried."""
     drawn = drawings({name: raw for name, raw in files.items() if name.endswith(".bpmn")}) if found else {}
     titles = {key: one.title for key, one in drawn.items()}
-    return {"rows": [_row(one, titles.get(one.process, "")) for one in found], "why": _WHY}
+    nodes = (node for one in drawn.values() for scope in one.scope.every() for node in scope.nodes.values())
+    labels = {node.id: node.label for node in nodes}
+    return {"rows": [_row(one, titles.get(one.process, ""), labels) for one in found], "why": _WHY}
 
 
-def _row(one: Trial, title: str) -> dict[str, Any]:
+def _row(one: Trial, title: str, labels: Mapping[str, str]) -> dict[str, Any]:
     missed = [place.title or place.element for place in one.missed]
     return {
         "title": title or one.process,
         "trial": one,
         "missed": list(dict.fromkeys(missed))[:MOST],
         "more": max(len(missed) - MOST, 0),
-        "remarks": [said for _, said in one.remarks],
+        "remarks": [f"{labels.get(at, at)}：{said}" for at, said in one.remarks],
     }

@@ -15,8 +15,11 @@ from app.engine.steps import EngineError, Json
 _PLAIN: Final[Mapping[str, tuple[Json, ...]]] = {
     kinds.EMPTY: (None,), kinds.DAY: ("2030-06-01",), kinds.WORDS: ("示例",), kinds.TEXT: ("示例",),
     kinds.COUNT: (1, 2), kinds.WHOLE: (1, 1000), kinds.NUMBER: (1, 0.5), kinds.SUM: (1, 0),
-    kinds.TRUTH: (True, False),
+    kinds.TRUTH: (True, False), "anything": ("示例",),
 }  # fmt: skip
+_ANYTHING: Final = "anything"
+_TEXTS: Final = frozenset({kinds.WORDS, kinds.TEXT, kinds.DAY})
+_NUMBERS: Final = frozenset({kinds.COUNT, kinds.WHOLE, kinds.NUMBER, kinds.SUM})
 _CLOSED: Final = frozenset({kinds.SAID, kinds.TRUTH, kinds.EMPTY})
 _CELL: Final = re.compile(r'"([^"]*)"|(?<![\w.])(-?\d+(?:\.\d+)?)')
 
@@ -49,7 +52,7 @@ class Asked:
         """The values in a column of a table."""
         for cell in cells:
             for said, number in _CELL.findall(cell):
-                self._add(text, [float(number) if number else said])
+                self._add(text, [_number(number) if number else said])
         self.condition(text)
 
     def _add(self, key: str, values: Iterable[Json]) -> None:
@@ -74,6 +77,17 @@ class Asked:
 
 def _plain(key: str) -> str:
     return key.replace('"', "'").replace(" ", "")
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
+
+
+def _fits(value: Json, names: list[str]) -> bool:
+    """Of numbers and texts only those that the kind takes; what was guessed takes both."""
+    if not names or _ANYTHING in names:
+        return True
+    return bool({*names} & (_TEXTS if isinstance(value, str) else _NUMBERS))
 
 
 def field(variable: str, name: str) -> str:
@@ -104,13 +118,14 @@ class Samples:
         wanted = kind.names is None or (kinds.OBJECT in kind.names and kind.fields is None)
         if wanted and inner:
             return kinds.thing({name: ANY for name in inner if "'" not in name})
-        return kinds.one(kinds.TEXT) if kind.names is None else kind
+        return kinds.one(_ANYTHING) if kind.names is None else kind
 
     def _choices(self, key: str, kind: Kind, names: list[str]) -> list[Json]:
         plain = list(chain.from_iterable(_PLAIN.get(name, ()) for name in names))
         found = [*sorted(kind.said), *plain, *(each for each in (kinds.LIST, kinds.OBJECT) if each in names)]
         fixed = {*names} <= _CLOSED or {kinds.LIST, kinds.OBJECT} & {*names}
-        return found + [each for each in self._asked.of(key) if not fixed and each not in found]
+        asked = [each for each in self._asked.of(key) if not fixed and each not in found]
+        return found + [each for each in asked if _fits(each, names)]
 
     def _made(self, value: Json, key: str, kind: Kind, depth: int) -> Json:
         if depth > 4:
