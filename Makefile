@@ -1,7 +1,8 @@
 # make run   a demo on http://127.0.0.1:8000      make test    everything that is checked
 # make cluster   the production set of compose.yaml as plain processes
 # make bench figures as one JSON object            make load    people against the production set
-.PHONY: run cluster test set-up set-up-tests front style types contracts test-front test-python bench load lock audit migration unknown
+# make prove the long proof that no package makes the platform stumble
+.PHONY: run cluster test set-up set-up-tests front style types contracts test-front test-python prove bench load lock audit migration unknown
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -55,6 +56,12 @@ test-python:
 
 bench: $(DEVELOPMENT)
 	@$(PY) -m bench
+
+# The long form of what the tests try a sample of: packages changed at random, escapes in every field, and diagrams of
+# other tools where BPMN_CORPORA names a folder of them.
+prove: set-up-tests front
+	@PROVE=1 MUTANTS=$(or $(MUTANTS),1500) $(PY) -m pytest -n 2 --dist load \
+	tests/app/api/test_api_mutants.py tests/app/api/test_api_hostile_packages.py
 
 # Two mixes of people against a production set of its own; LOAD_SECONDS says how long each.
 load: set-up-tests front $(LOADING)
