@@ -135,5 +135,21 @@ def test_everything_is_said_in_chinese(site: Site, visit: Visit) -> None:
     assert {one for one in found if not one.startswith("out_")} == set()
 
 
+def test_a_table_is_begun_and_a_gap_in_it_is_told(site: Site, visit: Visit) -> None:
+    page = visit(DESIGNER)
+    shown(page, f"/packages/outsourcing/{released(site)}/tables")
+    assert faults(page) == []
+    page.get_by_label("名称", exact=True).fill("办理层级")
+    page.get_by_label("编号").fill("levels")
+    page.get_by_label("第 1 个条件").select_option(index=1)
+    page.get_by_label("第 1 个结果的变量名").fill("level")
+    page.get_by_role("button", name="建立并编辑").click()
+    expect(page.get_by_role("heading", name="编辑 levels.dmn")).to_be_visible()
+    expect(page.locator(".table-below")).to_contain_text("各种情形都有规则")
+    page.locator("td.input-cell").first.click()
+    page.keyboard.insert_text('"甲"')
+    expect(page.locator(".table-found")).to_contain_text("没有规则符合")
+
+
 def test_the_editor_is_light(site: Site, visit: Visit) -> None:
     assert weight(visit(DESIGNER), f"/packages/outsourcing/{released(site)}/tables/{FILE}") <= 160
