@@ -138,6 +138,8 @@ def _why(failure: AppError) -> str:
 
 
 def _move(row: Migration, move: Move) -> None:
+    if not packages.offers(row.release_id):
+        raise NotPossible("该版本已经停用，没有迁移。")
     act = Act(Actor(row.begun_by, row.begun_org), row.reason)
     gone = migrate(move.case_id, row.release_id, frozenset(row.outcomes.split(",")), act)
     move.from_release, move.rev, move.engine, move.items = gone.release, gone.rev, gone.engine, gone.items

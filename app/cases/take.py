@@ -11,7 +11,7 @@ from app.accounts.person import Person
 from app.cases.advance import LOCKED, locked_by
 from app.cases.models import Case, WorkItem
 from app.cases.reading.access import may_act
-from app.cases.state import suspensions
+from app.cases.state import overtaken, suspensions
 from app.cases.state.overtaken import DOING
 from app.enums import ItemKind, ItemState
 from app.errors import Conflict, NotFound
@@ -95,7 +95,7 @@ def take(person: Person, item_id: int, rev: int | None = None) -> Taken:
         item, case = _other(person, item_id)
     may_act(person, item, case)
     if rev is not None and rev != case.rev:
-        raise Conflict
+        raise overtaken.migrated(case) or Conflict
     return Taken(case, item, tasks)
 
 

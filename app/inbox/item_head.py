@@ -5,11 +5,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+import orjson
+
 from app import clock
 from app.accounts.person import Person
 from app.accounts.queries import full_names, org_name
 from app.cases import queries, targets
 from app.cases.item_view import ItemView
+from app.cases.models import WorkItem
 from app.cases.posts import reviewed_above
 from app.cases.reading.access import may_act
 from app.cases.state import suspensions
@@ -24,7 +27,9 @@ from app.errors import AppError
 from app.inbox.rows import Left, left
 from app.site.current import roles
 from app.site.roles import DEPARTMENT
+from app.trail import queries as trail
 
+MIGRATED = ("migrate", "migrate_back")
 VERBS = ("claim", "release", "transfer")
 
 
@@ -33,7 +38,7 @@ class Desk:
     """`why`: why this reader may not act; `verbs`: of claim, release and transfer those that make sense here;
     `drafts`: what colleagues have begun, and what may be taken back, as `told`, `by` and `verb`;
     `alone`: that what she sends would have to be reviewed above; `again`: why the step lies with her once more,
-    and the item that it lies in."""
+    and the item that it lies in; `migrated`: that the step is another release's than when it came."""
 
     post: str
     holder: str
@@ -44,11 +49,12 @@ class Desk:
     drafts: list[dict[str, str]] = field(default_factory=list)
     alone: str = ""
     again: tuple[str, int] | None = None
+    migrated: str = ""
 
     @property
     def worth_showing(self) -> bool:
         """Whether it tells anything that the page does not tell already."""
-        return bool(self.holder or self.left or self.why or self.drafts or self.alone)
+        return bool(self.holder or self.left or self.why or self.drafts or self.alone or self.migrated)
 
 
 def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
@@ -64,9 +70,18 @@ def desk(person: Person, view: ItemView, actions: list[str]) -> Desk:
     verbs = [one for one in VERBS if one in actions] if shared else []
     who = _holder(person, view) if shared else ("", "")
     time = left(item.arrived_at, item.due_at)
-    return Desk(
-        post(item.org, item.role), *who, time, _why(person, view), verbs, drafts, _alone(person, view, actions)
-    )
+    where, why, alone = post(item.org, item.role), _why(person, view), _alone(person, view, actions)
+    return Desk(where, *who, time, why, verbs, drafts, alone, migrated=_migrated(item))
+
+
+def _migrated(item: WorkItem) -> str:
+    """The form may not be the one that she saw when the step came."""
+    rows = [row for row in trail.of_case(item.case_id) if row.kind in MIGRATED and row.at >= item.arrived_at]
+    if not rows:
+        return ""
+    to = orjson.loads(rows[-1].note or "{}").get("to")
+    told = f"本件已于{spoken(rows[-1].at)}改按流程的第 {to} 版办理"
+    return f"{told}，环节名称、表单和办理时限以本页为准；已填写的内容没有变动的，仍然有效。"
 
 
 def _alone(person: Person, view: ItemView, actions: list[str]) -> str:

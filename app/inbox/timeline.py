@@ -14,6 +14,7 @@ from app.cases.rulings import answers_told
 from app.cases.state.overtaken import decisions
 from app.enums import CaseState
 from app.forms.deciding import DECISION
+from app.inbox.item_head import MIGRATED
 from app.packages import queries as packages
 
 KINDS = {
@@ -43,7 +44,6 @@ KINDS = {
     "migrate": "迁移到流程的其他版本",
     "migrate_back": "撤销迁移",
 }
-MIGRATED = ("migrate", "migrate_back")
 ANSWERED = "receipt"
 UNSAID = ("assign", "service", "retry", "close_incident", "ask_move", "ask_set", "refuse_move", "refuse_set")
 """What the system does on the way: of no use to people."""

@@ -240,6 +240,11 @@ def in_force(package: str) -> Release | None:
     return db.session().scalar(chosen.order_by(Release.number.desc()).limit(1))
 
 
+def offers(release_id: int) -> bool:
+    """Whether it is published, and was not retired since."""
+    return row(release_id).state == ReleaseState.PUBLISHED
+
+
 def last_number(package: str) -> int:
     """The highest number given so far, 0 before the first."""
     return db.session().scalar(select(func.max(Release.number)).where(Release.package == package)) or 0

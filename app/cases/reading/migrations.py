@@ -42,6 +42,8 @@ def row(migration_id: int) -> Migration:
 def counted(migrations: Iterable[int]) -> dict[int, dict[str, int]]:
     """How many cases of each are how far, none left out."""
     found = {one: {state.value: 0 for state in MoveState} for one in migrations}
+    if not found:
+        return found
     rows = select(Move.migration_id, Move.state, func.count()).where(Move.migration_id.in_(found))
     for number, state, count in db.session().execute(rows.group_by(Move.migration_id, Move.state)):
         found[number][state] = count

@@ -107,6 +107,15 @@ def closed(case: Case) -> Conflict | None:
     )
 
 
+def migrated(case: Case) -> Conflict | None:
+    """The last that happened was that the case went over to another release, with another form maybe."""
+    rows = trail.of_case(case.id)
+    if not rows or rows[-1].kind not in ("migrate", "migrate_back"):
+        return None
+    told = f"该件已于{spoken(rows[-1].at)}改按流程的第 {_note(rows[-1]).get('to')} 版办理，表单可能已有变化。"
+    return Conflict(f"{told}已填写的内容请先暂存，刷新页面核对后再提交。", done=_done("", rows[-1]))
+
+
 def _first(rows: Iterable[TrailEntry], kinds: tuple[str, ...], since: datetime | None) -> TrailEntry | None:
     """The act that ended an item: the first one not before its end; of clocks that disagree, the last there is."""
     fitting = [row for row in rows if row.kind in kinds]

@@ -10,7 +10,7 @@ from app.cases import migrate as verb
 from app.cases.models import Case, WorkItem
 from app.engine.spiff import migrate as engine_migrate
 from tests.app.api.test_api_releases import files, sent
-from tests.app.cases.test_cases_rehearsal import DECIDE, PAUSED, PLAIN, SECOND, done, outcomes, running
+from tests.app.cases.test_cases_rehearsal import DECIDE, PAUSED, PLAIN, SECOND, THIRD, done, outcomes, running
 from tests.plugins.office import REQUEST, Office
 
 __all__ = ["running"]
@@ -245,3 +245,37 @@ def test_a_worker_that_dies_leaves_nothing_undone_or_done_twice(
     assert {*releases(office, running).values()} == {made}
     with office.database.transaction():
         assert db.session().query(WorkItem).filter_by(state="void").count() == 0
+
+
+@pytest.mark.parametrize("changed", [{"plain.bpmn": SECOND}, {"branches.bpmn": THIRD}, {"plain.bpmn": PAUSED}])
+def test_what_is_moved_is_what_the_rehearsal_has_told(
+    office: Office, designer: str, running: dict[str, str], changed: dict[str, str]
+) -> None:
+    made = published(office, designer, **changed)
+    told = outcomes(office.call(designer, "POST", f"/releases/{made}/rehearse").json, running)
+    moved = states(migrated(office, designer, made, "moves", "skips"), running)
+    assert moved == {name: "moved" for name, outcome in told.items() if outcome in ("moves", "skips")}
+
+
+def test_a_step_of_another_post_goes_there_and_out_of_the_hand_that_held_it(
+    office: Office, designer: str, running: dict[str, str]
+) -> None:
+    held = item_of(office, running["review"])["id"]
+    assert office.call("li", "POST", f"/work-items/{held}/claim").status_code == 200
+    manifest = next(row["content"] for row in files() if row["name"] == "package.toml")
+    text = manifest.replace('[lane.worker]\nrole = "inspector"', '[lane.worker]\nrole = "head"')
+    assert text != manifest
+    migrated(office, designer, published(office, designer, **{"package.toml": text}))
+    now = item_of(office, running["review"])
+    assert (now["id"], now["post"]["role"], now["claimed_by"]) == (held, "head", None)
+
+
+def test_who_sends_what_she_saw_before_the_move_is_told(
+    office: Office, designer: str, running: dict[str, str]
+) -> None:
+    case = case_of(office, running["fill"])
+    migrated(office, designer, published(office, designer, **{"plain.bpmn": SECOND}))
+    item = item_of(office, running["fill"])["id"]
+    late = office.done("li", item, REQUEST, If_Match=str(case["rev"]))
+    assert late.status_code == 409 and "改按流程的第 2 版办理" in late.text
+    assert office.done("li", item, REQUEST).status_code == 200

@@ -62,3 +62,5 @@ def test_the_trail_of_a_case_tells_who_moved_it_and_why(
     migrated(office, designer, published(office, designer, **{"plain.bpmn": SECOND}))
     text = page(office, "li", f"/cases/{running['fill']}").text
     assert "迁移到流程的其他版本（第 1 版改为第 2 版）" in text and WHY["reason"] in text
+    (item,) = office.call("li", "GET", f"/cases/{running['fill']}").json["case"]["work_items"]
+    assert "改按流程的第 2 版办理" in page(office, "li", f"/items/{item['id']}").text
