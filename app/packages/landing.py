@@ -7,8 +7,15 @@ STEPS = ACTIVITIES | {"intermediateCatchEvent"}
 
 def landings(scope: Scope) -> dict[str, str]:
     """Ids and names of these steps."""
-    found = (node for node in scope.of(*STEPS) if not _awaited(scope, node.id))
+    found = (
+        node for node in scope.of(*STEPS) if not _chosen_among(scope, node.id) and not _awaited(scope, node.id)
+    )
     return {node.id: (node.element.get("name") or node.id).strip() for node in found}
+
+
+def _chosen_among(scope: Scope, key: str) -> bool:
+    """Whether the step is one of several events of which the first decides: none of them is waited for alone."""
+    return any(scope.nodes[flow.source].kind == "eventBasedGateway" for flow in scope.incoming(key))
 
 
 def _awaited(scope: Scope, key: str) -> bool:

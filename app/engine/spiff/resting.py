@@ -7,7 +7,7 @@ from app.engine.spiff.collapse import LIVE
 from app.engine.spiff.state import unpack
 from app.engine.steps import Json
 
-_INSTANCE: Final = " [child]"
+INSTANCE: Final = " [child]"
 _OWN: Final = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin")
 """What the library adds to a diagram, by the ends of its names."""
 _FRAME: Final = frozenset({"Root", "Start", "End"})
@@ -32,4 +32,4 @@ def _paths(flow: Mapping[str, Json], prefix: str, running: Mapping[str, Json]) -
 
 def standing(name: str) -> str:
     """The element of the diagram that a stored name means, "" for what the library adds of its own."""
-    return "" if name in _FRAME or name.endswith(_OWN) else name.removesuffix(_INSTANCE)
+    return "" if name in _FRAME or name.endswith(_OWN) else name.removesuffix(INSTANCE)

@@ -10,7 +10,7 @@ from uuid import uuid4
 from app import clock
 from app.engine.spiff.collapse import AHEAD, FUTURE, LIVE
 from app.engine.spiff.moves import sentences
-from app.engine.spiff.resting import standing
+from app.engine.spiff.resting import INSTANCE, standing
 from app.engine.spiff.run import Definition, Run
 from app.engine.spiff.state import repack, unpack
 from app.engine.spiff.task_view import tasks
@@ -57,15 +57,24 @@ def _token(rows: list[list[Json]], element: str) -> tuple[set[int], int]:
     here = next((at for at, row in enumerate(rows) if row[2] in LIVE and standing(row[1]) == element), None)
     if here is None:
         raise EngineError(element, AWAY)
-    while standing(rows[above[here]][1]) == element or rows[above[here]][1].endswith(SPLIT):
+    while rows[here][1].endswith(INSTANCE):
         here = above[here]
-    doomed, todo = set[int](), [here]
-    while todo:
-        doomed.add(at := todo.pop())
-        todo += rows[at][4]
-    if any(row[2] in LIVE and standing(row[1]) and at not in doomed for at, row in enumerate(rows)):
+    own, top = _below(rows, here), here
+    if rows[above[here]][1].endswith(SPLIT):  # events that wait for it alone; what one has begun is no part of it
+        top = above[here]
+        own |= {top, *rows[top][4]}
+    if any(row[2] in LIVE and standing(row[1]) and at not in own for at, row in enumerate(rows)):
         raise EngineError(element, BESIDE)
-    return doomed, above[here]
+    return _below(rows, top), above[top]
+
+
+def _below(rows: list[list[Json]], top: int) -> set[int]:
+    """A row with all that hangs below it."""
+    found, todo = set[int](), [top]
+    while todo:
+        found.add(at := todo.pop())
+        todo += rows[at][4]
+    return found
 
 
 def _name(definition: Definition, target: str) -> str:

@@ -1,7 +1,11 @@
 """A token is put elsewhere: the step it lay at is gone with all that hung on it, the other goes on from there."""
 
+import os
+from random import Random
+
 import pytest
 
+from app import clock
 from app.engine.spiff import shift as shifting
 from app.engine.spiff.run import Definition, Run
 from app.engine.steps import EngineError
@@ -9,8 +13,11 @@ from app.packages.drawing import drawings
 from app.packages.landing import landings
 from tests.app.engine import engine_diagrams as d
 from tests.app.engine.engine_play import call, complete, elements, made, reloaded
+from tests.app.engine.engine_shifting import Shifting
+from tests.app.engine.test_engine_plays import boards
 from tests.app.engine.test_engine_run import FILES
 
+DRAFTS = int(os.environ.get("DRAFTS", "16"))
 DEFINITION = made(*FILES)
 
 
@@ -97,3 +104,14 @@ def test_no_branch_is_left_behind() -> None:
 def test_where_others_would_be_waited_for_nothing_is_put() -> None:
     (drawn,) = drawings({"main.bpmn": d.document(PARALLEL)}).values()
     assert landings(drawn.scope).keys() == {"first", "c"}
+
+
+def test_it_goes_on_by_the_words_of_the_standard(monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = refused = 0
+    for at, board in enumerate(boards(0, DRAFTS)):
+        monkeypatch.setattr(clock, "now", board.now)
+        for play in range(4):
+            one = Shifting(board, Random(at * 10 + play))
+            one.play()
+            moved, refused = moved + one.moved, refused + one.refused
+    assert moved > DRAFTS and refused
