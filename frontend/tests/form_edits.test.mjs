@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addField, addSection, copyField, freshName, maySpare, move, moveTo, removeField, removeSection, setChoices, setHelp, setKind, setRequired, setSensitive, setTitle, setWidth } from '../islands/forms/edits.js';
+import { history } from '../islands/forms/history.js';
 import { parsed, read, rewritten } from '../islands/forms/json.js';
+import { sample } from '../islands/forms/sample.js';
 import { choicesOf, conditionsOf, everyRow, found, outline, ties } from '../islands/forms/model.js';
 
 const SCHEMA = `{
@@ -138,4 +140,22 @@ test('what is no JSON is told at its line and column', () => {
   assert.deepEqual(at('{"a": 1'), [1, 8, '内容到此突然结束']);
   assert.equal(at('[1]')[2], '最外层应为一个对象 { … }');
   assert.equal(at(SCHEMA), undefined);
+});
+
+test('typing in one field is one step to undo', () => {
+  const states = history(0);
+  [1, 2, 3].forEach((one) => states.put(one, 'title'));
+  states.put(4, 'help');
+  states.undo();
+  assert.equal(states.now(), 3);
+  states.undo();
+  assert.deepEqual([states.now(), states.canUndo(), states.canRedo()], [0, false, true]);
+  states.redo();
+  states.put(5, 'title');
+  assert.deepEqual([states.now(), states.canRedo()], [5, false]);
+});
+
+test('an open field is read with an example', () => {
+  const made = sample(form.schema, { first: '已填' });
+  assert.deepEqual([made.first, made.second, made.people[0].born], ['已填', '甲', '2016-03-01']);
 });

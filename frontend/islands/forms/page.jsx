@@ -27,11 +27,11 @@ function useEditing(props) {
     const [schema, ui] = [read(state.schema).value, read(state.ui).value];
     return schema && ui ? { schema, ui } : null;
   }, [state.schema, state.ui]);
-  const edit = (change, key) => {
+  const edit = (change, key, remark = (old) => old) => {
     const { schema, ui, marks } = states.now();
     const now = { schema: read(schema).value, ui: read(ui).value };
     const made = change(now);
-    states.put({ schema: rewritten(schema, made.schema), ui: rewritten(ui, made.ui), marks }, key);
+    states.put({ schema: rewritten(schema, made.schema), ui: rewritten(ui, made.ui), marks: remark(marks) }, key);
   };
   const mark = (change) => states.put({ ...states.now(), marks: change(states.now().marks) });
   return { states, state, form, edit, mark };

@@ -1,4 +1,4 @@
-// The properties of what is chosen, in plain words. `edit(op, key)` changes the form, `mark(change)` what package.toml says.
+// The properties of what is chosen, in plain words. `edit(op, key, remark)` changes the form, `mark(change)` what package.toml says.
 import { Icon } from '../../lib/icon.jsx';
 import { Choice, Group, Text, Tick } from './fields.jsx';
 import * as edits from './edits.js';
@@ -115,7 +115,7 @@ function Kind({ form, path, kind, edit }) {
   return <Choice label="类型" value={kind} disabled={bound.length > 0} hint={bound.length ? `下列内容用到这一栏目，类型不能改变：${bound.join('；')}。` : undefined} options={kindsAt(path).map((key) => [key, KINDS[key].title])} change={(next) => edit((one) => edits.setKind(one, path, next))} />;
 }
 
-function Moves({ form, path, edit, choose, mark }) {
+function Moves({ form, path, edit, choose }) {
   const bound = ties(form, path);
   const spare = edits.maySpare(form, path);
   const name = edits.freshName(form, path.slice(0, -1), path.at(-1).endsWith('_files') ? 'files' : '');
@@ -125,8 +125,7 @@ function Moves({ form, path, edit, choose, mark }) {
     choose({ path: [...path.slice(0, -1), name] });
   };
   const remove = () => {
-    edit((one) => edits.removeField(one, path));
-    mark((old) => withoutField(old, dotted(path)));
+    edit((one) => edits.removeField(one, path), '', (marks) => withoutField(marks, dotted(path)));
     choose({});
   };
   return (
