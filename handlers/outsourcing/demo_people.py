@@ -1,4 +1,4 @@
-"""演示数据中的单位和人员：每个部门两名审核人员，每个承包单位一名填报人员，总局的四种管理员，其中流程管理员两名。"""
+"""演示数据中的单位和人员：每个部门两名审核人员，每个承包单位一名填报人员，总局的四种管理员，其中流程管理员和系统管理员各两名。"""
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,8 +17,8 @@ TITLES = {
     "auditor": "auditor",
     "designer": "designer",
 }
-SECOND = {"designer": "designer-2"}
-"""双人发布须有另一名流程管理员。"""
+SECOND = {"designer": "designer-2", "administrator": "admin-2"}
+"""双人发布须有另一名流程管理员，移动办件须有另一名系统管理员。"""
 SUPERVISED = {"34FM000006": "140000"}
 """山西省直接监管的承包单位（RT-7）。"""
 Data = Mapping[str, Any]
