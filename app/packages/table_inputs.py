@@ -9,7 +9,7 @@ from app.engine import diagram, xml
 from app.engine.decisions import Decision, read
 from app.engine.gate_kinds import Kinds, kind_of, variables
 from app.engine.kinds import NOTHING, Kind, union
-from app.engine.table_coverage import foreseen
+from app.engine.table_space import foreseen
 from app.packages import bundle
 from app.packages.check import Operators, vocabularies
 from app.packages.content import Content
