@@ -5,13 +5,12 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from app.designer import pages
+from app.designer.settings_changes import compared
 from app.engine.decisions import Decision, Rule
 from app.errors import NotFound
-from app.packages.comparison import FileChange, compared
+from app.packages.comparison import FileChange
 
 MARKS: Final = {"新增": "added", "删除": "removed", "修改": "changed"}
-FOLDED: Final = 120
-"""Signs of a text above which it is folded."""
 Cell = tuple[str, str]
 """What stood there before, and what stands there now."""
 
@@ -31,7 +30,6 @@ def page(package: str, release_id: int, other: int, name: str) -> dict[str, Any]
         "change": change,
         "diagrams": _diagrams(name, before, files, change) if name.endswith(".bpmn") else [],
         "tables": [*_tables(before.get(name, b""), files.get(name, b""))] if name.endswith(".dmn") else [],
-        "folded": FOLDED,
     }
 
 

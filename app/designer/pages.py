@@ -8,6 +8,7 @@ from app import clock
 from app.accounts.queries import full_names
 from app.cases import queries as cases
 from app.designer import acting, beginnings, file_states, moving, trials
+from app.designer.settings_changes import compared
 from app.designer.settings_words import table_of
 from app.effects.operators import OPERATORS
 from app.engine import decisions
@@ -16,7 +17,6 @@ from app.engine.steps import EngineError
 from app.enums import ReleaseState
 from app.errors import NotFound
 from app.packages import bundle, drafts, queries
-from app.packages.comparison import compared
 from app.packages.faults import Faulty
 from app.packages.models import Release
 from app.packages.parse import FILE

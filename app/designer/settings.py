@@ -10,30 +10,17 @@ from app.designer import pages
 from app.designer.settings_answers import Sent, answered
 from app.designer.settings_choices import Choices
 from app.designer.settings_fields import drawn
-from app.designer.settings_words import SECTIONS, Whole, Words
+from app.designer.settings_words import KINDS, SECTIONS, Words
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.engine.steps import EngineError
 from app.errors import NotFound
 from app.packages import settings_text
-from app.packages.package import NAME, Deadline, FormDecl, Guide, Lane, Portal, Process, Secret, Step
+from app.packages.package import NAME
 from app.packages.parse import FILE, fault
 from app.packages.publish import problems
 from app.packages.reach import reach
-from app.registers.declaration import Register
 
-KINDS: Final[Mapping[str, type]] = {
-    "package": Whole,
-    "process": Process,
-    "lane": Lane,
-    "deadline": Deadline,
-    "step": Step,
-    "form": FormDecl,
-    "register": Register,
-    "secret": Secret,
-    "portal": Portal,
-    "guide": Guide,
-}
 WHOLE: Final = "package"
 STRANGE: Final = "这一项在文件中的写法较特殊，不能在表单中修改，请在“原文”中修改"
 Path = tuple[str, ...]

@@ -47,7 +47,7 @@ def _value(hint: Any, words: Any, sent: Sent, around: tuple[str, Any]) -> Any:
 def _plain(shape: str, sent: Sent, name: str, before: Any) -> Any:
     text = sent.get(name, "").strip()
     if shape == "many":
-        return _in_order(sent.getlist(name), before) or None
+        return _placed(_in_order(sent.getlist(name), before), sent, name) or None
     if shape == "lines":
         return [one.strip() for one in text.splitlines() if one.strip()] or None
     if shape == "grid":
@@ -65,6 +65,13 @@ def _number(text: str) -> int | str:
 def _in_order(chosen: list[str], before: Any) -> list[str]:
     known = [one for one in before if one in chosen] if isinstance(before, list) else []
     return [*known, *(one for one in chosen if one and one not in known)]
+
+
+def _placed(chosen: list[str], sent: Sent, name: str) -> list[str]:
+    """By the places that were typed beside them; without one they go last."""
+    places = {one: _number(sent.get(f"{name}@{one}", "").strip()) for one in chosen}
+    last = len(chosen) + 1
+    return sorted(chosen, key=lambda one: place if isinstance(place := places[one], int) else last)
 
 
 def _tables(plain: Any, sent: Sent, name: str, before: Any) -> Any:

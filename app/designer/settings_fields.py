@@ -34,6 +34,13 @@ class Field:
     rows: Sequence[Sequence["Field"]] = ()
 
     @property
+    def listed(self) -> list[tuple[int | None, str, str]]:
+        """What there is to choose, each with its place among the chosen: in order these go first."""
+        places = {one: place for place, one in enumerate(self.value, 1)} if self.chosen else {}
+        rows = [(places.get(value), value, text) for value, text in self.options]
+        return sorted(rows, key=lambda row: row[0] or len(rows)) if self.words.ordered else rows
+
+    @property
     def chosen(self) -> int:
         """How many values of a list it has."""
         return len(self.value) if isinstance(self.value, list) else 0

@@ -13,11 +13,13 @@ from app.registers.declaration import Count, Dimension, Register, Retention
 
 @dataclass(frozen=True)
 class Words:
-    """`choose`: the list of `settings_choices` that its values come from, "" where they are typed."""
+    """`choose`: the list of `settings_choices` that its values come from, "" where they are typed; `ordered`:
+    pages show them in the order in which they stand."""
 
     label: str
     about: str = ""
     choose: str = ""
+    ordered: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,19 @@ SECTIONS: Final[Mapping[str, Words]] = {
     "guide": Words("办事指南", "办事指南中由本单位补充的文字。"),
 }
 """In the order in which the page lists them."""
+KINDS: Final[Mapping[str, type]] = {
+    "package": Whole,
+    "process": Process,
+    "lane": Lane,
+    "deadline": Deadline,
+    "step": Step,
+    "form": FormDecl,
+    "register": Register,
+    "secret": Secret,
+    "portal": Portal,
+    "guide": Guide,
+}
+"""What reads a table of each section."""
 
 WORDS: Final[Mapping[type, Mapping[str, Words]]] = {
     Whole: {"title": Words("业务名称", "显示在业务包列表和各页标题中。")},
@@ -47,7 +62,7 @@ WORDS: Final[Mapping[type, Mapping[str, Words]]] = {
         "title": Words("流程名称", "显示在菜单、列表和办事指南中。"),
         "start": Words("可以发起的岗位", "都不选的，只能由其他办件发起。", "roles"),
         "register": Words("登记的台账", "办结后登记入哪个台账。", "registers"),
-        "summary": Words("列表摘要", "在待办和办件列表中显示的栏目；敏感内容不能选。", "summary"),
+        "summary": Words("列表摘要", "在待办和办件列表中显示的栏目；敏感内容不能选。", "summary", True),
         "superiors": Words("上级部门可以发起变更", "默认只能由记录所属单位和批准部门发起。"),
         "change": Words("变更的叫法", "在已登记的记录上办理时页面上的叫法，默认为“变更”。"),
         "result": Words("告知当事单位的表单", "部门之间办理的办件，当事单位可以看到哪些表单的内容。", "forms"),
@@ -71,7 +86,7 @@ WORDS: Final[Mapping[type, Mapping[str, Words]]] = {
         "title": Words("台账名称", "显示在列表和门户上，默认用表单的标题。"),
         "form": Words("主表单", "这张表单的内容就是台账记录。", "forms"),
         "include": Words("并入的其他表单", "同一办件的其他表单中，哪些栏目也记入台账。", "forms topmost"),
-        "key": Words("标识栏目", "合起来确定一条记录的栏目；可以包括所属单位。", "fields"),
+        "key": Words("标识栏目", "合起来确定一条记录的栏目；可以包括所属单位。", "fields", True),
         "owner": Words("所属单位栏目", "存放记录所属单位的栏目；表单没有这一栏的，为办件的发起单位。", "owners"),
         "region": Words("所在地栏目", "六位行政区划代码，决定由哪个地方的部门管理。", "fields"),
         "title_field": Words(
@@ -81,11 +96,11 @@ WORDS: Final[Mapping[type, Mapping[str, Words]]] = {
             "登记单位名称的栏目", "登记批准后，单位账户随之更名；只用于每个单位一条的台账。", "fields"
         ),
         "date": Words("统计日期栏目", "按哪一天计入统计，默认为首次提交之日。", "fields"),
-        "public": Words("公示的栏目", "公众可以查看的栏目；没有勾选的一律不公示。", "fields"),
+        "public": Words("公示的栏目", "公众可以查看的栏目；没有勾选的一律不公示。", "fields", True),
         "masked": Words("遮盖的栏目", "管辖范围以外的人员只能看到遮盖后的内容。", "fields"),
         "faces": Words("较少的公示范围", "只公示部分栏目的情形，名称由流程图使用。", " fields"),
         "search": Words("公众可以搜索的栏目", "除名称以外，门户搜索还查哪些栏目；须为公示的栏目。", "fields"),
-        "columns": Words("列表显示的栏目", "列表中除名称以外显示的栏目；须为公示的栏目。", "fields"),
+        "columns": Words("列表显示的栏目", "列表中除名称以外显示的栏目；须为公示的栏目。", "fields", True),
         "expires": Words("证件到期日", "到期前 60 天起在列表中提示。", "fields"),
         "key_fields": Words("重要栏目", "改动其中任何一项，整个变更须重新审核。", "fields"),
         "minor_fields": Words("次要栏目", "只改动这些栏目的，当即登记。", "fields"),

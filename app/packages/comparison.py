@@ -8,8 +8,6 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-import orjson
-
 from app import toml
 from app.engine import table_tests, xml
 from app.engine.steps import EngineError
@@ -17,6 +15,7 @@ from app.errors import AppError
 from app.forms import json_gate
 from app.packages.arrival import MOST_ONE
 from app.packages.bundle import UI_ENDING
+from app.packages.comparison_texts import LONGEST, cut, pair, shown
 from app.packages.comparison_words import ANYHOW, KINDS, SAID
 from app.packages.parse import FILE
 from app.packages.walks import is_walk
@@ -24,12 +23,13 @@ from app.packages.walks import is_walk
 Files = Mapping[str, bytes]
 Said = Mapping[str, str]
 """What a thing says, by what it says it of."""
-MOST, MOST_SAID, LONGEST = 500, 50, 300
-"""Changes that are told of two releases, words of one change, and signs of a word."""
+MOST, MOST_SAID = 500, 50
+"""Changes that are told of two releases, and words of one change."""
 MORE: Final = "变化较多，其余不再列出。"
 DRAWN: Final = "只有图形的位置或者写法不同。"
 OPTIONS: Final = "ui:options"
-NOTHING: Final = "（无）"
+DEEPER: Final = ("deadline", "step")
+"""Sections whose tables stand a level deeper."""
 
 
 class Change(NamedTuple):
@@ -97,16 +97,12 @@ def _changes(before: Mapping[str, Thing], now: Mapping[str, Thing]) -> Iterator[
         old, new = before.get(key), now.get(key)
         if old is None or new is None:
             there = old or new
-            yield Change("新增" if old is None else "删除", _cut(there.called if there else ""), _cut(key))
+            yield Change("新增" if old is None else "删除", cut(there.called if there else ""), cut(key))
         elif old.said != new.said:
             names = [*old.said, *(name for name in new.said if name not in old.said)]
-            pairs = ((_word(name), old.said.get(name, NOTHING), new.said.get(name, NOTHING)) for name in names)
-            told = ((_cut(name), _cut(one), _cut(other)) for name, one, other in pairs if one != other)
-            yield Change("修改", _cut(new.called), _cut(key), tuple(islice(told, MOST_SAID)))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…（共 {len(text)} 字）"
+            pairs = (pair(_word(name), old.said.get(name), new.said.get(name)) for name in names)
+            told = ((cut(name), cut(one), cut(other)) for name, one, other in pairs if one != other)
+            yield Change("修改", cut(new.called), cut(key), tuple(islice(told, MOST_SAID)))
 
 
 def _below(place: str, name: str) -> str:
@@ -223,9 +219,9 @@ def _steps(raw: bytes) -> Mapping[str, Thing]:
     """The steps of a walk by their number, and all else that it says."""
     whole = toml.read(raw)
     steps = whole.pop("step", [])
-    found = {name: Thing(f"[{name}]", {name: _shown(value)}) for name, value in whole.items()}
+    found = {name: Thing(f"[{name}]", {name: shown(value)}) for name, value in whole.items()}
     for number, one in enumerate(map(_table, steps if isinstance(steps, list) else ()), 1):
-        found[f"step/{number}"] = Thing(f"第 {number} 步", {key: _shown(value) for key, value in one.items()})
+        found[f"step/{number}"] = Thing(f"第 {number} 步", {key: shown(value) for key, value in one.items()})
     return found
 
 
@@ -235,9 +231,12 @@ def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
             yield from _leaves(inner, (*path, str(name)))
     elif isinstance(value, Mapping) and len(path) == 2:
         for name, inner in value.items():
-            yield (*path, str(name)), _shown(inner)
+            if isinstance(inner, Mapping) and path[0] in DEEPER:
+                yield from (((*path, str(name), str(key)), shown(one)) for key, one in inner.items())
+            else:
+                yield (*path, str(name)), shown(inner)
     else:
-        yield path, _shown(value)
+        yield path, shown(value)
 
 
 def _fields(raw: bytes) -> Mapping[str, Thing]:
@@ -255,13 +254,13 @@ def _layouts(raw: bytes) -> Mapping[str, Thing]:
 
 
 def _layout(part: Mapping[str, Any], pointer: str, found: dict[str, Thing]) -> None:
-    said = {name: _shown(value) for name, value in part.items() if name.startswith("ui:") and name != OPTIONS}
+    said = {name: shown(value) for name, value in part.items() if name.startswith("ui:") and name != OPTIONS}
     options = dict(_table(part.get(OPTIONS)))
     sections = options.pop("sections", ()) if not pointer else ()
     for one in map(_table, sections if isinstance(sections, list) else ()):
         title = f"分组「{one.get('title', '')}」"
-        found[f"#{one.get('id')}"] = Thing(title, {name: _shown(value) for name, value in one.items()})
-    said |= {name: _shown(value) for name, value in options.items()}
+        found[f"#{one.get('id')}"] = Thing(title, {name: shown(value) for name, value in one.items()})
+    said |= {name: shown(value) for name, value in options.items()}
     found[pointer] = Thing(f"版面「{pointer[1:]}」" if pointer else "版面", said)
     for name, inner in part.items():
         if isinstance(inner, Mapping) and not name.startswith("ui:"):
@@ -270,7 +269,7 @@ def _layout(part: Mapping[str, Any], pointer: str, found: dict[str, Thing]) -> N
 
 def _properties(schema: Mapping[str, Any], pointer: str, found: dict[str, Thing]) -> None:
     title, apart = schema.get("title"), {"properties", "items", "definitions"}
-    kept = {name: _shown(value) for name, value in schema.items() if name not in apart}
+    kept = {name: shown(value) for name, value in schema.items() if name not in apart}
     found[pointer] = Thing(f"字段「{title or pointer[1:]}」" if pointer else "表单", kept)
     for name, one in _parts(schema):
         _properties(one, _below(pointer, name), found)
@@ -292,7 +291,3 @@ def _json(raw: bytes) -> dict[str, Any]:
 def _table(value: Any) -> Mapping[str, Any]:
     """What should be one, in a draft that nobody has checked."""
     return value if isinstance(value, Mapping) else {}
-
-
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

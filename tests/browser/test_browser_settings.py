@@ -43,7 +43,7 @@ def test_a_package_is_begun_and_its_settings_changed(visit: Visit) -> None:
     page.get_by_role("link", name="总设置").click()
     shortened(page)
     page.get_by_role("navigation", name="总设置的目录").locator("a[href$='register.record']").click()
-    page.get_by_role("group", name="公示的栏目").get_by_label("主要内容").uncheck()
+    page.get_by_role("group", name="公示的栏目").get_by_role("checkbox", name="主要内容").uncheck()
     kept(page)
     expect(page.get_by_role("group", name="公示的栏目")).to_contain_text("已选 2 项")
     assert faults(page) == []
@@ -52,4 +52,4 @@ def test_a_package_is_begun_and_its_settings_changed(visit: Visit) -> None:
     expect(page.locator("#line tbody tr")).to_have_count(3)
     page.locator("#line").get_by_role("link", name="与其比较").last.click()
     page.get_by_role("link", name="对照查看 package.toml").click()
-    expect(page.locator("table")).to_contain_text("working_days")
+    expect(page.locator("table")).to_contain_text("工作日")

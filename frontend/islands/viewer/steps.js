@@ -57,12 +57,18 @@ export const ofNoCase = ({ active, done }) => !active && !done;
 
 const stateOf = (id, { active = [], done = [] }) => (active.includes(id) ? 'active' : done.includes(id) ? 'done' : 'open');
 
+/** How a step differs from another version of the diagram, as a class of its row. */
+const markOf = (id, { marks = {} }) => {
+  const kind = Object.keys(marks).find((one) => marks[one].includes(id));
+  return kind ? ` cell-${kind}` : '';
+};
+
 /** The list that stands in place of the drawing. */
 export function listed(xml, diagram) {
   const rows = stepsOf(xml).map(([id, name]) => {
     const state = stateOf(id, diagram);
     const current = state === 'active' && 'step';
-    return make('li', { class: `is-${state}`, 'aria-current': current }, name, ofNoCase(diagram) ? '' : make('small', {}, STATES[state]));
+    return make('li', { class: `is-${state}${markOf(id, diagram)}`, 'aria-current': current }, name, ofNoCase(diagram) ? '' : make('small', {}, STATES[state]));
   });
   return make('ol', { class: 'diagram-steps' }, ...rows);
 }

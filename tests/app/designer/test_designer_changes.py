@@ -43,7 +43,7 @@ def test_fields_and_settings_are_told_one_by_one(office: Office, designer: str) 
     schema = json.loads(text_of("request-schema.json"))
     schema["properties"]["reason"]["title"] = "理由" * 80
     shown = beside(office, designer, "request-schema.json", json.dumps(schema, ensure_ascii=False)).text
-    assert "<details><summary" in shown and 'class="wrap cell-added"' in shown
+    assert "<summary>" in shown and 'class="wrap cell-added"' in shown
     shown = beside(office, designer, "package.toml", text_of("package.toml") + "\n# 说明\n").text
     assert "只有图形的位置或者写法不同" in shown
 
@@ -54,3 +54,14 @@ def test_a_file_of_one_release_alone_and_of_none(office: Office, designer: str) 
     assert "完全相同" in page(office, designer, f"{here}/plain.bpmn").text
     assert page(office, designer, f"{here}/none.bpmn").status_code == 404
     assert page(office, designer, f"/packages/bench/1/changes/{first}/plain.bpmn").status_code == 404
+
+
+def test_settings_are_told_by_their_names_and_lists_by_what_went_and_came(office: Office, designer: str) -> None:
+    added = "\n[deadline.plain.fill]\nworking_days = {}\n\n[guide.plain]\nnotes = {}\n"
+    toml = text_of("package.toml") + added
+    first = drafted(office, designer, **{"package.toml": toml.format(10, '["甲", "乙", "丙"]')})
+    second = drafted(office, designer, **{"package.toml": toml.format(77, '["乙", "丙", "丁"]')})
+    shown = page(office, designer, f"/packages/tried/{second}/changes/{first}/package.toml").text
+    assert "工作日" in shown and "办理时限 [deadline.plain.fill]" in shown and "77" in shown
+    assert "其他说明（只列增减）" in shown and '<span class="wrap">甲</span>' in shown
+    assert '<span class="wrap">丁</span>' in shown and "乙" not in shown

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from app.designer.settings import KINDS, path_of
+from app.designer.settings import path_of
 from app.designer.settings_answers import answered
 from app.designer.settings_choices import Choices
 from app.designer.settings_fields import Field, drawn
-from app.designer.settings_words import SECTIONS, WORDS, table_of
+from app.designer.settings_words import KINDS, SECTIONS, WORDS, table_of
 from app.packages import folder, settings_text
 from app.packages.parse import FILE
 from tests.app.api.test_api_releases import files, sent
@@ -43,7 +43,8 @@ def controls(shown: Sequence[Field]) -> Iterator[tuple[str, str]]:
             for row in one.rows:
                 yield from controls(row)
         elif one.shape == "many":
-            yield from ((one.name, value) for value in one.value or ())
+            yield from ((one.name, value) for place, value, _ in one.listed if place)
+            yield from ((f"{one.name}@{value}", str(place or "")) for place, value, _ in one.listed)
         elif one.shape == "flag":
             yield from [(one.name, "1")] if one.value else []
         elif one.shape in ("lines", "grid"):
@@ -74,6 +75,18 @@ def test_a_form_sent_back_untouched_changes_nothing(key: str, processes: Path, f
         now = answered(KINDS[path[0]], MultiDict(controls(shown)), said)
         assert now == said, path
         assert settings_text.changed(there[FILE], path, now) == there[FILE]
+
+
+def test_the_order_is_what_is_typed_beside() -> None:
+    typed = [
+        ("columns", "b"),
+        ("columns", "a"),
+        ("columns", "c"),
+        ("columns@a", "1"),
+        ("columns@c", " 2 "),
+        ("columns@b", "x"),
+    ]
+    assert answered(KINDS["register"], MultiDict(typed), {"columns": ["b"]}) == {"columns": ["a", "c", "b"]}
 
 
 TEXT = b"""# \xe6\x80\xbb\xe8\xae\xbe\xe7\xbd\xae
