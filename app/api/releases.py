@@ -151,14 +151,14 @@ def _rehearsed(one: Rehearsed) -> dict[str, Any]:
 
 
 def _walked_first(view: View) -> View:
-    """Play the walks before anything is written: nobody waits for the writer meanwhile. What may not be published
-    anyway is left to the view."""
+    """Try it out and play the walks before anything is written: nobody waits for the writer meanwhile. What may
+    not be published anyway is left to the view."""
 
     @functools.wraps(view)
     def guarded(release_id: int) -> Any:
         row = queries.row(release_id)
         data, here = current_app.config["SETTINGS"].data_dir, row is queries.in_force(row.package)
-        if not here and (walked.known(row, data) is not None or not problems(release_id, OPERATORS)):
+        if not here and (not problems(release_id, OPERATORS) or walked.known(row, data) is not None):
             faults = walked.walked(row, data, current().id).faults()
             if faults:
                 return refused(Faulty(faults))

@@ -234,7 +234,17 @@ CASES: tuple[Case, ...] = (
     ("timer beside into the way",
         hangs(WAIT, 'attachedToRef="fill" cancelActivity="false"', "again"), "D-TOKEN"),
     ("timer that ends a step", hangs(WAIT), ""),
+    ("two timers at once", inside(
+        '<bpmn:eventBasedGateway id="race"/>'
+        f'<bpmn:intermediateCatchEvent id="t1">{WAIT}</bpmn:intermediateCatchEvent>'
+        f'<bpmn:intermediateCatchEvent id="t2">{WAIT}</bpmn:intermediateCatchEvent>'
+        '<bpmn:sequenceFlow id="r1" sourceRef="race" targetRef="t1"/>'
+        '<bpmn:sequenceFlow id="r2" sourceRef="race" targetRef="t2"/>'
+    ), "D-EVENT-GATEWAY"),
+    ("no way out that any option opens", (PLAIN, 'weight == "refused"', 'weight == "none"'), ""),
     # tables, settings and forms
+    ("fact more", (TOML, 'facts = ["decision"]', 'facts = ["decision", "opinion"]'), ""),
+    ("no such policy", (TABLE, ' hitPolicy="FIRST"', ' hitPolicy="COLLECT" aggregation="SUM"'), "D-DMN"),
     ("policy unique", (TABLE, 'hitPolicy="FIRST"', 'hitPolicy="UNIQUE"'), "D-DMN"),
     ("cell of another kind", (TABLE, "<text>&gt; 9999000</text>", '<text>"much"</text>'), "D-DMN"),
     ("broken cell", (TABLE, "<text>&gt; 9999000</text>", "<text>&gt;&gt; 1</text>"), "D-EXPR"),

@@ -26,6 +26,7 @@ from tests.plugins.office import Office
 MUTANTS = int(os.environ.get("MUTANTS", "40"))
 BLOCKS = 4
 CORPORA = os.environ.get("BPMN_CORPORA", "")
+CHINESE = re.compile("[\u4e00-\u9fff]")
 JSON, ZIP = "application/json", "application/zip"
 Body = tuple[bytes, str]
 
@@ -144,7 +145,11 @@ def test_diagrams_of_other_tools_are_told_in_words(
         found = made
         if made.status_code == 201:
             found = posted(office, designer, f"/releases/{made.json['id']}/check")
-        rules = {one["rule"] for one in found.json.get("problems", ())}
+        told = [one for one in found.json.get("problems", ()) if "element" in one]
+        assert all(
+            CHINESE.search(one["message"]) and one["hint"] and (one["element"] or one["file"]) for one in told
+        )
+        rules = {one["rule"] for one in told}
         if found.status_code not in (200, 201, 413, 422) or "D-ENGINE" in rules or "Traceback" in caplog.text:
             odd.append((str(place), found.status_code, rules))
             caplog.clear()
