@@ -51,6 +51,7 @@ export default defineConfig({
         forms: path.join(here, 'islands/forms/index.jsx'),
         viewer: path.join(here, 'islands/viewer/index.js'),
         table: path.join(here, 'islands/table/index.jsx'),
+        play: path.join(here, 'islands/play/index.jsx'),
       },
     },
   },

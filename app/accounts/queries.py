@@ -47,6 +47,12 @@ def orgs(kind: str | None = None) -> Sequence[Org]:
     return db.session().scalars(query.where(Org.kind == kind) if kind else query).all()
 
 
+def first_department(level: str) -> Org | None:
+    """Of those of a level the one with the first code."""
+    chosen = select(Org).where(Org.kind == DEPARTMENT, Org.level == level, Org.valid_to.is_(None))
+    return db.session().scalar(chosen.order_by(Org.code).limit(1))
+
+
 def department(code: str) -> Department | None:
     """The department with this code, in force today."""
     row = db.session().scalar(select(Org).where(Org.code == code, *_in_force()))

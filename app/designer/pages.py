@@ -117,12 +117,13 @@ def release(package: str, release_id: int, other: int | None, reader: int) -> di
 
 def _line(row: Release, rows: Sequence[Release]) -> list[dict[str, Any]]:
     """What it was made from and what was made from it; nothing where it stands alone."""
-    found, called = drafts.line(row, rows)[:MOST], {one.id: _called(one) for one in rows}
-    told = [{**_told(one), "here": one is row, "continues": called.get(one.continues or 0)} for one in found]
+    found, names = drafts.line(row, rows)[:MOST], {one.id: called(one) for one in rows}
+    told = [{**_told(one), "here": one is row, "continues": names.get(one.continues or 0)} for one in found]
     return told if len(told) > 1 else []
 
 
-def _called(row: Release) -> str:
+def called(row: Release) -> str:
+    """What people call a release."""
     return f"第 {row.number} 版" if row.number else f"草稿 {row.id}"
 
 
@@ -136,7 +137,7 @@ def _told(row: Release) -> dict[str, Any]:
     state, colour = STATES[row.state]
     return {
         "id": row.id,
-        "called": _called(row),
+        "called": called(row),
         "automatic": row.automatic and row.state == ReleaseState.DRAFT,
         "state": state,
         "colour": colour,

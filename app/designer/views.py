@@ -10,10 +10,11 @@ from app.accounts.navigation import Offer, offer
 from app.accounts.session import current
 from app.arguments import asks
 from app.bounds import NUMBER, TEXT
-from app.designer import archive, pages, rehearsals
+from app.designer import archive, pages, playing, rehearsals
 from app.designer.editing import editing
 from app.enums import Administrator
 from app.errors import NotFound
+from app.packages import queries
 from app.packages.faults import Faulty
 from app.reasons import reason
 
@@ -64,7 +65,8 @@ def release(package: str, release_id: int) -> str:
     asked, what it would mean for the cases on others."""
     page = pages.release(package, release_id, arguments.number("with"), current().id)
     told = rehearsals.told(page, arguments.text("rehearse"), arguments.number("after"))
-    return render_template("designer/release.html", page=page, rehearsal=told)
+    known = playing.told(queries.row(release_id), current_app.config["SETTINGS"].data_dir)
+    return render_template("designer/release.html", page=page, rehearsal=told, play=known)
 
 
 @designer.get("/packages/<package>/<int:release_id>/files/<name>")

@@ -3,6 +3,7 @@
 Nothing in them belongs to anybody: numbers have the right check characters and areas, names are those of examples.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -121,7 +122,7 @@ class Sampler:
         elif name in ("region", "region-ever"):
             yield from (self.region, PLACE)
         else:
-            yield from self._moments(name) or (_text(schema),)
+            yield from self._moments(name) or _texts(schema)
 
     def _moments(self, name: str) -> list[str]:
         days = [self.today + timedelta(days=one) for one in (0, -1, -400, 30, 400)]
@@ -150,6 +151,13 @@ def _numbers(schema: Schema) -> Iterator[int | float]:
     least, most = schema.get("minimum", 1), schema.get("maximum")
     whole = [least + 1, least, *([most, (least + most) // 2] if most is not None else [100])]
     yield from (one for one in whole if most is None or one <= most)
+
+
+def _texts(schema: Schema) -> list[str]:
+    """What a pattern takes of some plain texts; the title where none is asked for."""
+    text, pattern = _text(schema), schema.get("pattern")
+    plain = (text, *(one for values in FIXED.values() for one in values), "1", "001", "2016", "A1", PLACE)
+    return [one for one in plain if re.search(pattern, one)] if pattern else [text]
 
 
 def _text(schema: Schema) -> str:

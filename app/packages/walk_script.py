@@ -27,6 +27,7 @@ STEP = {
     "who": str,
     "start": str,
     "step": str,
+    "process": str,
     "withdraw": str,
     "advance": str,
     "entry": str,
@@ -60,7 +61,8 @@ class Expected:
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `verb`: start, step, withdraw or advance; `target`: process, element or duration."""
+    """One step. `verb`: start, step, withdraw or advance; `target`: process, element or duration; `process`: in
+    whose case the element is meant, "" for any."""
 
     number: int
     verb: str
@@ -70,6 +72,7 @@ class Step:
     answers: Table | None
     confirm: tuple[str, ...]
     expected: Expected
+    process: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ def _step(number: int, one: Any, people: Table) -> Step:
         one.get("answers"),
         tuple(one.get("confirm", ())),
         _expected(where, one.get("expect", {})),
+        one.get("process", ""),
     )
 
 

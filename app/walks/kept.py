@@ -31,6 +31,8 @@ def _step(trial: Trial, one: Outcome) -> Json:
     step = one.step
     told: Json = {"who": step.who} if step.who else {}
     told[step.verb] = step.target
+    if step.process:
+        told["process"] = step.process
     if step.entry:
         told["entry"] = step.entry
     if step.answers is not None:

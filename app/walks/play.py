@@ -117,7 +117,8 @@ class Play:
     def _item(self, step: Step) -> Item:
         """The item meant: open in the current case, else open on this person's desk, else the last one done."""
         person = self.stage.people[step.who]
-        fitting = [item for item in self.view.items() if item.at(step.target)]
+        known = (item for item in self.view.items() if step.process in ("", item.process))
+        fitting = [item for item in known if item.at(step.target)]
         mine = [item for item in fitting if (item.org, item.role) == (person["org"], person["role"])]
         here = [item for item in [*mine, *fitting] if item.case == self.case]
         chosen = [*(item for item in [*here, *mine] if item.open), *here]

@@ -72,14 +72,24 @@ def _made_up(trial: Trial, item: WorkItem, case: Case, who: str, island: Json) -
     place = accounts.org(trial.stage.people[who]["org"])
     sampler = Sampler(island["schema"], clock.today(), _county(place))
     answers = {**sampler.required(), **_codes(trial, who, island)}
-    yield answers
+    yield _with_offices(answers, island)
     for turn in range(ROUNDS):
         wrong = [one for one in _judged(trial, item, case, who, answers) if one["severity"] != "warn"]
         if not wrong:
             return
         for problem in wrong:
             _mend(answers, problem["field"], sampler, turn)
-        yield answers
+        yield _with_offices(answers, island)
+
+
+def _with_offices(answers: Json, island: Json) -> Json:
+    """A department where one is asked for by its code."""
+    office = accounts.first_department("county")
+    for name, look in (island["uiSchema"] or {}).items():
+        if office and name in answers and isinstance(look, Mapping) and look.get(WIDGET) == "org":
+            choices = island["schema"][FIELDS].get(name, {}).get("oneOf")
+            answers[name] = choices[0]["const"] if choices else office.code
+    return answers
 
 
 def _mend(answers: Json, pointer: str, sampler: Sampler, turn: int) -> None:

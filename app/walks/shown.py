@@ -13,6 +13,7 @@ from app.cases.diagram import diagrams
 from app.cases.item_view import shown as seen
 from app.cases.models import Case, WorkItem
 from app.cases.state.waits import waits_of
+from app.cases.withdraw import recallable
 from app.enums import ItemKind, ItemState
 from app.inbox.pages import task
 from app.inbox.rows import state
@@ -60,9 +61,19 @@ def _case(trial: Trial, case: Case) -> Json:
         "title": loaded.package.processes[case.process].title,
         "state": state(case)[0],
         "current": case.id == trial.case,
+        "recall": _recall(trial, case),
         "due": clock.local(case.next_due).isoformat(timespec="minutes") if case.next_due else None,
         "waits": [one for one in waiting if one not in ("timer", "service")] if not case.finished_at else [],
     }
+
+
+def _recall(trial: Trial, case: Case) -> Json | None:
+    """Who may take back what lies with others now, and from which step."""
+    people = [name for name, one in trial.stage.people.items() if one["org"] == case.starter_org]
+    who = next((name for name in people if recallable(trial.person(name), case)), None)
+    step = select(WorkItem.step).where(WorkItem.case_id == case.id, WorkItem.state == ItemState.OPEN)
+    at = db.session().scalar(step.where(WorkItem.kind == ItemKind.TASK).limit(1))
+    return {"who": who, "step": at} if who and at else None
 
 
 def _reader(trial: Trial, case: Case) -> Person:
@@ -72,33 +83,35 @@ def _reader(trial: Trial, case: Case) -> Person:
     return trial.person(own)
 
 
-def _open() -> Sequence[tuple[WorkItem, Case]]:
+def _open(first: int | None) -> Sequence[tuple[WorkItem, Case]]:
     there = select(WorkItem, Case).join(Case, Case.id == WorkItem.case_id).where(WorkItem.state == ItemState.OPEN)
     found = db.session().execute(there.order_by(Case.id.desc(), WorkItem.id).limit(MOST))
-    return [(item, case) for item, case in found]
+    rows = [(item, case) for item, case in found]
+    return sorted(rows, key=lambda row: row[1].id != first)
 
 
 def _doers(trial: Trial) -> dict[int, str]:
     """Who would do each open item; whoever is new is there before anybody asks in her name."""
     with trial.stage.database.transaction():
-        return {item.id: trial.actor(item, case) for item, case in _open()}
+        return {item.id: trial.actor(item, case) for item, case in _open(trial.case)}
 
 
 def _items(trial: Trial, doers: Mapping[int, str]) -> Iterator[Json]:
-    """What is open, the newest case first."""
-    for item, case in _open():
+    """What is open, the current case first."""
+    for item, case in _open(trial.case):
         who = doers[item.id]
         yield {
             "id": item.id,
             "case": case.id,
             "step": item.step,
+            "process": case.process,
+            "about": packages.release(case.release_id).package.processes[case.process].title,
             "title": item.title,
             "kind": KINDS[item.kind],
             "who": who,
             "org": accounts.org_name(item.org) or item.org,
             "role": roles().titles.get(item.role, item.role),
             "due": clock.local(item.due_at).isoformat(timespec="minutes") if item.due_at else None,
-            "recall": item.kind == ItemKind.TASK and case.starter_org != item.org,
             "island": _island(trial, item, case, who),
         }
 

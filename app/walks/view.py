@@ -27,6 +27,7 @@ class Item:
     form: str | None
     org: str
     role: str
+    process: str
     open: bool
 
     def at(self, element: str) -> bool:
@@ -75,8 +76,10 @@ class View:
             WorkItem.form,
             WorkItem.org,
             WorkItem.role,
+            Case.process,
             WorkItem.state,
-        ).order_by(WorkItem.case_id.desc(), WorkItem.id.desc())
+        )
+        rows = rows.join(Case, Case.id == WorkItem.case_id).order_by(WorkItem.case_id.desc(), WorkItem.id.desc())
         with self._database.transaction():
             found = [Item(*row[:-1], row[-1] == "open") for row in db.session().execute(rows)]
         tasks = {(one.case, one.step) for one in found if one.kind == ItemKind.TASK}

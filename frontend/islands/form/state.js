@@ -208,7 +208,8 @@ function useSubmit({ props, model, newest, seen, own, draft, local, setAll, setR
   const post = async (confirm = confirmed(newest.current)) => {
     const body = { answers: pruned(seen()) ?? {} };
     if (confirm.length) body.confirm = confirm;
-    const answer = await send('POST', props.urls.complete, { body, headers: { 'Idempotency-Key': key.current }, urgent: true });
+    // `deliver`: what takes the answers in place of the server, where the form is only tried.
+    const answer = await (props.deliver?.(body) ?? send('POST', props.urls.complete, { body, headers: { 'Idempotency-Key': key.current }, urgent: true }));
     if (answer.ok) return arrive();
     if (answer.status !== 422) {
       // Saved as a draft next; if the item is no longer ours, that tells so and keeps the answers on this machine.
@@ -227,6 +228,7 @@ function useSubmit({ props, model, newest, seen, own, draft, local, setAll, setR
   const arrive = () => {
     draft.dirty = false;
     draft.forget();
+    if (props.deliver) return 'gone';
     const more = props.urls.receipt && { href: props.urls.receipt, text: '查看回执' };
     if (props.done) toastNext(props.done, 'success', more);
     location.assign(props.urls.after);

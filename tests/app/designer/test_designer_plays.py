@@ -1,5 +1,7 @@
 """试办: a draft is played in a sandbox, kept as a walk, and not published against its walks; nothing is real."""
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from sqlalchemy import func, select
 from app import db
 from app.cases.models import Case
 from tests.app.api.test_api_releases import files
+from tests.app.cases.door_samples import page
 from tests.plugins.office import Office
 
 Json = dict[str, Any]
@@ -79,3 +82,15 @@ def test_what_stands_in_the_way_is_told_and_bad_scripts_are_refused(office: Offi
     faulty = drafted(office, designer, **{"plain.bpmn": plain})
     refused = office.call(designer, "POST", f"/releases/{faulty}/play", {"script": script(begin)})
     assert refused.status_code == 422 and refused.json["problems"]
+
+
+def test_the_pages_lead_to_a_play_and_tell_the_walks(office: Office, designer: str) -> None:
+    release = drafted(office, designer, **{"odd.toml": "clock = 1\n"})
+    shown = page(office, designer, f"/packages/tried/{release}")
+    assert "走查 odd.toml" in shown.text and "改正检查发现的问题后" in shown.text
+    release = drafted(office, designer)
+    assert f"/packages/tried/{release}/play/plain" in page(office, designer, f"/packages/tried/{release}").text
+    text = page(office, designer, f"/packages/tried/{release}/play/plain").text
+    given = json.loads(re.search(r'(?s)id="play-props">(.*?)</script>', text)[1])
+    people = next(one["people"] for one in given["processes"] if one["key"] == "plain")
+    assert len(people) == 2 and all(one["person"]["role"] == "inspector" for one in people)
