@@ -26,9 +26,10 @@ from app.trail.models import TrailEntry
 BY_ITSELF = {
     "timer": "规定的时间已到，由系统自动转来。",
     "wake": "等待的事项已经具备，由系统自动转来。",
+    "move": "由系统管理员移至本环节，原因见办理过程。",
     "waiting": "等待的事项有了变化，由系统自动转来。",
 }
-"""What the system says of a move that nobody made."""
+"""What the system says of a move that nobody of the business made."""
 REFUSED = "系统办理没有通过，按流程转本部门办理。"
 REASON, ASKED = "来件原因", "尚未办理的补正要求"
 BY_RULES, AMENDED = "按流程规则，由本部门接着办理。", "填报内容修改后，依规则由本部门办理。"

@@ -52,6 +52,8 @@ def test_it_goes_where_both_want_it_and_on_from_there(two: Country) -> None:
     assert (done.status_code, done.json["agreed"]) == (200, True), done.text
     here = now(two, case)
     assert [one["step"] for one in here["work_items"] if one["kind"] == "task"] == ["fill"]
+    told = two.read("yan", f"/work-items/{task(here)['id']}")["ruling"]
+    assert told["opinion"] == "由系统管理员移至本环节，原因见办理过程。"
     late = two.done("zhao", task(case)["id"], {"decision": "return"})
     assert (late.status_code, "由管理员移至其他环节" in late.json["detail"]) == (409, True)
     trail = two.read("yan", f"/cases/{case['id']}/trail")["items"]
