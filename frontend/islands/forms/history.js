@@ -8,7 +8,7 @@ export function history(first) {
   const hearers = new Set();
   const told = () => hearers.forEach((hear) => hear());
   const go = (step) => {
-    if (!states[at + step]) return;
+    if (!(at + step in states)) return;
     at += step;
     last = '';
     told();
