@@ -40,3 +40,8 @@ test('lanes get a pool, subprocesses hold what is in them, events sit on their s
   assert.ok(places.has('pool_p') && one.y + one.height === two.y && overlap(two, sub) && !overlap(one, sub));
   assert.ok(inner.x > sub.x && inner.x + inner.width < sub.x + sub.width && overlap(timer, sub));
 });
+
+test('an event whose step is gone stands alone', async () => {
+  const places = await drawing('<bpmn:startEvent id="s" /><bpmn:boundaryEvent id="t" /><bpmn:endEvent id="e" />' + flows(['s', 'e'], ['t', 'e']));
+  assert.ok(!overlap(places.get('s').bounds, places.get('t').bounds));
+});

@@ -67,10 +67,11 @@ function poolOf(pool, x, y, pen) {
 /** Where everything of a process or subprocess stands: `{width, height, lanes, draw(x, y, pen)}`. */
 function scopeOf(scope) {
   const elements = scope.flowElements ?? [];
-  const nodes = elements.filter((one) => isNode(one) && !isBoundary(one));
-  const held = elements.filter((one) => isNode(one) && isBoundary(one));
+  const onStep = (one) => isBoundary(one) && elements.includes(one.attachedToRef);
+  const nodes = elements.filter((one) => isNode(one) && !onStep(one));
+  const held = elements.filter(onStep);
   const flows = elements.filter((one) => one.$type === 'bpmn:SequenceFlow' && one.sourceRef && one.targetRef);
-  const host = (node) => (isBoundary(node) ? node.attachedToRef : node);
+  const host = (node) => (onStep(node) ? node.attachedToRef : node);
   const links = flows.map((flow) => [host(flow.sourceRef), flow.targetRef]);
   const columns = columnsOf(nodes, links);
   const inner = new Map(nodes.filter((one) => one.flowElements).map((one) => [one, scopeOf(one)]));
@@ -108,7 +109,7 @@ function scopeOf(scope) {
     const shift = (points) => points.map(moved);
     for (const flow of flows) {
       const [from, to] = [boxes.get(flow.sourceRef), boxes.get(flow.targetRef)];
-      if (from && to) pen.edge(flow, shift(route(from, to, isBoundary(flow.sourceRef), tops.end + back.indexOf(flow) * CHANNEL, back.includes(flow), boxes)));
+      if (from && to) pen.edge(flow, shift(route(from, to, onStep(flow.sourceRef), tops.end + back.indexOf(flow) * CHANNEL, back.includes(flow), boxes)));
     }
   }
 }
