@@ -31,6 +31,7 @@ def editing(package: str, release_id: int, name: str) -> dict[str, Any]:
         "files": both,
         **{key: files[file].decode("utf-8", "replace") for key, file in both.items()},
         "marks": _marks(said, name),
+        "settings": files[FILE].decode("utf-8", "replace"),
         "secrets": [
             {"name": one.name, "lanes": [_lane(said, lane) for lane in one.lanes]} for one in said.secrets.values()
         ],

@@ -44,7 +44,14 @@ def added(page: Page, title: str, name: str) -> None:
 
 def kept(page: Page, found: str) -> None:
     page.get_by_role("button", name="保存为草稿").click()
+    expect(page.locator(".editor-tools")).to_contain_text("已保存")
     expect(page.locator(".editor-check")).to_contain_text(found)
+
+
+def settings(page: Page, site: Site) -> str:
+    """package.toml of the draft that was kept."""
+    rows = site.call(DESIGNER, "GET", f"/releases/{page.url.split('/')[-3]}/files")["files"]
+    return str(next(one["content"] for one in rows if one["name"] == "package.toml"))
 
 
 def test_a_field_is_added_seen_saved_published_and_filled_in(editor: Page, site: Site, visit: Visit) -> None:
@@ -57,7 +64,14 @@ def test_a_field_is_added_seen_saved_published_and_filled_in(editor: Page, site:
     editor.get_by_role("button", name="撤销").click()
     expect(editor.locator('[data-path="grounds"]')).to_have_count(0)
     editor.get_by_role("button", name="重做").click()
+    editor.locator('[data-path="grounds"]').click()
+    editor.get_by_label("流程条件可以使用").check()
     kept(editor, "没有发现问题")
+    assert '"grounds"' in settings(editor, site)
+    editor.get_by_role("button", name="撤销").click()
+    expect(editor.locator(".editor-tools")).to_contain_text("有改动没有保存")
+    kept(editor, "没有发现问题")
+    assert settings(editor, site) == Path("bench/processes/bench/package.toml").read_text()
     draft = editor.url.split("/")[-3]
     site.call(DESIGNER, "POST", f"/releases/{draft}/publish", {"reason": "增加采购依据"})
     case = site.call(CLERK, "POST", "/cases", {"process": f"{PACKAGE}.plain"})["case"]

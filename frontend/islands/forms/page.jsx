@@ -37,9 +37,9 @@ function useEditing(props) {
   return { states, state, form, edit, mark };
 }
 
-/** The files to save: package.toml as well where its marks were changed. */
+/** The files to save: package.toml too, as it was opened where its marks are what they were. */
 async function filesOf(props, { schema, ui, marks }) {
-  const files = { [props.files.schema]: schema, [props.files.ui]: ui };
+  const files = { [props.files.schema]: schema, [props.files.ui]: ui, 'package.toml': props.settings };
   if (JSON.stringify(marks) === JSON.stringify(props.marks)) return files;
   const answer = await send('POST', props.urls.marks, { body: asSent(marks) });
   return answer.ok ? { ...files, 'package.toml': answer.body.content } : { ...files, wrong: answer.message };
@@ -97,18 +97,21 @@ function Tabs({ tab, set }) {
   );
 }
 
-/** Asks what the change would do before it is kept. */
+/** Asks what the change would do before it is kept; what was agreed to is not asked again. */
 function useAsking(props, states, saving) {
   const [state, set] = useState({});
+  const agreed = useRef('');
   const keep = async () => {
     set({ asking: true });
     const { schema, ui } = states.now();
     const answer = await send('POST', props.urls.consequences, { body: { schema, ui_schema: ui } });
     const changes = answer.ok ? answer.body.changes : [];
-    set({ changes: changes.length ? changes : null });
-    if (!changes.length) saving.keep();
+    const known = !changes.length || JSON.stringify(changes) === agreed.current;
+    set({ changes: known ? null : changes });
+    if (known) saving.keep();
   };
   const decide = (yes) => {
+    if (yes) agreed.current = JSON.stringify(state.changes);
     set({});
     if (yes) saving.keep();
   };
