@@ -81,7 +81,7 @@ def _migrated(item: WorkItem) -> str:
         return ""
     to = orjson.loads(rows[-1].note or "{}").get("to")
     told = f"本件已于{spoken(rows[-1].at)}改按流程的第 {to} 版办理"
-    return f"{told}，环节名称、表单和办理时限以本页为准；已填写的内容没有变动的，仍然有效。"
+    return f"{told}，环节名称、表单和办理时限以本页为准；已填写的内容，新表单仍有的栏目都已保留。"
 
 
 def _alone(person: Person, view: ItemView, actions: list[str]) -> str:

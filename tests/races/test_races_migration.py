@@ -3,7 +3,7 @@
 from functools import partial
 
 from app import drain
-from tests.app.cases.test_cases_migration import WHY, case_of, item_of, published, shown
+from tests.app.cases.migration_samples import WHY, case_of, item_of, published, shown
 from tests.app.cases.test_cases_rehearsal import SECOND
 from tests.plugins.office import REQUEST, Office
 from tests.races.races_meeting import item, statuses, together

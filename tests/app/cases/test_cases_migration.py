@@ -7,47 +7,24 @@ import pytest
 
 from app import clock, db, drain
 from app.cases import migrate as verb
-from app.cases.models import Case, WorkItem
+from app.cases.models import WorkItem
 from app.engine.spiff import migrate as engine_migrate
 from tests.app.api.test_api_releases import files, sent
-from tests.app.cases.test_cases_rehearsal import DECIDE, PAUSED, PLAIN, SECOND, THIRD, done, outcomes, running
+from tests.app.cases.migration_samples import (
+    WHY,
+    case_of,
+    due_of,
+    item_of,
+    migrated,
+    published,
+    releases,
+    shown,
+    states,
+)
+from tests.app.cases.test_cases_rehearsal import PAUSED, PLAIN, SECOND, THIRD, done, outcomes, running
 from tests.plugins.office import REQUEST, Office
 
 __all__ = ["running"]
-WHY = {"reason": "新办法施行，改按新流程办理"}
-
-
-def published(office: Office, designer: str, **changed: str) -> str:
-    made: str = sent(office, designer, files(**changed)).json["id"]
-    answer = office.call(designer, "POST", f"/releases/{made}/publish")
-    assert answer.status_code == 200, answer.text
-    return made
-
-
-def migrated(office: Office, designer: str, release: str, *kinds: str) -> Any:
-    """The migration once it is over."""
-    body = WHY | ({"outcomes": list(kinds)} if kinds else {})
-    answer = office.call(designer, "POST", f"/releases/{release}/migrate", body)
-    assert answer.status_code == 201, answer.text
-    drain.run_all(office.database)
-    return shown(office, designer, answer.json["id"])
-
-
-def shown(office: Office, designer: str, migration: str) -> Any:
-    return office.call(designer, "GET", f"/migrations/{migration}").json
-
-
-def case_of(office: Office, case: str) -> Any:
-    return office.call("li", "GET", f"/cases/{case}").json["case"]
-
-
-def releases(office: Office, running: dict[str, str]) -> dict[str, str]:
-    return {name: case_of(office, case)["release"] for name, case in running.items()}
-
-
-def states(told: Any, running: dict[str, str]) -> dict[str, str]:
-    names = {number: name for name, number in running.items()}
-    return {names[one["id"]]: one["state"] for one in told["cases"]}
 
 
 def test_what_was_published_changes_no_case_until_it_is_migrated(
@@ -95,47 +72,6 @@ def test_titles_days_and_forms_are_those_of_the_new_release(
     assert now["arrived_at"] == held["arrived_at"] and held["due_at"] is None
 
 
-def item_of(office: Office, case: str) -> Any:
-    return next(one for one in case_of(office, case)["work_items"] if one["open"])
-
-
-def test_all_go_back_but_where_something_was_done_since(
-    office: Office, designer: str, running: dict[str, str]
-) -> None:
-    before = {name: case_of(office, case) for name, case in running.items()}
-    made = published(office, designer, **{"plain.bpmn": PLAIN.replace('name="填报"', 'name="申报"')})
-    told = migrated(office, designer, made)
-    done(office, case_of(office, running["review"]), "review", DECIDE)
-    answer = office.call(designer, "POST", f"/migrations/{told['id']}/undo", {"reason": "新版本有误"})
-    assert answer.status_code == 200 and answer.json["counts"]["returning"] == 4
-    drain.run_all(office.database)
-    told = shown(office, designer, told["id"])
-    assert states(told, running) == {"fill": "returned", "review": "moved", "both": "returned", "left": "returned"}
-    assert "不再迁移" in next(one["reason"] for one in told["cases"] if one["state"] == "moved")
-    now = {name: case_of(office, case) for name, case in running.items()}
-    for name in ("fill", "both", "left"):
-        assert now[name] | {"rev": 0} == before[name] | {"rev": 0}
-    trail = office.call("li", "GET", f"/cases/{running['fill']}/trail").json["items"]
-    assert [(one["kind"], one["by"], one["note"]["from"], one["note"]["to"]) for one in trail[1:]] == [
-        ("migrate", "she", 1, 2), ("migrate_back", "she", 2, 1),
-    ]  # fmt: skip
-    done(office, now["fill"], "fill", REQUEST)
-
-
-def test_one_goes_back_at_once(office: Office, designer: str, running: dict[str, str]) -> None:
-    made = published(office, designer, **{"plain.bpmn": PLAIN.replace('name="填报"', 'name="申报"')})
-    told = migrated(office, designer, made)
-    undo = {name: f"/migrations/{told['id']}/cases/{case}/undo" for name, case in running.items()}
-    answer = office.call(designer, "POST", undo["fill"], WHY)
-    assert answer.status_code == 200 and answer.json["counts"]["returned"] == 1
-    assert item_of(office, running["fill"])["title"] == "填报"
-    again = office.call(designer, "POST", undo["fill"], WHY)
-    assert again.status_code == 409
-    done(office, case_of(office, running["review"]), "review", {"decision": "return", "opinion": "重填"})
-    late = office.call(designer, "POST", undo["review"], WHY)
-    assert late.status_code == 409 and "已有办理" in late.text
-
-
 def test_a_timer_keeps_its_day_and_rings_on_the_new_release(office: Office, designer: str) -> None:
     first = published(office, designer, **{"plain.bpmn": PAUSED})
     case = office.started("li", "tried.plain")
@@ -147,11 +83,6 @@ def test_a_timer_keeps_its_day_and_rings_on_the_new_release(office: Office, desi
     clock.start_at(due)
     drain.run_all(office.database)
     assert item_of(office, case["id"])["step"] == "review"
-
-
-def due_of(office: Office, case: str) -> Any:
-    with office.database.transaction():
-        return db.session().get_one(Case, int(case)).next_due
 
 
 def test_a_draft_keeps_what_the_new_form_knows(office: Office, designer: str, running: dict[str, str]) -> None:
@@ -279,3 +210,13 @@ def test_who_sends_what_she_saw_before_the_move_is_told(
     late = office.done("li", item, REQUEST, If_Match=str(case["rev"]))
     assert late.status_code == 409 and "改按流程的第 2 版办理" in late.text
     assert office.done("li", item, REQUEST).status_code == 200
+
+
+def test_a_release_that_is_retired_takes_no_more(office: Office, designer: str, running: dict[str, str]) -> None:
+    made = published(office, designer, **{"plain.bpmn": SECOND})
+    begun = office.call(designer, "POST", f"/releases/{made}/migrate", WHY).json["id"]
+    assert office.call(designer, "POST", f"/releases/{made}/retire", WHY).status_code == 200
+    drain.run_all(office.database)
+    told = shown(office, designer, begun)
+    assert told["finished_at"] and {one["state"] for one in told["cases"]} == {"stayed"}
+    assert {one["reason"] for one in told["cases"]} == {"该版本已经停用，没有迁移。"}

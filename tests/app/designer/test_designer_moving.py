@@ -2,7 +2,7 @@
 
 from app import drain
 from tests.app.cases.door_samples import page
-from tests.app.cases.test_cases_migration import WHY, migrated, published
+from tests.app.cases.migration_samples import WHY, migrated, published
 from tests.app.cases.test_cases_rehearsal import SECOND, running
 from tests.app.designer.test_designer_pages import drafted
 from tests.plugins.office import Office
