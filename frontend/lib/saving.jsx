@@ -13,7 +13,9 @@ const placeOf = ({ key, name, kind }) => ({ url: `/packages/${key}/edit/${name}`
 function leftOf(props) {
   const { url, who } = placeOf(props);
   const found = keptAt(localStorage, url, who);
-  return found && found.text !== props.text ? found : null;
+  if (found?.text !== props.text) return found;
+  forgetLeft(props);
+  return null;
 }
 
 const forgetLeft = (props) => forget(localStorage, placeOf(props).url, whoever());

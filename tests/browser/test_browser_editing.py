@@ -107,6 +107,24 @@ def test_a_step_is_renamed_checked_and_told_as_changed(editor: Page) -> None:
     expect(changes.locator("li")).to_have_count(1)
 
 
+def test_what_could_not_be_sent_is_offered_again(editor: Page) -> None:
+    editor.on("dialog", lambda dialog: dialog.accept())
+    editor.route("**/api/v1/releases", lambda route: route.abort())
+    chosen(editor, "fill")
+    editor.get_by_label("名称").fill("断网时的名称")
+    editor.get_by_role("button", name="保存为草稿").click()
+    expect(editor.locator(".editor-tools")).to_contain_text("没有存上")
+    assert not leaves(editor)
+    editor.unroute("**/api/v1/releases")
+    editor.reload()
+    editor.get_by_role("button", name="恢复这些改动").click()
+    expect(editor.locator("[data-element-id=fill].djs-shape")).to_contain_text("断网时的名称")
+    kept(editor, "没有发现问题")
+    editor.reload()
+    expect(editor.get_by_role("button", name="保存为草稿")).to_be_enabled()
+    expect(editor.locator(".editor-left")).to_have_count(0)
+
+
 def test_a_step_is_drawn_and_led_on_by_keys(editor: Page) -> None:
     chosen(editor, "fill")
     editor.locator(".entry[data-action='create.user-task']").press("Enter")
