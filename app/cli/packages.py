@@ -7,9 +7,9 @@ from app.cli.context import FAILED, OK, Context, Groups, command, group, put_jso
 from app.effects.operators import OPERATORS
 from app.engine.gate import Fault
 from app.packages import check_site, folder
-from app.packages.check import faults_on_disk
 from app.packages.deploy import deploy, passed_over
 from app.packages.faults import Faulty
+from app.packages.trials import faults_on_disk
 from app.walks.stage import place_of
 from app.walks.walk import walk
 

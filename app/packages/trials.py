@@ -3,12 +3,13 @@
 import logging
 import threading
 from collections import OrderedDict
+from pathlib import Path
 
 from app.engine.gate import Fault
 from app.engine.trial import outside
 from app.engine.trial.told import Trial
 from app.engine.trial.trial import Job
-from app.packages import bundle
+from app.packages import bundle, check, folder
 from app.packages.check import Operators, vocabularies
 from app.packages.content import Content
 
@@ -34,6 +35,12 @@ def trials(content: Content, operators: Operators) -> tuple[Trial, ...]:
             return tuple(Trial(process, dead=((process, _UNTRIED),)) for process in job.processes)
         _keep(key, found)
     return found
+
+
+def faults_on_disk(processes: Path, forms: Path, key: str, operators: Operators) -> list[Fault]:
+    """All faults of a package folder; where it has none, its dead ends."""
+    found = check.faults_on_disk(processes, forms, key, operators)
+    return found or faults(Content(key, folder.files(processes, forms, key)), operators)
 
 
 def _keep(key: tuple[str, str], found: tuple[Trial, ...]) -> None:

@@ -8,7 +8,8 @@ import pytest
 from app import sdk
 from app.config import ROOT
 from app.effects.operators import OPERATORS
-from app.packages import check, code, folder
+from app.packages import check, code, folder, trials
+from app.packages.content import Content
 
 PROCESSES, FORMS = ROOT / "processes", ROOT / "forms"
 KEYS = folder.keys(PROCESSES)
@@ -22,6 +23,13 @@ def test_there_are_packages() -> None:
 def test_a_package_has_no_faults(key: str) -> None:
     found = check.faults_on_disk(PROCESSES, FORMS, key, OPERATORS)
     assert [f"{one.element}: {one.message}" for one in found] == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_trial_of_a_package_comes_to_every_step(key: str) -> None:
+    code.load([key])
+    found = trials.trials(Content(key, folder.files(PROCESSES, FORMS, key)), OPERATORS)
+    assert [(one.process, one.missed, one.dead) for one in found if one.missed or one.dead or not one.ended] == []
 
 
 @pytest.mark.parametrize("key", KEYS)
