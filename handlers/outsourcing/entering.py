@@ -1,6 +1,6 @@
 """事故由谁录入：RA-1…5 按决策表给出的层级找部门，RA-6 为上级提级或者指定。"""
 
-from typing import Any
+from typing import Annotated, Any
 
 from app.sdk import Departments, Move, Organisations, Regions, Registers, handler
 from handlers.outsourcing.accident import project_of
@@ -13,7 +13,7 @@ MANUAL = "RA-6"
 
 
 @handler
-def holder(org: str | dict[str, Any], move: Move) -> dict[str, str]:
+def holder(org: Annotated[str | dict[str, Any], "录入单位"], move: Move) -> dict[str, str]:
     """现在的录入部门：code 和据以确定的规则 rule（起初为空）；assigned 为该记录以前提级或者指定的部门。"""
     if isinstance(org, str):
         return {"code": org, "rule": "", "assigned": move.assigned}
@@ -22,7 +22,10 @@ def holder(org: str | dict[str, Any], move: Move) -> dict[str, str]:
 
 @handler
 def accident_facts(
-    accident: dict[str, Any], registers: Registers, organisations: Organisations, regions: Regions
+    accident: Annotated[dict[str, Any], "事故情况"],
+    registers: Registers,
+    organisations: Organisations,
+    regions: Regions,
 ) -> dict[str, str]:
     """决策表的条件 grade、site，海上作业者 operator（不是海上的为空），以及事故地点的三级代码。"""
     operator = sea_operator(accident, project_of(accident, registers), registers, organisations)
@@ -39,10 +42,10 @@ def accident_facts(
 
 @handler
 def route_accident(
-    level: str,
-    rule: str,
-    facts: dict[str, str],
-    holder: dict[str, str],
+    level: Annotated[str, "录入层级"],
+    rule: Annotated[str, "依据的规则"],
+    facts: Annotated[dict[str, str], "等级和地点"],
+    holder: Annotated[dict[str, str], "现在的录入部门"],
     departments: Departments,
     regions: Regions,
 ) -> dict[str, str]:
@@ -56,6 +59,6 @@ def route_accident(
 
 
 @handler
-def reassign(to: str) -> dict[str, str]:
+def reassign(to: Annotated[str, "改由录入的部门"]) -> dict[str, str]:
     """RA-6：上级提级调查或者指定部门录入。"""
     return {"code": to, "rule": MANUAL}

@@ -1,7 +1,7 @@
 """审核部门的确定：RT-0 归口部门，RT-1…10 按决策表给出的层级找部门，移交和疑义的去向。"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from app.sdk import Applicant, BusinessError, Departments, Move, Organisations, Regions, handler
 from handlers.outsourcing.answers import text
@@ -14,7 +14,7 @@ LOCAL = "地方"
 
 @handler
 def home_authority(
-    starter: str, organisations: Organisations, departments: Departments, regions: Regions
+    starter: Annotated[str, "填报单位"], organisations: Organisations, departments: Departments, regions: Regions
 ) -> dict[str, Any]:
     """RT-0：海上承包单位为海油安办分部，其他为账号分配机关，没有的为注册地部门。"""
     return _assigned(_home(starter, organisations, departments, regions), "RT-0")
@@ -41,8 +41,8 @@ def _assigned(code: str, rule: str, handed: bool = False) -> dict[str, Any]:
 
 @handler
 def routing_facts(
-    starter: str,
-    project: dict[str, Any],
+    starter: Annotated[str, "填报单位"],
+    project: Annotated[dict[str, Any], "项目部情况"],
     move: Move,
     organisations: Organisations,
     departments: Departments,
@@ -72,7 +72,11 @@ def _former(move: Move, place: Place, departments: Departments, regions: Regions
 
 @handler
 def route_review(
-    level: str, rule: str, project: dict[str, Any], departments: Departments, regions: Regions
+    level: Annotated[str, "审核层级"],
+    rule: Annotated[str, "依据的规则"],
+    project: Annotated[dict[str, Any], "项目部情况"],
+    departments: Departments,
+    regions: Regions,
 ) -> dict[str, Any]:
     """决策表给出的层级在项目所在地的部门；海上工程按作业者。"""
     operator = text(project, "offshore_operator") or None
@@ -81,7 +85,10 @@ def route_review(
 
 @handler
 def handover_target(
-    to: str, current: dict[str, Any], applicant: Applicant, departments: Departments
+    to: Annotated[str, "移交的方向"],
+    current: Annotated[dict[str, Any], "现在的审核部门"],
+    applicant: Applicant,
+    departments: Departments,
 ) -> dict[str, Any]:
     """移交的去向，与页面事先告知的相同。"""
     code = handed_to(to, applicant.acting, bool(current.get("handed")), departments)
@@ -90,9 +97,9 @@ def handover_target(
 
 @handler
 def doubt(
-    starter: str,
-    doubt_on: str,
-    asked_by: Mapping[str, Any],
+    starter: Annotated[str, "填报单位"],
+    doubt_on: Annotated[str, "疑义对象"],
+    asked_by: Annotated[Mapping[str, Any], "提出疑义的部门"],
     organisations: Organisations,
     departments: Departments,
     regions: Regions,
