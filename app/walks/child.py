@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -42,7 +43,8 @@ def run(kind: str, place: Path) -> None:
 def _play(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
     """As far as the steps go, and what stands there then."""
     script = walk_script.made(asked["script"])
-    with _stage(asked["package"], files, script, place) as stage:
+    bring = partial(_publish, asked["package"], files)
+    with _stage(asked["package"], script, place, bring) as stage:
         trial = Trial(stage, walks.scripts(files))
         stumble = trial.play(script.steps)
         if "title" not in asked:
@@ -53,16 +55,23 @@ def _play(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
 
 def _walks(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
     """Each walk of the release: what went wrong, "" where it came true."""
-    made = (place / DATABASE).read_bytes()
-    found = {}
-    for name, script in walks.scripts(files).items():
+    scripts, found = walks.scripts(files), {}
+    made = _released(asked["package"], files, min(one.clock for one in scripts.values()), place)
+    for name, script in scripts.items():
         (place / DATABASE).write_bytes(made)
-        found[name] = _told(partial(_walk, asked["package"], files, script, place))
+        found[name] = _told(partial(_walk, asked["package"], script, place))
     return {"walks": found}
 
 
-def _walk(package: str, files: bundle.Files, script: Script, place: Path) -> None:
-    with _stage(package, files, script, place) as stage:
+def _released(package: str, files: bundle.Files, since: datetime, place: Path) -> bytes:
+    """The database with the release in force, for each walk a copy."""
+    with _stage(package, Script(package, since, {}, (), {}), place, partial(_publish, package, files)):
+        pass
+    return (place / DATABASE).read_bytes()
+
+
+def _walk(package: str, script: Script, place: Path) -> None:
+    with _stage(package, script, place) as stage:
         play_whole(stage, script)
 
 
@@ -83,13 +92,13 @@ def _told(act: Callable[[], None]) -> str:
 
 
 @contextmanager
-def _stage(package: str, files: bundle.Files, script: Script, place: Path) -> Iterator[Stage]:
+def _stage(package: str, script: Script, place: Path, bring: Callable[[], None] = lambda: None) -> Iterator[Stage]:
     settings = _settings(place)
     crypto.configure(settings.field_key)
     clock.start_at(script.clock)
     stage = Stage(settings, package, script.people)
     try:
-        stage.prepare(partial(_publish, package, files))
+        stage.prepare(bring)
         yield stage
     finally:
         stage.clear()

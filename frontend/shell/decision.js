@@ -68,7 +68,8 @@ function controlFor(fields, form, at) {
 function show(form, fields, answer) {
   const rest = [];
   for (const problem of answer.problems) {
-    const control = controlFor(fields, form, problem.field);
+    // What the check of a package found lies in its files, and at no field of this form.
+    const control = problem.field ? controlFor(fields, form, problem.field) : undefined;
     const single = control instanceof RadioNodeList ? control[0] : control;
     if (single && !single.closest('[hidden]')) mark(single, problem.message);
     else rest.push(problem.message);
