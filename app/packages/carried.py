@@ -62,6 +62,8 @@ def kept(
     found = [*reasons, *_moved_away(old, new, process, steps)]
     if old.package.processes[process].register != new.package.processes[process].register:
         found.append(f"新版本中该流程办结后登记到另一台账{ON}")
+    gone = old.package.registers.keys() - new.package.registers.keys()
+    found += [f"新版本中没有台账「{old.package.registers[name].title}」{ON}" for name in sorted(gone)]
     elements = sorted(step.rpartition(":")[2] for step in steps)
     return Forecast(Outcome.STAYS, "".join(found), tuple(elements)) if found else None
 

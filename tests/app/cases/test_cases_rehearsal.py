@@ -171,6 +171,19 @@ def test_a_step_of_another_organisation_keeps_who_stands_there() -> None:
     assert kept(old, new, "plain", set()) is None and kept(old, old, "plain", {"review"}) is None
 
 
+def test_a_register_that_is_gone_keeps_all_who_could_wait_for_it() -> None:
+    manifest = next(row["content"] for row in files() if row["name"] == "package.toml")
+    register = 'form = "request"\nkey = ["title_text"]\nowner = "applicant"\ntitle_field = "title_text"'
+    listed = f"{manifest}\n[register.requests]\n{register}\n"
+    old, new = (
+        Content("tried", {row["name"]: row["content"].encode() for row in files(**{"package.toml": text})})
+        for text in (listed, manifest)
+    )
+    found = kept(old, new, "plain", set())
+    assert found is not None and "没有台账" in found.reason
+    assert kept(new, old, "plain", set()) is None
+
+
 def test_the_list_is_told_by_outcome_and_page(office: Office, designer: str, running: dict[str, str]) -> None:
     changed = {"plain.bpmn": SECOND}
     told = rehearsed(office, designer, "?outcome=skips", **changed)
