@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from app.designer import pages
 from app.errors import NotFound
+from app.forms import package_json
 from app.packages import bundle, form_file, form_marks
 from app.packages.faults import Faulty
 from app.packages.package import Package
@@ -39,9 +40,19 @@ def editing(package: str, release_id: int, name: str) -> dict[str, Any]:
     }
     return {
         **pages.file(package, release_id, both["schema"]),
+        "called": _titled(files[both["schema"]], name),
         "users": users(package, files, name),
         "given": given,
     }
+
+
+def _titled(schema: bytes, name: str) -> str:
+    """What people call it, with the name by which steps ask for it."""
+    try:
+        title = package_json.read(schema).get("title")
+    except package_json.Unreadable:
+        return name
+    return f"{title}（{name}）" if isinstance(title, str) and title else name
 
 
 def beginning(

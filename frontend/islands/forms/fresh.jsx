@@ -1,5 +1,5 @@
 // A new field: what it is called, of which kind it is, and the name under which its values are kept.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Choice, Text } from './fields.jsx';
 import { addField, freshName } from './edits.js';
 import { KINDS } from './kinds.js';
@@ -18,6 +18,8 @@ function wrongName(form, above, name, kind) {
 export function Fresh({ form, section, above, edit, choose }) {
   const [{ title, kind, typed }, set] = useState({ title: '', kind: 'text', typed: null });
   const more = (values) => set((old) => ({ ...old, ...values }));
+  const box = useRef();
+  useEffect(() => box.current.querySelector('input').focus(), [section, above.join()]);
   const name = typed ?? freshName(form, above, kind);
   const wrong = wrongName(form, above, name, kind);
   const add = (event) => {
@@ -27,7 +29,7 @@ export function Fresh({ form, section, above, edit, choose }) {
     choose({ path: [...above, name] });
   };
   return (
-    <form onSubmit={add}>
+    <form onSubmit={add} ref={box}>
       <h2 class="editor-kind">{above.length ? `在“${found(form, above).part.title ?? ''}”中添加` : '添加栏目'}</h2>
       <Text label="名称" value={title} required maxLength={200} change={(text) => more({ title: text })} />
       <Choice label="类型" value={kind} options={kindsFor(above).map((key) => [key, KINDS[key].title])} change={(next) => more({ kind: next })} />

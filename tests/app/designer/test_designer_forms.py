@@ -38,6 +38,7 @@ def test_the_editor_is_given_both_files_and_what_is_said_of_their_fields(office:
     files = contents(office, designer, release)
     assert (given["schema"], given["ui"]) == (files["request-schema.json"], files["request-uischema.json"])
     assert given["marks"] == {"facts": ["amount"], "registers": []}
+    assert "申请（request）" in page(office, designer, f"/packages/{BENCH}/{release}/forms/request").text
     assert page(office, designer, f"/packages/{BENCH}/{release}/forms/none").status_code == 404
     assert (
         "forms/request" in page(office, designer, f"/packages/{BENCH}/{release}/files/request-uischema.json").text
