@@ -47,8 +47,9 @@ def _sent(answers: Json, schema: Json) -> bool:
 def _tried(trial: Trial, item: WorkItem, case: Case, who: str, island: Json) -> Json:
     """Of the samples that are at hand the first that the rules take, else the one with the fewest problems."""
     best: tuple[int, Json] | None = None
-    for made in _candidates(trial, item, case, who, island):
-        answers = {**made, **{name: one for name, one in (island["answers"] or {}).items() if one}}
+    there = {name: one for name, one in (island["answers"] or {}).items() if one}
+    found = _candidates(trial, item, case, who, island)
+    for answers in (each for made in found for each in ({**made, **there}, {**there, **made})):
         problems = [one for one in _judged(trial, item, case, who, answers) if one["severity"] != "warn"]
         if best is None or len(problems) < best[0]:
             best = len(problems), answers
@@ -72,23 +73,28 @@ def _made_up(trial: Trial, item: WorkItem, case: Case, who: str, island: Json) -
     place = accounts.org(trial.stage.people[who]["org"])
     sampler = Sampler(island["schema"], clock.today(), _county(place))
     answers = {**sampler.required(), **_codes(trial, who, island)}
-    yield _with_offices(answers, island)
+    yield _fitted(answers, island)
     for turn in range(ROUNDS):
         wrong = [one for one in _judged(trial, item, case, who, answers) if one["severity"] != "warn"]
         if not wrong:
             return
         for problem in wrong:
             _mend(answers, problem["field"], sampler, turn)
-        yield _with_offices(answers, island)
+        yield _fitted(answers, island)
 
 
-def _with_offices(answers: Json, island: Json) -> Json:
-    """A department where one is asked for by its code."""
+def _fitted(answers: Json, island: Json) -> Json:
+    """With a department where one is asked for by its code, and with a place whose three codes belong together."""
     office = accounts.first_department("county")
     for name, look in (island["uiSchema"] or {}).items():
         if office and name in answers and isinstance(look, Mapping) and look.get(WIDGET) == "org":
             choices = island["schema"][FIELDS].get(name, {}).get("oneOf")
             answers[name] = choices[0]["const"] if choices else office.code
+        triple = (look.get(OPTIONS) or {}).get("triple") if isinstance(look, Mapping) else None
+        county = next((answers[one] for one in triple or () if one in answers), None)
+        if triple and county:
+            whole = county if not str(county).endswith("00") else PLACE
+            answers |= dict(zip(triple, (f"{whole[:2]}0000", f"{whole[:4]}00", whole), strict=False))
     return answers
 
 

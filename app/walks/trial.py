@@ -64,10 +64,17 @@ class Trial(Play):
         return Outcome(step, answer.status_code if answer is not None else None, self.state(), tasks, form)
 
     def actor(self, item: WorkItem, case: Case) -> str:
-        """Who of the play would do it: somebody at that post who may, a new person where nobody is there."""
+        """Who would do it: who has it in hand, else somebody at that post who may, else a new person."""
         shut = barred(item, case)
-        for name, one in self.stage.people.items():
-            if (one["org"], one["role"]) == (item.org, item.role) and self.person(name).id not in shut:
+        posted = {
+            self.person(name).id: name
+            for name, one in self.stage.people.items()
+            if (one["org"], one["role"]) == (item.org, item.role)
+        }
+        if item.claimed_by in posted:
+            return posted[item.claimed_by]
+        for person, name in posted.items():
+            if person not in shut:
                 return name
         taken = (f"{item.role}_{number}" for number in range(1, 1000))
         name = next(one for one in taken if one not in self.stage.people)
