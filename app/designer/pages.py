@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.queries import full_names
 from app.cases import queries as cases
-from app.designer import acting, beginnings, file_states, moving, trials
+from app.designer import acting, beginnings, file_states, file_titles, moving, trials
 from app.designer.settings_changes import compared
 from app.designer.settings_words import table_of
 from app.effects.operators import OPERATORS
@@ -111,7 +111,7 @@ def release(package: str, release_id: int, other: int | None, reader: int) -> di
         "acts": acting.told(row),
         "second": acting.second(row, reader),
         "changes": compared(bundle.unpack(against.files), files) if against else [],
-        "files": [_listed(one, files) for one in file_states.states(row, rows)],
+        "files": file_titles.grouped(_listed(one, files) for one in file_states.states(row, rows)),
     }
 
 
@@ -159,7 +159,12 @@ def _fault(fault: Fault, files: Files) -> dict[str, Any]:
 
 def _listed(one: Mapping[str, Any], files: Files) -> dict[str, Any]:
     name = one["name"]
-    return {**_file(name, files.get(name, b"")), **one, "there": name in files}
+    return {
+        **_file(name, files.get(name, b"")),
+        **one,
+        "there": name in files,
+        "title": file_titles.title(name, files),
+    }
 
 
 def _file(name: str, raw: bytes) -> dict[str, Any]:

@@ -27,14 +27,16 @@ PAGE, TABLE = (
 
 @designer.get(PAGE)
 @audience(Administrator.DESIGNER)
-@asks(register=TEXT)
+@asks(register=TEXT, lane=TEXT)
 def settings_overview(package: str, release_id: int) -> Answer:
-    """All tables of package.toml by what people call them, and its text; `register`: to begin one of that name."""
-    name = arguments.text("register")
-    if name:
-        return redirect(
-            url_for("designer.settings_table", package=package, release_id=release_id, table=f"register.{name}")
-        )
+    """All tables of package.toml by what people call them, and its text; `register`, `lane`: to begin one of that
+    name."""
+    for kind in ("register", "lane"):
+        if name := arguments.text(kind):
+            table = f"{kind}.{name}"
+            return redirect(
+                url_for("designer.settings_table", package=package, release_id=release_id, table=table)
+            )
     return render_template("designer/settings.html", page=settings.overview(Settings(package, release_id)))
 
 

@@ -39,6 +39,7 @@ export function furtherReview(modeler, write, flow, said) {
   const joined = gathers(target) ? target : shape('bpmn:ExclusiveGateway', place(GATE), level.gate, {});
   write.form(step, said.form);
   write.text(step, 'VariableName', said.variable);
+  if (!modeler.get('elementRegistry').get(said.variable)) write.set(step, { id: said.variable });
 
   modeling.reconnectEnd(flow, asked ?? step, middle(asked ?? step));
   if (asked) {

@@ -85,7 +85,7 @@ def test_files_tell_their_state_and_who_changed_them_last(office: Office, design
     office.call(designer, "POST", f"/releases/{first}/publish", WHY)
     second = kept(office, other, "乙", continues=first)["id"]
     text = page(office, other, f"/packages/tried/{second}").text
-    rows = {one.split("<td")[0]: one for one in text.split('data-label="文件" class="wrap">')[1:]}
+    rows = {one.split("<td")[0]: one for one in text.split('data-label="内容" class="wrap">')[1:]}
     changed = next(row for row in rows.values() if ">package.toml<" in row)
     same = next(row for row in rows.values() if ">plain.bpmn<" in row)
     assert "修改" in changed and "乙设计" in changed and "相同" in same and "she" in same
