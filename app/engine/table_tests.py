@@ -21,7 +21,9 @@ NAMESPACE: Final = "urn:decision-tests:1"
 MOST: Final = 100
 MOST_BYTES: Final = 20_000
 MOST_SIGNS: Final = 10_000_000
-"""Tests of one table, bytes of one value, and signs of cells that all tests of a table may read."""
+MOST_DEEP: Final = 20
+"""Tests of one table, bytes of one value, signs of cells that all tests of a table may read, and lists of a value
+within one another."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +75,25 @@ def _test(key: str, element: xml.Element) -> Expectation:
 def _values(key: str, name: str, element: xml.Element, tag: str) -> Iterator[tuple[str, Json]]:
     for one in element:
         if _is(one, tag):
-            text = xml.text(one)
-            try:
-                yield one.get("of") or "", orjson.loads(text) if len(text) <= MOST_BYTES else _too_long(key)
-            except orjson.JSONDecodeError as error:
-                raise EngineError(key, f"用例「{name}」中 {one.get('of')} 的值写法有误：{text[:40]}") from error
+            yield one.get("of") or "", _value(key, name, one)
 
 
-def _too_long(key: str) -> Json:
-    raise EngineError(key, f"用例中的一个值不能超过 {MOST_BYTES} 个字节")
+def _value(key: str, name: str, element: xml.Element) -> Json:
+    text = xml.text(element)
+    if len(text) > MOST_BYTES:
+        raise EngineError(key, f"用例中的一个值不能超过 {MOST_BYTES} 个字节")
+    try:
+        found: Json = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise EngineError(key, f"用例「{name}」中 {element.get('of')} 的值写法有误：{text[:40]}") from error
+    if _deeper(found, MOST_DEEP):
+        raise EngineError(key, f"用例「{name}」中 {element.get('of')} 的值嵌套超过 {MOST_DEEP} 层")
+    return found
+
+
+def _deeper(value: Json, most: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return most == 0 or any(_deeper(one, most - 1) for one in inner)
 
 
 def run(decision: Decision, tests: tuple[Expectation, ...]) -> list[Tested]:

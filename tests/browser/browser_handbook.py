@@ -64,7 +64,8 @@ def _open(page: Page, step: Step) -> None:
     shown(page, link.evaluate("link => link.href"))
 
 
-LEADS_ON = "one => one.type === 'submit' && one.form?.matches(':not([data-api], [method=dialog], dialog *, [data-island] *)')"
+OTHERWISE = "[data-api], [method=dialog], dialog *, [data-island] *"
+LEADS_ON = f"one => one.type === 'submit' && one.form?.matches(':not({OTHERWISE})')"
 """Whether a press leads to another page, which is waited for: what is found before might be gone with the old."""
 
 

@@ -59,6 +59,7 @@ def test_variables_beside_the_inputs_are_asked_for() -> None:
         ('<test name="a"><given of="n">not json</given></test>', "用例「a」中 n 的值写法有误"),
         ('<test name="a"/>' * (MOST + 1), "用例不能超过"),
         (f'<test name="a"><given of="n">"{"9" * 30_000}"</given></test>', "不能超过 20000 个字节"),
+        ('<test name="a"><given of="n">{}</given></test>'.format("[" * 900 + "]" * 900), "嵌套超过 20 层"),
     ],
 )
 def test_broken_tests_are_told(tests: str, told: str) -> None:
