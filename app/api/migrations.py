@@ -40,7 +40,7 @@ def _outcomes(sent: dict[str, Any]) -> list[Outcome]:
     asked = sent.get("outcomes") or [Outcome.MOVES]
     if not isinstance(asked, list) or not {*map(str, asked)} <= migration.MOVABLE:
         raise Invalid([Problem("/outcomes", "V-ENUM", "只能迁移预演结果为 moves 或者 skips 的办件。")])
-    return [Outcome(one) for one in asked]
+    return sorted({Outcome(one) for one in asked})
 
 
 @api.get("/releases/<int:in_force>/migrations")

@@ -169,15 +169,15 @@ def _walked_first(view: View) -> View:
 
 @api.post("/releases/<int:release_id>/publish")
 @audience(Administrator.DESIGNER)
-@describes("Release", "Why")
+@describes("Release", "Publishing")
 @_walked_first
 @once()
 def publish_release(release_id: int) -> Any:
     """Let new cases run on it, also on an older or a retired one; running ones stay where they are. `reason`: what
-    changes and why."""
-    why = _why("发布说明")
+    changes and why; `digest`: of the files that were looked at, any others are refused."""
+    why, seen = _why("发布说明"), incoming.text(incoming.body(), "digest")
     try:
-        return jsonify(shape(publish(release_id, current().id, OPERATORS, why)))
+        return jsonify(shape(publish(release_id, current().id, OPERATORS, why, seen)))
     except Faulty as failure:
         return refused(failure)
 

@@ -139,6 +139,7 @@ ASKED: dict[str, Schema] = {
     ),
     "Migrate": given("reason", reason=WORDS, outcomes=maybe(rows(one_of(Outcome.MOVES, Outcome.SKIPS)))),
     "Why": given(reason=NOTE),
+    "Publishing": given(reason=NOTE, digest=maybe(TEXT)),
     "Script": given("script", script=OPEN, title=maybe(NOTE)),
     "TablesSent": whole(content=WORDS),
     "TableFacts": whole(content=WORDS, table=WORDS, given=OPEN),

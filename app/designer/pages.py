@@ -138,6 +138,7 @@ def _told(row: Release) -> dict[str, Any]:
     return {
         "id": row.id,
         "called": called(row),
+        "digest": row.digest,
         "automatic": row.automatic and row.state == ReleaseState.DRAFT,
         "state": state,
         "colour": colour,

@@ -20,16 +20,21 @@ from app.publications.amend import recut
 from app.registers import face, facts
 from app.registers.declaration import Register
 
+OTHER = "这份草稿已经删除，编号给了另一份草稿；请重新打开页面，核对后再发布。"
+"""An embedded database gives the number of its last row again once that is gone."""
 SECOND = "本平台实行双人发布：参与修改这一草稿的人不能发布，请由另一名流程管理员核对后发布。"
 
 
-def publish(release_id: int, by: int | None, operators: Operators, reason: str = "") -> Release:
+def publish(release_id: int, by: int | None, operators: Operators, reason: str = "", seen: str = "") -> Release:
     """Let new cases run on this release; the one they run on already stays as it is.
 
     An older or retired one is checked and offered again, above those that came after it. `reason`: what changes,
-    and why. Raises Faulty with every fault, NotPossible where a second person must publish it, and NotFound.
+    and why; `seen`: the digest of what was looked at. Raises Faulty with every fault, NotPossible where a second
+    person must publish it or it is not what was looked at, and NotFound.
     """
     made = locked(release_id)
+    if seen and seen != made.digest:
+        raise NotPossible(OTHER)
     if made is queries.in_force(made.package):
         return made
     if acts.barred(made, by):

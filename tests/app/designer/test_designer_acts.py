@@ -96,3 +96,15 @@ def test_files_tell_their_state_and_who_changed_them_last(office: Office, design
         if row["name"] == "package.toml"
     )
     assert page(office, other, f"/packages/tried/{second}/raw/none.json").status_code == 404
+
+
+def test_only_what_was_looked_at_is_published(office: Office, designer: str, other: str) -> None:
+    """Another draft may stand under the number of one that was deleted."""
+    shown = kept(office, designer, "甲")
+    office.call(designer, "DELETE", f"/releases/{shown['id']}")
+    given = kept(office, designer, "乙")
+    assert f'name="digest" value="{given["digest"]}"' in page(office, other, f"/packages/tried/{given['id']}").text
+    seen = {**WHY, "digest": shown["digest"]}
+    assert office.call(other, "POST", f"/releases/{given['id']}/publish", seen).status_code == 409
+    right = {**WHY, "digest": given["digest"]}
+    assert office.call(other, "POST", f"/releases/{given['id']}/publish", right).status_code == 200
