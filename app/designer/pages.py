@@ -107,6 +107,7 @@ def release(package: str, release_id: int, other: int | None, reader: int) -> di
         "against": _told(against) if against else None,
         "others": [_told(one) for one in rows if one is not row],
         "line": _line(row, rows),
+        "newer": [_told(one) for one in rows if one.continues == row.id and row.number is None],
         "moving": moving.summary(row, rows) if row is now else None,
         "acts": acting.told(row),
         "second": acting.second(row, reader),

@@ -20,11 +20,24 @@ function leftOf(props) {
 
 const forgetLeft = (props) => forget(localStorage, placeOf(props).url, whoever());
 
+/** The page around the editor speaks of the draft that was saved: its links lead there, and it says so. */
+function follow({ key }, before, release) {
+  const [old, now] = [before, release].map((id) => `/packages/${key}/${id}`);
+  for (const link of document.querySelectorAll('.breadcrumb a')) {
+    const path = link.getAttribute('href');
+    if (path === old) link.textContent = `草稿 ${release}`;
+    if (path === old || path.startsWith(`${old}/`)) link.setAttribute('href', path.replace(old, now));
+  }
+  const note = document.querySelector('.page-head .text-secondary');
+  if (note) note.textContent = `已存为草稿 ${release}，以后的改动接着存`;
+}
+
 function keeper(props, editor, more) {
   let { release } = props;
   const send = async (text, how) => {
     const done = await save({ ...props, release }, text, how);
     if (!done.release) return done;
+    if (done.release !== release) follow(props, release, done.release);
     release = done.release;
     more({ release });
     history.replaceState(null, '', props.urls.edit.replace('/0/', `/${release}/`));

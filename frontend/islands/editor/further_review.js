@@ -3,7 +3,7 @@
 import { gathered, makeRoom, middle } from './gather.js';
 import { of } from './model.js';
 
-const [GAP, STEP, GATE] = [50, 100, 50];
+const [GAP, STEP, GATE, APART] = [50, 100, 50, 120];
 
 /** The way back of the gateway that decided: its usual one. */
 const usualOf = (gateway) => gateway.outgoing.find((one) => of(gateway).default === of(one));
@@ -29,7 +29,10 @@ export function furtherReview(modeler, write, flow, said) {
   const from = gateway.x + gateway.width + GAP / 2;
   makeRoom(modeler, from, wide);
   const lane = laneOf(modeler, gateway, said.lane);
-  const level = { gate: gateway.y + gateway.height / 2, step: (lane ?? gateway).y + (lane ?? gateway).height / 2 };
+  const gate = gateway.y + gateway.height / 2;
+  const own = (lane ?? gateway).y + (lane ?? gateway).height / 2;
+  // In the gateway's own lane below its line, or the way past the step would lead through it.
+  const level = { gate, step: said.when && Math.abs(own - gate) < APART ? gate + APART : own };
   const place = positions(from + GAP / 2);
   const pool = gateway.parent;
 
