@@ -63,7 +63,7 @@ def put_walk(release_id: int, name: str) -> Any:
     """Keep `script` as a walk of that name, which expects what came of each step: a draft of the release with it.
     The same again gives the same draft."""
     row, sent = queries.row(release_id), incoming.body()
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or not walks.is_walk(f"{name}{walks.ENDING}"):
         raise NotFound("走查的名称应以小写英文字母开头，只用小写字母、数字、下划线和短横，不超过 60 个字符。")
     title = reason(incoming.text(sent, "title", True), "走查说明")
     faults = _faults(release_id, row.digest)

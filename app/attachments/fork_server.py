@@ -22,11 +22,11 @@ ANSWER = 4096
 class Mother:
     """One process that copies itself for each file; she ends when our side of the line is closed."""
 
-    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+    def __init__(self, command: Sequence[str] | None = None) -> None:
         self._line, hers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with hers:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-                command,
+                command or COMMAND,
                 cwd=ROOT,
                 env={},
                 stdin=hers.fileno(),

@@ -5,13 +5,19 @@ import { askable, begun, keptBy, read, signsFor, written } from '../islands/edit
 const SAME = [
   'review["decision"] == "approve"',
   'first["scale"] == "较大" and review["decision"] == "approve"',
-  'a["n"] >= 5 or a["n"] < -2.5 or b["yes"] == true',
+  'a["n"] != null and a["n"] >= 5 or a["n"] != null and a["n"] < -2.5 or b["yes"] == true',
   'a["said"] != "他说：\\"and b[1] or\\""',
 ];
 const OTHER = ['', 'kind == "same"', 'len(missing) == 0', 'a["n"] > 1 and b["n"] > 1 or c["n"] > 1', 'a["x"] in ["甲"]', "a['x'] == 'y'"];
 
 test('what is read of a plain condition is written as it was', () => {
   for (const one of SAME) assert.equal(written(read(one)), one);
+});
+
+test('what may be left out is compared only where it is there', () => {
+  const plain = read('a["n"] >= 5');
+  assert.deepEqual(plain.rows, [{ variable: 'a', field: 'n', sign: '>=', value: 5 }]);
+  assert.equal(written(plain), 'a["n"] != null and a["n"] >= 5');
 });
 
 test('what says more stays an expression', () => {

@@ -12,20 +12,25 @@ const [PLAIN, ORDERED] = [['==', '!='], ['==', '!=', '>', '>=', '<', '<=']];
 const NAME = '[A-Za-z]\\w*';
 const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
 const ONE = new RegExp(`^(${NAME})\\["([^"\\\\]+)"\\] (==|!=|>=|<=|>|<) (${TEXT}|true|false|-?\\d+(?:\\.\\d+)?)$`);
+const GUARD = new RegExp(`(${NAME}\\["[^"\\\\]+"\\]) != null and (?=\\1 [<>])`, 'g');
 const JOINED = new RegExp(` (and|or) (?=${NAME}\\[)`);
 
 /** `{how, rows: [{variable, field, sign, value}]}`, null for what says more than that; how is "and" or "or". */
 export function read(expression = '') {
-  const parts = expression.trim().split(JOINED);
+  const parts = expression.trim().replace(GUARD, '').split(JOINED);
   const [rows, joints] = [0, 1].map((odd) => parts.filter((_, index) => index % 2 === odd));
   const found = rows.map((row) => ONE.exec(row.trim()));
   if (found.includes(null) || new Set(joints).size > 1) return null;
   return { how: joints[0] ?? 'and', rows: found.map(([, variable, field, sign, value]) => ({ variable, field, sign, value: JSON.parse(value) })) };
 }
 
-/** The expression. */
+/** The expression. Nothing is larger or smaller than an answer that was left out. */
 export function written({ how, rows }) {
-  return rows.map(({ variable, field, sign, value }) => `${variable}["${field}"] ${sign} ${JSON.stringify(value)}`).join(` ${how} `);
+  const one = ({ variable, field, sign, value }) => {
+    const answer = `${variable}["${field}"]`;
+    return `${/[<>]/.test(sign) ? `${answer} != null and ` : ''}${answer} ${sign} ${JSON.stringify(value)}`;
+  };
+  return rows.map(one).join(` ${how} `);
 }
 
 /** How an answer of that kind may be compared. */
