@@ -19,7 +19,7 @@ from typing import Any, Final
 import orjson
 
 from app.attachments.fork_server import Mother
-from app.errors import TooMany, Unavailable
+from app.errors import Invalid, Problem, TooMany, Unavailable
 from app.site import current as installation
 
 COMMAND: Final = (sys.executable, "-B", "-X", "utf8", "-m", "app.walks.mother")
@@ -40,7 +40,7 @@ _idle: list[Mother] = []
 
 def run(kind: str, asked: Mapping[str, Any], packed: bytes, account: int) -> dict[str, Any]:
     """The answer of one run. `packed`: the files of the release. Raises TooMany where this account has one under
-    way, Unavailable where there is no room or nobody could tell."""
+    way, Invalid where it could not begin, Unavailable where there is no room or nobody could tell."""
     with _turn(account), tempfile.TemporaryDirectory(prefix="play-", dir=_quick()) as place:
         (Path(place) / ASKED).write_bytes(orjson.dumps(asked))
         (Path(place) / FILES).write_bytes(packed)
@@ -49,6 +49,8 @@ def run(kind: str, asked: Mapping[str, Any], packed: bytes, account: int) -> dic
             answer: dict[str, Any] = orjson.loads((Path(place) / ANSWER).read_bytes())
         except OSError as failure:
             raise Unavailable(UNTOLD) from failure
+        if "refused" in answer:
+            raise Invalid([Problem("/script", "walk", f"试办没有开始：{answer['refused']}")])
         return answer
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from app import toml
 
 Table = Mapping[str, Any]
+FIRST, LAST = 1990, 2100
+"""Years in which a walk may begin."""
 VERBS = ("start", "step", "withdraw", "advance")
 WORDS = {str: "文字", int: "整数", dict: "表", list: "数组"}
 PERSON = {
@@ -131,6 +133,8 @@ def _moment(text: str) -> datetime:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise Unreadable("clock 应为带时区的 ISO 8601 时刻，例如 2016-03-01T09:00:00+08:00")
+    if not FIRST <= moment.year <= LAST:
+        raise Unreadable(f"clock 应在 {FIRST} 年至 {LAST} 年之间")
     return moment
 
 

@@ -41,8 +41,13 @@ def run(kind: str, place: Path) -> None:
 
 
 def _play(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
-    """As far as the steps go, and what stands there then."""
-    script = walk_script.made(asked["script"])
+    """As far as the steps go, and what stands there then; `refused`: why they could not even begin."""
+    script, done = walk_script.made(asked["script"]), list[dict[str, Any]]()
+    why = _told(lambda: done.append(_played(asked, script, files, place)))
+    return {"refused": why} if why else done[0]
+
+
+def _played(asked: Asked, script: Script, files: bundle.Files, place: Path) -> dict[str, Any]:
     bring = partial(_publish, asked["package"], files)
     with _stage(asked["package"], script, place, bring) as stage:
         trial = Trial(stage, walks.scripts(files))
@@ -56,10 +61,12 @@ def _play(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
 def _walks(asked: Asked, files: bundle.Files, place: Path) -> dict[str, Any]:
     """Each walk of the release: what went wrong, "" where it came true."""
     scripts, found = walks.scripts(files), {}
-    made = _released(asked["package"], files, min(one.clock for one in scripts.values()), place)
+    since, made = min(one.clock for one in scripts.values()), list[bytes]()
+    why = _told(lambda: made.append(_released(asked["package"], files, since, place)))
     for name, script in scripts.items():
-        (place / DATABASE).write_bytes(made)
-        found[name] = _told(partial(_walk, asked["package"], script, place))
+        if made:
+            (place / DATABASE).write_bytes(made[0])
+        found[name] = why or _told(partial(_walk, asked["package"], script, place))
     return {"walks": found}
 
 

@@ -15,6 +15,7 @@ from app.cases.models import Case, WorkItem
 from app.cases.posts import barred
 from app.engine.steps import EngineError
 from app.enums import ItemKind
+from app.errors import AppError
 from app.forms.sample import FILE, FILES
 from app.packages.walk_script import Script, Step
 from app.walks.play import PASSED, Play
@@ -54,6 +55,10 @@ class Trial(Play):
                 return {"step": step.number, "message": str(trouble), "problems": []}
             except EngineError as failure:
                 return {"step": step.number, "message": f"{failure.element}：{failure.message}", "problems": []}
+            except Exception as failure:  # whatever a step says, its writer is told which
+                odd = f"这一步的内容不能办理（{type(failure).__name__}），请核对人员、附件和记录"
+                told = failure.message if isinstance(failure, AppError) else odd
+                return {"step": step.number, "message": told, "problems": []}
             if answer is not None and answer.status_code >= PASSED:
                 return {"step": step.number, **_refusal(answer)}
             self.outcomes.append(self._outcome(step, answer, form))

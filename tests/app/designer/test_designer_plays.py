@@ -75,7 +75,12 @@ def test_what_stands_in_the_way_is_told_and_bad_scripts_are_refused(office: Offi
     assert (stumble["step"], stumble["status"]) == (2, 422) and stumble["problems"]
     assert played(office, designer, release, begin, {"advance": "soon"})["stumble"]["step"] == 2
     path = f"/releases/{release}/play"
-    bad: list[Any] = [None, [], {"step": []}, script({"who": "wang", "start": "plain"}), script(*[begin] * 61)]
+    odd = [{"x": {"entry": 5}}, {"a_files": [1]}, {"a_files": [{}]}, {"a_files": [""]}]
+    for answers in odd:
+        assert played(office, designer, release, {**begin, "answers": answers})["stumble"]["step"] == 1
+    away = {"li": LI | {"org": "AJ-nowhere"}}
+    bad: list[Any] = [script(begin) | more for more in ({"clock": "0001-01-01T00:00:00+14:00"}, {"people": away})]
+    bad += [None, [], {"step": []}, script({"who": "wang", "start": "plain"}), script(*[begin] * 61)]
     for wrong in bad:
         assert office.call(designer, "POST", path, {"script": wrong}).status_code == 422
     plain = Path("bench/processes/bench/plain.bpmn").read_text().replace(' default="f7"', "")
