@@ -9,7 +9,6 @@ from app.engine import decisions
 from app.engine.steps import EngineError
 from app.packages.bundle import UI_ENDING
 from app.packages.drawing import drawings
-from app.packages.parse import FILE
 from app.packages.reach import FORM_ENDING
 from app.packages.walks import is_walk
 
@@ -40,7 +39,7 @@ def _title(name: str, raw: bytes, files: Mapping[str, bytes]) -> str:
         return _form(raw)
     if is_walk(name):
         return _remark(raw)
-    return "总设置" if name == FILE else ""
+    return ""
 
 
 def _form(raw: bytes) -> str:

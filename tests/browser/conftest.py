@@ -29,6 +29,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A second one, for tests that change what all others see, or count what there is."""
+    with running(tmp_path_factory.mktemp("apart")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's chromium, speaking Chinese and knowing no other machine."""
     program = next(

@@ -1,12 +1,11 @@
 """The handbook of the designer, done as it is written: somebody who knows no diagrams changes a business."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.browser.browser_handbook import follow, steps
-from tests.browser.browser_site import Site, running
+from tests.browser.browser_site import Site
 from tests.browser.conftest import Visit
 
 HANDBOOK = Path("docs/administrators.md").read_text()
@@ -16,11 +15,10 @@ FIRM, REVIEWER = "15FM000012", "370685-2"
 HERE = {"site_province_code": "370000", "site_city_code": "370600", "site_county_code": "370685"}
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One of its own: what is published here changes how others would work."""
-    with running(tmp_path_factory.mktemp("handbook")) as served:
-        yield served
+@pytest.fixture
+def site(apart: Site) -> Site:
+    """What is published here changes how others would work."""
+    return apart
 
 
 def approved(site: Site, name: str, scale: str) -> list[str]:

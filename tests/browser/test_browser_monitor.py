@@ -1,5 +1,6 @@
 """运行监控: from a number on the diagram to its cases, and several suspended at once, each with its outcome."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.browser_looks import faults, shown
@@ -7,6 +8,12 @@ from tests.browser.browser_site import Site
 from tests.browser.conftest import Visit
 
 FIRM = "33FM000001"
+
+
+@pytest.fixture
+def site(apart: Site) -> Site:
+    """Where no others run the process: its cases are counted."""
+    return apart
 
 
 def test_cases_of_a_step_are_suspended_together(site: Site, visit: Visit) -> None:

@@ -31,8 +31,8 @@ TWO = d.document(MAIN, AUX)
 
 
 def corpus() -> Iterator[tuple[Files, Files]]:
-    """The diagrams and tables of each folder in which packages, or states, lie."""
-    found = sorted(each for each in ROOT.rglob("*.bpmn") if ".venv" not in each.parts)
+    """The diagrams and tables of each folder in which packages, or states, lie; not exports of other tools."""
+    found = sorted(each for each in ROOT.rglob("*.bpmn") if not {".venv", "browser"} & {*each.parts})
     for folder, paths in groupby(found, key=lambda path: path.parent):
         files = [*paths, *folder.glob("*.dmn"), *(folder.parent / "_shared").glob("*.*mn")]
         read = {each.name: each.read_bytes() for each in files}
