@@ -48,7 +48,8 @@ def _crowded(ours: Ours) -> str:
         ids = session.scalars(insert(Case).returning(Case.id), [dict(case) for _ in range(CASES)]).all()
         item = _copied(session.execute(select(*WorkItem.__table__.c).where(WorkItem.case_id == number)).one())
         session.execute(insert(WorkItem), [{**item, "case_id": one} for one in ids])
-        session.add(Org(code=TOP, kind="department", name=TOP, level="nation", region_code=None, active=True))
+        if session.scalar(select(Org).where(Org.code == TOP)) is None:
+            session.add(Org(code=TOP, kind="department", name=TOP, level="nation", region_code=None, active=True))
         session.flush()
         enter(NewUser(TOP, "administrator", WATCHER, WATCHER), "x")
         token = create_token(WATCHER)
